@@ -1,0 +1,12 @@
+import type { Timestamp } from '../time/clock.js'
+
+/** CSTA agent states. */
+export type AgentState = 'loggedOff' | 'notReady' | 'ready' | 'busy' | 'wrapUp'
+
+/** An agent as the desk shows them. */
+export interface AgentView {
+  readonly extension: string
+  readonly name: string
+  readonly state: AgentState
+  readonly since: Timestamp
+}

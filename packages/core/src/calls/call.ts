@@ -1,0 +1,122 @@
+import type { Timestamp } from '../time/clock.js'
+import type { CallId, ConnectionId } from './call-id.js'
+
+export type CallDirection = 'inbound' | 'outbound'
+
+/** `answered` means that an agent did, not the queue or the IVR. `abandoned`: the customer left before. */
+export type CallOutcome = 'answered' | 'abandoned' | 'busy' | 'noAnswer' | 'rejected' | 'failed'
+
+/** How one offer of a call to one agent ended. */
+export type OfferResult = 'answered' | 'noAnswer' | 'busy' | 'rejected' | 'lostRace' | 'pickedOff' | 'cancelled' | 'failed'
+
+/** Who ended the call; `null` when nobody can tell. */
+export type EndedBy = 'customer' | 'agent' | 'system' | null
+
+/** Who calls, as first seen. Latched then, because transfers rewrite it on the switch. */
+export interface CallerIdentity {
+  /** The raw digits as the network gave them; `null` if hidden or absent. */
+  readonly number: string | null
+  readonly name: string | null
+  /** The caller asked to stay unknown: number and name must not be shown or looked up. */
+  readonly anonymous: boolean
+}
+
+/**
+ * One agent's device and the call, from the offer on (a CSTA connection).
+ *
+ * ```text
+ * alerting ──established──▶ connected ──cleared──▶ cleared (result: answered)
+ *    └───────────────cleared──────────────────────▶ cleared (result: noAnswer | busy | …)
+ * ```
+ */
+export type AgentConnection = AlertingConnection | ConnectedConnection | ClearedConnection
+
+interface AgentConnectionFacts {
+  readonly id: ConnectionId
+  readonly extension: string
+  readonly agent: string | null
+  readonly offeredAt: Timestamp
+  /** The device was asked for advice; it never talks to the customer unless a transfer completes. */
+  readonly consultation: boolean
+}
+
+export interface AlertingConnection extends AgentConnectionFacts {
+  readonly state: 'alerting'
+}
+
+export interface ConnectedConnection extends AgentConnectionFacts {
+  readonly state: 'connected'
+  readonly answeredAt: Timestamp
+}
+
+export interface ClearedConnection extends AgentConnectionFacts {
+  readonly state: 'cleared'
+  readonly answeredAt: Timestamp | null
+  readonly leftAt: Timestamp
+  readonly result: OfferResult
+  readonly cause: string
+}
+
+export interface Transfer {
+  readonly kind: 'blind' | 'attended'
+  readonly from: string
+  readonly to: string
+  readonly result: 'completed' | 'failed' | 'cancelled'
+  readonly at: Timestamp
+}
+
+/** A stretch of time; `endedAt` is `null` while it lasts. */
+export interface Span {
+  readonly startedAt: Timestamp
+  readonly endedAt: Timestamp | null
+}
+
+export interface Recording extends Span {
+  /** Where the switch writes the recording. */
+  readonly path: string
+}
+
+interface CallFacts {
+  readonly id: CallId
+  readonly direction: CallDirection
+  readonly customer: CallerIdentity
+  readonly dialled: string
+  /** The last queue the call waited in. */
+  readonly queue: string | null
+  /** In order of offer. */
+  readonly agents: readonly AgentConnection[]
+  readonly supervisors: readonly string[]
+  readonly conference: boolean
+  readonly transfers: readonly Transfer[]
+  readonly holds: readonly Span[]
+  /** What the customer keyed in, whole call. */
+  readonly digits: string
+  readonly recordings: readonly Recording[]
+  readonly variables: Readonly<Record<string, string>>
+  readonly startedAt: Timestamp
+  /** When the first agent answered. */
+  readonly answeredAt: Timestamp | null
+}
+
+export interface ActiveCall extends CallFacts {
+  readonly state: 'active'
+  /** Waiting in a queue right now. */
+  readonly waiting: boolean
+}
+
+export interface EndedCall extends CallFacts {
+  readonly state: 'ended'
+  readonly endedAt: Timestamp
+  readonly cause: string
+  readonly endedBy: EndedBy
+  readonly outcome: CallOutcome
+}
+
+/**
+ * One conversation with one customer, from its first ring to its end, across every leg, queue, transfer and consultation.
+ *
+ * ```text
+ * (none) ──originated──▶ active ──callCleared──▶ ended
+ * ```
+ */
+export type Call = ActiveCall | EndedCall

@@ -1,0 +1,44 @@
+import type { Brand } from '../identity/brand.js'
+import type { TicketSummary } from '../tickets/ticket.js'
+import type { Timestamp } from '../time/clock.js'
+
+export type ContactId = Brand<string, 'ContactId'>
+export const toContactId = (value: string): ContactId => value as ContactId
+
+/** A number in E.164: `+` and at most fifteen digits. */
+export type E164 = Brand<string, 'E164'>
+
+/** A customer, as a directory knows them. */
+export interface Contact {
+  readonly id: ContactId
+  readonly name: string
+  readonly numbers: readonly E164[]
+  readonly email?: string
+  /** The customer's level in the house's own words (`gold`, `VIP`). */
+  readonly level?: string
+  readonly tags: readonly string[]
+  readonly company?: string
+  readonly note?: string
+  /** Where the record can be opened in the CRM: `https:` only. */
+  readonly url?: string
+}
+
+/** One line of a customer's past. */
+export interface HistoryItem {
+  readonly id: string
+  readonly kind: 'call' | 'ticket' | 'order' | 'message'
+  readonly at: Timestamp
+  readonly title: string
+  readonly detail?: string
+}
+
+/** A customer who may be the caller. */
+export interface ContactMatch {
+  readonly contact: Contact
+  /** 0 to 1. */
+  readonly confidence: number
+  /** Why we think so. */
+  readonly because: 'onlyOwnerOfNumber' | 'sharedNumber' | 'sharedNumberAndName' | 'chosenByAgent'
+  readonly openTickets: readonly TicketSummary[]
+  readonly history: readonly HistoryItem[]
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import type { AgentView } from '../agents/agent.js'
+import type { DeskView, InteractionView, SystemView } from './desk-view.js'
+
+/** Version of the protocol between gateway and desk. A gateway refuses a desk of another version with a sentence. */
+export const deskProtocolVersion = 1
+
+/** What an agent can ask for. Every command is answered by `commandResult` with the same `id`. */
+export const deskCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('acknowledgePop'), callId: z.string().min(1).max(200), key: z.string().min(1).max(500) }),
+  z.object({ type: z.literal('chooseContact'), callId: z.string().min(1).max(200), contactId: z.string().min(1).max(200) }),
+  z.object({
+    type: z.literal('editDraft'),
+    callId: z.string().min(1).max(200),
+    field: z.enum(['subject', 'description', 'priority', 'category', 'queue']),
+    value: z.string().max(20_000),
+  }),
+  z.object({
+    type: z.literal('completeWrapUp'),
+    callId: z.string().min(1).max(200),
+    disposition: z.string().max(200).nullable(),
+    note: z.string().max(20_000).nullable(),
+  }),
+  z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
+])
+export type DeskCommand = z.infer<typeof deskCommandSchema>
+
+/** What the desk sends. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  /** Must be first. With `resume`, the gateway sends the gap since then if it still has it, else a snapshot. */
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.number().int(),
+    token: z.string().min(1).max(500),
+    resume: z.object({ epoch: z.string().max(100), sequence: z.number().int().nonnegative() }).optional(),
+  }),
+  z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
+  z.object({ type: z.literal('ping') }),
+])
+export type ClientMessage = z.infer<typeof clientMessageSchema>
+
+/** One change of the view. Whole values: applying one twice does no harm. */
+export type DeskChange =
+  | { readonly type: 'interactionPut'; readonly id: string; readonly value: InteractionView }
+  | { readonly type: 'interactionRemoved'; readonly id: string }
+  | { readonly type: 'agentPut'; readonly value: AgentView }
+  | { readonly type: 'systemPut'; readonly value: SystemView }
+
+/** What the gateway sends. `sequence` counts patches within an `epoch` (one run of the gateway). */
+export type ServerMessage =
+  | {
+      readonly type: 'snapshot'
+      readonly epoch: string
+      readonly sequence: number
+      readonly serverTime: number
+      readonly view: DeskView
+    }
+  | { readonly type: 'patch'; readonly sequence: number; readonly serverTime: number; readonly changes: readonly DeskChange[] }
+  /** The gap is closed: from here on patches are live. */
+  | { readonly type: 'resumed'; readonly epoch: string; readonly sequence: number; readonly serverTime: number }
+  | { readonly type: 'commandResult'; readonly id: string; readonly ok: true }
+  | {
+      readonly type: 'commandResult'
+      readonly id: string
+      readonly ok: false
+      readonly error: { readonly code: string; readonly message: string }
+    }
+  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+  | { readonly type: 'pong'; readonly serverTime: number }

@@ -1,0 +1,40 @@
+import type { AgentView } from '../agents/agent.js'
+import type { ContactMatch } from '../contacts/contact.js'
+import type { ContactLookup, Interaction } from '../interactions/interaction.js'
+import type { TicketDraft } from '../tickets/ticket-draft.js'
+
+/** The part an agent has in an interaction right now. */
+export type MyPart =
+  /** The call rings at my device. */
+  | 'ringing'
+  | 'talking'
+  /** The call is over for me and I have to finish its ticket. */
+  | 'wrapUp'
+  /** I was part of it, or it was offered to me and I did not take it. */
+  | 'past'
+  /** Nobody took it: anybody may call back. */
+  | 'missed'
+
+/** One interaction as one agent sees it. */
+export interface InteractionView {
+  readonly interaction: Interaction
+  readonly mine: MyPart
+}
+
+/** Where the pieces outside stand, for the line at the edge of the desk. */
+export interface SystemView {
+  readonly telephony: { readonly state: 'connected' | 'connecting' | 'disconnected'; readonly reason: string | null }
+  readonly tickets: { readonly state: 'available' | 'unavailable'; readonly waiting: number; readonly reason: string | null }
+  /** Default region of telephone numbers, ISO 3166 alpha-2. */
+  readonly region: string
+}
+
+/** Everything an agent's desk shows. The browser never makes up state; it shows this. */
+export interface DeskView {
+  readonly agent: AgentView
+  readonly system: SystemView
+  /** By call id. */
+  readonly interactions: Readonly<Record<string, InteractionView>>
+}
+
+export type { ContactLookup, ContactMatch, TicketDraft }

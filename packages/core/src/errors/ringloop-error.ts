@@ -1,0 +1,48 @@
+const mark = Symbol.for('ringloop.error')
+
+/** Every code a Ringloop package can throw. A code never changes its meaning. */
+export type RingloopErrorCode =
+  | 'invalidInput'
+  | 'invalidConfig'
+  | 'invalidRules'
+  | 'unauthorised'
+  | 'refused'
+  | 'unreachable'
+  | 'timeout'
+  | 'closed'
+  | 'overloaded'
+  | 'protocol'
+  | 'notFound'
+  | 'conflict'
+  | 'rateLimited'
+  | 'unavailable'
+  | 'aborted'
+
+export interface RingloopErrorOptions {
+  /** What the person who reads it can do about it, as a sentence. */
+  readonly mend?: string
+  readonly cause?: unknown
+}
+
+/**
+ * The one error class of Ringloop. `code` is for programs, `message` says what happened, `mend` says what to do.
+ *
+ * `isRingloopError` recognises it across duplicate copies of the package, where `instanceof` fails.
+ */
+export class RingloopError extends Error {
+  override readonly name = 'RingloopError'
+  readonly code: RingloopErrorCode
+  readonly mend: string | undefined
+
+  constructor(code: RingloopErrorCode, message: string, options: RingloopErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.mend = options.mend
+    Object.defineProperty(this, mark, { value: true })
+  }
+}
+
+/** Whether `value` is a {@link RingloopError} of this or another copy of the package. */
+export function isRingloopError(value: unknown): value is RingloopError {
+  return typeof value === 'object' && value !== null && mark in value
+}

@@ -1,0 +1,96 @@
+import type { Call } from '../calls/call.js'
+import type { CallId } from '../calls/call-id.js'
+import type { ContactId, ContactMatch } from '../contacts/contact.js'
+import type { ScreenPop } from '../pops/screen-pop.js'
+import type { Decision } from '../rules/decision.js'
+import type { TicketId } from '../tickets/ticket.js'
+import type { TicketDraft } from '../tickets/ticket-draft.js'
+import type { Timestamp } from '../time/clock.js'
+
+/** A part of the answer that did not come in time. */
+export type MissingPart = 'contact' | 'openTickets' | 'history'
+
+/**
+ * What we know of who is calling.
+ *
+ * ```text
+ * pending ──▶ matched | unknown | unavailable ──(late answer)──▶ matched | unknown
+ * hidden, unusable: never looked up
+ * ```
+ */
+export type ContactLookup =
+  /** The caller hides; nobody looks them up. */
+  | { readonly state: 'hidden' }
+  /** A number that is no telephone number, or none at all. */
+  | { readonly state: 'unusable' }
+  | { readonly state: 'pending' }
+  /** Best first; `chosen` once there is only one or an agent has picked one. */
+  | {
+      readonly state: 'matched'
+      readonly matches: readonly ContactMatch[]
+      readonly chosen: ContactId | null
+      readonly missing: readonly MissingPart[]
+    }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'unavailable'; readonly reason: string }
+
+/**
+ * The life of the call's ticket.
+ *
+ * ```text
+ * none ──▶ draft ──wrap-up done, or its time is up──▶ waiting ──▶ filed
+ *            ▲                                          │ ▲
+ *            └────────────undo (ten seconds)────────────┘ │retry
+ *                                            failed ◀─────┴──▶
+ * ```
+ */
+export type Filing =
+  | { readonly state: 'none'; readonly decision: Decision | null }
+  | { readonly state: 'draft'; readonly draft: TicketDraft; readonly decision: Decision }
+  | {
+      readonly state: 'waiting'
+      readonly draft: TicketDraft
+      readonly decision: Decision
+      readonly since: Timestamp
+      /** The last failure, if the backend could not be reached so far. */
+      readonly trouble: { readonly reason: string; readonly attempts: number } | null
+    }
+  | {
+      readonly state: 'filed'
+      readonly draft: TicketDraft
+      readonly decision: Decision
+      readonly ticket: { readonly id: TicketId; readonly url: string | null }
+      readonly at: Timestamp
+    }
+  | {
+      readonly state: 'failed'
+      readonly draft: TicketDraft
+      readonly decision: Decision
+      readonly reason: string
+      readonly mend: string | null
+      readonly at: Timestamp
+    }
+
+/** What the agent does after the call. */
+export type WrapUp =
+  | { readonly state: 'none' }
+  | { readonly state: 'open'; readonly extension: string; readonly since: Timestamp; readonly dueAt: Timestamp }
+  | {
+      readonly state: 'done'
+      readonly extension: string
+      readonly at: Timestamp
+      readonly disposition: string | null
+      readonly note: string | null
+    }
+
+/** A call and everything Ringloop did about it. */
+export interface Interaction {
+  readonly id: CallId
+  readonly call: Call
+  readonly lookup: ContactLookup
+  readonly pops: readonly ScreenPop[]
+  /** Keys of the pops that an agent has seen and accepted or put away. */
+  readonly acknowledgedPops: readonly string[]
+  readonly filing: Filing
+  readonly wrapUp: WrapUp
+}

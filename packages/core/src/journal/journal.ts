@@ -1,0 +1,33 @@
+import type { CallId } from '../calls/call-id.js'
+import type { DomainEvent } from '../pipeline/domain-event.js'
+import type { Effect } from '../pipeline/effect.js'
+
+/** An event with its place in the order of all events, from 1. */
+export interface JournalEntry {
+  readonly sequence: number
+  readonly event: DomainEvent
+}
+
+/**
+ * The port that keeps every event in order, and the effects that follow from it in the outbox, in one step:
+ * after a crash there is never an event without its effects, nor an effect without its event.
+ */
+export interface Journal {
+  /** Which of these event ids are already there. */
+  known(eventIds: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Appends events and adds effects to the outbox, all or nothing. Effects whose key is known are left as they are.
+   * `ended` lists the calls for which nothing more is expected; they are not read at the next start.
+   *
+   * @returns the sequence number of the last event.
+   */
+  commit(batch: {
+    readonly events: readonly DomainEvent[]
+    readonly effects: readonly Effect[]
+    readonly ended: readonly CallId[]
+  }): Promise<number>
+  /** Every event of every call that has not ended, and of the `recent` calls that ended last, in order. */
+  unfinished(options: { readonly recent: number }): AsyncIterable<JournalEntry>
+  /** Everything from a sequence number on, for replays and dry runs. */
+  read(options: { readonly from: number }): AsyncIterable<JournalEntry>
+}

@@ -1,0 +1,96 @@
+import type { CallId } from '../calls/call-id.js'
+import type { ContactId, ContactMatch } from '../contacts/contact.js'
+import type { MissingPart } from '../interactions/interaction.js'
+import type { TelephonyEvent } from '../telephony/telephony-event.js'
+import type { TicketId } from '../tickets/ticket.js'
+import type { EditableField } from '../tickets/ticket-draft.js'
+import type { Timestamp } from '../time/clock.js'
+
+interface DomainEventBase {
+  /** The same fact always has the same id. */
+  readonly id: string
+  readonly at: Timestamp
+  readonly callId: CallId
+}
+
+/** The directory answered. No matches: nobody has this number. */
+export interface ContactResolvedEvent extends DomainEventBase {
+  readonly type: 'contactResolved'
+  readonly matches: readonly ContactMatch[]
+  readonly missing: readonly MissingPart[]
+}
+
+/** The directory could not be asked in time. */
+export interface ContactUnavailableEvent extends DomainEventBase {
+  readonly type: 'contactUnavailable'
+  readonly reason: string
+}
+
+/** An agent picked one of several customers on one number. */
+export interface ContactChosenEvent extends DomainEventBase {
+  readonly type: 'contactChosen'
+  readonly contactId: ContactId
+  readonly by: string
+}
+
+export interface PopAcknowledgedEvent extends DomainEventBase {
+  readonly type: 'popAcknowledged'
+  readonly key: string
+  readonly by: string
+}
+
+/** A person changed a field of the draft. */
+export interface DraftEditedEvent extends DomainEventBase {
+  readonly type: 'draftEdited'
+  readonly field: EditableField
+  readonly value: string
+  readonly by: string
+}
+
+/** The agent is done with the call: the ticket may be filed. */
+export interface WrapUpCompletedEvent extends DomainEventBase {
+  readonly type: 'wrapUpCompleted'
+  readonly by: string
+  readonly disposition: string | null
+  readonly note: string | null
+}
+
+/** The time for wrap-up is over; the draft is filed as it is. */
+export interface WrapUpExpiredEvent extends DomainEventBase {
+  readonly type: 'wrapUpExpired'
+}
+
+export interface TicketFiledEvent extends DomainEventBase {
+  readonly type: 'ticketFiled'
+  readonly ticketId: TicketId
+  readonly url: string | null
+}
+
+/** Filing failed; `final` when trying again cannot help until a person mends something. */
+export interface TicketNotFiledEvent extends DomainEventBase {
+  readonly type: 'ticketNotFiled'
+  readonly reason: string
+  readonly mend: string | null
+  readonly attempts: number
+  readonly final: boolean
+}
+
+/** A person asks to try a failed filing again. */
+export interface FilingRetriedEvent extends DomainEventBase {
+  readonly type: 'filingRetried'
+  readonly by: string
+}
+
+/** Everything the journal holds: facts from the switch, from ports, and from people. */
+export type DomainEvent =
+  | TelephonyEvent
+  | ContactResolvedEvent
+  | ContactUnavailableEvent
+  | ContactChosenEvent
+  | PopAcknowledgedEvent
+  | DraftEditedEvent
+  | WrapUpCompletedEvent
+  | WrapUpExpiredEvent
+  | TicketFiledEvent
+  | TicketNotFiledEvent
+  | FilingRetriedEvent

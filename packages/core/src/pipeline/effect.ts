@@ -1,0 +1,40 @@
+import type { CallId } from '../calls/call-id.js'
+import type { E164 } from '../contacts/contact.js'
+import type { ScreenPop } from '../pops/screen-pop.js'
+import type { NewTicket } from '../tickets/ticket.js'
+import type { Timestamp } from '../time/clock.js'
+
+interface EffectBase {
+  /** Deterministic: call id + step. The outbox keeps it for ever, so that an effect happens once. */
+  readonly key: string
+  readonly callId: CallId
+}
+
+/** Ask the directory who has this number. Answered by `contactResolved` or `contactUnavailable`. */
+export interface LookUpContactEffect extends EffectBase {
+  readonly type: 'lookUpContact'
+  readonly number: E164
+  readonly name: string | null
+}
+
+/** Show this at the agent. */
+export interface PopScreenEffect extends EffectBase {
+  readonly type: 'popScreen'
+  readonly pop: ScreenPop
+}
+
+/** File the ticket under `key` as its external id. Answered by `ticketFiled` or `ticketNotFiled`. */
+export interface FileTicketEffect extends EffectBase {
+  readonly type: 'fileTicket'
+  readonly ticket: NewTicket
+}
+
+/** At `dueAt`, put `wrapUpExpired` into the journal. */
+export interface ExpireWrapUpEffect extends EffectBase {
+  readonly type: 'expireWrapUp'
+  readonly dueAt: Timestamp
+}
+
+/** What the pipeline wants done, as data. */
+export type Effect = LookUpContactEffect | PopScreenEffect | FileTicketEffect | ExpireWrapUpEffect
+export type EffectType = Effect['type']

@@ -1,0 +1,47 @@
+import type { ContactId, E164 } from '../contacts/contact.js'
+import type { NewTicket, Ticket, TicketId, TicketPriority, TicketStatus } from './ticket.js'
+
+export interface CallOptions {
+  readonly signal: AbortSignal
+}
+
+/** Which tickets to find. Every given field must hold. */
+export interface TicketQuery {
+  readonly externalId?: string
+  readonly contactId?: ContactId
+  readonly number?: E164
+  readonly open?: boolean
+  /** At most this many, newest first. */
+  readonly limit: number
+}
+
+export interface TicketChanges {
+  readonly status?: TicketStatus
+  readonly priority?: TicketPriority
+  readonly subject?: string
+  readonly owner?: string
+  readonly customFields?: Readonly<Record<string, string>>
+}
+
+/**
+ * The port to a ticket system. Four methods are required; the rest a backend has or has not.
+ *
+ * Errors are `RingloopError`s: `unauthorised`, `notFound`, `conflict`, `invalidInput`, `rateLimited`, `unavailable`, `timeout`.
+ */
+export interface TicketBackend {
+  readonly name: string
+  /**
+   * Creates the ticket once: a second call with the same `externalId`, also after a crash in the middle of the first,
+   * gives the ticket that is already there.
+   */
+  create(ticket: NewTicket, options: CallOptions & { readonly externalId: string }): Promise<Ticket>
+  /** @throws `notFound` */
+  get(id: TicketId, options: CallOptions): Promise<Ticket>
+  find(query: TicketQuery, options: CallOptions): Promise<readonly Ticket[]>
+  /** @throws `conflict` if `ifVersion` is given and the ticket has changed since. */
+  update(id: TicketId, changes: TicketChanges, options: CallOptions & { readonly ifVersion?: string }): Promise<Ticket>
+  /** Optional capability: cheap proof that address and credentials work; used by `ringloop doctor`. */
+  check?(options: CallOptions): Promise<{ readonly version: string }>
+  /** Optional capability: a remark on the ticket. */
+  comment?(id: TicketId, text: string, options: CallOptions & { readonly visibility: 'internal' | 'public' }): Promise<void>
+}

@@ -1,0 +1,51 @@
+import type { ContactId } from '../contacts/contact.js'
+import type { Brand } from '../identity/brand.js'
+import type { Timestamp } from '../time/clock.js'
+
+export type TicketId = Brand<string, 'TicketId'>
+export const toTicketId = (value: string): TicketId => value as TicketId
+
+/** The life of a ticket, after TMF621. */
+export type TicketStatus = 'acknowledged' | 'inProgress' | 'pending' | 'held' | 'resolved' | 'closed' | 'cancelled'
+
+/** `open` for everything that still needs somebody. */
+export const isOpen = (status: TicketStatus): boolean => status !== 'resolved' && status !== 'closed' && status !== 'cancelled'
+
+/** ITIL: from impact and urgency. */
+export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
+
+export interface TicketSummary {
+  readonly id: TicketId
+  readonly subject: string
+  readonly status: TicketStatus
+  readonly priority: TicketPriority
+  readonly createdAt: Timestamp
+  readonly updatedAt: Timestamp
+  /** `https:` or `http:` link for people. */
+  readonly url?: string
+}
+
+export interface Ticket extends TicketSummary {
+  readonly description: string
+  /** Our own key on the ticket: the key of the effect that filed it. At most one ticket has it. */
+  readonly externalId: string | null
+  readonly contactId: ContactId | null
+  readonly queue: string | null
+  readonly owner: string | null
+  readonly tags: readonly string[]
+  readonly customFields: Readonly<Record<string, string>>
+  /** Changes with every change; an update can insist on it. */
+  readonly version: string
+}
+
+/** What a backend is asked to create. Plain values; where they came from stays with the draft. */
+export interface NewTicket {
+  readonly subject: string
+  readonly description: string
+  readonly priority: TicketPriority
+  readonly queue?: string
+  readonly owner?: string
+  readonly tags: readonly string[]
+  readonly contact?: { readonly id?: ContactId; readonly name?: string; readonly email?: string; readonly number?: string }
+  readonly customFields: Readonly<Record<string, string>>
+}

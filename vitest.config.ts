@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// `@ringloop/source` lets tests run on the sources of every package, without a build.
+const conditions = ['@ringloop/source', 'module', 'import', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/test/**/*.test.{ts,tsx}', 'examples/*/test/**/*.test.ts', 'docs/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: ['default'],
+  },
+})
