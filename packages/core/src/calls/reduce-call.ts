@@ -1,0 +1,199 @@
+import type {
+  ConnectionClearedEvent,
+  DeliveredEvent,
+  EstablishedEvent,
+  OriginatedEvent,
+  RecordingStoppedEvent,
+  TelephonyEvent,
+} from '../telephony/telephony-event.js'
+import type { Timestamp } from '../time/clock.js'
+import type { ActiveCall, AgentConnection, Call, ClearedConnection, EndedCall, Recording, Span } from './call.js'
+
+/**
+ * What one event does to one call: pure, and the same reference if it does nothing.
+ *
+ * Idempotent and tolerant: an event that comes twice, late or out of order does no harm. An event about a call that is not
+ * known gives `undefined`, unless it is the `originated` that begins it.
+ */
+export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call | undefined {
+  if (event.type === 'originated') return call ?? begin(event)
+  if (call === undefined || event.callId !== call.id) return call
+  if (call.state === 'ended') return amend(call, event)
+  switch (event.type) {
+    case 'queued':
+      return call.waiting && call.queue === event.queue ? call : { ...call, queue: event.queue, waiting: true }
+    case 'dequeued':
+      return call.waiting ? { ...call, waiting: false } : call
+    case 'delivered':
+      return deliver(call, event)
+    case 'established':
+      return establish(call, event)
+    case 'held':
+      return call.holds.some(isOpenSpan) ? call : { ...call, holds: [...call.holds, { startedAt: event.at, endedAt: null }] }
+    case 'retrieved':
+      return closeHolds(call, event.at)
+    case 'transferred':
+      return transfer(call, event)
+    case 'conferenced':
+      return call.conference ? call : { ...call, conference: true }
+    case 'monitored':
+      return call.supervisors.includes(event.extension) ? call : { ...call, supervisors: [...call.supervisors, event.extension] }
+    case 'connectionCleared':
+      return clearConnection(call, event)
+    case 'digitsReceived':
+      return { ...call, digits: call.digits + event.digits }
+    case 'recordingStarted':
+      return call.recordings.some((recording) => recording.path === event.path && isOpenSpan(recording))
+        ? call
+        : { ...call, recordings: [...call.recordings, { path: event.path, startedAt: event.at, endedAt: null }] }
+    case 'recordingStopped':
+      return stopRecording(call, event)
+    case 'callInformation':
+      return addVariables(call, event.variables)
+    case 'callCleared': {
+      const { waiting: _waiting, ...facts } = call
+      return {
+        ...facts,
+        state: 'ended',
+        agents: call.agents.map((agent) => endAgent(agent, event.at, event.cause)),
+        holds: call.holds.map((span) => closeSpan(span, event.at)),
+        recordings: call.recordings.map((recording) => closeSpan(recording, event.at)),
+        endedAt: event.at,
+        cause: event.cause,
+        endedBy: event.endedBy,
+        outcome: event.outcome,
+      }
+    }
+  }
+}
+
+function begin(event: OriginatedEvent): ActiveCall {
+  return {
+    state: 'active',
+    id: event.callId,
+    direction: event.direction,
+    customer: event.customer,
+    dialled: event.dialled,
+    queue: null,
+    waiting: false,
+    agents: [],
+    supervisors: [],
+    conference: false,
+    transfers: [],
+    holds: [],
+    digits: '',
+    recordings: [],
+    variables: {},
+    startedAt: event.at,
+    answeredAt: null,
+  }
+}
+
+/** What is still true of a call that is over: facts that its last events bring late. */
+function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
+  switch (event.type) {
+    case 'transferred':
+      return transfer(call, event)
+    case 'conferenced':
+      return call.conference ? call : { ...call, conference: true }
+    case 'monitored':
+      return call.supervisors.includes(event.extension) ? call : { ...call, supervisors: [...call.supervisors, event.extension] }
+    case 'callInformation':
+      return addVariables(call, event.variables)
+    default:
+      return call
+  }
+}
+
+function deliver(call: ActiveCall, event: DeliveredEvent): ActiveCall {
+  const known = call.agents.find((agent) => agent.id === event.connectionId)
+  // a consulted agent who is now given the customer is delivered again, without the mark
+  if (known !== undefined) {
+    return known.consultation && !event.consultation ? replaceAgent(call, { ...known, consultation: false }) : call
+  }
+  const agent: AgentConnection = {
+    id: event.connectionId,
+    state: 'alerting',
+    extension: event.party.extension,
+    agent: event.party.agent,
+    offeredAt: event.at,
+    consultation: event.consultation,
+  }
+  return { ...call, agents: [...call.agents, agent].sort((a, b) => a.offeredAt - b.offeredAt) }
+}
+
+function establish(call: ActiveCall, event: EstablishedEvent): ActiveCall {
+  if (event.connectionId === (call.id as string)) {
+    // the customer of an outbound call picked up; an agent may have been there first
+    return call.direction === 'outbound' && call.answeredAt === null ? { ...call, answeredAt: event.at } : call
+  }
+  const agent = call.agents.find((candidate) => candidate.id === event.connectionId)
+  if (agent === undefined || agent.state !== 'alerting') return call
+  const answered = replaceAgent(call, { ...agent, state: 'connected', answeredAt: event.at })
+  const counts = call.direction === 'inbound' && !agent.consultation && call.answeredAt === null
+  return counts ? { ...answered, answeredAt: event.at, waiting: false } : answered
+}
+
+function clearConnection(call: ActiveCall, event: ConnectionClearedEvent): ActiveCall {
+  const agent = call.agents.find((candidate) => candidate.id === event.connectionId)
+  if (agent === undefined || agent.state === 'cleared') return call
+  return replaceAgent(call, cleared(agent, event.at, event.result, event.cause))
+}
+
+function endAgent(agent: AgentConnection, at: Timestamp, cause: string): ClearedConnection {
+  if (agent.state === 'cleared') return agent
+  return cleared(agent, at, agent.state === 'connected' && !agent.consultation ? 'answered' : 'cancelled', cause)
+}
+
+function cleared(
+  agent: Exclude<AgentConnection, ClearedConnection>,
+  at: Timestamp,
+  result: ClearedConnection['result'],
+  cause: string,
+): ClearedConnection {
+  return {
+    id: agent.id,
+    extension: agent.extension,
+    agent: agent.agent,
+    offeredAt: agent.offeredAt,
+    consultation: agent.consultation,
+    state: 'cleared',
+    answeredAt: agent.state === 'connected' ? agent.answeredAt : null,
+    leftAt: at,
+    result,
+    cause,
+  }
+}
+
+function replaceAgent<C extends ActiveCall>(call: C, agent: AgentConnection): C {
+  return { ...call, agents: call.agents.map((candidate) => (candidate.id === agent.id ? agent : candidate)) }
+}
+
+function transfer<C extends Call>(call: C, event: Extract<TelephonyEvent, { type: 'transferred' }>): C {
+  const { kind, from, to, result, at } = event
+  const known = call.transfers.some((done) => done.at === at && done.kind === kind && done.from === from && done.to === to)
+  return known ? call : { ...call, transfers: [...call.transfers, { kind, from, to, result, at }].sort((a, b) => a.at - b.at) }
+}
+
+function stopRecording(call: ActiveCall, event: RecordingStoppedEvent): ActiveCall {
+  if (!call.recordings.some((recording) => recording.path === event.path && isOpenSpan(recording))) return call
+  const recordings = call.recordings.map(
+    (recording): Recording => (recording.path === event.path ? closeSpan(recording, event.at) : recording),
+  )
+  return { ...call, recordings }
+}
+
+function addVariables<C extends Call>(call: C, variables: Readonly<Record<string, string>>): C {
+  const changed = Object.entries(variables).some(([name, value]) => call.variables[name] !== value)
+  return changed ? { ...call, variables: { ...call.variables, ...variables } } : call
+}
+
+function closeHolds(call: ActiveCall, at: Timestamp): ActiveCall {
+  return call.holds.some(isOpenSpan) ? { ...call, holds: call.holds.map((span) => closeSpan(span, at)) } : call
+}
+
+const isOpenSpan = (span: Span): boolean => span.endedAt === null
+
+function closeSpan<S extends Span>(span: S, at: Timestamp): S {
+  return span.endedAt === null ? { ...span, endedAt: Math.max(at, span.startedAt) } : span
+}
