@@ -1,0 +1,99 @@
+import type { CallerIdentity } from '@ringloop/core'
+import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
+
+/** The part a channel plays. */
+export type LegRole =
+  /** The customer's own channel. */
+  | 'customer'
+  /** A channel towards somebody of ours, or towards whom a customer was sent. */
+  | 'agent'
+  /** A channel that one of our phones opened by dialling. */
+  | 'dialling'
+  | 'loopback'
+  | 'supervisor'
+
+/** One FreeSWITCH channel, as far as the call model cares. */
+export interface Leg {
+  readonly id: string
+  role: LegRole
+  readonly createdAt: number
+  answeredAt: number | null
+  /** Set once the channel has hung up; `order` counts hang-ups, because times are in steps of 20 ms. */
+  hungUp: { readonly at: number; readonly cause: string; readonly order: number } | null
+  /** `recv_bye`, `send_bye`, …: which side of the SIP dialogue ended it; known at the end only. */
+  disposition: string | null
+  /** Everything about its end has been told. */
+  complete: boolean
+  /** The call it belongs to, if that is known. */
+  callId: string | null
+  /** It was dialled for advice and has not been given the customer. */
+  consultation: boolean
+  /** The agent's number: the user that was dialled, or that dials. */
+  readonly extension: string
+  /** The agent's name in the queue. */
+  readonly agent: string | null
+  /** The channel that dialled this one. */
+  readonly originator: string | null
+  /** The other half of a loopback channel. */
+  readonly pair: string | null
+  conference: string | null
+  /** Number and name for the case that this is the customer. */
+  readonly caller: CallerIdentity
+  readonly dialled: string
+}
+
+/** Reads what a channel's own events say about it. */
+export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
+  const agent = present(event, 'variable_cc_agent')
+  const dialled = present(event, 'Caller-Destination-Number') ?? ''
+  const dialling = role === 'dialling' ? present(event, 'Caller-Caller-ID-Number') : null
+  return {
+    id,
+    role,
+    createdAt: toTimestamp(event.get('Caller-Channel-Created-Time')) ?? timeOf(event),
+    answeredAt: toTimestamp(event.get('Caller-Channel-Answered-Time')),
+    hungUp: null,
+    disposition: null,
+    complete: false,
+    callId: null,
+    consultation: false,
+    extension: dialling ?? present(event, 'variable_dialed_user') ?? userOf(present(event, 'Channel-Presence-ID') ?? agent) ?? dialled,
+    agent,
+    originator: present(event, 'variable_originator') ?? present(event, 'Other-Leg-Unique-ID'),
+    pair: present(event, 'variable_other_loopback_leg_uuid'),
+    conference: null,
+    caller,
+    dialled,
+  }
+}
+
+/** Reads what a channel's events say about the channel it is connected to. */
+export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
+  const dialled = present(event, 'Other-Leg-Destination-Number') ?? ''
+  return {
+    id,
+    role,
+    // FreeSWITCH leaves the other leg's times out when it was the originator; the call is not older than its own leg then
+    createdAt: toTimestamp(event.get('Other-Leg-Channel-Created-Time')) ?? toTimestamp(event.get('Caller-Channel-Created-Time')) ?? timeOf(event),
+    answeredAt: toTimestamp(event.get('Other-Leg-Channel-Answered-Time')),
+    hungUp: null,
+    disposition: null,
+    complete: false,
+    callId: null,
+    consultation: false,
+    extension: dialled,
+    agent: null,
+    originator: null,
+    pair: null,
+    conference: null,
+    caller,
+    dialled,
+  }
+}
+
+/** `1001` of `1001@default`. */
+function userOf(address: string | null): string | null {
+  if (address === null) return null
+  const user = address.split('@')[0]
+  return user === undefined || user === '' ? null : user
+}

@@ -1,0 +1,138 @@
+import type { Call, EventOrigin, TelephonyEvent } from '@ringloop/core'
+import { adoptLeg } from './adopt-leg.js'
+import { joinConference, onChannelEvent } from './channel-events.js'
+import type { Leg } from './leg.js'
+import { onQueueEvent } from './queue-events.js'
+import { createSeenSequences } from './seen-sequences.js'
+import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
+import { Switchboard } from './switchboard.js'
+import { createVariableReader } from './variable-globs.js'
+
+export interface NormaliserOptions {
+  /** Names of channel variables that belong to the call's data; `*` and `?` allowed. None by default. */
+  readonly variables?: readonly string[]
+  /** Extensions of ours that are known beforehand; others are learned from the users that are dialled. */
+  readonly extensions?: readonly string[]
+}
+
+/** What a switch said of all its channels at one moment. */
+export interface ChannelSnapshot {
+  /** Changes when the switch was restarted. */
+  readonly coreUuid: string | null
+  readonly takenAt: number
+  /** A dump for each channel that exists. */
+  readonly channels: readonly SwitchEvent[]
+}
+
+/** Turns what FreeSWITCH says about channels into what happened to calls. */
+export interface Normaliser {
+  /** What this event means; nothing, if it was delivered before or says nothing about calls. */
+  accept(event: SwitchEvent, origin: EventOrigin): readonly TelephonyEvent[]
+  /** Tells what was missed: calls whose channels are gone end with cause `unknown`, calls that are new appear. */
+  resync(snapshot: ChannelSnapshot): readonly TelephonyEvent[]
+  /** Takes up calls that were going on when this process last knew. Before the first event. */
+  seed(calls: readonly Call[]): void
+  /** How many channels and calls are followed, for health and leak checks. */
+  size(): { readonly channels: number; readonly calls: number }
+}
+
+/** Creates a normaliser for one switch. It has no clock and no I/O: the same events give the same facts. */
+export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
+  const board = new Switchboard(options.extensions ?? [])
+  const readVariables = createVariableReader(options.variables ?? [])
+  const seen = createSeenSequences()
+  let coreUuid: string | null = null
+
+  function accept(event: SwitchEvent, origin: EventOrigin): readonly TelephonyEvent[] {
+    const core = event.get('Core-UUID')
+    const sequence = event.get('Event-Sequence')
+    if (core !== undefined && sequence !== undefined && seen(core, sequence)) return []
+    if (core !== undefined) coreUuid = core
+    return board.collect(origin, `${core?.slice(0, 8) ?? ''}.${sequence ?? ''}`, () => {
+      if (event.name !== 'CUSTOM') return onChannelEvent(board, event, readVariables)
+      const subclass = event.get('Event-Subclass')
+      if (subclass === 'callcenter::info') onQueueEvent(board, event)
+      else if (subclass === 'conference::maintenance') onConferenceEvent(board, event)
+    })
+  }
+
+  function resync(snapshot: ChannelSnapshot): readonly TelephonyEvent[] {
+    return board.collect('resync', `resync.${snapshot.takenAt}`, () => {
+      const restarted = snapshot.coreUuid !== null && coreUuid !== null && snapshot.coreUuid !== coreUuid
+      const alive = new Map(snapshot.channels.map((channel) => [channel.get('Unique-ID') ?? '', channel]))
+      // customers last, so that the agents' ends are told while their call still is
+      const gone = [...board.legs.values()].filter((leg) => restarted || !alive.has(leg.id))
+      for (const leg of gone.sort((a, b) => Number(a.id === a.callId) - Number(b.id === b.callId))) end(leg, snapshot.takenAt)
+      if (snapshot.coreUuid !== null) coreUuid = snapshot.coreUuid
+      const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
+      for (const channel of [...alive.values()].sort((a, b) => created(a) - created(b))) refresh(channel, snapshot.takenAt)
+    })
+  }
+
+  function end(leg: Leg, at: number): void {
+    const call = board.callOf(leg)
+    if (call !== undefined && leg.id === call.id) board.clear(call, leg.hungUp?.at ?? at, leg.hungUp?.cause ?? 'unknown', null)
+    else board.hungUp(leg, at, 'unknown')
+    board.remove(leg)
+  }
+
+  function refresh(channel: SwitchEvent, at: number): void {
+    const id = channel.get('Unique-ID')
+    if (id === undefined || id === '') return
+    const known = board.legs.get(id)
+    const leg = known ?? adoptLeg(board, channel, id)
+    const answeredAt = toTimestamp(channel.get('Caller-Channel-Answered-Time'))
+    const call = board.callOf(leg)
+    if (leg.answeredAt === null && answeredAt !== null) {
+      leg.answeredAt = answeredAt
+      if (call !== undefined && leg.id === call.id) board.customerAnswered(call, answeredAt)
+      else if (call !== undefined) board.established(leg, answeredAt)
+    }
+    const bonded = present(channel, 'variable_bridge_uuid') ?? present(channel, 'variable_signal_bond')
+    const partner = bonded === null ? undefined : board.legs.get(bonded)
+    const partnerCall = board.callOf(partner)
+    // a channel of ours that was connected to a customer while we did not look
+    if (leg.callId === null && leg.answeredAt !== null && partner !== undefined && partnerCall?.id === partner.id) board.join(partnerCall, leg, at)
+    const nowCall = board.callOf(leg)
+    if (nowCall !== undefined) board.information(nowCall, readVariables(channel), leg.id === nowCall.id, at)
+    if (channel.get('Channel-Call-State') === 'HELD') board.held(leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
+    else board.retrieved(leg, at)
+  }
+
+  return {
+    accept,
+    resync,
+    seed: (calls) => void board.collect('resync', 'seed', () => seedCalls(board, calls)),
+    size: () => ({ channels: board.legs.size, calls: board.calls.size }),
+  }
+}
+
+function onConferenceEvent(board: Switchboard, event: SwitchEvent): void {
+  const leg = board.legs.get(event.get('Unique-ID') ?? '')
+  const name = present(event, 'Conference-Name')
+  if (leg !== undefined && name !== null && event.get('Action') === 'add-member') joinConference(board, leg, name, timeOf(event))
+}
+
+/** The events that come of this were told before the restart; they are thrown away. */
+function seedCalls(board: Switchboard, calls: readonly Call[]): void {
+  for (const call of calls) {
+    if (call.state === 'ended') continue
+    const blank = { hungUp: null, disposition: null, complete: false, callId: null, consultation: false, originator: null, pair: null, conference: null, caller: call.customer, dialled: call.dialled }
+    const answeredAt = call.direction === 'outbound' ? call.answeredAt : null
+    const customer: Leg = { ...blank, id: call.id, role: 'customer', createdAt: call.startedAt, answeredAt, extension: '', agent: null }
+    const followed = board.begin(board.add(customer), call.direction)
+    followed.queue = call.queue
+    followed.conference = call.conference
+    followed.variables = { ...call.variables }
+    for (const agent of call.agents) {
+      if (agent.state === 'cleared') continue
+      const agentAnsweredAt = agent.state === 'connected' ? agent.answeredAt : null
+      const leg: Leg = { ...blank, id: agent.id, role: 'agent', createdAt: agent.offeredAt, answeredAt: agentAnsweredAt, extension: agent.extension, agent: agent.agent }
+      board.extensions.add(agent.extension)
+      if (agent.consultation) board.consult(followed, board.add(leg), call.agents[0]?.extension ?? '', agent.offeredAt)
+      else board.attach(followed, board.add(leg), false)
+    }
+    followed.answered = call.answeredAt !== null
+    if (call.holds.some((hold) => hold.endedAt === null)) followed.holding.add(followed.connectedTo?.id ?? call.id)
+  }
+}
