@@ -1,0 +1,110 @@
+/** One step of the schema. Steps are only ever added; a step that was released is never changed. */
+export interface Migration {
+  readonly id: number
+  readonly name: string
+  readonly statements: readonly string[]
+}
+
+/**
+ * The schema, for PGlite and PostgreSQL alike.
+ *
+ * Events and effects are `json`, not `jsonb`: it keeps the text as written, so a caller's name with U+0000 or half a surrogate
+ * comes back as it was; `jsonb` refuses such a row.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'journal, outbox, calls',
+    statements: [
+      `create table journal (
+        sequence bigint primary key,
+        event_id text not null unique,
+        call_id text not null,
+        at bigint not null,
+        event json not null
+      )`,
+      'create index journal_by_call on journal (call_id, sequence)',
+      `create table outbox (
+        key text primary key,
+        position bigint generated always as identity,
+        type text not null,
+        call_id text not null,
+        effect json not null,
+        state text not null check (state in ('pending', 'done', 'parked')),
+        attempts integer not null default 0,
+        due_at bigint not null,
+        lease_until bigint
+      )`,
+      "create index outbox_by_due on outbox (due_at, position) where state = 'pending'",
+      'create index outbox_by_call on outbox (call_id)',
+      `create table calls (
+        call_id text primary key,
+        first_sequence bigint not null,
+        ended_sequence bigint
+      )`,
+      'create index calls_by_end on calls (ended_sequence)',
+    ],
+  },
+  {
+    id: 2,
+    name: 'embedded ticket desk',
+    statements: [
+      `create table contacts (
+        id text primary key,
+        name text not null,
+        email text,
+        level text,
+        tags json not null,
+        company text,
+        note text,
+        url text
+      )`,
+      `create table contact_numbers (
+        number text not null,
+        contact_id text not null references contacts (id) on delete cascade,
+        position integer not null,
+        primary key (number, contact_id)
+      )`,
+      'create index contact_numbers_by_contact on contact_numbers (contact_id, position)',
+      `create table contact_history (
+        contact_id text not null references contacts (id) on delete cascade,
+        id text not null,
+        kind text not null,
+        at bigint not null,
+        title text not null,
+        detail text,
+        primary key (contact_id, id)
+      )`,
+      'create index contact_history_by_time on contact_history (contact_id, at desc)',
+      `create table tickets (
+        id bigint generated always as identity primary key,
+        external_id text unique,
+        subject text not null,
+        description text not null,
+        status text not null,
+        priority text not null,
+        queue text,
+        owner text,
+        contact_id text,
+        contact_name text,
+        contact_email text,
+        contact_number text,
+        tags json not null,
+        custom_fields json not null,
+        created_at bigint not null,
+        updated_at bigint not null,
+        version integer not null default 1
+      )`,
+      'create index tickets_by_contact on tickets (contact_id, created_at desc)',
+      'create index tickets_by_number on tickets (contact_number, created_at desc)',
+      `create table ticket_comments (
+        ticket_id bigint not null references tickets (id) on delete cascade,
+        position bigint generated always as identity,
+        at bigint not null,
+        visibility text not null,
+        text text not null,
+        primary key (ticket_id, position)
+      )`,
+    ],
+  },
+]

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { RingloopError } from '@ringloop/core'
+import type { Database, Queryable } from './database.js'
+import { type DirectoryLock, lockDirectory } from './directory-lock.js'
+import { DurableFileSystem } from './durable-file-system.js'
+import { storageError, systemCodeOf } from './storage-error.js'
+
+/**
+ * PostgreSQL settings: PGlite's own, but with `fsync` on (PGlite passes `-F`, which turns it off), and with the memory and
+ * write-ahead log of a small database.
+ */
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['wal_sync_method=fsync', 'shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=128MB'].flatMap((s) => ['-c', s]),
+]
+
+/** Where the database lives: a directory of its own, or memory, which forgets. */
+export type PglitePlace = { readonly directory: string } | { readonly memory: true }
+
+/**
+ * Opens PostgreSQL in this process (PGlite). A directory is locked, so that no second process opens it.
+ *
+ * A commit is on disk (`fsync`) when its promise resolves; after `kill -9` or a power cut the next start recovers from the
+ * write-ahead log.
+ *
+ * @throws `conflict` if another process holds the directory, `unavailable` if the disk does not allow it.
+ */
+export async function openPglite(place: PglitePlace): Promise<Database> {
+  if ('memory' in place) return toDatabase(await PGlite.create({ startParams }), 'memory', null)
+  const { directory } = place
+  let lock: DirectoryLock | null = null
+  try {
+    await mkdir(directory, { recursive: true })
+    lock = await lockDirectory(directory)
+    const data = join(directory, 'database')
+    if (!existsSync(data)) await initialise(directory, data)
+    return toDatabase(await openAt(data), directory, lock)
+  } catch (error) {
+    await lock?.[Symbol.asyncDispose]()
+    throw error instanceof RingloopError ? error : storageError(directory, error)
+  }
+}
+
+const openAt = (data: string) =>
+  PGlite.create({ fs: new DurableFileSystem(data) as NonNullable<PGliteOptions['fs']>, startParams })
+
+/** Makes a new database beside its place and moves it there whole, so that a crash in the middle leaves no half database. */
+async function initialise(directory: string, data: string): Promise<void> {
+  const draft = `${data}.new`
+  await rm(draft, { recursive: true, force: true })
+  const database = await openAt(draft)
+  await database.close()
+  await syncTree(draft)
+  await rename(draft, data)
+  await syncPath(directory)
+}
+
+async function syncTree(path: string): Promise<void> {
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const child = join(path, entry.name)
+    if (entry.isDirectory()) await syncTree(child)
+    else if (entry.isFile()) await syncPath(child)
+  }
+  await syncPath(path)
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function toDatabase(pglite: PGlite, name: string, lock: DirectoryLock | null): Database {
+  let closed = false
+  let fail: (error: Error) => void = () => {}
+  const failed = new Promise<Error>((resolve) => {
+    fail = resolve
+  })
+  lock?.lost.then((error) => fail(error))
+
+  const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closed) throw new RingloopError('closed', 'The storage is closed.')
+    try {
+      return await work()
+    } catch (error) {
+      // PGlite closes itself, or its WebAssembly traps, when the server inside has panicked.
+      if (systemCodeOf(error) === null && !pglite.closed && !(error instanceof WebAssembly.RuntimeError)) throw error
+      const explained = storageError(name, error)
+      fail(explained)
+      throw explained
+    }
+  }
+
+  return {
+    failed,
+    query: (sql, parameters) => run(async () => (await pglite.query(sql, parameters ? [...parameters] : [])).rows as never),
+    transaction: (work) =>
+      run(() =>
+        pglite.transaction((transaction) => {
+          const queryable: Queryable = {
+            query: async (sql, parameters) => (await transaction.query(sql, parameters ? [...parameters] : [])).rows as never,
+          }
+          return work(queryable)
+        }),
+      ) as never,
+    async [Symbol.asyncDispose]() {
+      if (closed) return
+      closed = true
+      await pglite.close().catch(() => {})
+      await lock?.[Symbol.asyncDispose]()
+    },
+  }
+}

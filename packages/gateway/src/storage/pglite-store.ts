@@ -1,0 +1,30 @@
+import type { Journal } from '@ringloop/core'
+import type { Database } from './database.js'
+import { migrate } from './migrate.js'
+import { openPglite, type PglitePlace } from './pglite-database.js'
+import { createSqlJournal } from './sql-journal.js'
+import { createSqlOutbox, type SqlOutbox } from './sql-outbox.js'
+
+/** Everything the gateway keeps, in one database. */
+export interface Store extends AsyncDisposable {
+  readonly journal: Journal
+  readonly outbox: SqlOutbox
+  readonly database: Database
+}
+
+/** Opens the embedded store: PostgreSQL in this process, its files in `directory`, schema up to date. */
+export async function createPgliteStore(place: PglitePlace): Promise<Store> {
+  const database = await openPglite(place)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database[Symbol.asyncDispose]()
+    throw error
+  }
+  return {
+    journal: createSqlJournal(database),
+    outbox: createSqlOutbox(database),
+    database,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,120 @@
+import type { CallId, DomainEvent, Effect, Journal, JournalEntry } from '@ringloop/core'
+import { columnText } from './column-text.js'
+import type { Database, Queryable } from './database.js'
+
+/** Rows read at once; memory stays flat however long the journal is. */
+const pageSize = 500
+
+interface EventRow {
+  readonly sequence: number
+  readonly event: DomainEvent
+}
+
+/** The journal in SQL. Events and the effects that follow from them are committed in one transaction. */
+export function createSqlJournal(database: Database): Journal {
+  async function* pages(sql: string, from: number, parameters: readonly unknown[]): AsyncIterable<JournalEntry> {
+    let after = from - 1
+    for (;;) {
+      const rows = await database.query<EventRow>(sql, [after, pageSize, ...parameters])
+      for (const { sequence, event } of rows) {
+        after = Number(sequence)
+        yield { sequence: after, event }
+      }
+      if (rows.length < pageSize) return
+    }
+  }
+
+  return {
+    async known(eventIds) {
+      if (eventIds.length === 0) return new Set()
+      const rows = await database.query<{ event_id: string }>('select event_id from journal where event_id = any($1::text[])', [
+        eventIds.map(columnText),
+      ])
+      const found = new Set(rows.map((row) => row.event_id))
+      return new Set(eventIds.filter((id) => found.has(columnText(id))))
+    },
+
+    commit: ({ events, effects, ended }) =>
+      database.transaction(async (transaction) => {
+        const last = await appendEvents(transaction, events)
+        await addEffects(transaction, effects)
+        await markEnded(transaction, ended, last)
+        return last
+      }),
+
+    unfinished: ({ recent }) =>
+      pages(
+        `select j.sequence, j.event from journal j
+         where j.sequence > $1 and j.call_id in (
+           select call_id from calls where ended_sequence is null
+           union
+           (select call_id from calls where ended_sequence is not null order by ended_sequence desc, first_sequence desc limit $3)
+         )
+         order by j.sequence limit $2`,
+        1,
+        [recent],
+      ),
+
+    read: ({ from }) => pages('select sequence, event from journal where sequence > $1 order by sequence limit $2', from, []),
+  }
+}
+
+/** Events with an id that is already there are left out; sequence numbers have no gaps, so that a reader can see a loss. */
+async function appendEvents(transaction: Queryable, events: readonly DomainEvent[]): Promise<number> {
+  if (events.length > 0) {
+    await transaction.query('lock table journal in share row exclusive mode')
+    await transaction.query(
+      `insert into journal (sequence, event_id, call_id, at, event)
+       select (select coalesce(max(sequence), 0) from journal) + row_number() over (order by fresh.place),
+              fresh.event_id, fresh.call_id, fresh.at, fresh.event::json
+       from (
+         select distinct on (event_id) * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
+           with ordinality as given (event_id, call_id, at, event, place)
+         order by event_id, place
+       ) as fresh
+       where not exists (select 1 from journal where journal.event_id = fresh.event_id)`,
+      [
+        events.map((event) => columnText(event.id)),
+        events.map((event) => columnText(event.callId)),
+        events.map((event) => Math.trunc(event.at)),
+        events.map((event) => JSON.stringify(event)),
+      ],
+    )
+    await transaction.query(
+      `insert into calls (call_id, first_sequence)
+       select call_id, min(sequence) from journal where call_id = any($1::text[]) group by call_id
+       on conflict (call_id) do nothing`,
+      [[...new Set(events.map((event) => columnText(event.callId)))]],
+    )
+  }
+  const [row] = await transaction.query<{ last: number }>('select coalesce(max(sequence), 0) as last from journal')
+  return Number(row?.last ?? 0)
+}
+
+/** An effect whose key is known is left as it is: that is what makes it happen once. */
+async function addEffects(transaction: Queryable, effects: readonly Effect[]): Promise<void> {
+  if (effects.length === 0) return
+  await transaction.query(
+    `insert into outbox (key, type, call_id, effect, state, due_at)
+     select key, type, call_id, effect::json, 'pending', due_at
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+       with ordinality as given (key, type, call_id, effect, due_at, place)
+     order by place
+     on conflict (key) do nothing`,
+    [
+      effects.map((effect) => columnText(effect.key)),
+      effects.map((effect) => effect.type),
+      effects.map((effect) => columnText(effect.callId)),
+      effects.map((effect) => JSON.stringify(effect)),
+      effects.map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
+    ],
+  )
+}
+
+async function markEnded(transaction: Queryable, ended: readonly CallId[], last: number): Promise<void> {
+  if (ended.length === 0) return
+  await transaction.query('update calls set ended_sequence = $2 where call_id = any($1::text[]) and ended_sequence is null', [
+    ended.map(columnText),
+    last,
+  ])
+}

@@ -1,0 +1,73 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate } from '../../src/storage/migrate.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { storageError } from '../../src/storage/storage-error.js'
+import { sampleOriginated } from '../samples/sample-events.js'
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ringloop-store-'))
+})
+afterEach(() => rm(directory, { recursive: true, force: true }))
+
+describe('the PGlite store', () => {
+  it('keeps everything over a restart, and has fsync on', async () => {
+    const first = await createPgliteStore({ directory })
+    await first.journal.commit({ events: [sampleOriginated('a')], effects: [], ended: [] })
+    const settings = await first.database.query<{ name: string; setting: string }>(
+      "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method') order by 1",
+    )
+    expect(settings.map(({ setting }) => setting)).toEqual(['on', 'on', 'on', 'fsync'])
+    await first[Symbol.asyncDispose]()
+    await expect(first.outbox.pending()).rejects.toMatchObject({ code: 'closed' })
+
+    const second = await createPgliteStore({ directory })
+    expect(await second.journal.known(['a:originated'])).toEqual(new Set(['a:originated']))
+    await second[Symbol.asyncDispose]()
+    expect(await readdir(directory)).toEqual(['database'])
+  })
+
+  it('is not opened twice', async () => {
+    const first = await createPgliteStore({ directory })
+    await expect(createPgliteStore({ directory })).rejects.toMatchObject({ code: 'conflict' })
+    await first[Symbol.asyncDispose]()
+  })
+
+  it('starts over from a first start that was cut off in the middle', async () => {
+    const { mkdir } = await import('node:fs/promises')
+    await mkdir(join(directory, 'database.new', 'base'), { recursive: true })
+    await writeFile(join(directory, 'database.new', 'PG_VERSION'), '18\n')
+    const store = await createPgliteStore({ directory })
+    expect(await store.outbox.pending()).toBe(0)
+    await store[Symbol.asyncDispose]()
+  })
+
+  it('says what to do when the directory cannot be used', async () => {
+    const file = join(directory, 'file')
+    await writeFile(file, '')
+    await expect(createPgliteStore({ directory: join(file, 'data') })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(file),
+      mend: expect.stringContaining('dataDirectory'),
+    })
+  })
+
+  it('names the full disk behind the words of the database', () => {
+    const error = storageError('/data', new Error('could not extend file "base/5/16385": No space left on device'))
+    expect(error.message).toBe('Storage in /data: the disk is full.')
+    expect(error.mend).toContain('Make room')
+  })
+
+  it('refuses a database of a newer version', async () => {
+    const store = await createPgliteStore({ memory: true })
+    await store.database.query("insert into migrations (id, name) values (999, 'from the future')")
+    await expect(migrate(store.database)).rejects.toMatchObject({
+      code: 'conflict',
+      mend: expect.stringContaining('newer version'),
+    })
+    await store[Symbol.asyncDispose]()
+  })
+})
