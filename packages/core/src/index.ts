@@ -66,3 +66,5 @@ export {
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
 export type { Clock, Timestamp } from './time/clock.js'
+export { reduceCall } from './calls/reduce-call.js'
+export { type CallSummary, holdSeconds, summariseCall, talkSeconds, waitSeconds } from './calls/call-summary.js'
