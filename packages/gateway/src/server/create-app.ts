@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import type { Health } from './health.js'
+import { securityHeaders } from './security-headers.js'
+
+export interface AppOptions {
+  readonly health: () => Promise<Health>
+  /** Directory of the built desk page, with `index.html`. */
+  readonly pageDirectory: string | null
+  /** Origins that may frame the page. */
+  readonly origins: readonly string[]
+}
+
+/** What is served over HTTP: the desk page and `/healthz`. */
+export function createApp({ health, pageDirectory, origins }: AppOptions): Hono {
+  const app = new Hono()
+  const headers = Object.entries(securityHeaders(origins))
+  app.use(async (context, next) => {
+    await next()
+    for (const [name, value] of headers) context.res.headers.set(name, value)
+  })
+
+  app.get('/healthz', async (context) => {
+    const answer = await health()
+    return context.json(answer, answer.ok ? 200 : 503, { 'cache-control': 'no-store' })
+  })
+
+  if (pageDirectory !== null && existsSync(pageDirectory)) {
+    // Built files carry a hash in their name; the page itself is asked for anew each time.
+    app.use(
+      '*',
+      serveStatic({
+        root: pageDirectory,
+        onFound: (path, context) => {
+          context.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        },
+      }),
+    )
+  } else {
+    app.get('/', (context) =>
+      context.text('The gateway runs. Its desk page is not built: run "npm run build", or open the desk from your own page.\n'),
+    )
+  }
+  app.notFound((context) => context.text('Not found\n', 404))
+  return app
+}

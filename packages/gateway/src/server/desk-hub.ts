@@ -1,0 +1,93 @@
+import type { DeskView, ServerMessage, Timestamp } from '@ringloop/core'
+import { diffViews } from './diff-views.js'
+import { createPatchRing, type PatchRing } from './patch-ring.js'
+
+/** Someone who watches a desk: one browser tab. */
+export interface DeskWatcher {
+  /** Gets messages as text, in order. */
+  send(text: string): void
+}
+
+/** Where a desk left off. */
+export interface DeskPosition {
+  readonly epoch: string
+  readonly sequence: number
+}
+
+/**
+ * The desks of all agents: their current views, and who watches them.
+ *
+ * Every change of a view gets the next sequence number of that agent and is kept for a while, so that a tab that comes back gets
+ * exactly what it missed.
+ */
+export interface DeskHub {
+  /** Puts a new view before an agent's desk; watchers get a patch with what changed. */
+  publish(extension: string, view: DeskView): void
+  /** Sends the gap since `resume` or a snapshot, then every patch; ends with the returned function. */
+  watch(extension: string, watcher: DeskWatcher, resume?: DeskPosition): () => void
+  /** How many watch. */
+  watching(): number
+}
+
+interface Desk {
+  view: DeskView
+  sequence: number
+  readonly ring: PatchRing
+  readonly watchers: Set<DeskWatcher>
+}
+
+export interface DeskHubOptions {
+  /** Another for each run of the gateway: sequence numbers count within it. */
+  readonly epoch: string
+  readonly now: () => Timestamp
+  /** The view of an agent for whom nothing was published yet. */
+  readonly initialView: (extension: string) => DeskView
+  /** Patches kept for a desk that comes back. Default 500, and together 4 million characters. */
+  readonly keepPatches?: number
+}
+
+/** Makes the hub; one for a gateway. */
+export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: DeskHubOptions): DeskHub {
+  const desks = new Map<string, Desk>()
+
+  const deskOf = (extension: string): Desk => {
+    let desk = desks.get(extension)
+    if (!desk) {
+      const ring = createPatchRing({ maxPatches: keepPatches, maxCharacters: 4_000_000 })
+      desk = { view: initialView(extension), sequence: 0, ring, watchers: new Set() }
+      desks.set(extension, desk)
+    }
+    return desk
+  }
+  const text = (message: ServerMessage) => JSON.stringify(message)
+
+  return {
+    publish(extension, view) {
+      const desk = deskOf(extension)
+      const changes = diffViews(desk.view, view)
+      desk.view = view
+      if (changes.length === 0) return
+      desk.sequence++
+      const patch = text({ type: 'patch', sequence: desk.sequence, serverTime: now(), changes })
+      desk.ring.add({ sequence: desk.sequence, text: patch })
+      for (const watcher of [...desk.watchers]) watcher.send(patch)
+    },
+
+    watch(extension, watcher, resume) {
+      const desk = deskOf(extension)
+      const gap = resume?.epoch === epoch ? desk.ring.since(resume.sequence) : null
+      if (gap === null) {
+        watcher.send(text({ type: 'snapshot', epoch, sequence: desk.sequence, serverTime: now(), view: desk.view }))
+      } else {
+        for (const patch of gap) watcher.send(patch.text)
+        watcher.send(text({ type: 'resumed', epoch, sequence: desk.sequence, serverTime: now() }))
+      }
+      desk.watchers.add(watcher)
+      return () => {
+        desk.watchers.delete(watcher)
+      }
+    },
+
+    watching: () => [...desks.values()].reduce((sum, desk) => sum + desk.watchers.size, 0),
+  }
+}

@@ -1,0 +1,194 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createAdaptorServer } from '@hono/node-server'
+import { RingloopError, type Timestamp } from '@ringloop/core'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { VerifyToken } from './agent-tokens.js'
+import { createApp } from './create-app.js'
+import type { DeskHub } from './desk-hub.js'
+import { createDeskSession, type ExecuteCommand } from './desk-session.js'
+import type { Health } from './health.js'
+import { isOriginAllowed } from './origin-policy.js'
+import { createTokenBucket, type TokenBucket } from './token-bucket.js'
+
+export interface DeskServerOptions {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  /** Origins beside its own whose pages may connect and frame the desk. */
+  readonly origins: readonly string[]
+  readonly hub: DeskHub
+  readonly verifyToken: VerifyToken
+  readonly execute: ExecuteCommand
+  readonly health: () => Promise<Health>
+  readonly pageDirectory: string | null
+  readonly now: () => Timestamp
+  readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
+  /** Default 10 s. */
+  readonly helloTimeoutMs?: number
+  /** A tab that answers no ping for this long is gone. Default 30 s. */
+  readonly heartbeatMs?: number
+  /** Default 1000. */
+  readonly maxConnections?: number
+}
+
+/** A listening server. */
+export interface DeskServer extends AsyncDisposable {
+  /** `http://host:port` */
+  readonly url: string
+}
+
+/** The largest message a desk may send: a note of 20,000 characters, escaped, and room. */
+const maxMessageBytes = 256 * 1024
+/** Wrong tokens from one address: this many at once, then one every three seconds. */
+const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
+
+/**
+ * Serves the desk: page and `/healthz` over HTTP, the desk protocol over a WebSocket at `/desk`.
+ *
+ * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's.
+ */
+export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
+  const app = createApp(options)
+  const http = createAdaptorServer({ fetch: app.fetch }) as Server
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
+  const failures = createFailureLimit(options.now)
+  let closing = false
+
+  http.on('upgrade', (request, socket, head) => {
+    // Without a listener an error on the raw socket would end the process.
+    socket.on('error', () => socket.destroy())
+    const refusal = refusalOf(request)
+    if (refusal !== null) {
+      options.log('desk socket refused', { reason: refusal, address: request.socket.remoteAddress })
+      return answer(socket, refusal)
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request.socket.remoteAddress ?? 'unknown'))
+  })
+
+  const refusalOf = (request: IncomingMessage): string | null => {
+    if (request.url?.split('?')[0] !== '/desk') return '404 Not Found'
+    if (closing) return '503 Service Unavailable'
+    if (!isOriginAllowed(request.headers.origin, request.headers.host, options.origins)) return '403 Forbidden'
+    if (sockets.clients.size >= (options.maxConnections ?? 1000)) return '503 Service Unavailable'
+    if (failures.blocked(request.socket.remoteAddress ?? 'unknown')) return '429 Too Many Requests'
+    return null
+  }
+
+  const open = (webSocket: WebSocket, address: string) => {
+    const session = createDeskSession({
+      ...options,
+      socket: {
+        send: (text) => webSocket.send(text),
+        buffered: () => webSocket.bufferedAmount,
+        close: (code, reason) => void closeSoon(webSocket, code, reason),
+      },
+      onUnauthorised: () => failures.count(address),
+    })
+    const helloTimer = setTimeout(() => session.helloTimedOut(), options.helloTimeoutMs ?? 10_000)
+    const stopHeartbeat = keepAlive(webSocket, options.heartbeatMs ?? 30_000)
+    webSocket.on('message', (data, binary) => session.received(binary ? '' : data.toString()))
+    webSocket.on('error', (error) => options.log('desk socket error', { problem: error.message, address }))
+    webSocket.on('close', () => {
+      clearTimeout(helloTimer)
+      stopHeartbeat()
+      session.closed()
+    })
+  }
+
+  await listen(http, options)
+  const { port } = http.address() as AddressInfo
+  const shown = options.host.includes(':') ? `[${options.host}]` : options.host
+  return {
+    url: `http://${shown}:${port}`,
+    async [Symbol.asyncDispose]() {
+      if (closing) return
+      closing = true
+      const closed = new Promise((resolve) => http.close(resolve))
+      // 1012: the service restarts; desks come back by themselves.
+      await Promise.all([...sockets.clients].map((webSocket) => closeSoon(webSocket, 1012, 'the gateway stops')))
+      http.closeIdleConnections()
+      const force = setTimeout(() => http.closeAllConnections(), 2000)
+      await closed
+      clearTimeout(force)
+      sockets.close()
+    },
+  }
+}
+
+/** Closes, and cuts the line if the other end does not answer; resolves once it is closed. */
+function closeSoon(webSocket: WebSocket, code: number, reason: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (webSocket.readyState === webSocket.CLOSED) return resolve()
+    const cut = setTimeout(() => webSocket.terminate(), 1000)
+    webSocket.once('close', () => {
+      clearTimeout(cut)
+      resolve()
+    })
+    webSocket.close(code, reason)
+  })
+}
+
+function keepAlive(webSocket: WebSocket, everyMs: number): () => void {
+  let alive = true
+  webSocket.on('pong', () => {
+    alive = true
+  })
+  const timer = setInterval(() => {
+    if (!alive) return webSocket.terminate()
+    alive = false
+    webSocket.ping()
+  }, everyMs)
+  return () => clearInterval(timer)
+}
+
+/** Counts wrong tokens by address; remembers the last thousand addresses. */
+function createFailureLimit(now: () => Timestamp) {
+  const buckets = new Map<string, { bucket: TokenBucket; empty: boolean; at: Timestamp }>()
+  return {
+    count(address: string) {
+      const entry = buckets.get(address) ?? { bucket: createTokenBucket({ ...wrongTokens, now }), empty: false, at: 0 }
+      entry.empty = !entry.bucket.take()
+      entry.at = now()
+      buckets.delete(address)
+      buckets.set(address, entry)
+      const oldest = buckets.keys().next().value
+      if (buckets.size > 1000 && oldest !== undefined) buckets.delete(oldest)
+    },
+    blocked(address: string): boolean {
+      const entry = buckets.get(address)
+      return entry?.empty === true && now() - entry.at < 1000 / wrongTokens.perSecond
+    },
+  }
+}
+
+function answer(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}
+
+function listen(http: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        reject(
+          new RingloopError('conflict', `Port ${port} on ${host} is taken.`, {
+            mend: 'Stop what listens there, or set listen.port to another port.',
+          }),
+        )
+      else if (error.code === 'EACCES')
+        reject(
+          new RingloopError('refused', `This user may not listen on port ${port}.`, {
+            mend: 'Set listen.port to a port above 1023.',
+          }),
+        )
+      else
+        reject(
+          new RingloopError('invalidConfig', `Cannot listen on ${host}:${port}: ${error.message}.`, {
+            mend: 'Set listen.host to an address of this machine, or to 0.0.0.0 for all of them.',
+          }),
+        )
+    })
+    http.listen(port, host, resolve)
+  })
+}

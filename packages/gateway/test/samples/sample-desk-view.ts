@@ -1,0 +1,46 @@
+import { type DeskView, type Interaction, type InteractionView, type MyPart, toCallId } from '@ringloop/core'
+
+/** A desk without calls. */
+export function sampleDeskView(extension = '1001', interactions: Record<string, InteractionView> = {}): DeskView {
+  return {
+    agent: { extension, name: 'Ada', state: 'ready', since: 0 },
+    system: {
+      telephony: { state: 'connected', reason: null },
+      tickets: { state: 'available', waiting: 0, reason: null },
+      region: 'DE',
+    },
+    interactions,
+  }
+}
+
+/** A call that just began, as one agent sees it. */
+export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name = 'Ada'): InteractionView {
+  const interaction: Interaction = {
+    id: toCallId(id),
+    call: {
+      state: 'active',
+      id: toCallId(id),
+      direction: 'inbound',
+      customer: { number: '+4930901820', name, anonymous: false },
+      dialled: '200',
+      queue: null,
+      agents: [],
+      supervisors: [],
+      conference: false,
+      transfers: [],
+      holds: [],
+      digits: '',
+      recordings: [],
+      variables: {},
+      startedAt: 0,
+      answeredAt: null,
+      waiting: false,
+    },
+    lookup: { state: 'pending' },
+    pops: [],
+    acknowledgedPops: [],
+    filing: { state: 'none', decision: null },
+    wrapUp: { state: 'none' },
+  }
+  return { interaction, mine }
+}
