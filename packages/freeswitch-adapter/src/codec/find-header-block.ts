@@ -24,8 +24,12 @@ export function findHeaderBlock(bytes: Buffer, from: number): { readonly found: 
   }
 }
 
+const noticeStart = 'Content-Type: text/disconnect-notice'
+
 /** Where the last block begins that starts inside a malformed one (after its first character); -1 if none does. */
 export function findLastBlockStart(text: string): number {
+  const notice = text.lastIndexOf(noticeStart)
+  if (notice > 0) return notice
   let last = -1
   for (const match of `${text}\n`.matchAll(lastBlockStart)) if (match.index > 0) last = match.index
   return last

@@ -5,7 +5,7 @@ import type { EslEvent, EslEventFormat } from './esl-event.js'
 import type { EslFrame, MalformedReport } from './esl-frame.js'
 
 /** What a recorded connection holds. */
-export interface Recording {
+export interface EslRecording {
   readonly frames: readonly EslFrame[]
   readonly events: readonly EslEvent[]
   readonly malformed: readonly MalformedReport[]
@@ -25,7 +25,7 @@ export interface ReadRecordingOptions {
  *
  * @throws `invalidInput` if it is damaged gzip, larger than `maxBytes`, or no Event Socket stream at all.
  */
-export function readRecording(file: Uint8Array, options: ReadRecordingOptions = {}): Recording {
+export function readRecording(file: Uint8Array, options: ReadRecordingOptions = {}): EslRecording {
   const bytes = unpack(file, options.maxBytes ?? 1024 ** 3)
   const frames: EslFrame[] = []
   const events: EslEvent[] = []
