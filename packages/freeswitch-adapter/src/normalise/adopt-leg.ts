@@ -1,5 +1,5 @@
-import type { FollowedCall } from './followed-call.js'
 import { readCallee, readCaller } from './caller-identity.js'
+import type { FollowedCall } from './followed-call.js'
 import { type Leg, readLeg, readOtherLeg } from './leg.js'
 import { present, type SwitchEvent } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
@@ -13,7 +13,8 @@ const extensionLike = /^[1-9]\d{2,4}$/
  */
 export function adoptLeg(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const outbound = event.get('Call-Direction') === 'outbound'
-  if (event.get('Channel-Name')?.startsWith('loopback/')) return adoptLoopback(board, readLeg(event, id, 'loopback', readCaller(event, 'Caller')))
+  if (event.get('Channel-Name')?.startsWith('loopback/'))
+    return adoptLoopback(board, readLeg(event, id, 'loopback', readCaller(event, 'Caller')))
   if (!outbound) return adoptInbound(board, event, id)
   const user = present(event, 'variable_dialed_user')
   if (user !== null) board.extensions.add(user)

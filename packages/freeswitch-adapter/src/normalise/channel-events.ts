@@ -26,7 +26,11 @@ const describing = new Set([
 const listening = new Set(['eavesdrop', 'userspy'])
 
 /** What an event of a channel means for the calls. Events that say nothing new are let pass. */
-export function onChannelEvent(board: Switchboard, event: SwitchEvent, readVariables: (event: SwitchEvent) => Readonly<Record<string, string>>): void {
+export function onChannelEvent(
+  board: Switchboard,
+  event: SwitchEvent,
+  readVariables: (event: SwitchEvent) => Readonly<Record<string, string>>,
+): void {
   const id = event.get('Unique-ID')
   if (id === undefined || id === '') return
   const at = timeOf(event)
@@ -35,7 +39,10 @@ export function onChannelEvent(board: Switchboard, event: SwitchEvent, readVaria
     if (leg !== undefined) board.remove(leg)
     return
   }
-  if (event.name === 'DTMF') return onDigit(board, event, id, at)
+  if (event.name === 'DTMF') {
+    onDigit(board, event, id, at)
+    return
+  }
   if (!describing.has(event.name) && event.name !== 'RECORD_STOP') return
   const known = board.legs.get(id)
   if (known === undefined && (board.isGone(id) || event.name === 'RECORD_STOP')) return
@@ -65,7 +72,8 @@ export function onChannelEvent(board: Switchboard, event: SwitchEvent, readVaria
     case 'RECORD_STOP': {
       const call = board.callOf(leg)
       const path = present(event, 'Record-File-Path')
-      if (call !== undefined && path !== null) board.recording(call, event.name === 'RECORD_START' ? 'recordingStarted' : 'recordingStopped', path, at)
+      if (call !== undefined && path !== null)
+        board.recording(call, event.name === 'RECORD_START' ? 'recordingStarted' : 'recordingStopped', path, at)
       break
     }
     case 'CHANNEL_HANGUP':
@@ -82,12 +90,17 @@ export function onChannelEvent(board: Switchboard, event: SwitchEvent, readVaria
   if (event.name === 'CHANNEL_HANGUP_COMPLETE') board.settle(call, false)
 }
 
-/** We came in the middle: a customer who is met talking has somebody to talk with, whose own events may never come. */
+/** We came in the middle: who is met talking has somebody to talk with, whose own events may never come. */
 function takeUpConversation(board: Switchboard, event: SwitchEvent, leg: Leg): void {
   const call = board.callOf(leg)
   const bridgedAt = toTimestamp(event.get('Caller-Channel-Bridged-Time'))
   const partnerId = event.get('Other-Leg-Unique-ID')
-  if (call === undefined || leg.id !== call.id || bridgedAt === null || partnerId === undefined || board.legs.has(partnerId)) return
+  if (call === undefined || bridgedAt === null || partnerId === undefined) return
+  if (leg.role === 'agent' && partnerId === call.id && leg.id !== call.id) {
+    board.join(call, leg, bridgedAt)
+    return
+  }
+  if (leg.id !== call.id || board.legs.has(partnerId)) return
   const partner = adoptOther(board, event, partnerId)
   if (partner !== undefined && partner.role === 'agent') board.join(call, partner, bridgedAt)
 }
@@ -96,7 +109,8 @@ function onDigit(board: Switchboard, event: SwitchEvent, id: string, at: number)
   const call = board.callOf(board.legs.get(id))
   const digit = event.get('DTMF-Digit')
   // digits that an application sends are not the customer's
-  if (call !== undefined && id === call.id && digit !== undefined && event.get('DTMF-Source') !== 'APP') board.digits(call, digit, at)
+  if (call !== undefined && id === call.id && digit !== undefined && event.get('DTMF-Source') !== 'APP')
+    board.digits(call, digit, at)
 }
 
 function onAnswer(board: Switchboard, leg: Leg, at: number): void {
@@ -105,7 +119,7 @@ function onAnswer(board: Switchboard, leg: Leg, at: number): void {
   const call = board.callOf(leg)
   if (call === undefined) return
   if (leg.id === call.id) board.customerAnswered(call, at)
-  else board.established(leg, at)
+  else board.deviceAnswered(call, leg)
 }
 
 function onBridge(board: Switchboard, event: SwitchEvent, leg: Leg, at: number): void {
@@ -154,7 +168,13 @@ function onHangupComplete(board: Switchboard, event: SwitchEvent, leg: Leg, at: 
   if (call !== undefined && leg.id !== call.id) board.settle(call, false)
 }
 
-function onApplication(board: Switchboard, leg: Leg, application: string | undefined, data: string | undefined, at: number): void {
+function onApplication(
+  board: Switchboard,
+  leg: Leg,
+  application: string | undefined,
+  data: string | undefined,
+  at: number,
+): void {
   if (application === undefined || data === undefined) return
   if (listening.has(application)) {
     const call = board.callOfAnyLeg(data.trim())
@@ -164,8 +184,8 @@ function onApplication(board: Switchboard, leg: Leg, application: string | undef
   } else if (application === 'three_way') {
     const call = board.callOfAnyLeg(data.trim())
     if (call === undefined) return
-    if (leg.callId !== call.id) board.attach(call, leg, false)
     board.conferenced(call, at)
+    if (leg.callId !== call.id) board.join(call, leg, at)
   }
 }
 
@@ -180,10 +200,14 @@ export function joinConference(board: Switchboard, leg: Leg, name: string, at: n
     return
   }
   if (call !== undefined) return
-  const host = [...board.calls.values()].find((candidate) => !candidate.cleared && candidate.legs.get(candidate.id)?.conference === name)
+  const host = [...board.calls.values()].find(
+    (candidate) => !candidate.cleared && candidate.legs.get(candidate.id)?.conference === name,
+  )
   if (host !== undefined) enter(board, host, leg)
 }
 
 function enter(board: Switchboard, call: FollowedCall, leg: Leg): void {
-  if (leg.callId === null && (leg.role === 'agent' || leg.role === 'dialling')) board.attach(call, leg, false)
+  if (leg.callId !== null || (leg.role !== 'agent' && leg.role !== 'dialling')) return
+  board.join(call, leg, leg.answeredAt ?? leg.createdAt)
+  if (leg.hungUp !== null) board.leave(call, leg)
 }

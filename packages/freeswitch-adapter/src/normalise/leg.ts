@@ -26,6 +26,10 @@ export interface Leg {
   complete: boolean
   /** The call it belongs to, if that is known. */
   callId: string | null
+  /** It has been connected to the customer. An answer alone is not that: two phones can answer, a customer can leave just then. */
+  joined: boolean
+  /** Its answer has been told. */
+  established: boolean
   /** It was dialled for advice and has not been given the customer. */
   consultation: boolean
   /** The agent's number: the user that was dialled, or that dials. */
@@ -57,7 +61,10 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
     complete: false,
     callId: null,
     consultation: false,
-    extension: dialling ?? present(event, 'variable_dialed_user') ?? userOf(present(event, 'Channel-Presence-ID') ?? agent) ?? dialled,
+    joined: false,
+    established: false,
+    extension:
+      dialling ?? present(event, 'variable_dialed_user') ?? userOf(present(event, 'Channel-Presence-ID') ?? agent) ?? dialled,
     agent,
     originator: present(event, 'variable_originator') ?? present(event, 'Other-Leg-Unique-ID'),
     pair: present(event, 'variable_other_loopback_leg_uuid'),
@@ -74,13 +81,18 @@ export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, call
     id,
     role,
     // FreeSWITCH leaves the other leg's times out when it was the originator; the call is not older than its own leg then
-    createdAt: toTimestamp(event.get('Other-Leg-Channel-Created-Time')) ?? toTimestamp(event.get('Caller-Channel-Created-Time')) ?? timeOf(event),
+    createdAt:
+      toTimestamp(event.get('Other-Leg-Channel-Created-Time')) ??
+      toTimestamp(event.get('Caller-Channel-Created-Time')) ??
+      timeOf(event),
     answeredAt: toTimestamp(event.get('Other-Leg-Channel-Answered-Time')),
     hungUp: null,
     disposition: null,
     complete: false,
     callId: null,
     consultation: false,
+    joined: false,
+    established: false,
     extension: dialled,
     agent: null,
     originator: null,

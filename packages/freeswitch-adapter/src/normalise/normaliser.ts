@@ -49,9 +49,9 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     if (core !== undefined && sequence !== undefined && seen(core, sequence)) return []
     if (core !== undefined) coreUuid = core
     return board.collect(origin, `${core?.slice(0, 8) ?? ''}.${sequence ?? ''}`, () => {
-      if (event.name !== 'CUSTOM') return onChannelEvent(board, event, readVariables)
-      const subclass = event.get('Event-Subclass')
-      if (subclass === 'callcenter::info') onQueueEvent(board, event)
+      const subclass = event.name === 'CUSTOM' ? event.get('Event-Subclass') : undefined
+      if (event.name !== 'CUSTOM') onChannelEvent(board, event, readVariables)
+      else if (subclass === 'callcenter::info') onQueueEvent(board, event)
       else if (subclass === 'conference::maintenance') onConferenceEvent(board, event)
     })
   }
@@ -66,6 +66,7 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
       if (snapshot.coreUuid !== null) coreUuid = snapshot.coreUuid
       const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
       for (const channel of [...alive.values()].sort((a, b) => created(a) - created(b))) refresh(channel, snapshot.takenAt)
+      for (const channel of alive.values()) reconnect(channel, snapshot.takenAt)
     })
   }
 
@@ -86,17 +87,23 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     if (leg.answeredAt === null && answeredAt !== null) {
       leg.answeredAt = answeredAt
       if (call !== undefined && leg.id === call.id) board.customerAnswered(call, answeredAt)
-      else if (call !== undefined) board.established(leg, answeredAt)
+      else if (call !== undefined) board.deviceAnswered(call, leg)
     }
-    const bonded = present(channel, 'variable_bridge_uuid') ?? present(channel, 'variable_signal_bond')
-    const partner = bonded === null ? undefined : board.legs.get(bonded)
-    const partnerCall = board.callOf(partner)
-    // a channel of ours that was connected to a customer while we did not look
-    if (leg.callId === null && leg.answeredAt !== null && partner !== undefined && partnerCall?.id === partner.id) board.join(partnerCall, leg, at)
     const nowCall = board.callOf(leg)
     if (nowCall !== undefined) board.information(nowCall, readVariables(channel), leg.id === nowCall.id, at)
     if (channel.get('Channel-Call-State') === 'HELD') board.held(leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
     else board.retrieved(leg, at)
+  }
+
+  /** Two channels that were connected while we did not look. Either may be the one whose dump tells. */
+  function reconnect(channel: SwitchEvent, at: number): void {
+    const leg = board.legs.get(channel.get('Unique-ID') ?? '')
+    const partner = board.legs.get(present(channel, 'variable_bridge_uuid') ?? present(channel, 'variable_signal_bond') ?? '')
+    if (leg === undefined || partner === undefined) return
+    const [customer, party] = leg.id === leg.callId ? [leg, partner] : [partner, leg]
+    const call = board.callOf(customer)
+    const connected = call !== undefined && call.id === customer.id && party.role === 'agent' && party.answeredAt !== null
+    if (connected && !party.joined) board.join(call, party, at)
   }
 
   return {
@@ -117,9 +124,30 @@ function onConferenceEvent(board: Switchboard, event: SwitchEvent): void {
 function seedCalls(board: Switchboard, calls: readonly Call[]): void {
   for (const call of calls) {
     if (call.state === 'ended') continue
-    const blank = { hungUp: null, disposition: null, complete: false, callId: null, consultation: false, originator: null, pair: null, conference: null, caller: call.customer, dialled: call.dialled }
+    const blank = {
+      hungUp: null,
+      disposition: null,
+      complete: false,
+      callId: null,
+      consultation: false,
+      joined: false,
+      established: false,
+      originator: null,
+      pair: null,
+      conference: null,
+      caller: call.customer,
+      dialled: call.dialled,
+    }
     const answeredAt = call.direction === 'outbound' ? call.answeredAt : null
-    const customer: Leg = { ...blank, id: call.id, role: 'customer', createdAt: call.startedAt, answeredAt, extension: '', agent: null }
+    const customer: Leg = {
+      ...blank,
+      id: call.id,
+      role: 'customer',
+      createdAt: call.startedAt,
+      answeredAt,
+      extension: '',
+      agent: null,
+    }
     const followed = board.begin(board.add(customer), call.direction)
     followed.queue = call.queue
     followed.conference = call.conference
@@ -127,10 +155,19 @@ function seedCalls(board: Switchboard, calls: readonly Call[]): void {
     for (const agent of call.agents) {
       if (agent.state === 'cleared') continue
       const agentAnsweredAt = agent.state === 'connected' ? agent.answeredAt : null
-      const leg: Leg = { ...blank, id: agent.id, role: 'agent', createdAt: agent.offeredAt, answeredAt: agentAnsweredAt, extension: agent.extension, agent: agent.agent }
+      const leg: Leg = {
+        ...blank,
+        id: agent.id,
+        role: 'agent',
+        createdAt: agent.offeredAt,
+        answeredAt: agentAnsweredAt,
+        extension: agent.extension,
+        agent: agent.agent,
+      }
       board.extensions.add(agent.extension)
       if (agent.consultation) board.consult(followed, board.add(leg), call.agents[0]?.extension ?? '', agent.offeredAt)
       else board.attach(followed, board.add(leg), false)
+      if (agentAnsweredAt !== null && !agent.consultation) board.join(followed, leg, agentAnsweredAt)
     }
     followed.answered = call.answeredAt !== null
     if (call.holds.some((hold) => hold.endedAt === null)) followed.holding.add(followed.connectedTo?.id ?? call.id)

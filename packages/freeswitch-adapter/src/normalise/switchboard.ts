@@ -1,4 +1,11 @@
-import { type CallDirection, type EventOrigin, type OfferResult, type TelephonyEvent, toCallId, toConnectionId } from '@ringloop/core'
+import {
+  type CallDirection,
+  type EventOrigin,
+  type OfferResult,
+  type TelephonyEvent,
+  toCallId,
+  toConnectionId,
+} from '@ringloop/core'
 import { type FollowedCall, followCall } from './followed-call.js'
 import { offerResultOf, unansweredOutcome } from './hangup-causes.js'
 import type { Leg } from './leg.js'
@@ -76,7 +83,13 @@ export class Switchboard {
     leg.callId = call.id
     call.legs.set(leg.id, leg)
     this.calls.set(call.id, call)
-    const fact: Fact = { type: 'originated', connectionId: toConnectionId(leg.id), direction, customer: leg.caller, dialled: leg.dialled }
+    const fact: Fact = {
+      type: 'originated',
+      connectionId: toConnectionId(leg.id),
+      direction,
+      customer: leg.caller,
+      dialled: leg.dialled,
+    }
     this.#tell(call, leg.createdAt, fact, 'originated')
     if (leg.answeredAt !== null) this.customerAnswered(call, leg.answeredAt)
     return call
@@ -94,9 +107,13 @@ export class Switchboard {
     if (leg.agent !== null) call.offering.delete(leg.agent)
     if (call.blind !== null) call.blind.offered = true
     const party = { extension: leg.extension, agent: leg.agent }
-    this.#tell(call, leg.createdAt, { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation }, `delivered/${leg.id}`)
-    if (leg.answeredAt !== null) this.established(leg, leg.answeredAt)
-    if (leg.hungUp !== null) this.#clear(call, leg, leg.hungUp.at, leg.hungUp.cause)
+    this.#tell(
+      call,
+      leg.createdAt,
+      { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation },
+      `delivered/${leg.id}`,
+    )
+    this.deviceAnswered(call, leg)
   }
 
   /** The customer's channel of a loopback call and the halves of the loopback belong to the call without being parties. */
@@ -113,14 +130,24 @@ export class Switchboard {
     leg.callId = null
   }
 
-  established(leg: Leg, at: number): void {
-    const call = this.callOf(leg)
-    if (call === undefined || call.cleared || leg.role !== 'agent') return
-    if (!leg.consultation) {
-      call.answered = true
-      call.connectedTo ??= leg
-    }
+  /**
+   * A device of ours answered. On a call that we place, and when asked for advice, that is all it takes; a customer who
+   * calls is there only when the switch connects the two (`join`).
+   */
+  deviceAnswered(call: FollowedCall, leg: Leg): void {
+    if (leg.answeredAt === null || leg.role !== 'agent' || call.cleared) return
+    if (leg.consultation || call.direction === 'outbound') this.#establish(call, leg, leg.answeredAt)
+  }
+
+  #establish(call: FollowedCall, leg: Leg, at: number): void {
+    if (leg.established) return
+    leg.established = true
     this.#tell(call, at, { type: 'established', connectionId: toConnectionId(leg.id) }, `established/${leg.id}`)
+  }
+
+  /** One of ours who had joined is gone, as we learn only now. */
+  leave(call: FollowedCall, leg: Leg): void {
+    if (leg.hungUp !== null) this.#clear(call, leg, leg.hungUp.at, leg.hungUp.cause)
   }
 
   customerAnswered(call: FollowedCall, at: number): void {
@@ -140,22 +167,46 @@ export class Switchboard {
       this.#completeBlind(call, at)
     } else if (consultation !== undefined && leg.consultation) {
       call.consultations.delete(leg.id)
-      this.#tell(call, at, { type: 'transferred', kind: 'attended', from: consultation.from, to: leg.extension, result: 'completed' })
-    } else if (!wasPart && before !== null && before !== leg && before.answeredAt !== null && !call.conference) {
+      this.#tell(call, at, {
+        type: 'transferred',
+        kind: 'attended',
+        from: consultation.from,
+        to: leg.extension,
+        result: 'completed',
+      })
+    } else if (!wasPart && before !== null && before !== leg && before.joined && !call.conference) {
       // somebody moved the customer to a channel that was already up (uuid_bridge)
       if (before.hungUp === null || at - before.hungUp.at < 2000) {
-        this.#tell(call, at, { type: 'transferred', kind: 'attended', from: before.extension, to: leg.extension, result: 'completed' })
+        this.#tell(call, at, {
+          type: 'transferred',
+          kind: 'attended',
+          from: before.extension,
+          to: leg.extension,
+          result: 'completed',
+        })
       }
     }
     if (leg.consultation) {
       leg.consultation = false
       const party = { extension: leg.extension, agent: leg.agent }
       // the same offer as before, now with the customer: the time stays that of the offer
-      this.#tell(call, leg.createdAt, { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation: false }, `joined/${leg.id}`)
+      this.#tell(
+        call,
+        leg.createdAt,
+        { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation: false },
+        `joined/${leg.id}`,
+      )
     }
+    if (call.direction === 'inbound') this.#establish(call, leg, leg.answeredAt ?? at)
+    leg.joined = true
     call.answered = true
     if (before !== null && before !== leg && before.hungUp === null && before.callId === call.id && !call.conference) {
-      this.#tell(call, at, { type: 'connectionCleared', connectionId: toConnectionId(before.id), result: 'answered', cause: 'TRANSFERRED' }, `cleared/${before.id}`)
+      this.#tell(
+        call,
+        at,
+        { type: 'connectionCleared', connectionId: toConnectionId(before.id), result: 'answered', cause: 'TRANSFERRED' },
+        `cleared/${before.id}`,
+      )
       this.#detach(before)
     }
     call.connectedTo = leg
@@ -233,7 +284,12 @@ export class Switchboard {
 
   monitored(call: FollowedCall, leg: Leg, at: number): void {
     leg.role = 'supervisor'
-    this.#tell(call, at, { type: 'monitored', connectionId: toConnectionId(leg.id), extension: leg.extension }, `monitored/${leg.id}`)
+    this.#tell(
+      call,
+      at,
+      { type: 'monitored', connectionId: toConnectionId(leg.id), extension: leg.extension },
+      `monitored/${leg.id}`,
+    )
   }
 
   digits(call: FollowedCall, digits: string, at: number): void {
@@ -282,10 +338,14 @@ export class Switchboard {
   }
 
   #resultOf(call: FollowedCall, leg: Leg, cause: string): OfferResult {
-    if (leg.answeredAt !== null) return 'answered'
-    const result = offerResultOf(cause)
+    if (leg.joined || (call.direction === 'outbound' && leg.answeredAt !== null)) return 'answered'
+    // it answered, and was not connected to the customer: too late, one way or the other
+    const result = leg.answeredAt === null ? offerResultOf(cause) : 'cancelled'
     // a ring-all queue cancels the others; what they lost is the race
-    return result === 'cancelled' && call.answered && call.legs.get(call.id)?.hungUp === null ? 'lostRace' : result
+    const others = [...call.legs.values()].some(
+      (other) => other !== leg && other.role === 'agent' && other.answeredAt !== null && other.hungUp === null,
+    )
+    return result === 'cancelled' && others && call.legs.get(call.id)?.hungUp === null ? 'lostRace' : result
   }
 
   /** Ends the call if the customer is gone and it can be told who ended it; `certain` when nothing more will be known. */
@@ -301,14 +361,16 @@ export class Switchboard {
     if (gone === null) return undefined
     if (customer.disposition === 'recv_bye' || customer.disposition === 'recv_cancel') return 'customer'
     // a network that refuses our call is not the customer who does
-    if (customer.disposition === 'recv_refuse') return gone.cause === 'USER_BUSY' || gone.cause === 'CALL_REJECTED' ? 'customer' : 'system'
+    if (customer.disposition === 'recv_refuse')
+      return gone.cause === 'USER_BUSY' || gone.cause === 'CALL_REJECTED' ? 'customer' : 'system'
     const other = call.connectedTo
     if (other === null || other.hungUp === null) return 'system'
     // only the hang-up that took the customer along counts, not that of an agent who left before
     const together = Math.abs(gone.at - other.hungUp.at) < 1000
     if (!together) return 'system'
     if (!other.complete && !certain) return undefined
-    if (other.disposition === null) return other.hungUp.order < gone.order && gone.cause === 'NORMAL_CLEARING' ? 'agent' : 'system'
+    if (other.disposition === null)
+      return other.hungUp.order < gone.order && gone.cause === 'NORMAL_CLEARING' ? 'agent' : 'system'
     return other.disposition.startsWith('recv_') ? 'agent' : 'system'
   }
 
@@ -325,7 +387,8 @@ export class Switchboard {
       call.blind = null
     }
     call.cleared = true
-    const unanswered = endedBy === 'customer' && call.direction === 'inbound' ? 'abandoned' : unansweredOutcome(cause, call.lastOffer)
+    const unanswered =
+      endedBy === 'customer' && call.direction === 'inbound' ? 'abandoned' : unansweredOutcome(cause, call.lastOffer)
     const outcome = talked ? 'answered' : cause === 'unknown' ? 'abandoned' : unanswered
     this.#tell(call, at, { type: 'callCleared', cause, endedBy, outcome }, 'callCleared')
     this.#remember(call)

@@ -7,7 +7,11 @@ export interface TransferHistoryEntry {
   readonly target: string
 }
 
-const kinds: Readonly<Record<string, TransferHistoryEntry['kind']>> = { bl_xfer: 'blind', att_xfer: 'attended', uuid_br: 'bridged' }
+const kinds: Readonly<Record<string, TransferHistoryEntry['kind']>> = {
+  bl_xfer: 'blind',
+  att_xfer: 'attended',
+  uuid_br: 'bridged',
+}
 const pattern = /^\d+:[^:]*:([a-z_]+):(.*)$/s
 
 /** Every transfer FreeSWITCH remembers of this channel, oldest first. */
