@@ -22,6 +22,8 @@ export interface RingloopErrorOptions {
   /** What the person who reads it can do about it, as a sentence. */
   readonly mend?: string
   readonly cause?: unknown
+  /** How long the other side asks us to stay away, if it said so. */
+  readonly retryAfterMs?: number
 }
 
 /**
@@ -33,11 +35,13 @@ export class RingloopError extends Error {
   override readonly name = 'RingloopError'
   readonly code: RingloopErrorCode
   readonly mend: string | undefined
+  readonly retryAfterMs: number | undefined
 
   constructor(code: RingloopErrorCode, message: string, options: RingloopErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.mend = options.mend
+    this.retryAfterMs = options.retryAfterMs
     Object.defineProperty(this, mark, { value: true })
   }
 }
