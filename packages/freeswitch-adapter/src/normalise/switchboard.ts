@@ -209,7 +209,8 @@ export class Switchboard {
       )
       this.#detach(before)
     }
-    call.connectedTo = leg
+    // who joins a conference does not take the customer over
+    if (!call.conference || before === null || before.hungUp !== null) call.connectedTo = leg
   }
 
   /** One of ours asks another for advice about the call. */
