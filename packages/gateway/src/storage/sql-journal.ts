@@ -91,22 +91,29 @@ async function appendEvents(transaction: Queryable, events: readonly DomainEvent
   return Number(row?.last ?? 0)
 }
 
-/** An effect whose key is known is left as it is: that is what makes it happen once. */
+/**
+ * An effect whose key is known is left as it is: that is what makes it happen once. Only a parked one comes back, with what it is
+ * now: a person has mended what was wrong.
+ */
 async function addEffects(transaction: Queryable, effects: readonly Effect[]): Promise<void> {
   if (effects.length === 0) return
+  // One statement may not touch a row twice.
+  const byKey = new Map(effects.map((effect) => [columnText(effect.key), effect]))
   await transaction.query(
     `insert into outbox (key, type, call_id, effect, state, due_at)
      select key, type, call_id, effect::json, 'pending', due_at
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
        with ordinality as given (key, type, call_id, effect, due_at, place)
      order by place
-     on conflict (key) do nothing`,
+     on conflict (key) do update
+       set state = 'pending', effect = excluded.effect, due_at = excluded.due_at, lease_until = null
+       where outbox.state = 'parked'`,
     [
-      effects.map((effect) => columnText(effect.key)),
-      effects.map((effect) => effect.type),
-      effects.map((effect) => columnText(effect.callId)),
-      effects.map((effect) => JSON.stringify(effect)),
-      effects.map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
+      [...byKey.keys()],
+      [...byKey.values()].map((effect) => effect.type),
+      [...byKey.values()].map((effect) => columnText(effect.callId)),
+      [...byKey.values()].map((effect) => JSON.stringify(effect)),
+      [...byKey.values()].map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
     ],
   )
 }

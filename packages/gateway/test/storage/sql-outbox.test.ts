@@ -66,6 +66,16 @@ describe('the SQL outbox', () => {
     expect(await lease(50)).toEqual([['a:ticket', 1, 150]])
   })
 
+  it('takes a parked effect back with what it is now, when it is committed again', async () => {
+    await add(sampleFileTicket('a'))
+    await lease(0)
+    await add(sampleFileTicket('a', 'ignored: it is under way'))
+    await store.outbox.park('a:ticket')
+    await add(sampleFileTicket('a', 'first'), sampleFileTicket('a', 'mended'))
+    const [leased] = await store.outbox.lease({ now: 1, leaseMs: 1, limit: 1, types: ['fileTicket'] })
+    expect(leased?.effect).toEqual(sampleFileTicket('a', 'mended'))
+  })
+
   it('gives back the leases of the kinds that were asked for', async () => {
     await add(sampleFileTicket('a'), sampleExpireWrapUp('b', 0))
     await lease(0)

@@ -1,0 +1,158 @@
+import {
+  type CallOptions,
+  type Clock,
+  type NewTicket,
+  RingloopError,
+  type Ticket,
+  type TicketBackend,
+  type TicketChanges,
+  type TicketId,
+} from '@ringloop/core'
+import { columnText, optionalColumnText } from '../storage/column-text.js'
+import type { Database, Queryable } from '../storage/database.js'
+import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
+
+const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
+
+/** The ticket half of the embedded desk: tickets in the gateway's own database. A unique external id makes `create` happen once. */
+export function createEmbeddedTickets(database: Database, clock: Clock): TicketBackend {
+  return {
+    name: 'embedded',
+
+    async create(ticket, { externalId, signal }) {
+      throwIfAborted(signal)
+      if (ticket.subject.trim() === '')
+        throw new RingloopError('invalidInput', 'subject: a ticket needs one.', { mend: 'Give the ticket a subject.' })
+      const key = columnText(externalId)
+      return database.transaction(async (transaction) => {
+        // Looking first keeps ticket numbers without gaps; the unique column is what guarantees.
+        const there = await byExternalId(transaction, key)
+        if (there) return there
+        await insert(transaction, ticket, key, clock.now())
+        const made = await byExternalId(transaction, key)
+        if (!made) throw new RingloopError('conflict', `The ticket ${externalId} is gone right after it was made.`)
+        return made
+      })
+    },
+
+    async get(id, { signal }) {
+      throwIfAborted(signal)
+      return toTicket(await rowOf(database, id))
+    },
+
+    async find(query, { signal }) {
+      throwIfAborted(signal)
+      const conditions: string[] = []
+      const parameters: unknown[] = []
+      const where = (condition: (place: string) => string, value: unknown) => {
+        parameters.push(value)
+        conditions.push(condition(`$${parameters.length}`))
+      }
+      if (query.externalId !== undefined) where((p) => `external_id = ${p}`, columnText(query.externalId))
+      if (query.contactId !== undefined) where((p) => `contact_id = ${p}`, columnText(query.contactId))
+      if (query.number !== undefined)
+        where(
+          (p) => `(contact_number = ${p} or contact_id in (select contact_id from contact_numbers where number = ${p}))`,
+          columnText(query.number),
+        )
+      if (query.open !== undefined) conditions.push(query.open ? openCondition : `not (${openCondition})`)
+      parameters.push(Math.max(0, Math.trunc(query.limit)))
+      const rows = await database.query<TicketRow>(
+        `select ${ticketColumns} from tickets ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+         order by created_at desc, id desc limit $${parameters.length}`,
+        parameters,
+      )
+      return rows.map(toTicket)
+    },
+
+    async update(id, changes, { signal, ifVersion }) {
+      throwIfAborted(signal)
+      return database.transaction(async (transaction) => {
+        const row = await rowOf(transaction, id, 'for update')
+        if (ifVersion !== undefined && ifVersion !== String(row.version))
+          throw new RingloopError('conflict', `Ticket ${id} has changed meanwhile.`, {
+            mend: 'Read it again, then repeat the change.',
+          })
+        return toTicket(await write(transaction, row, changes, clock.now()))
+      })
+    },
+
+    async check({ signal }) {
+      throwIfAborted(signal)
+      const [row] = await database.query<{ version: string }>("select current_setting('server_version') as version")
+      return { version: `PostgreSQL ${row?.version}` }
+    },
+
+    async comment(id, text, { signal, visibility }) {
+      throwIfAborted(signal)
+      await database.transaction(async (transaction) => {
+        const row = await rowOf(transaction, id, 'for update')
+        await transaction.query('insert into ticket_comments (ticket_id, at, visibility, text) values ($1, $2, $3, $4)', [
+          row.id,
+          clock.now(),
+          visibility,
+          columnText(text),
+        ])
+        await write(transaction, row, {}, clock.now())
+      })
+    },
+  }
+}
+
+async function insert(transaction: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<void> {
+  await transaction.query(
+    `insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
+       contact_email, contact_number, tags, custom_fields, created_at, updated_at)
+     values ($1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+     on conflict (external_id) do nothing`,
+    [
+      externalId,
+      columnText(ticket.subject),
+      columnText(ticket.description),
+      ticket.priority,
+      optionalColumnText(ticket.queue),
+      optionalColumnText(ticket.owner),
+      optionalColumnText(ticket.contact?.id),
+      optionalColumnText(ticket.contact?.name),
+      optionalColumnText(ticket.contact?.email),
+      optionalColumnText(ticket.contact?.number),
+      JSON.stringify(ticket.tags),
+      JSON.stringify(ticket.customFields),
+      now,
+    ],
+  )
+}
+
+async function write(transaction: Queryable, row: TicketRow, changes: TicketChanges, now: number): Promise<TicketRow> {
+  const [written] = await transaction.query<TicketRow>(
+    `update tickets set status = $2, priority = $3, subject = $4, owner = $5, custom_fields = $6, updated_at = $7, version = version + 1
+     where id = $1 returning ${ticketColumns}`,
+    [
+      row.id,
+      changes.status ?? row.status,
+      changes.priority ?? row.priority,
+      columnText(changes.subject ?? row.subject),
+      optionalColumnText(changes.owner ?? row.owner),
+      JSON.stringify({ ...row.custom_fields, ...changes.customFields }),
+      Math.max(now, Number(row.updated_at)),
+    ],
+  )
+  return written ?? row
+}
+
+async function byExternalId(transaction: Queryable, externalId: string): Promise<Ticket | null> {
+  const [row] = await transaction.query<TicketRow>(`select ${ticketColumns} from tickets where external_id = $1`, [externalId])
+  return row ? toTicket(row) : null
+}
+
+async function rowOf(queryable: Queryable, id: TicketId, lock: 'for update' | '' = ''): Promise<TicketRow> {
+  const [row] = /^\d{1,15}$/.test(id)
+    ? await queryable.query<TicketRow>(`select ${ticketColumns} from tickets where id = $1 ${lock}`, [Number(id)])
+    : []
+  if (!row) throw new RingloopError('notFound', `There is no ticket ${JSON.stringify(id.slice(0, 40))}.`)
+  return row
+}
+
+function throwIfAborted(signal: CallOptions['signal']): void {
+  if (signal.aborted) throw new RingloopError('aborted', 'The request was given up.', { cause: signal.reason })
+}
