@@ -1,4 +1,5 @@
 export type { AgentState, AgentView } from './agents/agent.js'
+export { answeringAgent } from './calls/answering-agent.js'
 export type {
   ActiveCall,
   AgentConnection,
@@ -17,8 +18,28 @@ export type {
   Transfer,
 } from './calls/call.js'
 export { type CallId, type ConnectionId, toCallId, toConnectionId } from './calls/call-id.js'
+export {
+  type CallSummary,
+  holdSeconds,
+  summariseCall,
+  talkSeconds,
+  waitSeconds,
+} from './calls/call-summary.js'
+export { reduceCall } from './calls/reduce-call.js'
+export { withholdCaller } from './calls/withhold-caller.js'
+export {
+  callerName,
+  countryOfNumber,
+  customerNumber,
+  formatNumber,
+  isHidden,
+  isRegion,
+  toE164,
+} from './contacts/caller-number.js'
 export { type Contact, type ContactId, type ContactMatch, type E164, type HistoryItem, toContactId } from './contacts/contact.js'
 export type { ContactDirectory } from './contacts/contact-directory.js'
+export { nameAgreement } from './contacts/name-agreement.js'
+export { rankMatches } from './contacts/rank-matches.js'
 export { applyChanges } from './desk/apply-changes.js'
 export {
   type ClientMessage,
@@ -33,13 +54,24 @@ export type { DeskView, InteractionView, MyPart, SystemView } from './desk/desk-
 export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopErrorOptions } from './errors/ringloop-error.js'
 export type { Brand } from './identity/brand.js'
 export { createCountingIdSource, type IdSource } from './identity/id-source.js'
+export { decide, outstandingEffects } from './interactions/decide.js'
 export type { ContactLookup, Filing, Interaction, MissingPart, WrapUp } from './interactions/interaction.js'
+export type { InteractionContext } from './interactions/interaction-context.js'
+export { isFinished } from './interactions/is-finished.js'
+export { reduceInteraction } from './interactions/reduce-interaction.js'
 export type { Journal, JournalEntry } from './journal/journal.js'
 export type { LeasedEffect, Outbox } from './outbox/outbox.js'
 export type * from './pipeline/domain-event.js'
 export type * from './pipeline/effect.js'
+export { createPipeline, type Pipeline, type Step } from './pipeline/pipeline.js'
+export { decidePop, type PopDecision } from './pops/decide-pop.js'
+export { popUrl, popUrlPlaceholders } from './pops/pop-url.js'
 export type { PopTarget, ScreenPop } from './pops/screen-pop.js'
 export type { Decision, RuleTried } from './rules/decision.js'
+export { defaultRules } from './rules/default-rules.js'
+export { evaluate, type Verdict } from './rules/evaluate.js'
+export { describeFact, type FactDescription, type FactKind, factCatalogue } from './rules/fact-catalogue.js'
+export { type Facts, type FactValue, factsOf } from './rules/facts-of.js'
 export {
   type Condition,
   type FactName,
@@ -53,6 +85,11 @@ export {
 } from './rules/rule-set.js'
 export type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents } from './telephony/telephony-adapter.js'
 export type * from './telephony/telephony-event.js'
+export { type Language, languages } from './text/language.js'
+export { safeLine, safeText } from './text/safe-text.js'
+export { decideFiling, type FilingDecision, type TicketDefaults } from './tickets/decide-filing.js'
+export { draftTicket, subjectPlaceholders } from './tickets/draft-ticket.js'
+export { editDraft } from './tickets/edit-draft.js'
 export {
   isOpen,
   type NewTicket,
@@ -65,6 +102,5 @@ export {
 } from './tickets/ticket.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
+export { toNewTicket } from './tickets/to-new-ticket.js'
 export type { Clock, Timestamp } from './time/clock.js'
-export { reduceCall } from './calls/reduce-call.js'
-export { type CallSummary, holdSeconds, summariseCall, talkSeconds, waitSeconds } from './calls/call-summary.js'

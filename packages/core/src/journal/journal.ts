@@ -16,7 +16,9 @@ export interface Journal {
   /** Which of these event ids are already there. */
   known(eventIds: readonly string[]): Promise<ReadonlySet<string>>
   /**
-   * Appends events and adds effects to the outbox, all or nothing. Effects whose key is known are left as they are.
+   * Appends events and adds effects to the outbox, all or nothing. Events whose id is known are left out. Effects whose key
+   * is known are left as they are, except a parked one: the new one takes its place and is due at once, because a person has
+   * asked for it again, perhaps with something mended.
    * `ended` lists the calls for which nothing more is expected; they are not read at the next start.
    *
    * @returns the sequence number of the last event.

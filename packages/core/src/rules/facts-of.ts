@@ -1,0 +1,78 @@
+import type { Call } from '../calls/call.js'
+import { talkSeconds, waitSeconds } from '../calls/call-summary.js'
+import { withholdCaller } from '../calls/withhold-caller.js'
+import { countryOfNumber, customerNumber, isHidden, toE164 } from '../contacts/caller-number.js'
+import type { ContactMatch } from '../contacts/contact.js'
+import type { ContactLookup, Interaction } from '../interactions/interaction.js'
+import { variableOf } from './fact-catalogue.js'
+import type { FactName, Scalar } from './rule-set.js'
+
+/** The value of a fact: `null` if it is not known, or not yet. */
+export type FactValue = Scalar | readonly string[]
+
+/** Looks up facts by name. */
+export type Facts = (fact: FactName) => FactValue
+
+/** The facts of an interaction as rules see them. `region` is the default region of numbers. A hidden caller's number is no fact. */
+export function factsOf(interaction: Pick<Interaction, 'call' | 'lookup'>, region: string): Facts {
+  const call = withholdCaller(interaction.call)
+  return (fact) => {
+    const variable = variableOf(fact)
+    if (variable !== null) return Object.hasOwn(call.variables, variable) ? (call.variables[variable] ?? null) : null
+    return known(fact as Exclude<FactName, `call.variable.${string}`>, call, interaction.lookup, region)
+  }
+}
+
+function known(fact: Exclude<FactName, `call.variable.${string}`>, call: Call, lookup: ContactLookup, region: string): FactValue {
+  switch (fact) {
+    case 'call.direction':
+      return call.direction
+    case 'call.dialled':
+      return call.dialled
+    case 'call.queue':
+      return call.queue
+    case 'call.digits':
+      return call.digits
+    case 'call.outcome':
+      return call.state === 'ended' ? call.outcome : call.answeredAt === null ? null : 'answered'
+    case 'call.waitSeconds':
+      return waitSeconds(call)
+    case 'call.talkSeconds':
+      return talkSeconds(call)
+    case 'caller.number':
+      return toE164(customerNumber(call), region)
+    case 'caller.country': {
+      const number = toE164(customerNumber(call), region)
+      return number === null ? null : countryOfNumber(number, region)
+    }
+    case 'caller.anonymous':
+      return isHidden(call.customer)
+    case 'contact.known':
+      return lookup.state === 'matched' ? true : lookup.state === 'unknown' || lookup.state === 'unusable' ? false : null
+    case 'contact.level':
+      return shared(candidates(lookup).map((match) => match.contact.level ?? null))
+    case 'contact.tags':
+      return sharedTags(candidates(lookup))
+    case 'contact.openTickets':
+      return lookup.state !== 'matched' || lookup.missing.includes('openTickets')
+        ? null
+        : Math.max(0, ...candidates(lookup).map((match) => match.openTickets.length))
+  }
+}
+
+/** The chosen customer alone, or everybody it may be. */
+function candidates(lookup: ContactLookup): readonly ContactMatch[] {
+  if (lookup.state !== 'matched') return []
+  const chosen = lookup.matches.filter((match) => match.contact.id === lookup.chosen)
+  return chosen.length > 0 ? chosen : lookup.matches
+}
+
+function shared(values: readonly (string | null)[]): string | null {
+  const [first = null] = values
+  return values.every((value) => value === first) ? first : null
+}
+
+function sharedTags(matches: readonly ContactMatch[]): readonly string[] {
+  const [first, ...others] = matches
+  return first === undefined ? [] : first.contact.tags.filter((tag) => others.every((other) => other.contact.tags.includes(tag)))
+}
