@@ -53,17 +53,17 @@ function indexNames(text: string): Uint32Array | undefined {
   if (text === '{}') return new Uint32Array(0)
   let count = 0
   let at = 1
-  let escape = -1
+  let nextEscape = -1
   for (;;) {
     if (text.charCodeAt(at) !== quote) return undefined
     const name = at + 1
     const nameEnd = text.indexOf('"', name)
     if (nameEnd < 0 || text.charCodeAt(nameEnd + 1) !== colon) return undefined
-    if (escape < name) {
-      escape = text.indexOf('\\', name)
-      if (escape < 0) escape = text.length
+    if (nextEscape < name) {
+      nextEscape = text.indexOf('\\', name)
+      if (nextEscape < 0) nextEscape = text.length
     }
-    if (escape < nameEnd) return undefined
+    if (nextEscape < nameEnd) return undefined
     const kind = text.charCodeAt(nameEnd + 2)
     let end: number
     if (kind === quote) end = closingQuote(text, nameEnd + 3)
