@@ -8,6 +8,7 @@ import type {
 } from '../telephony/telephony-event.js'
 import type { Timestamp } from '../time/clock.js'
 import type { ActiveCall, AgentConnection, Call, ClearedConnection, EndedCall, Recording, Span } from './call.js'
+import type { ConnectionId } from './call-id.js'
 
 /**
  * What one event does to one call: pure, and the same reference if it does nothing.
@@ -100,10 +101,53 @@ function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
       return call.supervisors.includes(event.extension) ? call : { ...call, supervisors: [...call.supervisors, event.extension] }
     case 'callInformation':
       return addVariables(call, event.variables)
+    case 'delivered':
+      return call.agents.some((agent) => agent.id === event.connectionId)
+        ? call
+        : { ...call, agents: inOrder([...call.agents, lateAgent(call, event)]) }
+    case 'established':
+      return replaceCleared(call, event.connectionId, (agent) =>
+        agent.answeredAt === null ? { ...agent, answeredAt: event.at, result: 'answered' } : agent,
+      )
+    case 'connectionCleared':
+      return replaceCleared(call, event.connectionId, (agent) => ({
+        ...agent,
+        leftAt: Math.min(event.at, call.endedAt),
+        result: event.result,
+        cause: event.cause,
+      }))
     default:
       return call
   }
 }
+
+/** An agent of whom we hear only after the call, as in a conference that was not watched. */
+function lateAgent(call: EndedCall, event: DeliveredEvent): ClearedConnection {
+  const { connectionId: id, party, consultation, at: offeredAt } = event
+  return {
+    id,
+    ...party,
+    consultation,
+    offeredAt,
+    state: 'cleared',
+    answeredAt: null,
+    leftAt: call.endedAt,
+    result: 'cancelled',
+    cause: call.cause,
+  }
+}
+
+function replaceCleared(call: EndedCall, id: ConnectionId, change: (agent: ClearedConnection) => ClearedConnection): EndedCall {
+  const agent = call.agents.find((candidate) => candidate.id === id)
+  if (agent === undefined || agent.state !== 'cleared' || agent.cause !== call.cause || agent.leftAt !== call.endedAt) return call
+  const changed = change(agent)
+  return changed === agent
+    ? call
+    : { ...call, agents: call.agents.map((candidate) => (candidate === agent ? changed : candidate)) }
+}
+
+const inOrder = (agents: readonly AgentConnection[]): readonly AgentConnection[] =>
+  [...agents].sort((a, b) => a.offeredAt - b.offeredAt)
 
 function deliver(call: ActiveCall, event: DeliveredEvent): ActiveCall {
   const known = call.agents.find((agent) => agent.id === event.connectionId)
@@ -119,7 +163,7 @@ function deliver(call: ActiveCall, event: DeliveredEvent): ActiveCall {
     offeredAt: event.at,
     consultation: event.consultation,
   }
-  return { ...call, agents: [...call.agents, agent].sort((a, b) => a.offeredAt - b.offeredAt) }
+  return { ...call, agents: inOrder([...call.agents, agent]) }
 }
 
 function establish(call: ActiveCall, event: EstablishedEvent): ActiveCall {

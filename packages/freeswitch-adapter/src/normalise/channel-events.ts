@@ -1,5 +1,4 @@
 import { adoptLeg, adoptOther } from './adopt-leg.js'
-import type { FollowedCall } from './followed-call.js'
 import type { Leg } from './leg.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
@@ -189,25 +188,9 @@ function onApplication(
   }
 }
 
-/** A channel is in a conference: a customer's call becomes one, one of ours joins the customer who is in it. */
+/** A channel is in a conference; said once a channel and conference. */
 export function joinConference(board: Switchboard, leg: Leg, name: string, at: number): void {
   if (leg.conference === name) return
   leg.conference = name
-  const call = board.callOf(leg)
-  if (call !== undefined && leg.id === call.id) {
-    board.conferenced(call, at)
-    for (const other of board.legs.values()) if (other.conference === name) enter(board, call, other)
-    return
-  }
-  if (call !== undefined) return
-  const host = [...board.calls.values()].find(
-    (candidate) => !candidate.cleared && candidate.legs.get(candidate.id)?.conference === name,
-  )
-  if (host !== undefined) enter(board, host, leg)
-}
-
-function enter(board: Switchboard, call: FollowedCall, leg: Leg): void {
-  if (leg.callId !== null || (leg.role !== 'agent' && leg.role !== 'dialling')) return
-  board.join(call, leg, leg.answeredAt ?? leg.createdAt)
-  if (leg.hungUp !== null) board.leave(call, leg)
+  board.meet(leg, name, at)
 }

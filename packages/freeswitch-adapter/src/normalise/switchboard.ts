@@ -25,6 +25,8 @@ export class Switchboard {
   readonly calls = new Map<string, FollowedCall>()
   /** Extensions of ours, learned from the users that were dialled. */
   readonly extensions: Set<string>
+  /** By name: the call that met there first, and our channels that are there without a customer so far. */
+  readonly #conferences = new Map<string, { call: FollowedCall | null; waiting: Leg[] }>()
   readonly #ended = new Map<string, FollowedCall>()
   readonly #gone = new Set<string>()
   #out: TelephonyEvent[] = []
@@ -103,7 +105,7 @@ export class Switchboard {
     leg.consultation = consultation
     if (leg.role !== 'loopback') leg.role = 'agent'
     call.legs.set(leg.id, leg)
-    if (leg.role === 'loopback' || call.cleared) return
+    if (leg.role === 'loopback' || (call.cleared && !call.conference)) return
     if (leg.agent !== null) call.offering.delete(leg.agent)
     if (call.blind !== null) call.blind.offered = true
     const party = { extension: leg.extension, agent: leg.agent }
@@ -145,11 +147,6 @@ export class Switchboard {
     this.#tell(call, at, { type: 'established', connectionId: toConnectionId(leg.id) }, `established/${leg.id}`)
   }
 
-  /** One of ours who had joined is gone, as we learn only now. */
-  leave(call: FollowedCall, leg: Leg): void {
-    if (leg.hungUp !== null) this.#clear(call, leg, leg.hungUp.at, leg.hungUp.cause)
-  }
-
   customerAnswered(call: FollowedCall, at: number): void {
     if (call.direction === 'inbound' || call.customerAnswered) return
     call.customerAnswered = true
@@ -158,7 +155,8 @@ export class Switchboard {
 
   /** The customer and a channel of ours are connected. */
   join(call: FollowedCall, leg: Leg, at: number): void {
-    if (call.cleared) return
+    // a conference can be learned of after its call: which channels were in it is told at their end
+    if (call.cleared && !call.conference) return
     const before = call.connectedTo
     const consultation = call.consultations.get(leg.id)
     const wasPart = leg.callId === call.id
@@ -186,17 +184,8 @@ export class Switchboard {
         })
       }
     }
-    if (leg.consultation) {
-      leg.consultation = false
-      const party = { extension: leg.extension, agent: leg.agent }
-      // the same offer as before, now with the customer: the time stays that of the offer
-      this.#tell(
-        call,
-        leg.createdAt,
-        { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation: false },
-        `joined/${leg.id}`,
-      )
-    }
+    if (leg.consultation) this.#giveCustomer(call, leg)
+    if (leg.joined) this.#admitConsulted(call, leg, at)
     if (call.direction === 'inbound') this.#establish(call, leg, leg.answeredAt ?? at)
     leg.joined = true
     call.answered = true
@@ -210,7 +199,32 @@ export class Switchboard {
       this.#detach(before)
     }
     // who joins a conference does not take the customer over
-    if (!call.conference || before === null || before.hungUp !== null) call.connectedTo = leg
+    if (!call.conference || before === null) call.connectedTo = leg
+  }
+
+  /** Who was asked for advice stays while the customer is back: the three of them talk. */
+  #admitConsulted(call: FollowedCall, agent: Leg, at: number): void {
+    for (const [id, { from }] of call.consultations) {
+      const consulted = call.legs.get(id)
+      if (from !== agent.extension || consulted === undefined || consulted.answeredAt === null || consulted.hungUp !== null)
+        continue
+      this.conferenced(call, at)
+      this.#giveCustomer(call, consulted)
+    }
+  }
+
+  /** A consulted agent gets the customer: the same offer as before, and its time stays. */
+  #giveCustomer(call: FollowedCall, leg: Leg): void {
+    call.consultations.delete(leg.id)
+    leg.consultation = false
+    leg.joined = true
+    const party = { extension: leg.extension, agent: leg.agent }
+    this.#tell(
+      call,
+      leg.createdAt,
+      { type: 'delivered', connectionId: toConnectionId(leg.id), party, consultation: false },
+      `joined/${leg.id}`,
+    )
   }
 
   /** One of ours asks another for advice about the call. */
@@ -223,7 +237,7 @@ export class Switchboard {
   /** The customer's transfer history has a new blind transfer. */
   blindTransfer(call: FollowedCall, to: string, at: number): void {
     // a transfer before anybody talked is the dialplan's own business
-    if (call.connectedTo === null) return
+    if (call.connectedTo === null || (call.conference && call.connectedTo.hungUp === null)) return
     if (call.blind !== null) this.#tell(call, call.blind.at, this.#blindFact(call.blind, 'failed'))
     call.blind = { from: call.connectedTo, to, at, offered: false }
   }
@@ -281,6 +295,31 @@ export class Switchboard {
     call.conference = true
     call.blind = null
     this.#tell(call, at, { type: 'conferenced' }, 'conferenced')
+  }
+
+  /** A channel is in a conference. Who of ours is in one with a customer joins that customer's call, whoever came first. */
+  meet(leg: Leg, conference: string, at: number): void {
+    const call = this.callOf(leg)
+    const room = this.#conferences.get(conference) ?? { call: null, waiting: [] }
+    this.#conferences.set(conference, room)
+    if (call !== undefined) {
+      this.conferenced(call, at)
+      if (room.call === null || room.call.cleared) room.call = call
+    } else {
+      room.waiting.push(leg)
+    }
+    if (room.call !== null) for (const waiting of room.waiting.splice(0)) this.#enter(room.call, waiting)
+    for (const name of this.#conferences.keys()) {
+      if (this.#conferences.size <= rememberedCalls) break
+      this.#conferences.delete(name)
+    }
+  }
+
+  #enter(call: FollowedCall, leg: Leg): void {
+    if (leg.callId !== null || (leg.role !== 'agent' && leg.role !== 'dialling')) return
+    this.join(call, leg, leg.answeredAt ?? leg.createdAt)
+    if (leg.hungUp !== null) this.#clear(call, leg, leg.hungUp.at, leg.hungUp.cause)
+    if (!this.legs.has(leg.id)) this.#drop(call, leg)
   }
 
   monitored(call: FollowedCall, leg: Leg, at: number): void {
@@ -364,15 +403,18 @@ export class Switchboard {
     // a network that refuses our call is not the customer who does
     if (customer.disposition === 'recv_refuse')
       return gone.cause === 'USER_BUSY' || gone.cause === 'CALL_REJECTED' ? 'customer' : 'system'
-    const other = call.connectedTo
-    if (other === null || other.hungUp === null) return 'system'
-    // only the hang-up that took the customer along counts, not that of an agent who left before
-    const together = Math.abs(gone.at - other.hungUp.at) < 1000
-    if (!together) return 'system'
-    if (!other.complete && !certain) return undefined
-    if (other.disposition === null)
-      return other.hungUp.order < gone.order && gone.cause === 'NORMAL_CLEARING' ? 'agent' : 'system'
-    return other.disposition.startsWith('recv_') ? 'agent' : 'system'
+    // we hung up while the customer's telephone rang
+    if (call.direction === 'outbound' && gone.cause === 'ORIGINATOR_CANCEL') return 'agent'
+    // only who hung up together with the customer counts, not an agent who had left before
+    const agents = [...call.legs.values()].filter((leg) => leg.role === 'agent' && leg !== call.connectedTo)
+    if (call.connectedTo !== null) agents.push(call.connectedTo)
+    const together = agents.filter(
+      (leg) => leg.hungUp !== null && leg.answeredAt !== null && Math.abs(gone.at - leg.hungUp.at) < 1000,
+    )
+    if (together.some((leg) => !leg.complete) && !certain) return undefined
+    const first = (leg: Leg) => leg.hungUp !== null && leg.hungUp.order < gone.order && gone.cause === 'NORMAL_CLEARING'
+    const ended = together.some((leg) => leg.disposition?.startsWith('recv_') || (leg.disposition === null && first(leg)))
+    return ended ? 'agent' : 'system'
   }
 
   clear(call: FollowedCall, at: number, cause: string, endedBy: 'customer' | 'agent' | 'system' | null): void {
@@ -409,6 +451,10 @@ export class Switchboard {
       this.settle(call, true)
       call.cleared = true
     }
+    this.#drop(call, leg)
+  }
+
+  #drop(call: FollowedCall, leg: Leg): void {
     call.legs.delete(leg.id)
     if (call.legs.size === 0) this.calls.delete(call.id)
   }
