@@ -1,5 +1,4 @@
-import type { DeskView, ServerMessage, Timestamp } from '@ringloop/core'
-import { diffViews } from './diff-views.js'
+import { applyChanges, type DeskChange, type DeskView, type ServerMessage, type Timestamp } from '@ringloop/core'
 import { createPatchRing, type PatchRing } from './patch-ring.js'
 
 /** Someone who watches a desk: one browser tab. */
@@ -21,8 +20,10 @@ export interface DeskPosition {
  * exactly what it missed.
  */
 export interface DeskHub {
-  /** Puts a new view before an agent's desk; watchers get a patch with what changed. */
-  publish(extension: string, view: DeskView): void
+  /** Changes what an agent's desk shows; its watchers get a patch. */
+  publish(extension: string, changes: readonly DeskChange[]): void
+  /** What an agent's desk shows now. */
+  view(extension: string): DeskView
   /** Sends the gap since `resume` or a snapshot, then every patch; ends with the returned function. */
   watch(extension: string, watcher: DeskWatcher, resume?: DeskPosition): () => void
   /** How many watch. */
@@ -40,7 +41,7 @@ export interface DeskHubOptions {
   /** Another for each run of the gateway: sequence numbers count within it. */
   readonly epoch: string
   readonly now: () => Timestamp
-  /** The view of an agent for whom nothing was published yet. */
+  /** The view of an agent for whom nothing was published yet; asked for once. */
   readonly initialView: (extension: string) => DeskView
   /** Patches kept for a desk that comes back. Default 500, and together 4 million characters. */
   readonly keepPatches?: number
@@ -62,11 +63,10 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
   const text = (message: ServerMessage) => JSON.stringify(message)
 
   return {
-    publish(extension, view) {
-      const desk = deskOf(extension)
-      const changes = diffViews(desk.view, view)
-      desk.view = view
+    publish(extension, changes) {
       if (changes.length === 0) return
+      const desk = deskOf(extension)
+      desk.view = applyChanges(desk.view, changes)
       desk.sequence++
       const patch = text({ type: 'patch', sequence: desk.sequence, serverTime: now(), changes })
       desk.ring.add({ sequence: desk.sequence, text: patch })
@@ -87,6 +87,8 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
         desk.watchers.delete(watcher)
       }
     },
+
+    view: (extension) => deskOf(extension).view,
 
     watching: () => [...desks.values()].reduce((sum, desk) => sum + desk.watchers.size, 0),
   }

@@ -40,9 +40,9 @@ export const migrations: readonly Migration[] = [
       `create table calls (
         call_id text primary key,
         first_sequence bigint not null,
-        ended_sequence bigint
+        ended_position bigint
       )`,
-      'create index calls_by_end on calls (ended_sequence)',
+      'create index calls_by_end on calls (ended_position)',
     ],
   },
   {

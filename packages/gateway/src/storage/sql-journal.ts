@@ -38,7 +38,7 @@ export function createSqlJournal(database: Database): Journal {
       database.transaction(async (transaction) => {
         const last = await appendEvents(transaction, events)
         await addEffects(transaction, effects)
-        await markEnded(transaction, ended, last)
+        await markEnded(transaction, ended)
         return last
       }),
 
@@ -46,9 +46,9 @@ export function createSqlJournal(database: Database): Journal {
       pages(
         `select j.sequence, j.event from journal j
          where j.sequence > $1 and j.call_id in (
-           select call_id from calls where ended_sequence is null
+           select call_id from calls where ended_position is null
            union
-           (select call_id from calls where ended_sequence is not null order by ended_sequence desc, first_sequence desc limit $3)
+           (select call_id from calls where ended_position is not null order by ended_position desc limit $3)
          )
          order by j.sequence limit $2`,
         1,
@@ -118,10 +118,15 @@ async function addEffects(transaction: Queryable, effects: readonly Effect[]): P
   )
 }
 
-async function markEnded(transaction: Queryable, ended: readonly CallId[], last: number): Promise<void> {
+/** Calls that end are numbered in the order of their end. */
+async function markEnded(transaction: Queryable, ended: readonly CallId[]): Promise<void> {
   if (ended.length === 0) return
-  await transaction.query('update calls set ended_sequence = $2 where call_id = any($1::text[]) and ended_sequence is null', [
-    ended.map(columnText),
-    last,
-  ])
+  await transaction.query(
+    `update calls set ended_position = (select coalesce(max(ended_position), 0) from calls) + given.place
+     from (
+       select call_id, min(place) as place from unnest($1::text[]) with ordinality as listed (call_id, place) group by call_id
+     ) as given
+     where calls.call_id = given.call_id and calls.ended_position is null`,
+    [ended.map(columnText)],
+  )
 }

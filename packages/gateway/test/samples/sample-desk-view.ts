@@ -1,4 +1,4 @@
-import { type DeskView, type Interaction, type InteractionView, type MyPart, toCallId } from '@ringloop/core'
+import { type DeskChange, type DeskView, type Interaction, type InteractionView, type MyPart, toCallId } from '@ringloop/core'
 
 /** A desk without calls. */
 export function sampleDeskView(extension = '1001', interactions: Record<string, InteractionView> = {}): DeskView {
@@ -44,3 +44,10 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
   }
   return { interaction, mine }
 }
+
+/** The change that shows a call. */
+export const put = (id: string, mine?: MyPart, name?: string): DeskChange => ({
+  type: 'interactionPut',
+  id,
+  value: sampleInteractionView(id, mine, name),
+})

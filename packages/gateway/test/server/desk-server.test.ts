@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
 import { createDeskHub, type DeskHub } from '../../src/server/desk-hub.js'
 import { type DeskServer, type DeskServerOptions, startDeskServer } from '../../src/server/desk-server.js'
-import { sampleDeskView, sampleInteractionView } from '../samples/sample-desk-view.js'
+import { put, sampleDeskView } from '../samples/sample-desk-view.js'
 import { connectDesk, type DeskClient } from './desk-client.js'
 
 let server: DeskServer
@@ -88,10 +88,9 @@ describe('a desk that connects', () => {
     const bob = await hello('token-bob')
     expect(await bob.next()).toMatchObject({ view: { agent: { extension: '1002' } } })
 
-    const ringing = sampleInteractionView('call-1')
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': ringing }))
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': { ...ringing, mine: 'talking' } }))
-    hub.publish('1002', sampleDeskView('1002', { 'call-2': sampleInteractionView('call-2') }))
+    hub.publish('1001', [put('call-1')])
+    hub.publish('1001', [put('call-1', 'talking')])
+    hub.publish('1002', [put('call-2')])
     expect(await ada.next()).toMatchObject({ type: 'patch', sequence: 1, changes: [{ type: 'interactionPut', id: 'call-1' }] })
     expect(await ada.next()).toMatchObject({ type: 'patch', sequence: 2, changes: [{ value: { mine: 'talking' } }] })
     expect(await bob.next()).toMatchObject({ type: 'patch', sequence: 1, changes: [{ id: 'call-2' }] })
@@ -100,11 +99,11 @@ describe('a desk that connects', () => {
   it('gets exactly the gap when it comes back', async () => {
     const first = await hello()
     await first.next()
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': sampleInteractionView('call-1') }))
+    hub.publish('1001', [put('call-1')])
     expect(await first.next()).toMatchObject({ sequence: 1 })
     await first.close()
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': sampleInteractionView('call-1', 'talking') }))
-    hub.publish('1001', sampleDeskView('1001', {}))
+    hub.publish('1001', [put('call-1', 'talking')])
+    hub.publish('1001', [{ type: 'interactionRemoved', id: 'call-1' }])
 
     const second = await hello('token-ada', { epoch: 'run-1', sequence: 1 })
     expect(await second.next()).toMatchObject({ type: 'patch', sequence: 2 })
@@ -117,7 +116,7 @@ describe('a desk that connects', () => {
 
   it('gets a snapshot when the gap is gone, of another run, or not possible', async () => {
     for (let call = 1; call <= 7; call++) {
-      hub.publish('1001', sampleDeskView('1001', { [`call-${call}`]: sampleInteractionView(`call-${call}`) }))
+      hub.publish('1001', [put(`call-${call}`)])
     }
     for (const resume of [
       { epoch: 'run-1', sequence: 1 },
@@ -134,14 +133,14 @@ describe('a desk that connects', () => {
   it('keeps two tabs of one agent in step', async () => {
     const tabs = [await hello(), await hello()]
     for (const tab of tabs) await tab.next()
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': sampleInteractionView('call-1') }))
+    hub.publish('1001', [put('call-1')])
     for (const tab of tabs) expect(await tab.next()).toMatchObject({ type: 'patch', sequence: 1 })
   })
 
   it('is told nothing when nothing changed', async () => {
     const client = await hello()
     await client.next()
-    hub.publish('1001', sampleDeskView('1001'))
+    hub.publish('1001', [])
     client.send({ type: 'ping' })
     expect(await client.next()).toMatchObject({ type: 'pong' })
   })
@@ -150,7 +149,7 @@ describe('a desk that connects', () => {
     const client = await hello()
     await client.next()
     const name = '<img src=x onerror=alert(1)>\r\n\u001b[31m\u2028"\\\0'
-    hub.publish('1001', sampleDeskView('1001', { 'call-1': sampleInteractionView('call-1', 'ringing', name) }))
+    hub.publish('1001', [put('call-1', 'ringing', name)])
     expect(await client.next()).toMatchObject({ changes: [{ value: { interaction: { call: { customer: { name } } } } }] })
   })
 })
@@ -282,7 +281,7 @@ describe('what a desk sends', () => {
     client.socket.pause()
     const large = 'x'.repeat(1_000_000)
     for (let call = 0; call < 60 && hub.watching() > 0; call++) {
-      hub.publish('1001', sampleDeskView('1001', { [`call-${call}`]: sampleInteractionView(`call-${call}`, 'ringing', large) }))
+      hub.publish('1001', [put(`call-${call}`, 'ringing', large)])
       await new Promise((resolve) => setImmediate(resolve))
     }
     expect(hub.watching()).toBe(0)

@@ -1,0 +1,132 @@
+import type { EffectType, LeasedEffect, Outbox } from '@ringloop/core'
+import type { EffectContext, EffectOutcome, EffectRunner, EffectRunners } from './effect-runner.js'
+import type { HostClock } from './host-clock.js'
+
+/** Runs what is due in the outbox. */
+export interface OutboxLoop {
+  /** Something may be due; looks at once. */
+  wake(): void
+  /** Takes nothing new, waits for what runs, at most `withinMs`, then aborts it; its leases run out. */
+  stop(withinMs: number): Promise<void>
+}
+
+export interface OutboxLoopOptions {
+  readonly outbox: Outbox
+  readonly runners: EffectRunners
+  readonly submit: EffectContext['submit']
+  readonly clock: HostClock
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+  /** Told when the outbox itself cannot be read or written: the storage is broken. */
+  readonly onBroken: (error: unknown) => void
+}
+
+/** Timers only wake the loop; what is due it reads from the outbox. Long waits are cut, so that a clock that was set does no harm. */
+const longestWaitMs = 60_000
+/** When something is due and cannot be taken (every place is busy), look again after this. */
+const busyWaitMs = 1_000
+
+/** Starts asleep; call `wake`. */
+export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken }: OutboxLoopOptions): OutboxLoop {
+  const types = Object.keys(runners) as EffectType[]
+  const running = new Map<EffectType, number>(types.map((type) => [type, 0]))
+  const inFlight = new Set<Promise<void>>()
+  const abort = new AbortController()
+  let looking = false
+  let lookAgain = false
+  let stopped = false
+  let cancelTimer = () => {}
+
+  const wake = () => {
+    if (stopped) return
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = true
+    const look = (async () => {
+      do {
+        lookAgain = false
+        await takeDue()
+      } while (lookAgain && !stopped)
+      looking = false
+      if (!stopped) await sleep()
+    })().catch((error) => {
+      looking = false
+      if (!stopped) onBroken(error)
+    })
+    track(look)
+  }
+
+  const track = (work: Promise<void>) => {
+    inFlight.add(work)
+    void work.finally(() => inFlight.delete(work))
+  }
+
+  const takeDue = async () => {
+    for (const type of types) {
+      const free = runners[type].concurrency - (running.get(type) ?? 0)
+      if (free <= 0 || stopped) continue
+      const leased = await outbox.lease({ now: clock.now(), leaseMs: runners[type].leaseMs, limit: free, types: [type] })
+      for (const one of leased) start(type, one)
+    }
+  }
+
+  const start = (type: EffectType, leased: LeasedEffect) => {
+    running.set(type, (running.get(type) ?? 0) + 1)
+    const work = perform(runners[type] as EffectRunner, leased)
+      .catch((error) => {
+        if (!stopped) onBroken(error)
+      })
+      .finally(() => {
+        running.set(type, (running.get(type) ?? 1) - 1)
+        wake()
+      })
+    track(work)
+  }
+
+  const perform = async (runner: EffectRunner, leased: LeasedEffect) => {
+    const { effect } = leased
+    let outcome: EffectOutcome
+    try {
+      outcome = await runner.run(leased as Parameters<EffectRunner['run']>[0], { submit, signal: abort.signal })
+    } catch (error) {
+      // Runners answer failures by an outcome; this is a mistake in one, or the gateway stops. The lease runs out and it is tried again.
+      if (!abort.signal.aborted) log('effect broke', { key: effect.key, error })
+      return
+    }
+    if (outcome.then === 'complete') await outbox.complete(effect.key)
+    else if (outcome.then === 'retry') await outbox.retry(effect.key, outcome.at)
+    else {
+      await outbox.park(effect.key)
+      await submit(outcome.facts)
+    }
+  }
+
+  const sleep = async () => {
+    cancelTimer()
+    const due = await outbox.nextDue()
+    if (stopped || looking || due === null) return
+    const wait = due - clock.now()
+    cancelTimer = clock.after(wait <= 0 ? busyWaitMs : Math.min(wait, longestWaitMs), wake)
+  }
+
+  return {
+    wake,
+    async stop(withinMs) {
+      stopped = true
+      cancelTimer()
+      let cancel = () => {}
+      const timeUp = new Promise<void>((resolve) => {
+        cancel = clock.after(withinMs, resolve)
+      })
+      await Promise.race([settled(inFlight), timeUp])
+      cancel()
+      abort.abort()
+      await settled(inFlight)
+    },
+  }
+}
+
+async function settled(work: ReadonlySet<Promise<void>>): Promise<void> {
+  while (work.size > 0) await Promise.allSettled([...work])
+}

@@ -1,0 +1,197 @@
+import {
+  type Call,
+  type CallId,
+  type DomainEvent,
+  type Effect,
+  type Interaction,
+  isFinished,
+  type Journal,
+  type Pipeline,
+  RingloopError,
+  type RuleSet,
+} from '@ringloop/core'
+import { createEventQueue, type QueuedEvents } from './event-queue.js'
+
+/** What a batch of events has changed; the facts are in the journal. */
+export interface Committed {
+  /** The interactions that are different now, as they are now. */
+  readonly changed: readonly { readonly before: Interaction | undefined; readonly after: Interaction }[]
+  /** Interactions that were dropped from memory. */
+  readonly forgotten: readonly Interaction[]
+  readonly effects: readonly Effect[]
+}
+
+/** Runs the pipeline on a journal: every fact is stored, with what follows from it, before anybody sees it. */
+export interface PipelineHost {
+  /** Reads the journal back. Gives the calls that were going on. */
+  recover(): Promise<readonly Call[]>
+  /** Takes events from the switch; never blocks. `false` when they had to be dropped because too many wait. */
+  offer(events: readonly DomainEvent[]): boolean
+  /** Takes events; resolves once they are in the journal. */
+  submit(events: readonly DomainEvent[]): Promise<void>
+  interaction(id: CallId): Interaction | undefined
+  interactions(): Iterable<Interaction>
+  setRules(rules: RuleSet): void
+  /** How it stands. */
+  status(): { readonly waiting: number; readonly dropped: number; readonly broken: Error | null }
+  /** Takes nothing more; resolves when everything taken is in the journal. */
+  stop(): Promise<void>
+}
+
+export interface PipelineHostOptions {
+  readonly pipeline: Pipeline
+  readonly journal: Journal
+  readonly onCommitted: (committed: Committed) => void
+  /** The journal cannot be written: what is in memory is ahead of the disk, so the process has to start again. */
+  readonly onBroken: (error: Error) => void
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+  /** Finished interactions kept for the desks. Default 200. */
+  readonly keepFinished?: number
+  /** Events that may wait. Default 100,000. */
+  readonly capacity?: number
+}
+
+/** Events committed at once, about. */
+const batchSize = 500
+
+/** Call `recover` first. */
+export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
+  const { pipeline, journal, log } = options
+  const keepFinished = options.keepFinished ?? 200
+  const queue = createEventQueue(options.capacity ?? 100_000)
+  /** In order of finishing. */
+  const finished = new Set<CallId>()
+  let working: Promise<void> | null = null
+  let stopped = false
+  let broken: Error | null = null
+  let dropped = 0
+
+  const apply = (event: DomainEvent) => {
+    try {
+      return pipeline.apply(event)
+    } catch (error) {
+      // One event that the model cannot take must not stop all calls; the journal keeps it for whoever mends it.
+      log('event broke the model', { id: event.id, type: event.type, error })
+      return { before: undefined, after: undefined, effects: [] }
+    }
+  }
+
+  const noteFinished = (interaction: Interaction) => {
+    if (isFinished(interaction)) finished.add(interaction.id)
+    else finished.delete(interaction.id)
+  }
+
+  const forgetOldest = (): Interaction[] => {
+    const forgotten: Interaction[] = []
+    for (const id of finished) {
+      if (finished.size <= keepFinished) break
+      const interaction = pipeline.interaction(id)
+      finished.delete(id)
+      pipeline.forget(id)
+      if (interaction) forgotten.push(interaction)
+    }
+    return forgotten
+  }
+
+  const work = async () => {
+    while (queue.size > 0 && broken === null) {
+      const batch = queue.take(batchSize)
+      try {
+        await commit(batch)
+      } catch (cause) {
+        broken = cause instanceof Error ? cause : new Error(String(cause))
+        for (const { done } of batch) done(broken)
+        for (const { done } of queue.take(Number.POSITIVE_INFINITY)) done(broken)
+        options.onBroken(broken)
+        return
+      }
+      for (const { done } of batch) done(null)
+    }
+  }
+
+  const commit = async (batch: readonly QueuedEvents[]) => {
+    const given = batch.flatMap(({ events }) => events)
+    const known = new Set(await journal.known(given.map(({ id }) => id)))
+    const events: DomainEvent[] = []
+    const effects: Effect[] = []
+    const ended: CallId[] = []
+    const changed = new Map<CallId, { before: Interaction | undefined; after: Interaction }>()
+    for (const event of given) {
+      if (known.has(event.id)) continue
+      known.add(event.id)
+      const step = apply(event)
+      events.push(event)
+      if (step.after === undefined || step.after === step.before) continue
+      effects.push(...step.effects)
+      changed.set(step.after.id, { before: changed.get(step.after.id)?.before ?? step.before, after: step.after })
+      if (isFinished(step.after) && !(step.before && isFinished(step.before))) ended.push(step.after.id)
+    }
+    if (events.length === 0) return
+    await journal.commit({ events, effects, ended })
+    for (const { after } of changed.values()) noteFinished(after)
+    publish({ changed: [...changed.values()], forgotten: forgetOldest(), effects })
+  }
+
+  const publish = (committed: Committed) => {
+    try {
+      options.onCommitted(committed)
+    } catch (error) {
+      log('publishing broke', { error })
+    }
+  }
+
+  const start = () => {
+    working ??= work().finally(() => {
+      working = null
+      if (queue.size > 0 && broken === null) start()
+    })
+  }
+
+  const refusal = () =>
+    broken ?? (stopped ? new RingloopError('closed', 'The gateway stops.', { mend: 'Do it again when it is back.' }) : null)
+
+  return {
+    async recover() {
+      for await (const { event } of journal.unfinished({ recent: keepFinished })) apply(event)
+      for (const interaction of pipeline.interactions()) noteFinished(interaction)
+      const effects = pipeline.outstanding()
+      if (effects.length > 0) await journal.commit({ events: [], effects, ended: [] })
+      return [...pipeline.interactions()].map(({ call }) => call).filter(({ state }) => state === 'active')
+    },
+
+    offer(events) {
+      if (events.length === 0) return true
+      try {
+        const no = refusal()
+        if (no) throw no
+        queue.add(events, () => {})
+      } catch (error) {
+        if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
+        dropped += events.length
+        return false
+      }
+      start()
+      return true
+    },
+
+    submit(events) {
+      return new Promise((resolve, reject) => {
+        const no = refusal()
+        if (no) return reject(no)
+        // An addition that is too large is refused by the queue.
+        queue.add(events, (error) => (error === null ? resolve() : reject(error)))
+        start()
+      })
+    },
+
+    interaction: (id) => pipeline.interaction(id),
+    interactions: () => pipeline.interactions(),
+    setRules: (rules) => pipeline.setRules(rules),
+    status: () => ({ waiting: queue.size, dropped, broken }),
+
+    async stop() {
+      stopped = true
+      while (working) await working
+    },
+  }
+}
