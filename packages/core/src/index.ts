@@ -1,4 +1,6 @@
 export type { AgentState, AgentView } from './agents/agent.js'
+export { agentStateOf, reduceAgent } from './agents/agent-state-of.js'
+export { agentViewOf } from './agents/agent-view-of.js'
 export { answeringAgent } from './calls/answering-agent.js'
 export type {
   ActiveCall,
@@ -51,6 +53,9 @@ export {
   type ServerMessage,
 } from './desk/desk-protocol.js'
 export type { DeskView, InteractionView, MyPart, SystemView } from './desk/desk-view.js'
+export { deskViewOf, interactionViewOf } from './desk/desk-view-of.js'
+export { myPart } from './desk/my-part.js'
+export { viewChanges } from './desk/view-changes.js'
 export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopErrorOptions } from './errors/ringloop-error.js'
 export type { Brand } from './identity/brand.js'
 export { createCountingIdSource, type IdSource } from './identity/id-source.js'
