@@ -7,7 +7,6 @@ import {
   type TelephonyAdapterEvents,
   type TelephonyEvent,
 } from '@ringloop/core'
-import { EventEmitter } from 'eventemitter3'
 import { isSignedBy } from './is-signed-by.js'
 import { callListSchema, type Webhook, webhookSchema } from './tinybell-messages.js'
 import { idPrefix, tinybellCallId, toTelephonyEvent } from './to-telephony-event.js'
@@ -39,7 +38,11 @@ const answerWithinMs = 5_000
 
 /** Follows the calls of a Tinybell PBX: by its webhooks, and by its list of calls for what no webhook told. */
 export function createTinybellAdapter({ url, secret, clock, every }: TinybellOptions): TinybellAdapter {
-  const emitter = new EventEmitter<TelephonyAdapterEvents>()
+  const listeners: { readonly [Name in keyof TelephonyAdapterEvents]: Set<TelephonyAdapterEvents[Name]> } = {
+    telephony: new Set(),
+    health: new Set(),
+    warning: new Set(),
+  }
   const stop = new AbortController()
   const active = new Map<CallId, FollowedCall>()
   let health: AdapterHealth = { state: 'connecting' }
@@ -77,7 +80,7 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
       const listed = new Set(calls.map(({ call }) => tinybellCallId(call)))
       const gone = before.filter((id) => active.has(id) && !listed.has(id)).map(endUnseen)
       const missed = calls.flatMap((call) => call.so_far.flatMap((webhook) => take(webhook, 'resync')))
-      if (gone.length + missed.length > 0) emitter.emit('telephony', [...gone, ...missed])
+      tell([...gone, ...missed])
       if (health.state !== 'connected') say({ state: 'connected', since: clock.now() })
     } catch (error) {
       if (stop.signal.aborted) return
@@ -89,17 +92,21 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
     }
   }
 
+  const tell = (events: readonly TelephonyEvent[]) => {
+    if (events.length > 0) for (const listener of listeners.telephony) listener(events)
+  }
+
   const say = (next: AdapterHealth) => {
     health = next
-    emitter.emit('health', next)
+    for (const listener of listeners.health) listener(next)
   }
 
   return {
     name: 'tinybell',
     health: () => health,
     on(name, listener) {
-      emitter.on(name, listener)
-      return () => void emitter.off(name, listener)
+      listeners[name].add(listener)
+      return () => void listeners[name].delete(listener)
     },
     start({ active: known }) {
       for (const { id, answeredAt } of known) {
@@ -114,11 +121,10 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
       if (!webhook.success) {
         const [issue] = webhook.error.issues
         const message = `A webhook was dropped: ${issue?.path.join('.') || 'body'}: ${issue?.message}.`
-        emitter.emit('warning', { code: 'tinybellWebhook', message })
+        for (const listener of listeners.warning) listener({ code: 'tinybellWebhook', message })
         return 400
       }
-      const events = take(webhook.data, 'live')
-      if (events.length > 0) emitter.emit('telephony', events)
+      tell(take(webhook.data, 'live'))
       return 204
     },
     async [Symbol.asyncDispose]() {
