@@ -1,0 +1,123 @@
+import { RingloopError, type Ticket, type TicketBackend } from '@ringloop/core'
+import * as z from 'zod'
+import { oneLine, plainText } from '../text/plain-text.js'
+import { applyTicketChanges } from './apply-changes.js'
+import { checkTracker } from './check-tracker.js'
+import { externalKeyOf } from './external-key.js'
+import { findTicketIds } from './find-tickets.js'
+import { createPriorityTable } from './priority-table.js'
+import { readTicket, type TrackerMapping } from './read-ticket.js'
+import type { RequestTrackerOptions } from './request-tracker-options.js'
+import { createStatusTable } from './status-table.js'
+import { createTrackerApi } from './tracker-api.js'
+import { createTrackerTwins } from './tracker-twins.js'
+import { writeTicket } from './write-ticket.js'
+
+/** A {@link TicketBackend} with what only Request Tracker needs. */
+export interface RequestTrackerBackend extends Required<TicketBackend> {
+  /**
+   * Merges doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a
+   * process; run it from time to time where several gateways file into one RT.
+   */
+  sweep(options: { readonly signal: AbortSignal }): Promise<{ readonly merged: number }>
+}
+
+/**
+ * Files tickets in Request Tracker 5 over REST 2.0.
+ *
+ * The account needs CreateTicket, ShowTicket, ModifyTicket, CommentOnTicket, ReplyToTicket, SeeQueue, SeeCustomField and
+ * ModifyCustomField in its queues.
+ *
+ * @throws `invalidConfig` if url or token cannot be used
+ * @example
+ * ```ts
+ * const tickets = createRequestTrackerBackend({ url: 'https://rt.example.com/', token, queue: 'Support' })
+ * const ticket = await tickets.create(newTicket, { externalId: 'call-1/ticket', signal })
+ * ```
+ */
+export function createRequestTrackerBackend(options: RequestTrackerOptions): RequestTrackerBackend {
+  const { name = 'request-tracker', now = Date.now } = options
+  const api = createTrackerApi(options)
+  const mapping = mappingOf(options)
+  const twins = createTrackerTwins(name, api, mapping, now)
+  /** A killed predecessor may have left a double behind. */
+  let sweepIsDue = true
+
+  /** @param known the description, if we have just written it: it is a request of its own */
+  async function load(id: string, signal: AbortSignal, known?: string): Promise<Ticket> {
+    const [{ ticket, etag }, description] = await Promise.all([api.read(id, signal), known ?? api.description(id, signal)])
+    return readTicket(ticket, etag, description, mapping)
+  }
+
+  return {
+    name,
+    async create(ticket, { externalId, signal }) {
+      const key = await externalKeyOf(externalId)
+      const body = writeTicket(ticket, key, mapping)
+      let mine: string | null = null
+      const winner = await twins.once.create(externalId, signal, async () => {
+        mine = await api.create(body, signal)
+        return mine
+      })
+      if (!twins.holdsField(winner, key)) {
+        // Nobody holds the field: taken away by hand, or not there at all. The link keeps the ticket single without it.
+        await api.write(winner.id, { CustomFields: { [mapping.fields.callId]: key.field } }, { signal })
+      }
+      if (sweepIsDue) {
+        sweepIsDue = false
+        await twins.sweep(signal).catch(() => {
+          // The ticket is filed; the next one sweeps.
+          sweepIsDue = true
+        })
+      }
+      return { ...(await load(winner.id, signal, winner.id === mine ? body.Content : undefined)), externalId }
+    },
+    get: async (id, { signal }) => load(requireNumber(name, id), signal),
+    async find(query, { signal }) {
+      if (query.externalId === undefined) {
+        const ids = await findTicketIds(api, query, mapping, signal)
+        return Promise.all(ids.map((id) => load(id, signal)))
+      }
+      const { externalId, ...others } = query
+      const key = await externalKeyOf(externalId)
+      const found = await twins.findAll(key, signal)
+      if (found.length === 0 || query.limit < 1) return []
+      const { id } = twins.winnerOf(found, key)
+      const narrowed = others.number !== undefined || others.contactId !== undefined || others.open !== undefined
+      if (narrowed && !(await findTicketIds(api, { ...others, limit: 1 }, mapping, signal, id)).includes(id)) return []
+      return [{ ...(await load(id, signal)), externalId }]
+    },
+    async update(id, changes, { signal, ifVersion }) {
+      const number = requireNumber(name, id)
+      const { ticket, etag } = await applyTicketChanges(name, api, number, changes, mapping, { signal, etag: ifVersion })
+      return readTicket(ticket, etag, await api.description(number, signal), mapping)
+    },
+    async comment(id, text, { visibility, signal }) {
+      const path = `ticket/${requireNumber(name, id)}/${visibility === 'public' ? 'correspond' : 'comment'}`
+      const json = { Content: plainText(text), ContentType: 'text/plain' }
+      await api.http.send({ method: 'POST', path, json, schema: z.unknown(), signal })
+    },
+    check: ({ signal }) => checkTracker(name, api, mapping, signal),
+    sweep: async ({ signal }) => ({ merged: await twins.sweep(signal) }),
+  }
+}
+
+function mappingOf(options: RequestTrackerOptions): TrackerMapping {
+  const { customFields = {} } = options
+  const publicUrl = options.publicUrl ?? options.url
+  return {
+    fields: { ...customFields, callId: customFields.callId ?? 'CallId', callerPhone: customFields.callerPhone ?? 'CallerPhone' },
+    fieldNames: options.fieldNames ?? {},
+    queue: options.queue,
+    queues: options.queues ?? {},
+    statuses: createStatusTable(options.statuses),
+    priorities: createPriorityTable(options.priorities),
+    publicUrl: publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`,
+  }
+}
+
+/** RT's ids are numbers; anything else must not get into a path. */
+function requireNumber(name: string, id: string): string {
+  if (/^\d{1,18}$/.test(id)) return id
+  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket number`, { mend: 'Check the id.' })
+}

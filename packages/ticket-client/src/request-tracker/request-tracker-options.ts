@@ -1,0 +1,50 @@
+import type { TicketPriority, TicketStatus } from '@ringloop/core'
+import type { HttpAuth } from '../http/http-auth.js'
+import type { Wait } from '../http/retry-policy.js'
+
+/** How to reach a Request Tracker 5. */
+export interface RequestTrackerConnection {
+  /** Begins every message. Default `request-tracker`. */
+  readonly name?: string | undefined
+  /** Where RT's own pages are, without `/REST/2.0`: `https://rt.example.com/`. */
+  readonly url: string
+  /** An authentication token of the account that files the tickets. */
+  readonly token: string
+  /** Instead of the token, for an RT without the token extension. */
+  readonly auth?: HttpAuth | undefined
+  /** The address that people open, if it is another than `url`. */
+  readonly publicUrl?: string | undefined
+  readonly timeoutMs?: number | undefined
+  readonly concurrency?: number | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly now?: (() => number) | undefined
+  readonly wait?: Wait | undefined
+}
+
+/** RT's custom fields on tickets, by what they are to Ringloop. */
+export interface RequestTrackerFields {
+  /**
+   * Holds the external id. Make it "Enter one value" with unique values, apply it to all queues, and let the account see
+   * and modify it. Default `CallId`.
+   */
+  readonly callId?: string | undefined
+  /** Holds the caller's number. Default `CallerPhone`. */
+  readonly callerPhone?: string | undefined
+  /** Holds the id of a customer who is no user of this RT. Without it, only RT's own users are found again. */
+  readonly contactId?: string | undefined
+}
+
+/** Everything {@link createRequestTrackerBackend} can be told. */
+export interface RequestTrackerOptions extends RequestTrackerConnection {
+  /** The queue for tickets that name none, or one that `queues` does not know. */
+  readonly queue: string
+  /** Ringloop's queue → RT's. */
+  readonly queues?: Readonly<Record<string, string>> | undefined
+  readonly customFields?: RequestTrackerFields | undefined
+  /** A ticket's custom field → RT's. What is not named here is written below the description. */
+  readonly fieldNames?: Readonly<Record<string, string>> | undefined
+  /** Ringloop's status → RT's, for lifecycles other than RT's default. Merged into the default table. */
+  readonly statuses?: Partial<Readonly<Record<TicketStatus, string>>> | undefined
+  /** Ringloop's priority → RT's number. Default 0, 50, 75, 100. */
+  readonly priorities?: Partial<Readonly<Record<TicketPriority, number>>> | undefined
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod'
+
+// RT gives ids as strings in one place and as numbers in another.
+const idSchema = z.union([z.string().min(1), z.number()]).transform(String)
+/** Ticket numbers go into queries and paths. */
+const ticketIdSchema = idSchema.refine((id) => /^\d{1,18}$/.test(id), 'is no ticket number')
+const referenceSchema = z.object({ id: idSchema, Name: z.string().optional() })
+
+/** One custom field of a record. Images and binaries are objects; we have none of those. */
+const customFieldSchema = z.object({ name: z.string(), values: z.array(z.unknown()) })
+
+const hyperlinkSchema = z.object({ ref: z.string().optional(), _url: z.string().optional() })
+
+/** `GET /ticket/N?fields[Queue]=Name`; search results have the same fields if asked for. */
+export const trackerTicketSchema = z.object({
+  id: ticketIdSchema,
+  Subject: z.string().nullish(),
+  Status: z.string(),
+  Priority: z.coerce.number().catch(0),
+  Created: z.string(),
+  LastUpdated: z.string(),
+  Owner: referenceSchema.nullish(),
+  Queue: referenceSchema,
+  Requestor: z.array(referenceSchema).default([]),
+  CustomFields: z.array(customFieldSchema).default([]),
+  _hyperlinks: z.array(hyperlinkSchema).default([]),
+})
+export type TrackerTicket = z.infer<typeof trackerTicketSchema>
+
+/** The few fields that tell twins apart. */
+export const trackerTwinSchema = z.object({
+  id: ticketIdSchema,
+  Status: z.string(),
+  CustomFields: z.array(customFieldSchema).default([]),
+  _hyperlinks: z.array(hyperlinkSchema).default([]),
+})
+export type TrackerTwin = z.infer<typeof trackerTwinSchema>
+
+/** A page of search results. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), pages: z.number().nullish(), total: z.number().nullish() })
+
+export const trackerUserSchema = z.object({
+  id: idSchema,
+  Name: z.string(),
+  EmailAddress: z.string().nullish(),
+  RealName: z.string().nullish(),
+  Organization: z.string().nullish(),
+  CustomFields: z.array(customFieldSchema).default([]),
+})
+export type TrackerUser = z.infer<typeof trackerUserSchema>
+
+export const trackerAttachmentSchema = z.object({ ContentType: z.string().nullish(), Content: z.string().nullish() })
+export const trackerCreatedSchema = z.object({ id: ticketIdSchema })
+/** What RT says about each part of an update; it answers 200 also when it refused all of them. */
+export const trackerRemarksSchema = z
+  .array(z.unknown())
+  .transform((remarks) => remarks.filter((remark) => typeof remark === 'string'))
+export const trackerVersionSchema = z.object({ Version: z.string() })
+export const trackerQueueSchema = z.object({
+  Name: z.string(),
+  TicketCustomFields: z.array(z.object({ name: z.string() })).default([]),
+})
+
+type WithFields = { readonly CustomFields: readonly { readonly name: string; readonly values: readonly unknown[] }[] }
+
+/** The values of a custom field, texts only. */
+export function fieldValues(record: WithFields, name: string): readonly string[] {
+  const field = record.CustomFields.find((candidate) => candidate.name === name)
+  return field ? field.values.filter((value) => typeof value === 'string' && value !== '').map(String) : []
+}

@@ -1,0 +1,285 @@
+import { isRingloopError, type RingloopErrorCode, toContactId, toTicketId } from '@ringloop/core'
+import { beforeAll, expect, it } from 'vitest'
+import { createRequestTrackerBackend } from '../../src/index.js'
+import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
+import { describeWithRequestTracker } from '../support/request-tracker.js'
+import { createTrackerProbe } from '../support/tracker-probe.js'
+
+const { signal } = new AbortController()
+
+async function codeOf(promise: Promise<unknown>): Promise<RingloopErrorCode | 'no error'> {
+  try {
+    await promise
+    return 'no error'
+  } catch (error) {
+    if (!isRingloopError(error)) throw error
+    return error.code
+  }
+}
+
+await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
+  const connection = { url: tracker.url, token: tracker.token, queue: 'Support', queues: { billing: 'Billing' } }
+  const options = { ...connection, fieldNames: { outcome: 'Outcome' } }
+  const backend = createRequestTrackerBackend(options)
+  const probe = createTrackerProbe(tracker)
+  const link = (externalId: string) => `ringloop:${encodeURIComponent(externalId)}`
+  const byField = (externalId: string) => probe.search(`CF.{CallId} = '${externalId}'`)
+  const byLink = (externalId: string) => probe.search(`RefersTo = '${link(externalId)}'`)
+
+  // What earlier runs were killed over must not be swept in the middle of a test.
+  beforeAll(async () => {
+    await backend.sweep({ signal })
+  })
+
+  it('files a ticket with everything it was given, and reads it back', async () => {
+    const externalId = freshId()
+    const number = freshNumber()
+    const ticket = await backend.create(
+      newTicket({
+        subject: '王小明 来电 🙂',
+        description: '密码忘了。\nSecond line',
+        priority: 'urgent',
+        queue: 'billing',
+        contact: { name: 'Ann', email: `ann.${number.slice(1)}@example.test`, number },
+        customFields: { outcome: 'answered', 'IVR digits': '1#' },
+      }),
+      { externalId, signal },
+    )
+    expect(ticket).toMatchObject({
+      subject: '王小明 来电 🙂',
+      description: '密码忘了。\nSecond line\n\nIVR digits: 1#',
+      priority: 'urgent',
+      status: 'acknowledged',
+      queue: 'billing',
+      externalId,
+      contactId: `rt:ann.${number.slice(1)}@example.test`,
+      owner: null,
+      customFields: { outcome: 'answered' },
+    })
+    expect(ticket.url).toBe(`${tracker.url}/Ticket/Display.html?id=${ticket.id}`)
+    expect(Math.abs(Date.now() - ticket.createdAt)).toBeLessThan(60_000)
+    expect(await backend.get(ticket.id, { signal })).toEqual(ticket)
+    expect(await backend.find({ number: number as never, open: true, limit: 5 }, { signal })).toEqual([ticket])
+    expect(
+      await backend.find({ contactId: toContactId(`rt:ann.${number.slice(1)}@example.test`), limit: 5 }, { signal }),
+    ).toEqual([ticket])
+    expect(await backend.find({ externalId, limit: 5 }, { signal })).toEqual([ticket])
+  })
+
+  it('gives the same ticket for the same external id', async () => {
+    const externalId = freshId()
+    const first = await backend.create(newTicket(), { externalId, signal })
+    const again = await createRequestTrackerBackend(options).create(newTicket({ subject: 'other' }), { externalId, signal })
+    expect(again).toEqual(first)
+    expect(await byField(externalId)).toEqual([first.id])
+  })
+
+  it('files one ticket when ten gateways file it at once', async () => {
+    const externalId = freshId()
+    const gateways = Array.from({ length: 10 }, () => createRequestTrackerBackend(options))
+    const tickets = await Promise.all(
+      gateways.map((gateway) => gateway.create(newTicket(), { externalId, signal: new AbortController().signal })),
+    )
+    const [winner] = await byField(externalId)
+    expect(await byLink(externalId)).toEqual([winner])
+    // Whatever number each was told leads to that one.
+    for (const { id } of tickets) expect(String((await probe.ticket(id)).id)).toBe(winner)
+  })
+
+  it('finds the ticket of a create whose answer was lost, without making another', async () => {
+    const externalId = freshId()
+    let creates = 0
+    const dropAnswer: typeof fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const isCreate = request.method === 'POST'
+      const response = await fetch(request)
+      if (!isCreate) return response
+      creates += 1
+      await response.text()
+      throw new TypeError('terminated')
+    }
+    const ticket = await createRequestTrackerBackend({ ...options, fetch: dropAnswer }).create(newTicket(), {
+      externalId,
+      signal,
+    })
+    expect(creates).toBe(1)
+    expect(await byLink(externalId)).toEqual([ticket.id])
+  })
+
+  it('files one ticket when the gateway is killed between create and answer, and starts again', async () => {
+    const externalId = freshId()
+    const stop = new AbortController()
+    const killed: typeof fetch = async (input, init) => {
+      const request = new Request(input, init)
+      // The request gets through; the one who sent it is gone.
+      const response = await fetch(new Request(request, { signal: null }))
+      if (request.method === 'POST') stop.abort()
+      return response
+    }
+    const dying = createRequestTrackerBackend({ ...options, fetch: killed })
+    expect(await codeOf(dying.create(newTicket(), { externalId, signal: stop.signal }))).toBe('aborted')
+    const ticket = await createRequestTrackerBackend(options).create(newTicket(), { externalId, signal })
+    expect(await byLink(externalId)).toEqual([ticket.id])
+    expect(await byField(externalId)).toEqual([ticket.id])
+  })
+
+  it('clears away the loser of a killed gateway with the next create of the same ticket', async () => {
+    const externalId = freshId()
+    const parts = { RefersTo: link(externalId), CustomFields: { CallId: externalId } }
+    const winner = await probe.create(parts)
+    const loser = await probe.create(parts)
+    expect(await byLink(externalId)).toEqual([winner, loser])
+    const ticket = await backend.create(newTicket(), { externalId, signal })
+    expect(ticket.id).toBe(winner)
+    expect(await byLink(externalId)).toEqual([winner])
+    expect(String((await probe.ticket(loser)).id)).toBe(winner)
+  })
+
+  it('clears away the loser of a killed gateway with the first create of any ticket', async () => {
+    const externalId = freshId()
+    const parts = { RefersTo: link(externalId), CustomFields: { CallId: externalId } }
+    const winner = await probe.create(parts)
+    await probe.create(parts)
+    await createRequestTrackerBackend(options).create(newTicket(), { externalId: freshId(), signal })
+    expect(await byLink(externalId)).toEqual([winner])
+  })
+
+  it('does not sweep tickets that only look like losers', async () => {
+    const externalId = freshId()
+    const alone = await probe.create({ RefersTo: link(externalId) })
+    const foreign = await probe.create({ RefersTo: 'https://example.test/' })
+    await backend.sweep({ signal })
+    expect(String((await probe.ticket(alone)).id)).toBe(alone)
+    expect(String((await probe.ticket(foreign)).id)).toBe(foreign)
+  })
+
+  it('stays single without the unique field, and fills it in', async () => {
+    const externalId = freshId()
+    const higher = [await probe.create({ RefersTo: link(externalId) }), await probe.create({ RefersTo: link(externalId) })]
+    const ticket = await backend.create(newTicket(), { externalId, signal })
+    expect(ticket.id).toBe(higher[0])
+    expect(await byField(externalId)).toEqual([ticket.id])
+    expect(await byLink(externalId)).toEqual([ticket.id])
+  })
+
+  it('keeps external ids apart that RT takes for the same', async () => {
+    const base = freshId()
+    const ids = [
+      `${base}-a`,
+      `${base}-A`,
+      `${base}'"\\) OR id > 0`,
+      `${base}%`,
+      ` ${base}`,
+      `${base}\n`,
+      `CF.{CallId}`,
+      `${base}王小明`.repeat(30),
+      `${base}\ud800`,
+    ]
+    const numbers = new Map<string, string>()
+    for (const externalId of ids) numbers.set(externalId, (await backend.create(newTicket(), { externalId, signal })).id)
+    expect(new Set(numbers.values()).size).toBe(ids.length)
+    for (const externalId of ids) {
+      const [found, ...others] = await backend.find({ externalId, limit: 5 }, { signal })
+      expect([found?.id, found?.externalId, others]).toEqual([numbers.get(externalId), externalId, []])
+    }
+  })
+
+  it('takes hostile text as text', async () => {
+    const evil = `<script>alert(1)</script>\r\nBcc: a@b.test\u001b[31m\u0000 '; DROP TABLE Tickets; -- \${x} \ud800`
+    const ticket = await backend.create(
+      newTicket({ subject: evil, description: evil, contact: { name: evil, email: `x@y.test, z@y.test\r\n`, number: evil } }),
+      { externalId: freshId(), signal },
+    )
+    expect(ticket.subject).toBe(`<script>alert(1)</script> Bcc: a@b.test[31m '; DROP TABLE Tickets; -- \${x} \ufffd`)
+    expect(ticket.description).toContain(`<script>alert(1)</script>\nBcc: a@b.test[31m '; DROP TABLE Tickets; -- \${x} \ufffd`)
+    expect(ticket.contactId).toBeNull()
+    const long = await backend.create(newTicket({ subject: 'x'.repeat(10_000), description: '很长'.repeat(5000) }), {
+      externalId: freshId(),
+      signal,
+    })
+    expect(long.subject).toBe(`${'x'.repeat(197)}…`)
+    expect(long.description).toHaveLength(10_000)
+  })
+
+  it('never takes the id of another directory for one of its own users', async () => {
+    const ticket = await backend.create(newTicket({ contact: { id: toContactId('root') } }), { externalId: freshId(), signal })
+    expect(ticket.contactId).toBeNull()
+    expect(await backend.find({ contactId: toContactId('root'), limit: 5 }, { signal })).toEqual([])
+  })
+
+  it('changes a ticket, and refuses to if somebody else was faster', async () => {
+    const ticket = await backend.create(newTicket(), { externalId: freshId(), signal })
+    const changes = {
+      status: 'inProgress',
+      priority: 'high',
+      subject: 'New',
+      owner: 'ringloop',
+      customFields: { outcome: 'called back' },
+    } as const
+    const changed = await backend.update(ticket.id, changes, { signal, ifVersion: ticket.version })
+    expect(changed).toMatchObject(changes)
+    expect(changed.version).not.toBe(ticket.version)
+    expect(await codeOf(backend.update(ticket.id, { status: 'resolved' }, { signal, ifVersion: ticket.version }))).toBe(
+      'conflict',
+    )
+    expect((await backend.update(ticket.id, { status: 'resolved' }, { signal })).status).toBe('resolved')
+    expect(await backend.find({ externalId: ticket.externalId ?? '', open: true, limit: 1 }, { signal })).toEqual([])
+    expect(await backend.find({ externalId: ticket.externalId ?? '', open: false, limit: 1 }, { signal })).toHaveLength(1)
+  })
+
+  it('knows its own change again when the first answer was lost', async () => {
+    const ticket = await backend.create(newTicket(), { externalId: freshId(), signal })
+    let lost = 0
+    const loseFirstPut: typeof fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const response = await fetch(request)
+      if (request.method !== 'PUT' || lost > 0) return response
+      lost += 1
+      await response.text()
+      throw new TypeError('terminated')
+    }
+    const flaky = createRequestTrackerBackend({ ...options, fetch: loseFirstPut, wait: async () => undefined })
+    const changed = await flaky.update(ticket.id, { status: 'pending' }, { signal, ifVersion: ticket.version })
+    expect([lost, changed.status]).toEqual([1, 'pending'])
+  })
+
+  it('says which field RT did not take', async () => {
+    const ticket = await backend.create(newTicket(), { externalId: freshId(), signal })
+    await expect(backend.update(ticket.id, { owner: 'nobody-of-that-name' }, { signal })).rejects.toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringContaining('field "owner"'),
+    })
+    await expect(backend.update(ticket.id, { customFields: { colour: 'red' } }, { signal })).rejects.toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringContaining('customFields.colour'),
+    })
+  })
+
+  it('writes remarks as text, for the house or for the customer', async () => {
+    const ticket = await backend.create(newTicket(), { externalId: freshId(), signal })
+    await backend.comment(ticket.id, '<b>内部</b>', { visibility: 'internal', signal })
+    await backend.comment(ticket.id, 'We call back.', { visibility: 'public', signal })
+    const history = (await probe.call('GET', `ticket/${ticket.id}/history?fields=Type`)) as { items: { Type: string }[] }
+    expect(history.items.map(({ Type }) => Type).filter((type) => type === 'Comment' || type === 'Correspond')).toEqual([
+      'Comment',
+      'Correspond',
+    ])
+  })
+
+  it('names what is wrong: id, token, queue, field', async () => {
+    expect(await codeOf(backend.get(toTicketId('99999999'), { signal }))).toBe('notFound')
+    expect(await codeOf(backend.get(toTicketId('1/../../rt'), { signal }))).toBe('notFound')
+    expect(await codeOf(createRequestTrackerBackend({ ...options, token: 'wrong-token' }).check({ signal }))).toBe('unauthorised')
+    const noQueue = createRequestTrackerBackend({ ...options, queue: 'Nowhere' })
+    await expect(noQueue.check({ signal })).rejects.toMatchObject({
+      code: 'invalidConfig',
+      message: expect.stringContaining('Nowhere'),
+    })
+    const noField = createRequestTrackerBackend({ ...options, customFields: { callId: 'Missing' } })
+    await expect(noField.check({ signal })).rejects.toMatchObject({
+      code: 'invalidConfig',
+      message: expect.stringContaining('Missing'),
+    })
+    expect((await backend.check({ signal })).version).toMatch(/^5\./)
+  })
+})
