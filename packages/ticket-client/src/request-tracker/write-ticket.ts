@@ -10,10 +10,8 @@ export const fieldBytes = 255
 
 /** The body of `POST /ticket`, as far as anybody looks at it again. */
 export interface NewTrackerTicket {
-  readonly Queue: string
-  readonly Subject: string
   readonly Content: string
-  readonly RefersTo: string
+  readonly [field: string]: unknown
 }
 
 /** The body of `POST /ticket`. Everything that has no field of its own in RT is written below the description. */
