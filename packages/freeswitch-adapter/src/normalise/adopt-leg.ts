@@ -1,8 +1,10 @@
 import { readCallee, readCaller } from './caller-identity.js'
+import { attach, customerAnswered } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
 import { type Leg, readLeg, readOtherLeg } from './leg.js'
 import { present, type SwitchEvent } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
+import { consult } from './transfers.js'
 
 /** A number that the public network does not give out: an extension. */
 const extensionLike = /^[1-9]\d{2,4}$/
@@ -49,7 +51,7 @@ function adoptOutside(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const origin = leg.originator === null ? undefined : board.legs.get(leg.originator)
   if (origin === undefined) {
     const known = leg.originator !== null && attachTo(board, event, leg, leg.originator)
-    if (!known) board.begin(leg, 'outbound')
+    if (!known) beginOutbound(board, leg)
     return leg
   }
   const call = callThrough(board, origin)
@@ -60,17 +62,23 @@ function adoptOutside(board: Switchboard, event: SwitchEvent, id: string): Leg {
   if (origin.role === 'dialling') {
     const advice = callOfExtension(board, origin.extension, 'held')
     if (advice !== undefined) {
-      board.consult(advice, leg, origin.extension, leg.createdAt)
+      consult(board, advice, leg, origin.extension, leg.createdAt)
       return leg
     }
   }
   // click to dial, or a phone that dials out: the agent's channel was first
-  const outbound = board.begin(leg, 'outbound')
+  const outbound = beginOutbound(board, leg)
   if (origin.role === 'loopback') return leg
   // who dials is there from the start
   if (origin.role === 'dialling') origin.answeredAt ??= origin.createdAt
-  board.attach(outbound, origin, false)
+  attach(board, outbound, origin, false)
   return leg
+}
+
+function beginOutbound(board: Switchboard, leg: Leg): FollowedCall {
+  const call = board.begin(leg, 'outbound')
+  if (leg.answeredAt !== null) customerAnswered(board, call, leg.answeredAt)
+  return call
 }
 
 function adoptLoopback(board: Switchboard, leg: Leg): Leg {
@@ -92,9 +100,9 @@ function attachTo(board: Switchboard, event: SwitchEvent, leg: Leg, target: stri
 
 function attachLeg(board: Switchboard, call: FollowedCall, leg: Leg, origin: Leg): void {
   const fromAgent = origin.role === 'agent' || origin.role === 'dialling'
-  if (fromAgent && origin.callId === call.id && origin.id !== call.id) board.consult(call, leg, origin.extension, leg.createdAt)
-  else if (origin.role === 'dialling') board.consult(call, leg, origin.extension, leg.createdAt)
-  else board.attach(call, leg, false)
+  if (fromAgent && origin.callId === call.id && origin.id !== call.id) consult(board, call, leg, origin.extension, leg.createdAt)
+  else if (origin.role === 'dialling') consult(board, call, leg, origin.extension, leg.createdAt)
+  else attach(board, call, leg, false)
 }
 
 /** A channel that is only known from what its partner's events say. */

@@ -1,8 +1,12 @@
 import { adoptLeg, adoptOther } from './adopt-leg.js'
+import { makeConference, meet } from './conferences.js'
+import { customerAnswered, deviceAnswered, hold, inform, join, monitor, retrieve } from './conversations.js'
+import { destroy, hangUp, settle } from './endings.js'
 import type { Leg } from './leg.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 import { readTransferHistory } from './transfer-history.js'
+import { beginBlindTransfer } from './transfers.js'
 
 /** Events that describe their channel fully enough to take it in when we have not seen it before. */
 const describing = new Set([
@@ -35,7 +39,7 @@ export function onChannelEvent(
   const at = timeOf(event)
   if (event.name === 'CHANNEL_DESTROY') {
     const leg = board.legs.get(id)
-    if (leg !== undefined) board.remove(leg)
+    if (leg !== undefined) destroy(board, leg)
     return
   }
   if (event.name === 'DTMF') {
@@ -59,10 +63,10 @@ export function onChannelEvent(
       readTransfers(board, event, leg, at)
       break
     case 'CHANNEL_HOLD':
-      board.held(leg, at)
+      hold(board, leg, at)
       break
     case 'CHANNEL_UNHOLD':
-      board.retrieved(leg, at)
+      retrieve(board, leg, at)
       break
     case 'CHANNEL_EXECUTE':
       onApplication(board, leg, event.get('Application'), event.get('Application-Data'), at)
@@ -72,11 +76,11 @@ export function onChannelEvent(
       const call = board.callOf(leg)
       const path = present(event, 'Record-File-Path')
       if (call !== undefined && path !== null)
-        board.recording(call, event.name === 'RECORD_START' ? 'recordingStarted' : 'recordingStopped', path, at)
+        board.tell(call, at, { type: event.name === 'RECORD_START' ? 'recordingStarted' : 'recordingStopped', path })
       break
     }
     case 'CHANNEL_HANGUP':
-      board.hungUp(leg, at, event.get('Hangup-Cause') ?? 'unknown')
+      hangUp(board, leg, at, event.get('Hangup-Cause') ?? 'unknown')
       break
     case 'CHANNEL_HANGUP_COMPLETE':
       onHangupComplete(board, event, leg, at)
@@ -85,8 +89,8 @@ export function onChannelEvent(
 
   const call = board.callOf(leg)
   if (call === undefined) return
-  board.information(call, readVariables(event), leg.id === call.id, at)
-  if (event.name === 'CHANNEL_HANGUP_COMPLETE') board.settle(call, false)
+  inform(board, call, readVariables(event), leg.id === call.id, at)
+  if (event.name === 'CHANNEL_HANGUP_COMPLETE') settle(board, call, false)
 }
 
 /** We came in the middle: who is met talking has somebody to talk with, whose own events may never come. */
@@ -96,20 +100,20 @@ function takeUpConversation(board: Switchboard, event: SwitchEvent, leg: Leg): v
   const partnerId = event.get('Other-Leg-Unique-ID')
   if (call === undefined || bridgedAt === null || partnerId === undefined) return
   if (leg.role === 'agent' && partnerId === call.id && leg.id !== call.id) {
-    board.join(call, leg, bridgedAt)
+    join(board, call, leg, bridgedAt)
     return
   }
   if (leg.id !== call.id || board.legs.has(partnerId)) return
   const partner = adoptOther(board, event, partnerId)
-  if (partner !== undefined && partner.role === 'agent') board.join(call, partner, bridgedAt)
+  if (partner !== undefined && partner.role === 'agent') join(board, call, partner, bridgedAt)
 }
 
 function onDigit(board: Switchboard, event: SwitchEvent, id: string, at: number): void {
   const call = board.callOf(board.legs.get(id))
   const digit = event.get('DTMF-Digit')
   // digits that an application sends are not the customer's
-  if (call !== undefined && id === call.id && digit !== undefined && event.get('DTMF-Source') !== 'APP')
-    board.digits(call, digit, at)
+  if (call !== undefined && !call.cleared && id === call.id && digit !== undefined && event.get('DTMF-Source') !== 'APP')
+    board.tell(call, at, { type: 'digitsReceived', digits: digit })
 }
 
 function onAnswer(board: Switchboard, leg: Leg, at: number): void {
@@ -117,8 +121,8 @@ function onAnswer(board: Switchboard, leg: Leg, at: number): void {
   leg.answeredAt = at
   const call = board.callOf(leg)
   if (call === undefined) return
-  if (leg.id === call.id) board.customerAnswered(call, at)
-  else board.deviceAnswered(call, leg)
+  if (leg.id === call.id) customerAnswered(board, call, at)
+  else deviceAnswered(board, call, leg)
 }
 
 function onBridge(board: Switchboard, event: SwitchEvent, leg: Leg, at: number): void {
@@ -137,7 +141,7 @@ function onBridge(board: Switchboard, event: SwitchEvent, leg: Leg, at: number):
     const standsForCustomer = call !== undefined && (customer.id === call.id || customer.role === 'loopback')
     if (!standsForCustomer || party.id === call.id || party.role === 'loopback' || party.role === 'customer') continue
     if (customer.role === 'loopback' && party.consultation) continue
-    board.join(call, party, at)
+    join(board, call, party, at)
     return
   }
 }
@@ -148,7 +152,7 @@ function readTransfers(board: Switchboard, event: SwitchEvent, leg: Leg, at: num
   if (call === undefined || leg.id !== call.id) return
   const history = readTransferHistory(event)
   for (const entry of history.slice(call.transfersSeen)) {
-    if (entry.kind === 'blind') board.blindTransfer(call, entry.target, at)
+    if (entry.kind === 'blind') beginBlindTransfer(board, call, entry.target, at)
   }
   call.transfersSeen = Math.max(call.transfersSeen, history.length)
 }
@@ -160,11 +164,11 @@ function onHangupComplete(board: Switchboard, event: SwitchEvent, leg: Leg, at: 
   // a subscription without CHANNEL_EXECUTE learns only here what the channel did
   onApplication(board, leg, event.get('variable_current_application'), event.get('variable_current_application_data'), at)
   const conference = present(event, 'variable_conference_name')
-  if (conference !== null) joinConference(board, leg, conference, at)
-  board.hungUp(leg, toTimestamp(event.get('Caller-Channel-Hangup-Time')) ?? at, event.get('Hangup-Cause') ?? 'unknown')
+  if (conference !== null) meet(board, leg, conference, at)
+  hangUp(board, leg, toTimestamp(event.get('Caller-Channel-Hangup-Time')) ?? at, event.get('Hangup-Cause') ?? 'unknown')
   // the agent's side may be what tells who ended the call
   const call = board.callOf(leg)
-  if (call !== undefined && leg.id !== call.id) board.settle(call, false)
+  if (call !== undefined && leg.id !== call.id) settle(board, call, false)
 }
 
 function onApplication(
@@ -177,20 +181,13 @@ function onApplication(
   if (application === undefined || data === undefined) return
   if (listening.has(application)) {
     const call = board.callOfAnyLeg(data.trim())
-    if (call !== undefined && leg.callId !== call.id && leg.role !== 'supervisor') board.monitored(call, leg, at)
+    if (call !== undefined && leg.callId !== call.id && leg.role !== 'supervisor') monitor(board, call, leg, at)
   } else if (application === 'conference') {
-    joinConference(board, leg, data.split(/[@+]/)[0] ?? data, at)
+    meet(board, leg, data.split(/[@+]/)[0] ?? data, at)
   } else if (application === 'three_way') {
     const call = board.callOfAnyLeg(data.trim())
     if (call === undefined) return
-    board.conferenced(call, at)
-    if (leg.callId !== call.id) board.join(call, leg, at)
+    makeConference(board, call, at)
+    if (leg.callId !== call.id) join(board, call, leg, at)
   }
-}
-
-/** A channel is in a conference; said once a channel and conference. */
-export function joinConference(board: Switchboard, leg: Leg, name: string, at: number): void {
-  if (leg.conference === name) return
-  leg.conference = name
-  board.meet(leg, name, at)
 }

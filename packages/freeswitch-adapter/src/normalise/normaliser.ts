@@ -1,11 +1,15 @@
 import type { Call, EventOrigin, TelephonyEvent } from '@ringloop/core'
 import { adoptLeg } from './adopt-leg.js'
-import { joinConference, onChannelEvent } from './channel-events.js'
+import { onChannelEvent } from './channel-events.js'
+import { meet } from './conferences.js'
+import { attach, customerAnswered, deviceAnswered, hold, inform, join, retrieve } from './conversations.js'
+import { clearCall, destroy, hangUp } from './endings.js'
 import type { Leg } from './leg.js'
 import { onQueueEvent } from './queue-events.js'
 import { createSeenSequences } from './seen-sequences.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 import { Switchboard } from './switchboard.js'
+import { consult } from './transfers.js'
 import { createVariableReader } from './variable-globs.js'
 
 export interface NormaliserOptions {
@@ -72,9 +76,10 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
 
   function end(leg: Leg, at: number): void {
     const call = board.callOf(leg)
-    if (call !== undefined && leg.id === call.id) board.clear(call, leg.hungUp?.at ?? at, leg.hungUp?.cause ?? 'unknown', null)
-    else board.hungUp(leg, at, 'unknown')
-    board.remove(leg)
+    if (call !== undefined && leg.id === call.id)
+      clearCall(board, call, leg.hungUp?.at ?? at, leg.hungUp?.cause ?? 'unknown', null)
+    else hangUp(board, leg, at, 'unknown')
+    destroy(board, leg)
   }
 
   function refresh(channel: SwitchEvent, at: number): void {
@@ -86,13 +91,13 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     const call = board.callOf(leg)
     if (leg.answeredAt === null && answeredAt !== null) {
       leg.answeredAt = answeredAt
-      if (call !== undefined && leg.id === call.id) board.customerAnswered(call, answeredAt)
-      else if (call !== undefined) board.deviceAnswered(call, leg)
+      if (call !== undefined && leg.id === call.id) customerAnswered(board, call, answeredAt)
+      else if (call !== undefined) deviceAnswered(board, call, leg)
     }
     const nowCall = board.callOf(leg)
-    if (nowCall !== undefined) board.information(nowCall, readVariables(channel), leg.id === nowCall.id, at)
-    if (channel.get('Channel-Call-State') === 'HELD') board.held(leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
-    else board.retrieved(leg, at)
+    if (nowCall !== undefined) inform(board, nowCall, readVariables(channel), leg.id === nowCall.id, at)
+    if (channel.get('Channel-Call-State') === 'HELD') hold(board, leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
+    else retrieve(board, leg, at)
   }
 
   /** Two channels that were connected while we did not look. Either may be the one whose dump tells. */
@@ -103,7 +108,7 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     const [customer, party] = leg.id === leg.callId ? [leg, partner] : [partner, leg]
     const call = board.callOf(customer)
     const connected = call !== undefined && call.id === customer.id && party.role === 'agent' && party.answeredAt !== null
-    if (connected && !party.joined) board.join(call, party, at)
+    if (connected && !party.joined) join(board, call, party, at)
   }
 
   return {
@@ -117,7 +122,7 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
 function onConferenceEvent(board: Switchboard, event: SwitchEvent): void {
   const leg = board.legs.get(event.get('Unique-ID') ?? '')
   const name = present(event, 'Conference-Name')
-  if (leg !== undefined && name !== null && event.get('Action') === 'add-member') joinConference(board, leg, name, timeOf(event))
+  if (leg !== undefined && name !== null && event.get('Action') === 'add-member') meet(board, leg, name, timeOf(event))
 }
 
 /** The events that come of this were told before the restart; they are thrown away. */
@@ -149,6 +154,7 @@ function seedCalls(board: Switchboard, calls: readonly Call[]): void {
       agent: null,
     }
     const followed = board.begin(board.add(customer), call.direction)
+    if (answeredAt !== null) customerAnswered(board, followed, answeredAt)
     followed.queue = call.queue
     followed.conference = call.conference
     followed.variables = { ...call.variables }
@@ -165,9 +171,9 @@ function seedCalls(board: Switchboard, calls: readonly Call[]): void {
         agent: agent.agent,
       }
       board.extensions.add(agent.extension)
-      if (agent.consultation) board.consult(followed, board.add(leg), call.agents[0]?.extension ?? '', agent.offeredAt)
-      else board.attach(followed, board.add(leg), false)
-      if (agentAnsweredAt !== null && !agent.consultation) board.join(followed, leg, agentAnsweredAt)
+      if (agent.consultation) consult(board, followed, board.add(leg), call.agents[0]?.extension ?? '', agent.offeredAt)
+      else attach(board, followed, board.add(leg), false)
+      if (agentAnsweredAt !== null && !agent.consultation) join(board, followed, leg, agentAnsweredAt)
     }
     followed.answered = call.answeredAt !== null
     if (call.holds.some((hold) => hold.endedAt === null)) followed.holding.add(followed.connectedTo?.id ?? call.id)

@@ -1,3 +1,4 @@
+import { dequeue, enqueue, offerFailed } from './conversations.js'
 import { present, type SwitchEvent, timeOf } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 
@@ -14,16 +15,16 @@ export function onQueueEvent(board: Switchboard, event: SwitchEvent): void {
   const agent = present(event, 'CC-Agent')
   switch (event.get('CC-Action')) {
     case 'member-queue-start':
-      if (queue !== null) board.queued(call, queue, at)
+      if (queue !== null) enqueue(board, call, queue, at)
       break
     case 'member-queue-end':
-      if (queue !== null) board.dequeued(call, queue, reasonOf(event), at)
+      if (queue !== null) dequeue(board, call, queue, reasonOf(event), at)
       break
     case 'agent-offering':
       if (agent !== null) call.offering.set(agent, at)
       break
     case 'bridge-agent-fail':
-      if (agent !== null) board.offerFailed(call, agent, event.get('CC-Hangup-Cause') ?? 'unknown', at)
+      if (agent !== null) offerFailed(board, call, agent, event.get('CC-Hangup-Cause') ?? 'unknown', at)
       break
   }
 }

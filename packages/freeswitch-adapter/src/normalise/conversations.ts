@@ -1,0 +1,154 @@
+import { toConnectionId } from '@ringloop/core'
+import { admitConsulted } from './conferences.js'
+import type { FollowedCall } from './followed-call.js'
+import { offerResultOf } from './hangup-causes.js'
+import type { Leg } from './leg.js'
+import type { Fact, Switchboard } from './switchboard.js'
+import { completeBlindTransfer, giveCustomer, noteTakeOver } from './transfers.js'
+
+/** A channel of ours becomes part of a call: it rings, or has rung and was answered before we knew where it belongs. */
+export function attach(board: Switchboard, call: FollowedCall, leg: Leg, consultation: boolean): void {
+  if (leg.callId === call.id) return
+  board.detach(leg)
+  board.include(call, leg)
+  leg.consultation = consultation
+  if (leg.role === 'loopback') return
+  leg.role = 'agent'
+  if (call.cleared && !call.conference) return
+  if (leg.agent !== null) call.offering.delete(leg.agent)
+  if (call.blind !== null) call.blind.offered = true
+  deliver(board, call, leg, `delivered/${leg.id}`)
+  deviceAnswered(board, call, leg)
+}
+
+/** Tells the offer to an agent's device; its time is that of the offer, whenever we learn of it. */
+export function deliver(board: Switchboard, call: FollowedCall, leg: Leg, key: string): void {
+  const party = { extension: leg.extension, agent: leg.agent }
+  const connectionId = toConnectionId(leg.id)
+  board.tell(call, leg.createdAt, { type: 'delivered', connectionId, party, consultation: leg.consultation }, key)
+}
+
+/**
+ * A device of ours answered. On a call that we place, and when asked for advice, that is all it takes; a customer who calls
+ * is there only when the switch connects the two (`join`).
+ */
+export function deviceAnswered(board: Switchboard, call: FollowedCall, leg: Leg): void {
+  if (leg.answeredAt === null || leg.role !== 'agent' || call.cleared) return
+  if (leg.consultation || call.direction === 'outbound') establish(board, call, leg, leg.answeredAt)
+}
+
+function establish(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
+  if (leg.established) return
+  leg.established = true
+  board.tell(call, at, { type: 'established', connectionId: toConnectionId(leg.id) }, `established/${leg.id}`)
+}
+
+/** The customer's device answered; news only if it was us who called. */
+export function customerAnswered(board: Switchboard, call: FollowedCall, at: number): void {
+  if (call.direction === 'inbound' || call.customerAnswered) return
+  call.customerAnswered = true
+  board.tell(call, at, { type: 'established', connectionId: toConnectionId(call.id) }, `established/${call.id}`)
+}
+
+/** The customer and a channel of ours are connected. */
+export function join(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
+  // a conference can be learned of after its call: which channels were in it is told at their end
+  if (call.cleared && !call.conference) return
+  const before = call.connectedTo
+  const wasPart = leg.callId === call.id
+  if (!wasPart) attach(board, call, leg, false)
+  noteTakeOver(board, call, leg, wasPart, at)
+  if (leg.consultation) giveCustomer(board, call, leg)
+  if (leg.joined) admitConsulted(board, call, leg, at)
+  if (call.direction === 'inbound') establish(board, call, leg, leg.answeredAt ?? at)
+  leg.joined = true
+  call.answered = true
+  const leftBehind = before !== null && before !== leg && before.hungUp === null && before.callId === call.id && !call.conference
+  if (leftBehind) {
+    const connectionId = toConnectionId(before.id)
+    board.tell(
+      call,
+      at,
+      { type: 'connectionCleared', connectionId, result: 'answered', cause: 'TRANSFERRED' },
+      `cleared/${before.id}`,
+    )
+    board.detach(before)
+  }
+  // who joins a conference does not take the customer over
+  if (!call.conference || before === null) call.connectedTo = leg
+}
+
+/** Somebody of the call holds. */
+export function hold(board: Switchboard, leg: Leg, at: number): void {
+  const call = board.callOf(leg)
+  if (call === undefined || call.cleared || call.holding.has(leg.id)) return
+  call.holding.add(leg.id)
+  if (call.holding.size === 1) board.tell(call, at, { type: 'held', connectionId: toConnectionId(leg.id) })
+}
+
+/** Nobody of the call holds any more. */
+export function retrieve(board: Switchboard, leg: Leg, at: number): void {
+  const call = board.callOf(leg)
+  if (call === undefined || call.cleared || !call.holding.delete(leg.id)) return
+  if (call.holding.size === 0) board.tell(call, at, { type: 'retrieved', connectionId: toConnectionId(leg.id) })
+}
+
+/** The customer waits in a queue; if sent there, has arrived. */
+export function enqueue(board: Switchboard, call: FollowedCall, queue: string, at: number): void {
+  if (call.cleared) return
+  call.queue = queue
+  completeBlindTransfer(board, call, at)
+  board.tell(call, at, { type: 'queued', queue })
+}
+
+/** The customer left the queue. */
+export function dequeue(
+  board: Switchboard,
+  call: FollowedCall,
+  queue: string,
+  reason: Extract<Fact, { type: 'dequeued' }>['reason'],
+  at: number,
+): void {
+  if (!call.cleared) board.tell(call, at, { type: 'dequeued', queue, reason })
+}
+
+/** The queue offered the call to an agent for whom no channel could even be made. */
+export function offerFailed(board: Switchboard, call: FollowedCall, agent: string, cause: string, at: number): void {
+  const offeredAt = call.offering.get(agent)
+  call.offering.delete(agent)
+  if (offeredAt === undefined || call.cleared) return
+  const connectionId = toConnectionId(`${call.id}/${agent}/${offeredAt}`)
+  const party = { extension: agent.split('@')[0] ?? agent, agent }
+  const result = offerResultOf(cause)
+  call.lastOffer = result
+  board.tell(call, offeredAt, { type: 'delivered', connectionId, party, consultation: false }, `delivered/${connectionId}`)
+  board.tell(call, at, { type: 'connectionCleared', connectionId, result, cause }, `cleared/${connectionId}`)
+}
+
+/** A supervisor listens. */
+export function monitor(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
+  leg.role = 'supervisor'
+  board.tell(
+    call,
+    at,
+    { type: 'monitored', connectionId: toConnectionId(leg.id), extension: leg.extension },
+    `monitored/${leg.id}`,
+  )
+}
+
+/** Call data changed. The customer's own channel has the last word. */
+export function inform(
+  board: Switchboard,
+  call: FollowedCall,
+  variables: Readonly<Record<string, string>>,
+  ofCustomer: boolean,
+  at: number,
+): void {
+  const news: Record<string, string> = {}
+  for (const [name, value] of Object.entries(variables)) {
+    if (call.variables[name] !== value && (ofCustomer || call.variables[name] === undefined)) news[name] = value
+  }
+  if (Object.keys(news).length === 0) return
+  Object.assign(call.variables, news)
+  board.tell(call, at, { type: 'callInformation', variables: news })
+}

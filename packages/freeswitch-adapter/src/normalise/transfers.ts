@@ -1,0 +1,89 @@
+import { attach, deliver } from './conversations.js'
+import type { FollowedCall } from './followed-call.js'
+import type { Leg } from './leg.js'
+import type { Fact, Switchboard } from './switchboard.js'
+
+type TransferResult = Extract<Fact, { type: 'transferred' }>['result']
+
+/** One of ours asks another for advice about the call. */
+export function consult(board: Switchboard, call: FollowedCall, leg: Leg, from: string, at: number): void {
+  if (leg.callId === call.id) return
+  call.consultations.set(leg.id, { from, at })
+  attach(board, call, leg, true)
+}
+
+/** A consulted agent gets the customer: the same offer as before. */
+export function giveCustomer(board: Switchboard, call: FollowedCall, leg: Leg): void {
+  call.consultations.delete(leg.id)
+  leg.consultation = false
+  leg.joined = true
+  deliver(board, call, leg, `joined/${leg.id}`)
+}
+
+/** The customer's transfer history has a new blind transfer; how it ends is told when it has. */
+export function beginBlindTransfer(board: Switchboard, call: FollowedCall, to: string, at: number): void {
+  // a transfer before anybody talked is the dialplan's own business; one into a conference takes nobody away
+  if (call.connectedTo === null || (call.conference && call.connectedTo.hungUp === null)) return
+  endBlindTransfer(board, call, 'failed', at)
+  call.blind = { from: call.connectedTo, to, at, offered: false }
+}
+
+/** The customer has arrived where they were sent. */
+export function completeBlindTransfer(board: Switchboard, call: FollowedCall, at: number): void {
+  endBlindTransfer(board, call, 'completed', at)
+}
+
+/** The call is over. If nobody was offered it, it went to a voice mail or an announcement, and had arrived. */
+export function settleBlindTransfer(board: Switchboard, call: FollowedCall, cause: string): void {
+  if (call.blind === null) return
+  endBlindTransfer(board, call, call.blind.offered || cause !== 'NORMAL_CLEARING' ? 'failed' : 'completed', call.blind.at)
+}
+
+function endBlindTransfer(board: Switchboard, call: FollowedCall, result: TransferResult, at: number): void {
+  const blind = call.blind
+  if (blind === null) return
+  call.blind = null
+  // an agent who hangs up by himself while the dialplan goes on has transferred nobody
+  if (blind.from.disposition === 'recv_bye') return
+  board.tell(call, at, { type: 'transferred', kind: 'blind', from: blind.from.extension, to: blind.to, result })
+}
+
+/** How long after an agent's end a channel that was already up can still be its successor, in milliseconds. */
+const successionTime = 2000
+
+/** `leg` and the customer are about to be connected: tells the transfer that this completes, if it does. */
+export function noteTakeOver(board: Switchboard, call: FollowedCall, leg: Leg, wasPart: boolean, at: number): void {
+  const consultation = call.consultations.get(leg.id)
+  const before = call.connectedTo
+  if (call.blind !== null) {
+    completeBlindTransfer(board, call, at)
+    return
+  }
+  if (consultation !== undefined && leg.consultation) {
+    tellAttended(board, call, consultation.from, leg.extension, 'completed', at)
+    return
+  }
+  if (wasPart || before === null || before === leg || !before.joined || call.conference) return
+  // somebody moved the customer to a channel that was already up (uuid_bridge)
+  const recent = before.hungUp === null || at - before.hungUp.at < successionTime
+  if (recent) tellAttended(board, call, before.extension, leg.extension, 'completed', at)
+}
+
+/** A consulted agent is gone without having got the customer. */
+export function endConsultation(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
+  const consultation = call.consultations.get(leg.id)
+  call.consultations.delete(leg.id)
+  if (consultation !== undefined)
+    tellAttended(board, call, consultation.from, leg.extension, leg.answeredAt === null ? 'failed' : 'cancelled', at)
+}
+
+function tellAttended(
+  board: Switchboard,
+  call: FollowedCall,
+  from: string,
+  to: string,
+  result: TransferResult,
+  at: number,
+): void {
+  board.tell(call, at, { type: 'transferred', kind: 'attended', from, to, result })
+}
