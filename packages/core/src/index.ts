@@ -78,6 +78,7 @@ export { defaultRules } from './rules/default-rules.js'
 export { evaluate, type Verdict } from './rules/evaluate.js'
 export { describeFact, type FactDescription, type FactKind, factCatalogue } from './rules/fact-catalogue.js'
 export { type Facts, type FactValue, factsOf } from './rules/facts-of.js'
+export { parseRuleSet } from './rules/parse-rule-set.js'
 export {
   type Condition,
   type FactName,
