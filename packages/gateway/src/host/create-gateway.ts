@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type AdapterHealth,
+  type ContactDirectory,
+  createPipeline,
+  interactionViewOf,
+  type Language,
+  type RuleSet,
+  type TelephonyAdapter,
+  type TicketBackend,
+} from '@ringloop/core'
+import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
+import { createDeskViews, type DeskViews } from '../pipeline-host/desk-views.js'
+import { createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
+import { type HostClock, systemClock } from '../pipeline-host/host-clock.js'
+import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
+import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { runCommand } from '../pipeline-host/run-command.js'
+import { createExpireWrapUpRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
+import { createTokenVerifier } from '../server/agent-tokens.js'
+import { createDeskHub } from '../server/desk-hub.js'
+import { startDeskServer } from '../server/desk-server.js'
+import type { Health } from '../server/health.js'
+import type { Store } from '../storage/pglite-store.js'
+import type { Log } from './log.js'
+import { watchTickets } from './ticket-watch.js'
+
+export interface GatewayOptions {
+  /** Opened; the gateway closes it. */
+  readonly store: Store
+  /** Not started; the gateway starts and closes it. */
+  readonly adapter: TelephonyAdapter
+  readonly tickets: TicketBackend
+  readonly directory: ContactDirectory
+  readonly agents: readonly { readonly extension: string; readonly name: string; readonly token: string }[]
+  readonly rules: RuleSet
+  /** ISO 3166 alpha-2. */
+  readonly region: string
+  readonly language: Language
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Origins beside its own whose pages may connect. */
+  readonly origins?: readonly string[]
+  readonly pageDirectory?: string | null
+  /**
+   * Whether a request of a killed process to `tickets` may still be under way when this one starts. `false` for the embedded desk:
+   * its tickets die and live with the outbox, so filing goes on at once; otherwise the old leases are waited for.
+   */
+  readonly remoteTickets?: boolean
+  readonly log: Log
+  readonly clock?: HostClock
+  readonly random?: () => number
+}
+
+/** A running gateway. */
+export interface Gateway extends AsyncDisposable {
+  /** `http://host:port` of the desk page. */
+  readonly url: string
+  setRules(rules: RuleSet): void
+  health(): Promise<Health>
+  /** Resolves when it cannot go on: the storage is broken. The process should end and be started again. */
+  readonly failed: Promise<Error>
+}
+
+/** How long a stop waits for what is under way. */
+const drainMs = 5_000
+
+/**
+ * Puts the parts together and starts them: reads the journal back, takes events from the switch, serves the desks, runs the outbox.
+ *
+ * Dispose to stop: no new desks and events, what runs may end within five seconds, everything taken is stored. Store and adapter are
+ * closed then, and also when the start fails.
+ *
+ * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  try {
+    return await start(options)
+  } catch (error) {
+    await options.adapter[Symbol.asyncDispose]()
+    await options.store[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function start(options: GatewayOptions): Promise<Gateway> {
+  const { store, adapter, tickets, log } = options
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? Math.random
+  const warn = (fact: string, details: Readonly<Record<string, unknown>> = {}) => log.warn(details, fact)
+  let fail: (error: Error) => void = () => {}
+  const failed = new Promise<Error>((resolve) => {
+    fail = resolve
+  })
+  failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
+  store.database.failed.then(fail)
+
+  const pipeline = createPipeline({ rules: options.rules, region: options.region, language: options.language })
+  let views: DeskViews | null = null
+  const host: PipelineHost = createPipelineHost({
+    pipeline,
+    journal: store.journal,
+    log: warn,
+    onBroken: fail,
+    onCommitted(committed) {
+      views?.committed(committed)
+      if (committed.effects.length > 0) loop.wake()
+    },
+  })
+  const watch = watchTickets({
+    tickets,
+    clock,
+    onChange(trouble) {
+      if (trouble === null) log.info('the ticket system answers')
+      else log.warn({ trouble }, 'the ticket system does not answer')
+      views?.systemChanged({ ticketTrouble: trouble })
+    },
+  })
+  const loop = createOutboxLoop({
+    outbox: store.outbox,
+    clock,
+    log: warn,
+    submit: host.submit,
+    onBroken: (error) => fail(error instanceof Error ? error : new Error(String(error))),
+    runners: {
+      popScreen: popScreenRunner,
+      expireWrapUp: createExpireWrapUpRunner(clock),
+      lookUpContact: createContactLookupRunner({
+        directory: options.directory,
+        tickets,
+        clock,
+        random,
+        region: options.region,
+        interaction: host.interaction,
+        log: warn,
+      }),
+      fileTicket: createFileTicketRunner({ tickets, clock, random, onAnswer: watch.answered, log: warn }),
+    },
+  })
+
+  const active = await host.recover()
+  const own = ['popScreen', 'expireWrapUp', 'lookUpContact'] as const
+  await store.outbox.releaseLeases(options.remoteTickets === false ? [...own, 'fileTicket'] : own)
+  const hub = createDeskHub({
+    epoch: randomUUID(),
+    now: clock.now,
+    initialView: (extension) => deskViews.viewOf(extension),
+  })
+  const deskViews = createDeskViews({
+    agents: options.agents,
+    region: options.region,
+    now: clock.now,
+    interactions: host.interactions,
+    publish: hub.publish,
+  })
+  views = deskViews
+
+  const health = async (): Promise<Health> => {
+    const { waiting, dropped, broken } = host.status()
+    const system = deskViews.system()
+    const telephony = adapter.health()
+    const parts = {
+      journal: {
+        ok: broken === null && dropped === 0,
+        detail: broken?.message ?? `${waiting} events waiting, ${dropped} dropped`,
+      },
+      telephony: { ok: telephony.state === 'connected', detail: telephonyDetail(telephony) },
+      tickets: {
+        ok: system.tickets.state === 'available',
+        detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
+      },
+    }
+    return { ok: Object.values(parts).every(({ ok }) => ok), parts }
+  }
+
+  const server = await startDeskServer({
+    ...options.listen,
+    origins: options.origins ?? [],
+    hub,
+    verifyToken: createTokenVerifier(options.agents),
+    async execute(extension, command) {
+      const visible = (id: Parameters<typeof host.interaction>[0]) => {
+        const interaction = host.interaction(id)
+        return interaction && interactionViewOf(interaction, extension)?.interaction
+      }
+      await host.submit([runCommand(command, { extension, now: clock.now(), newId: () => `command/${randomUUID()}`, visible })])
+    },
+    health,
+    pageDirectory: options.pageDirectory ?? null,
+    now: clock.now,
+    log: (fact, details) => log.info(details ?? {}, fact),
+  })
+
+  adapter.on('telephony', (events) => void host.offer(events))
+  adapter.on('health', (state) => {
+    log.info({ telephony: state }, 'telephone system')
+    deskViews.systemChanged({ telephony: telephonyView(state) })
+  })
+  adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
+  adapter.start({ active })
+  deskViews.systemChanged({ telephony: telephonyView(adapter.health()) })
+  watch.start()
+  loop.wake()
+  log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
+
+  let stopping: Promise<void> | null = null
+  const stop = async () => {
+    log.info('the gateway stops')
+    watch[Symbol.dispose]()
+    await server[Symbol.asyncDispose]()
+    await adapter[Symbol.asyncDispose]()
+    await loop.stop(drainMs)
+    await host.stop()
+    await store[Symbol.asyncDispose]()
+    log.info('the gateway has stopped')
+  }
+  return {
+    url: server.url,
+    setRules: host.setRules,
+    health,
+    failed,
+    [Symbol.asyncDispose]() {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+const telephonyView = (health: AdapterHealth) => ({
+  state: health.state,
+  reason: health.state === 'disconnected' ? health.reason : null,
+})
+
+function telephonyDetail(health: AdapterHealth): string {
+  if (health.state !== 'disconnected') return health.state
+  return health.mend === null ? health.reason : `${health.reason} ${health.mend}`
+}

@@ -1,0 +1,119 @@
+import {
+  type DomainEvent,
+  type NewTicket,
+  RingloopError,
+  type RingloopErrorCode,
+  type Ticket,
+  type TicketBackend,
+  toTicketId,
+} from '@ringloop/core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createFileTicketRunner } from '../../src/pipeline-host/file-ticket-runner.js'
+import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
+import { sampleFileTicket } from '../samples/sample-effects.js'
+
+let clock: ManualClock
+let submitted: DomainEvent[]
+let answers: { ok: boolean; reason: string | null }[]
+let create: TicketBackend['create']
+
+beforeEach(() => {
+  clock = createManualClock(1_000)
+  submitted = []
+  answers = []
+})
+
+const unused = () => Promise.reject(new Error('unused'))
+const run = (attempts = 0) => {
+  const runner = createFileTicketRunner({
+    tickets: { name: 'desk', create: (...args) => create(...args), get: unused, find: unused, update: unused },
+    clock,
+    random: () => 1,
+    onAnswer: (answer) => answers.push(answer),
+    log: () => {},
+  })
+  const submit = async (events: readonly DomainEvent[]) => {
+    submitted.push(...events)
+  }
+  return runner.run({ effect: sampleFileTicket('a'), attempts, leaseUntil: 0 }, { submit, signal: new AbortController().signal })
+}
+const failing = (code: RingloopErrorCode, retryAfterMs?: number) => {
+  create = () =>
+    Promise.reject(new RingloopError(code, `it says ${code}`, { mend: 'Mend it.', ...(retryAfterMs ? { retryAfterMs } : {}) }))
+}
+
+describe('filing a ticket', () => {
+  it('creates it under the key of the effect and says so', async () => {
+    let asked: unknown
+    create = async (ticket: NewTicket, { externalId }) => {
+      asked = [ticket.subject, externalId]
+      return { id: toTicketId('7'), url: 'https://desk/7' } as Ticket
+    }
+    expect(await run()).toEqual({ then: 'complete' })
+    expect(asked).toEqual(['Call', 'a:ticket'])
+    expect(submitted).toEqual([
+      { type: 'ticketFiled', id: 'a:ticket/filed', at: 1_000, callId: 'a', ticketId: '7', url: 'https://desk/7' },
+    ])
+    expect(answers).toEqual([{ ok: true, reason: null }])
+  })
+
+  it('tries again later and later while the system is away', async () => {
+    for (const code of ['unavailable', 'timeout', 'unreachable'] as const) {
+      failing(code)
+      expect(await run(0)).toEqual({ then: 'retry', at: 2_000 })
+      expect(await run(3)).toEqual({ then: 'retry', at: 9_000 })
+      expect(await run(50)).toEqual({ then: 'retry', at: 31_000 })
+    }
+    expect(answers.every(({ ok }) => !ok)).toBe(true)
+  })
+
+  it('says it at the 1st, 2nd, 4th, 8th failure only', async () => {
+    failing('unavailable')
+    for (let attempts = 0; attempts < 20; attempts++) await run(attempts)
+    expect(submitted.map((event) => (event.type === 'ticketNotFiled' ? [event.attempts, event.final] : null))).toEqual(
+      [1, 2, 4, 8, 16].map((attempts) => [attempts, false]),
+    )
+  })
+
+  it('stays away as long as it is asked to', async () => {
+    failing('rateLimited', 120_000)
+    expect(await run()).toEqual({ then: 'retry', at: 121_000 })
+  })
+
+  it('waits for a person when the ticket itself is refused', async () => {
+    failing('invalidInput')
+    const outcome = await run()
+    expect(outcome).toMatchObject({
+      then: 'park',
+      facts: [
+        { type: 'ticketNotFiled', id: 'a:ticket/notFiled/1', final: true, reason: 'it says invalidInput', mend: 'Mend it.' },
+      ],
+    })
+    expect(submitted).toEqual([])
+    expect(answers).toEqual([{ ok: true, reason: null }])
+  })
+
+  it('asks slowly when its credentials are refused: someone may mend them elsewhere', async () => {
+    failing('unauthorised')
+    expect(await run()).toEqual({ then: 'retry', at: 61_000 })
+    expect(submitted).toMatchObject([{ final: false, mend: 'Mend it.' }])
+  })
+
+  it('treats an error that is none of ours as passing', async () => {
+    create = () => Promise.reject(new TypeError('x is not a function'))
+    expect(await run()).toMatchObject({ then: 'retry' })
+  })
+
+  it('gives up a request that hangs, well before its lease is over', async () => {
+    let aborted = false
+    create = (_, { signal }) =>
+      new Promise(() => {
+        signal.addEventListener('abort', () => {
+          aborted = true
+        })
+      })
+    const outcome = run()
+    await clock.advance(20_000)
+    expect([await outcome, aborted]).toEqual([{ then: 'retry', at: 22_000 }, true])
+  })
+})
