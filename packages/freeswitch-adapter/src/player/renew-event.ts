@@ -25,7 +25,7 @@ export interface RenewOptions {
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 const localDate = '\\d{4}-\\d\\d-\\d\\d \\d\\d(?::|%3A)\\d\\d(?::|%3A)\\d\\d'
 const gmtDate = '[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT'
-const holdsSeconds = /epoch|time|stamp|history|hold|joined|^CC-/i
+const holdsSeconds = /epoch|time|stamp|history|transfer|hold|joined|^CC-/i
 const day = 86_400_000
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
