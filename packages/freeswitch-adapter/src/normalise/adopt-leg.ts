@@ -1,8 +1,9 @@
 import { readCallee, readCaller } from './caller-identity.js'
-import { attach, customerAnswered } from './conversations.js'
+import { attach, customerAnswered, enqueue } from './conversations.js'
+import { clearConnection } from './endings.js'
 import type { FollowedCall } from './followed-call.js'
 import { type Leg, readLeg, readOtherLeg } from './leg.js'
-import { present, type SwitchEvent } from './switch-event.js'
+import { present, type SwitchEvent, timeOf } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 import { consult } from './transfers.js'
 
@@ -30,7 +31,8 @@ function adoptInbound(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const ours = number !== null && (number === user || board.extensions.has(number) || extensionLike.test(number))
   if (!ours) {
     const leg = board.add(readLeg(event, id, 'customer', readCaller(event, 'Caller')))
-    board.begin(leg, 'inbound')
+    const call = board.begin(leg, 'inbound')
+    if (event.get('variable_cc_side') === 'member') noteQueue(board, event, call)
     return leg
   }
   // One of our phones dials: for advice, for a customer, to pick up. What for is known when it is connected to something.
@@ -42,7 +44,25 @@ function adoptAgent(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const session = present(event, 'variable_cc_member_session_uuid')
   const target = session ?? leg.originator ?? present(event, 'variable_signal_bond')
   if (target !== null) attachTo(board, event, leg, target)
+  const call = board.callOf(leg)
+  if (session !== null && call !== undefined) noteQueue(board, event, call)
   return leg
+}
+
+/** We came after the customer had entered the queue; its channels remember which. */
+function noteQueue(board: Switchboard, event: SwitchEvent, call: FollowedCall): void {
+  const queue = present(event, 'variable_cc_queue')
+  if (queue === null || call.queue !== null) return
+  const joined = Number(event.get('variable_cc_queue_joined_epoch'))
+  enqueue(board, call, queue, Number.isFinite(joined) && joined > 0 ? joined * 1000 : timeOf(event))
+}
+
+/** A leg of an enterprise originate says only later which channel asked for it. */
+export function linkLate(board: Switchboard, event: SwitchEvent, leg: Leg): void {
+  const target = leg.role === 'agent' && leg.callId === null ? present(event, 'variable_originating_leg_uuid') : null
+  if (target === null || !attachTo(board, event, leg, target)) return
+  const call = board.callOf(leg)
+  if (call !== undefined && leg.hungUp !== null) clearConnection(board, call, leg, leg.hungUp.at, leg.hungUp.cause)
 }
 
 /** A channel to a number outside: a customer we call, or the place to which a customer or an agent is connected. */

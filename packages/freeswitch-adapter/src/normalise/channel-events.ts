@@ -1,4 +1,4 @@
-import { adoptLeg, adoptOther } from './adopt-leg.js'
+import { adoptLeg, adoptOther, linkLate } from './adopt-leg.js'
 import { makeConference, meet } from './conferences.js'
 import { customerAnswered, deviceAnswered, hold, inform, join, monitor, retrieve } from './conversations.js'
 import { destroy, hangUp, settle } from './endings.js'
@@ -51,6 +51,7 @@ export function onChannelEvent(
   if (known === undefined && (board.isGone(id) || event.name === 'RECORD_STOP')) return
   const leg = known ?? adoptLeg(board, event, id)
   if (known === undefined && event.name !== 'CHANNEL_CREATE') takeUpConversation(board, event, leg)
+  else linkLate(board, event, leg)
 
   switch (event.name) {
     case 'CHANNEL_ANSWER':

@@ -21,7 +21,8 @@ export function meet(board: Switchboard, leg: Leg, name: string, at: number): vo
   const room = board.room(name)
   if (call === undefined) {
     room.waiting.push(leg)
-  } else {
+  } else if (leg.id === call.id) {
+    // an agent alone in a conference has left the customer elsewhere
     makeConference(board, call, at)
     if (room.call === null || room.call.cleared) room.call = call
   }

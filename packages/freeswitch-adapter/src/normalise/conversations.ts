@@ -97,6 +97,7 @@ export function retrieve(board: Switchboard, leg: Leg, at: number): void {
 export function enqueue(board: Switchboard, call: FollowedCall, queue: string, at: number): void {
   if (call.cleared) return
   call.queue = queue
+  call.waiting = true
   completeBlindTransfer(board, call, at)
   board.tell(call, at, { type: 'queued', queue })
 }
@@ -109,7 +110,9 @@ export function dequeue(
   reason: Extract<Fact, { type: 'dequeued' }>['reason'],
   at: number,
 ): void {
-  if (!call.cleared) board.tell(call, at, { type: 'dequeued', queue, reason })
+  if (call.cleared) return
+  call.waiting = reason === 'abandoned'
+  board.tell(call, at, { type: 'dequeued', queue, reason })
 }
 
 /** The queue offered the call to an agent for whom no channel could even be made. */

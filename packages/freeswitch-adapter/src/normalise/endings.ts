@@ -81,8 +81,16 @@ export function clearCall(board: Switchboard, call: FollowedCall, at: number, ca
 
 function outcomeOf(call: FollowedCall, cause: string, endedBy: EndedBy) {
   if (call.answered && (call.direction === 'inbound' || call.customerAnswered)) return 'answered'
-  if (cause === 'unknown' || (endedBy === 'customer' && call.direction === 'inbound')) return 'abandoned'
-  return unansweredOutcome(cause, call.lastOffer)
+  if (cause === 'unknown') return 'abandoned'
+  const left = endedBy === 'customer' && call.direction === 'inbound'
+  return left && !wasTurnedAway(call) ? 'abandoned' : unansweredOutcome(cause, call.lastOffer)
+}
+
+/** The agents had been tried in vain and the customer was told so (a voice mail, an announcement) before hanging up. */
+function wasTurnedAway(call: FollowedCall): boolean {
+  const answeredBySystem = call.legs.get(call.id)?.answeredAt != null
+  const ringing = [...call.legs.values()].some((leg) => leg.role === 'agent' && leg.hungUp === null)
+  return answeredBySystem && !call.waiting && !ringing && call.lastOffer !== null && call.lastOffer !== 'cancelled'
 }
 
 /** The channel no longer exists; if it was the customer's, neither does the call. */

@@ -8,6 +8,8 @@ export interface FollowedCall {
   readonly startedAt: number
   readonly legs: Map<string, Leg>
   queue: string | null
+  /** In the queue now, or left it by hanging up. */
+  waiting: boolean
   /** An agent has talked with the customer. */
   answered: boolean
   /** The customer of an outbound call picked up. */
@@ -38,6 +40,7 @@ export function followCall(id: string, direction: CallDirection, startedAt: numb
     startedAt,
     legs: new Map(),
     queue: null,
+    waiting: false,
     answered: false,
     customerAnswered: false,
     cleared: false,

@@ -51,8 +51,11 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     const core = event.get('Core-UUID')
     const sequence = event.get('Event-Sequence')
     if (core !== undefined && sequence !== undefined && seen(core, sequence)) return []
+    const restarted = core !== undefined && coreUuid !== null && core !== coreUuid
     if (core !== undefined) coreUuid = core
     return board.collect(origin, `${core?.slice(0, 8) ?? ''}.${sequence ?? ''}`, () => {
+      // the same connection, another life of the switch: a recording of both, or a proxy between us
+      if (restarted) endAll([...board.legs.values()], timeOf(event))
       const subclass = event.name === 'CUSTOM' ? event.get('Event-Subclass') : undefined
       if (event.name !== 'CUSTOM') onChannelEvent(board, event, readVariables)
       else if (subclass === 'callcenter::info') onQueueEvent(board, event)
@@ -64,14 +67,20 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     return board.collect('resync', `resync.${snapshot.takenAt}`, () => {
       const restarted = snapshot.coreUuid !== null && coreUuid !== null && snapshot.coreUuid !== coreUuid
       const alive = new Map(snapshot.channels.map((channel) => [channel.get('Unique-ID') ?? '', channel]))
-      // customers last, so that the agents' ends are told while their call still is
-      const gone = [...board.legs.values()].filter((leg) => restarted || !alive.has(leg.id))
-      for (const leg of gone.sort((a, b) => Number(a.id === a.callId) - Number(b.id === b.callId))) end(leg, snapshot.takenAt)
+      endAll(
+        [...board.legs.values()].filter((leg) => restarted || !alive.has(leg.id)),
+        snapshot.takenAt,
+      )
       if (snapshot.coreUuid !== null) coreUuid = snapshot.coreUuid
       const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
       for (const channel of [...alive.values()].sort((a, b) => created(a) - created(b))) refresh(channel, snapshot.takenAt)
       for (const channel of alive.values()) reconnect(channel, snapshot.takenAt)
     })
+  }
+
+  /** Customers last, so that the agents' ends are told while their call still is. */
+  function endAll(legs: readonly Leg[], at: number): void {
+    for (const leg of [...legs].sort((a, b) => Number(a.id === a.callId) - Number(b.id === b.callId))) end(leg, at)
   }
 
   function end(leg: Leg, at: number): void {
