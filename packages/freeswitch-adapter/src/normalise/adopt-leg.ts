@@ -16,6 +16,9 @@ const extensionLike = /^[1-9]\d{2,4}$/
  */
 export function adoptLeg(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const outbound = event.get('Call-Direction') === 'outbound'
+  // a group that can be picked up rings a channel without a device
+  const deviceless = event.get('Channel-Name')?.startsWith('pickup/') === true
+  if (deviceless) return board.add(readLeg(event, id, 'loopback', readCaller(event, 'Caller')))
   if (event.get('Channel-Name')?.startsWith('loopback/'))
     return adoptLoopback(board, readLeg(event, id, 'loopback', readCaller(event, 'Caller')))
   if (!outbound) return adoptInbound(board, event, id)

@@ -1,0 +1,68 @@
+import type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents, TelephonyEvent } from '@ringloop/core'
+import { EventEmitter } from 'eventemitter3'
+import { createSwitchLink, type SwitchLinkOptions } from '../connection/switch-link.js'
+import { createNormaliser, type NormaliserOptions } from '../normalise/normaliser.js'
+
+export interface FreeSwitchAdapterOptions
+  extends NormaliserOptions,
+    Omit<SwitchLinkOptions, 'onSnapshot' | 'onEvents' | 'onHealth'> {
+  /** How the adapter is called in logs; `freeswitch` by default. */
+  readonly name?: string
+}
+
+/** The adapter, with a way to ask the switch. */
+export interface FreeSwitchAdapter extends TelephonyAdapter {
+  /** How many channels and calls are followed. */
+  size(): { readonly channels: number; readonly calls: number }
+}
+
+/**
+ * Follows one FreeSWITCH: connects, subscribes, takes a snapshot, and tells what happens to calls. It reconnects by itself and
+ * tells as `resync` what it missed.
+ *
+ * @example
+ * ```ts
+ * const adapter = createFreeSwitchAdapter({ host: '127.0.0.1', password: process.env.ESL_PASSWORD ?? '' })
+ * adapter.on('telephony', (events) => console.log(events))
+ * adapter.start({ active: [] })
+ * ```
+ */
+export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): FreeSwitchAdapter {
+  const emitter = new EventEmitter<TelephonyAdapterEvents>()
+  const normaliser = createNormaliser(options)
+  const log = options.log ?? (() => {})
+
+  const tell = (events: readonly TelephonyEvent[]): void => {
+    if (events.length > 0) emitter.emit('telephony', events)
+  }
+
+  const link = createSwitchLink({
+    ...options,
+    log(entry) {
+      log(entry)
+      if (entry.level === 'warn' || entry.level === 'error') emitter.emit('warning', { code: entry.code, message: entry.message })
+    },
+    onHealth: (health: AdapterHealth) => void emitter.emit('health', health),
+    onSnapshot({ coreUuid, takenAt, channels }) {
+      tell(normaliser.resync({ coreUuid, takenAt, channels: channels.map((channel) => channel.dump) }))
+    },
+    onEvents(events) {
+      tell(events.flatMap((event) => normaliser.accept(event, 'live')))
+    },
+  })
+
+  return {
+    name: options.name ?? 'freeswitch',
+    start({ active }) {
+      normaliser.seed(active)
+      link.start()
+    },
+    on(name, listener) {
+      emitter.on(name, listener as never)
+      return () => void emitter.off(name, listener as never)
+    },
+    health: link.health,
+    size: normaliser.size,
+    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+  }
+}
