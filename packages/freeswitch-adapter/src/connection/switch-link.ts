@@ -164,7 +164,7 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
       const forCommands = await openOne(jobs.see)
       for (const [transport, wanted] of [
         [events, eslCommand.events(options.events ?? 'json', { ...selection, names: [...selection.names, 'HEARTBEAT'] })],
-        [forCommands, eslCommand.events('json', { names: ['BACKGROUND_JOB'], subclasses: [] })],
+        [forCommands, eslCommand.events('json', { names: ['BACKGROUND_JOB', 'HEARTBEAT'], subclasses: [] })],
       ] as const) {
         const reply = await transport.send(wanted, { signal: over.signal })
         if (!reply.ok)
@@ -179,7 +179,7 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
       tell({ state: 'connected', since })
 
       const watch = () => {
-        const silence = timers.now() - events.lastHeardAt
+        const silence = timers.now() - Math.min(events.lastHeardAt, forCommands.lastHeardAt)
         if (silence >= heartbeatSeconds * 3000) return endSession(errors.silent(Math.round(silence / 1000)))
         stops[0] = timers.set(watch, heartbeatSeconds * 500)
       }

@@ -42,6 +42,7 @@ export interface PlayerSessionOptions {
 
 const goodbye = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n'
 const longestCommand = 1024 * 1024
+const mostUnread = 256 * 1024 * 1024
 
 /** Serves one client of the player as mod_event_socket serves an inbound connection. */
 export function createPlayerSession(options: PlayerSessionOptions): PlayerSession {
@@ -52,7 +53,10 @@ export function createPlayerSession(options: PlayerSessionOptions): PlayerSessio
   let ended = false
 
   const write = (bytes: string | Uint8Array) => {
-    if (!ended && !socket.destroyed) socket.write(bytes)
+    if (ended || socket.destroyed) return
+    socket.write(bytes)
+    // FreeSWITCH gives up on a listener that does not keep up; so does the player.
+    if (socket.writableLength > mostUnread) socket.destroy()
   }
   const notice = (text: string) => {
     write(`Content-Type: text/disconnect-notice\nContent-Length: ${Buffer.byteLength(text)}\n\n${text}`)

@@ -324,6 +324,30 @@ describe('a link to a switch', () => {
     expect(connected()).toBe(true)
   })
 
+  it('brings fifty calls at once complete and in order', async () => {
+    const burst = loadScenario(loadRecording('l_burst_50_queue_calls', 'filter.json').bytes)
+    const { time, player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    const { link, connected, events } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    await until(connected)
+    player.play(burst)
+    time.advance(burst.endedAt - burst.startedAt + 1)
+    await until(() => events.length >= burst.events.length)
+    expect(events.map((event) => [event.name, event.get('Event-Sequence')])).toEqual(
+      burst.events.map((event, index) => [event.headers.get('Event-Name'), String(index + 1)]),
+    )
+    expect(player.liveChannels).toBe(0)
+  })
+
+  it('warns of a password in the clear on the network', async () => {
+    const { link, logs } = linkTo(8021, { host: '192.0.2.1', password: 'own' })
+    link.start()
+    await link[Symbol.asyncDispose]()
+    expect(logs.map((entry) => entry.code)).toEqual(['plainConnection'])
+  })
+
   it('reads plain events too', async () => {
     const { time, player } = await switchWithTime()
     await using _player = player
