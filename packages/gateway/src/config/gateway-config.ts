@@ -1,0 +1,71 @@
+import { isRegion, languages } from '@ringloop/core'
+import * as z from 'zod'
+import { secretSchema } from './secret.js'
+
+const port = z.int().min(0).max(65_535)
+
+const agentSchema = z.strictObject({
+  extension: z.string().regex(/^[\w*#+.-]{1,40}$/, 'must be 1 to 40 letters, digits or * # + . - _, as on the switch'),
+  name: z.string().min(1).max(200),
+  /** Who has it sees this agent's desk. Long and random. */
+  token: secretSchema,
+})
+
+const originSchema = z
+  .string()
+  .max(300)
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be scheme and host only, like "https://crm.example.com"',
+  )
+
+/** The config file of the gateway. Paths are relative to the file. */
+export const gatewayConfigSchema = z.strictObject({
+  /** For editors. */
+  $schema: z.string().optional(),
+  /** Country of telephone numbers without a country code. */
+  region: z.string().refine(isRegion, 'must be a country in two capital letters (ISO 3166), like "DE"'),
+  /** Language in which tickets are drafted. */
+  language: z.enum(languages).default('en'),
+  listen: z.strictObject({ host: z.string().min(1).max(255).default('127.0.0.1'), port: port.default(8080) }).prefault({}),
+  /** Pages of other origins that may connect and embed the desk. */
+  origins: z.array(originSchema).max(100).default([]),
+  dataDirectory: z.string().min(1).max(4000),
+  freeswitch: z.strictObject({
+    host: z.string().min(1).max(255),
+    port: port.min(1).default(8021),
+    password: secretSchema,
+    /** `name@domain` of a directory user, to log in with less than all rights. */
+    user: z.string().min(1).max(255).optional(),
+    /** Channel variables to keep with the call, `*` and `?` allowed. */
+    variables: z.array(z.string().min(1).max(200)).max(100).default([]),
+  }),
+  agents: z
+    .array(agentSchema)
+    .min(1, 'must name at least one agent')
+    .max(10_000)
+    .superRefine((agents, context) => {
+      const seen = new Set<string>()
+      for (const [index, { extension }] of agents.entries()) {
+        if (seen.has(extension))
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'extension'],
+            message: `"${extension}" is used twice; give each agent their own`,
+          })
+        seen.add(extension)
+      }
+    }),
+  /** Where tickets go: `{ "type": "embedded" }`, or a ticket system; its own part checks the rest. */
+  tickets: z.looseObject({ type: z.string().min(1).max(50) }).default({ type: 'embedded' }),
+  /** A file of rules. Without one every call pops and files by default. */
+  rules: z.string().min(1).max(4000).optional(),
+  /** Seconds for wrap-up when there is no rules file, which has its own. */
+  wrapUpSeconds: z.number().min(0).max(3600).default(60),
+  /** Directory of another desk page than the gateway's own. */
+  page: z.string().min(1).max(4000).optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** The config file as read. */
+export type GatewayConfig = z.infer<typeof gatewayConfigSchema>
