@@ -95,7 +95,7 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
   let health: AdapterHealth = { state: 'connecting' }
   let running: Promise<void> | undefined
   let commands: EslTransport | undefined
-  let lastCore = ''
+  let lastCore: string | null = null
   let endSession: (reason: RingloopError) => void = () => {}
 
   const tell = (next: AdapterHealth) => {
@@ -123,13 +123,19 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
       // A consumer that never comes back must not keep the link from ending.
       await orAborted(gate.idle(), signal)
       if (signal.aborted) return
-      if (lastCore !== '' && snapshot.coreUuid !== lastCore)
+      if (lastCore !== null && snapshot.coreUuid !== null && snapshot.coreUuid !== lastCore)
         log({
           level: 'warn',
           code: 'switchRestarted',
           message: `FreeSWITCH was restarted: its Core-UUID is ${snapshot.coreUuid} now.`,
         })
-      lastCore = snapshot.coreUuid
+      if (snapshot.clockSkew !== 0)
+        log({
+          level: 'warn',
+          code: 'clockSkew',
+          message: `The clock of FreeSWITCH is ${Math.abs(snapshot.clockSkew)} ms ${snapshot.clockSkew > 0 ? 'ahead of' : 'behind'} ours; times of calls are its own. Run NTP on both machines.`,
+        })
+      lastCore = snapshot.coreUuid ?? lastCore
       try {
         await orAborted(Promise.resolve(options.onSnapshot(snapshot)), signal)
       } catch (error) {

@@ -18,10 +18,12 @@ export interface SnapshotChannel {
 
 /** What is going on at the switch at one moment. */
 export interface SwitchSnapshot {
-  /** The switch's run; another one than before means that it was restarted and every earlier call is gone. */
-  readonly coreUuid: string
-  /** When the list of channels was asked for, by our clock. */
+  /** The switch's run; another one than before means that it was restarted and every earlier call is gone. `null` if it does not tell. */
+  readonly coreUuid: string | null
+  /** When the list of channels was asked for, by the switch's clock as its events are. */
   readonly takenAt: number
+  /** How far the switch's clock is ahead of ours, in milliseconds, if it is by two seconds or more; else 0. */
+  readonly clockSkew: number
   readonly channels: readonly SnapshotChannel[]
   /** The rows of `show calls`. */
   readonly calls: readonly ShowRow[]
@@ -66,10 +68,11 @@ function readTable(text: string, what: string): readonly ShowRow[] {
  */
 export async function takeSnapshot(transport: EslTransport, options: TakeSnapshotOptions): Promise<SwitchSnapshot> {
   const { signal, timeoutMilliseconds } = options
-  const takenAt = options.now()
+  const askedAt = options.now()
   const ask = (command: string, ...args: string[]) =>
     transport.send(eslCommand.api(command, ...args), { signal, timeoutMilliseconds })
-  const [core, channelTable, callTable] = await Promise.all([
+  const [epoch, core, channelTable, callTable] = await Promise.all([
+    ask('strepoch'),
     ask('global_getvar', 'core_uuid'),
     ask('show', 'channels', 'as', 'json'),
     ask('show', 'calls', 'as', 'json'),
@@ -91,6 +94,14 @@ export async function takeSnapshot(transport: EslTransport, options: TakeSnapsho
   await Promise.all(Array.from({ length: Math.min(options.concurrency ?? 16, rows.length) }, worker))
 
   const found = channels.filter((channel) => channel !== undefined)
-  const coreUuid = core.ok && core.text.trim() !== '' ? core.text.trim() : (found[0]?.dump.get('Core-UUID') ?? '')
-  return { coreUuid, takenAt, channels: found, calls }
+  const coreUuid = core.ok && core.text.trim() !== '' ? core.text.trim() : (found[0]?.dump.get('Core-UUID') ?? null)
+  const clockSkew = skewOf(epoch.text, askedAt)
+  return { coreUuid, takenAt: askedAt + clockSkew, clockSkew, channels: found, calls }
+}
+
+/** The switch tells whole seconds, so a difference under two is none. */
+function skewOf(epochText: string, askedAt: number): number {
+  if (!/^\d{9,11}\s*$/.test(epochText)) return 0
+  const skew = Number(epochText) * 1000 + 500 - askedAt
+  return Math.abs(skew) < 2_000 ? 0 : Math.round(skew)
 }

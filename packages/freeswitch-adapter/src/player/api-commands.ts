@@ -8,6 +8,7 @@ export interface PlayedSwitch {
   readonly channels: LiveChannels
   readonly modules: readonly string[]
   readonly version: string
+  now(): number
   upMilliseconds(): number
   newId(): string
   /** A new event with the headers that every event has. */
@@ -31,6 +32,8 @@ export function answerApi(command: string, of: PlayedSwitch): string {
     case 'hostname':
     case 'switchname':
       return of.hostname
+    case 'strepoch':
+      return String(Math.floor(of.now() / 1000))
     case 'create_uuid':
       return of.newId()
     case 'global_getvar':

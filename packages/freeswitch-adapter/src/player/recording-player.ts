@@ -138,6 +138,7 @@ export async function createRecordingPlayer(options: RecordingPlayerOptions = {}
     channels,
     modules: options.modules ?? defaultModules,
     version: options.version ?? '1.11.3-dev  64bit',
+    now,
     upMilliseconds: () => now() - startedAt,
     newId,
     event: (name, headers, body) => ({ headers: new Map([...common(name), ...Object.entries(headers)]), body }),

@@ -341,6 +341,53 @@ describe('a link to a switch', () => {
     expect(player.liveChannels).toBe(0)
   })
 
+  it("tells the snapshot's time by the switch's clock, and says how far that is from ours", async () => {
+    const { time, player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    time.advance(3_600_000)
+    const { link, connected, snapshots, logs } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    await until(connected)
+    expect(Math.abs((snapshots[0]?.takenAt ?? 0) - time.now())).toBeLessThanOrEqual(500)
+    expect(logs.find((entry) => entry.code === 'clockSkew')?.message).toMatch(/ahead of ours.*NTP/)
+  })
+
+  it('leaves out a channel that vanishes before it is dumped, and does not ask for an id that could be none', async () => {
+    const rows = [{ uuid: 'gone' }, { uuid: 'x\n\napi system', cid_num: 5 }, { uuid: 'here', cid_name: null }]
+    const { player } = await switchWithTime({
+      onApi: (command) =>
+        command === 'show channels as json'
+          ? JSON.stringify({ row_count: 3, rows })
+          : command === 'uuid_dump here json'
+            ? '{"Event-Name":"CHANNEL_DATA","Unique-ID":"here"}'
+            : undefined,
+    })
+    await using _player = player
+    const { link, connected, snapshots } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    await until(connected)
+    expect(snapshots[0]?.channels.map(({ id, row }) => [id, row])).toEqual([['here', { uuid: 'here', cid_name: '' }]])
+    expect(player.commands.filter((command) => command.includes('uuid_dump'))).toEqual([
+      'api uuid_dump gone json',
+      'api uuid_dump here json',
+    ])
+  })
+
+  it.each(['-ERR no such command', '[]', '{"rows":5}', ''])('does not take %j for a list of channels', async (text) => {
+    const { player } = await switchWithTime({ onApi: (command) => (command.startsWith('show channels') ? text : undefined) })
+    await using _player = player
+    const { link, disconnected } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    await until(disconnected)
+    expect(link.health()).toMatchObject({
+      reason: expect.stringContaining('show channels'),
+      mend: expect.stringContaining('mod_commands'),
+    })
+  })
+
   it('warns of a password in the clear on the network', async () => {
     const { link, logs } = linkTo(8021, { host: '192.0.2.1', password: 'own' })
     link.start()
