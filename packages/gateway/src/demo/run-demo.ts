@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { RingloopError, type TelephonyAdapter } from '@ringloop/core'
+import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
+import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
+import { createGateway, type Gateway } from '../host/create-gateway.js'
+import { createLog } from '../host/log.js'
+import { createPgliteStore } from '../storage/pglite-store.js'
+import { narrate } from './narrate.js'
+import { playProgramme } from './play-programme.js'
+import { preparePage } from './prepare-page.js'
+import { seedShop } from './seed-shop.js'
+
+export const demoUsage = `ringloop demo [--port N] [--speed X] [--freeswitch HOST:PORT --password PASSWORD [--region CC]]
+
+Shows the whole loop with recorded calls, or with the calls of a real switch. Nothing is kept.
+
+  --port N                 of the page (default 4180; 0 takes any)
+  --speed X                1 is the recorded pace (default 0.35, for people to read)
+  --freeswitch HOST:PORT   follow this switch instead of the recordings
+  --password PASSWORD      its Event Socket password
+  --region CC              country of national numbers, ISO 3166 (default TW)`
+
+/** The demo's people; tokens are made anew each time. */
+const people = [
+  { extension: '1001', name: 'Ann Lin' },
+  { extension: '1002', name: '張志明' },
+]
+
+const wrapUpSeconds = 20
+
+export interface DemoOptions {
+  readonly out: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+/** `ringloop demo`. Runs until `signal`; gives the exit code. */
+export async function runDemo(args: readonly string[], { out, signal }: DemoOptions): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '4180' },
+      speed: { type: 'string', default: '0.35' },
+      freeswitch: { type: 'string' },
+      password: { type: 'string' },
+      region: { type: 'string', default: 'TW' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) {
+    out(`${demoUsage}\n`)
+    return 0
+  }
+  const port = wholeNumber('--port', values.port, 65_535)
+  const speed = Number(values.speed)
+  if (!(speed > 0 && speed <= 100))
+    throw new RingloopError('invalidInput', `--speed ${values.speed} is no pace.`, {
+      mend: 'Give a number above 0, for example 0.35 or 1.',
+    })
+  const real = values.freeswitch === undefined ? null : parseAddress(values.freeswitch)
+  if (real !== null && values.password === undefined)
+    throw new RingloopError('invalidInput', '--freeswitch needs --password.', {
+      mend: 'Give the password of event_socket.conf.xml.',
+    })
+
+  const pageDirectory = await preparePage(out)
+  const player =
+    real === null
+      ? await createRecordingPlayer({ password: randomBytes(12).toString('hex'), pauseWhenNobodyListens: true })
+      : null
+  const adapter = createFreeSwitchAdapter({
+    host: real?.host ?? '127.0.0.1',
+    port: real?.port ?? player?.port ?? 8021,
+    password: values.password ?? player?.behaviour.password ?? '',
+    variables: ['cti_*'],
+  })
+  const agents = people.map((person) => ({ ...person, token: randomBytes(16).toString('base64url') }))
+  const gateway = await startGateway(adapter, { port, agents, region: values.region.toUpperCase(), pageDirectory })
+  narrate(adapter, gateway, out)
+  introduce(gateway, agents, real === null, out)
+
+  const playing = player === null ? null : playProgramme(player, { speed, signal, audience: () => listener(player, signal) })
+  const failed = await Promise.race([
+    gateway.failed,
+    new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true })),
+  ])
+  await playing
+  await gateway[Symbol.asyncDispose]()
+  await player?.[Symbol.asyncDispose]()
+  if (failed === null) return 0
+  out(`The demo cannot go on: ${failed.message}\n`)
+  return 1
+}
+
+async function startGateway(
+  adapter: TelephonyAdapter,
+  options: {
+    port: number
+    agents: readonly { extension: string; name: string; token: string }[]
+    region: string
+    pageDirectory: string
+  },
+): Promise<Gateway> {
+  const store = await createPgliteStore({ memory: true })
+  const desk = await seedShop(store, Date.now())
+  const { port, agents, region, pageDirectory } = options
+  return createGateway({
+    store,
+    adapter,
+    tickets: desk.tickets,
+    directory: desk.contacts,
+    remoteTickets: false,
+    agents,
+    rules: {
+      version: 1,
+      wrapUpSeconds,
+      rules: [
+        {
+          id: 'gold-first',
+          when: { fact: 'contact.level', in: ['gold', 'VIP'] },
+          then: { ticket: { priority: 'high', tags: ['key account'] } },
+        },
+        {
+          id: 'keyed-in-an-order',
+          when: { fact: 'call.digits', startsWith: '4' },
+          then: { ticket: { category: 'order', subject: '{name}: order {digits}' } },
+        },
+      ],
+    },
+    region,
+    language: 'en',
+    listen: { host: '127.0.0.1', port },
+    pageDirectory,
+    log: createLog({ level: 'silent' }),
+  })
+}
+
+function introduce(
+  gateway: Gateway,
+  agents: readonly { extension: string; name: string; token: string }[],
+  recorded: boolean,
+  out: (text: string) => void,
+): void {
+  out(`\n  Ringloop: ${recorded ? 'recorded calls of a real FreeSWITCH, as if they came now' : 'the calls of your switch'}\n\n`)
+  for (const { extension, name, token } of agents) out(`  ${name} (${extension})  ${gateway.url}/#token=${token}\n`)
+  out('\n  Open an address in a browser; open both to see a transfer. Ctrl-C ends the demo.\n\n')
+}
+
+/** Nothing is played to an empty house: the adapter must be connected. */
+async function listener(player: RecordingPlayer, signal: AbortSignal): Promise<void> {
+  while (player.listeners === 0 && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 100))
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value
+  throw new RingloopError('invalidInput', `${name} ${text} is no port.`, { mend: `Give a whole number from 0 to ${most}.` })
+}
+
+function parseAddress(text: string): { readonly host: string; readonly port: number } {
+  const match = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(text)
+  if (match?.[1] === undefined)
+    throw new RingloopError('invalidInput', `--freeswitch ${text} is no address.`, {
+      mend: 'Give HOST:PORT, for example 127.0.0.1:8021.',
+    })
+  return { host: match[1], port: wholeNumber('--freeswitch port', match[2] ?? '8021', 65_535) }
+}

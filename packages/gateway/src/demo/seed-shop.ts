@@ -1,0 +1,25 @@
+import { createEmbeddedDesk, type EmbeddedDesk } from '../embedded-desk/embedded-desk.js'
+import type { Store } from '../storage/pglite-store.js'
+import { shop } from './shop.js'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Fills the embedded desk with the demo's shop. Doing it twice changes nothing. */
+export async function seedShop(store: Store, now: number): Promise<EmbeddedDesk> {
+  const signal = AbortSignal.timeout(30_000)
+  await createEmbeddedDesk(store).contacts.put(
+    shop.map(({ contact, history }) => ({
+      contact,
+      history: history.map(({ daysAgo, ...item }) => ({ ...item, at: now - daysAgo * day })),
+    })),
+  )
+  // oldest first, so that ticket numbers rise with time
+  const tickets = shop.flatMap((customer) => customer.tickets).sort((a, b) => b.hoursAgo - a.hoursAgo)
+  for (const { key, hoursAgo, status, ticket } of tickets) {
+    const then = createEmbeddedDesk(store, { now: () => now - hoursAgo * hour })
+    const { id } = await then.tickets.create(ticket, { externalId: key, signal })
+    await then.tickets.update(id, { status }, { signal })
+  }
+  return createEmbeddedDesk(store)
+}
