@@ -11,6 +11,8 @@ export interface CodeBlock {
   readonly language: string
   /** The file that it shows, from the root: `title="…"` after the language. */
   readonly title: string | null
+  /** What a test knows it by: `id="…"` after the language. */
+  readonly id: string | null
   readonly text: string
 }
 
@@ -47,12 +49,20 @@ export function codeBlocks(page: string): readonly CodeBlock[] {
     } else if (fence?.[1] === open.fence && fence[2] === '') {
       const [language = ''] = open.info.trim().split(/\s/)
       const title = /title="([^"]+)"/.exec(open.info)?.[1] ?? null
-      blocks.push({ page, line: open.line, language, title, text: open.lines.join('\n') })
+      const id = /id="([^"]+)"/.exec(open.info)?.[1] ?? null
+      blocks.push({ page, line: open.line, language, title, id, text: open.lines.join('\n') })
       open = null
     } else open.lines.push(line)
   }
   if (open !== null) throw new Error(`${page}:${open.line}: the block is never closed`)
   return blocks
+}
+
+/** The text of the block with this id. */
+export function blockOf(page: string, id: string): string {
+  const block = codeBlocks(page).find((each) => each.id === id)
+  if (block === undefined) throw new Error(`${page} has no block with id="${id}"`)
+  return block.text
 }
 
 /** The prose of a page: without its fenced blocks and code spans, with its lines. */

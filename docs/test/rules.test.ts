@@ -14,10 +14,10 @@ import {
   toContactId,
 } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
-import { codeBlocks, textOf } from './markdown.js'
+import { blockOf, textOf } from './markdown.js'
 
 const page = 'docs/guides/rules.md'
-const block = (title: string): string => codeBlocks(page).find((each) => each.title === title)?.text ?? ''
+const block = (id: string): string => blockOf(page, id)
 
 type Facts<Event> = Event extends DomainEvent ? Omit<Event, 'id' | 'at' | 'callId' | 'origin'> : never
 
