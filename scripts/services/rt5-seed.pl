@@ -17,11 +17,12 @@ for my $name ('Support', 'Billing') {
     must("queue $name", $queue->Create(Name => $name, CorrespondAddress => lc($name) . '@ringloop.test'));
 }
 
-# CallId may be there once in the whole system. CallerPhone, Outcome: what a call knows.
-for my $name ('CallId', 'CallerPhone', 'Outcome') {
+# CallId may be there once in the whole system. The others are what a call knows.
+for my $name ('CallId', 'CallerPhone', 'Outcome', 'Tags') {
     my $field = RT::CustomField->new($system);
     must("custom field $name", $field->Create(
-        Name => $name, Type => 'Freeform', MaxValues => 1, LookupType => 'RT::Queue-RT::Ticket', UniqueValues => $name eq 'CallId' ? 1 : 0,
+        Name => $name, Type => 'Freeform', MaxValues => $name eq 'Tags' ? 0 : 1, LookupType => 'RT::Queue-RT::Ticket',
+        UniqueValues => $name eq 'CallId' ? 1 : 0,
     ));
     must("custom field $name on all queues", $field->AddToObject(RT::Queue->new($system)));
 }

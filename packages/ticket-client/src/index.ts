@@ -1,3 +1,17 @@
+export { createContactDirectory, createTicketBackend, type TicketBackendHost } from './config/create-ticket-backend.js'
+export type { Secret, SecretEnvironment } from './config/secret.js'
+export {
+  type ContactDirectoryConfig,
+  contactDirectoryConfigSchema,
+  type TicketBackendConfig,
+  ticketBackendConfigSchema,
+} from './config/ticket-backend-config.js'
+export { createRestBackend } from './generic-rest/create-rest-backend.js'
+export { createRestDirectory } from './generic-rest/create-rest-directory.js'
+export { type RestDescription, type RestDescriptionInput, restDescriptionSchema } from './generic-rest/rest-description.js'
+export type { RestBackendOptions } from './generic-rest/rest-http.js'
+export type { HttpAuth } from './http/http-auth.js'
+export type { Wait } from './http/retry-policy.js'
 export { createRequestTrackerBackend, type RequestTrackerBackend } from './request-tracker/create-request-tracker-backend.js'
 export {
   createRequestTrackerDirectory,

@@ -6,13 +6,12 @@ import { RingloopError } from '@ringloop/core'
  * @throws `invalidConfig` if it is no http(s) address, or has credentials, a query or a fragment in it
  */
 export function parseBaseUrl(backend: string, address: string): URL {
-  let url: URL
-  try {
-    url = new URL(address)
-  } catch (cause) {
-    throw new RingloopError('invalidConfig', `${backend}: url "${address.slice(0, 80)}" is no address`, {
-      mend: 'Give it in full: https://desk.example.com/',
-      cause,
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url === null) {
+    // Before an "@" may be a password, and the error of `new URL` has the whole address in it.
+    const shown = address.includes('@') ? 'url' : `url "${address.slice(0, 80)}"`
+    throw new RingloopError('invalidConfig', `${backend}: ${shown} is no address`, {
+      mend: 'Give it in full, without credentials: https://desk.example.com/',
     })
   }
   if (url.username !== '' || url.password !== '') {

@@ -1,5 +1,6 @@
 import { RingloopError, type Ticket, type TicketBackend } from '@ringloop/core'
 import * as z from 'zod'
+import { mapInBatches } from '../http/map-in-batches.js'
 import { oneLine, plainText } from '../text/plain-text.js'
 import { applyTicketChanges } from './apply-changes.js'
 import { checkTracker } from './check-tracker.js'
@@ -76,7 +77,7 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
     async find(query, { signal }) {
       if (query.externalId === undefined) {
         const ids = await findTicketIds(api, query, mapping, signal)
-        return Promise.all(ids.map((id) => load(id, signal)))
+        return mapInBatches(ids, (id) => load(id, signal))
       }
       const { externalId, ...others } = query
       const key = await externalKeyOf(externalId)
@@ -108,6 +109,7 @@ function mappingOf(options: RequestTrackerOptions): TrackerMapping {
   return {
     fields: { ...customFields, callId: customFields.callId ?? 'CallId', callerPhone: customFields.callerPhone ?? 'CallerPhone' },
     fieldNames: options.fieldNames ?? {},
+    unmapped: options.unmapped ?? 'describe',
     queue: options.queue,
     queues: options.queues ?? {},
     statuses: createStatusTable(options.statuses),

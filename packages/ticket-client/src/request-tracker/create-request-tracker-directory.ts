@@ -36,7 +36,7 @@ export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOp
     return {
       id: contactIdOfUser(user.Name),
       name: user.RealName || user.EmailAddress || user.Name,
-      numbers: fieldValues(user, phoneField).map((number) => compact(number) as E164),
+      numbers: fieldValues(user, phoneField).map(compact).filter(isE164),
       tags: [],
       ...(user.EmailAddress ? { email: user.EmailAddress } : {}),
       ...(user.Organization ? { company: user.Organization } : {}),
@@ -88,6 +88,8 @@ export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOp
     },
   }
 }
+
+const isE164 = (number: string): number is E164 => /^\+[1-9]\d{1,14}$/.test(number)
 
 /** People write numbers into RT with spaces and dashes. */
 const compact = (number: string): string => number.replace(/[\s().-]/g, '')

@@ -10,6 +10,7 @@ import { fieldValues, type TrackerTicket, type TrackerTwin } from './tracker-ans
 export interface TrackerMapping {
   readonly fields: RequestTrackerFields & { readonly callId: string; readonly callerPhone: string }
   readonly fieldNames: Readonly<Record<string, string>>
+  readonly unmapped: 'describe' | 'drop'
   readonly queue: string
   readonly queues: Readonly<Record<string, string>>
   readonly statuses: StatusTable
@@ -50,7 +51,7 @@ export function readTicket(ticket: TrackerTicket, etag: string, description: str
     contactId: foreignContact !== undefined ? toContactId(foreignContact) : requestor ? contactIdOfUser(requestor.id) : null,
     queue: Object.entries(mapping.queues).find(([, theirs]) => theirs === queue)?.[0] ?? queue,
     owner: ticket.Owner && ticket.Owner.id !== 'Nobody' ? ticket.Owner.id : null,
-    tags: [],
+    tags: fields.tags === undefined ? [] : fieldValues(ticket, fields.tags),
     customFields,
     version: etag,
   }

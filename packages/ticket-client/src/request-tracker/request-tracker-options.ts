@@ -32,6 +32,8 @@ export interface RequestTrackerFields {
   readonly callerPhone?: string | undefined
   /** Holds the id of a customer who is no user of this RT. Without it, only RT's own users are found again. */
   readonly contactId?: string | undefined
+  /** Holds the tags; make it "Enter multiple values". */
+  readonly tags?: string | undefined
 }
 
 /** Everything {@link createRequestTrackerBackend} can be told. */
@@ -41,8 +43,10 @@ export interface RequestTrackerOptions extends RequestTrackerConnection {
   /** Ringloop's queue → RT's. */
   readonly queues?: Readonly<Record<string, string>> | undefined
   readonly customFields?: RequestTrackerFields | undefined
-  /** A ticket's custom field → RT's. What is not named here is written below the description. */
+  /** A ticket's custom field → RT's. */
   readonly fieldNames?: Readonly<Record<string, string>> | undefined
+  /** What has no field in RT is written below the description (the default), or dropped. */
+  readonly unmapped?: 'describe' | 'drop' | undefined
   /** Ringloop's status → RT's, for lifecycles other than RT's default. Merged into the default table. */
   readonly statuses?: Partial<Readonly<Record<TicketStatus, string>>> | undefined
   /** Ringloop's priority → RT's number. Default 0, 50, 75, 100. */

@@ -1,5 +1,6 @@
 import type { NewTicket } from '@ringloop/core'
-import { oneLine, oneLineOfBytes, plainText } from '../text/plain-text.js'
+import { appendDetails } from '../text/append-details.js'
+import { oneLineOfBytes, plainText } from '../text/plain-text.js'
 import { userOfContactId } from './contact-id.js'
 import type { ExternalKey } from './external-key.js'
 import type { TrackerMapping } from './read-ticket.js'
@@ -20,7 +21,7 @@ export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: Tracke
   const number = ticket.contact?.number
   const contactId = ticket.contact?.id
   const queue = ticket.queue === undefined ? undefined : mapping.queues[ticket.queue]
-  const customFields: Record<string, string> = { [fields.callId]: key.field }
+  const customFields: Record<string, string | readonly string[]> = { [fields.callId]: key.field }
   const rest: [string, string][] = []
   if (number) customFields[fields.callerPhone] = oneLineOfBytes(number, fieldBytes)
   if (contactId !== undefined && fields.contactId !== undefined)
@@ -29,7 +30,10 @@ export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: Tracke
   const requestor = requestorOf(ticket)
   if (requestor === null && ticket.contact?.name) rest.push(['customer', ticket.contact.name])
   if (ticket.queue !== undefined && queue === undefined && ticket.queue !== mapping.queue) rest.push(['queue', ticket.queue])
-  if (ticket.tags.length > 0) rest.push(['tags', ticket.tags.join(', ')])
+  if (ticket.tags.length > 0) {
+    if (fields.tags === undefined) rest.push(['tags', ticket.tags.join(', ')])
+    else customFields[fields.tags] = ticket.tags.map((tag) => oneLineOfBytes(tag, fieldBytes))
+  }
   for (const [name, value] of Object.entries(ticket.customFields)) {
     const theirs = mapping.fieldNames[name]
     if (theirs === undefined) rest.push([name, value])
@@ -40,19 +44,13 @@ export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: Tracke
     // RT shows tickets without a subject as "(No subject)", which nobody can tell apart.
     Subject: oneLineOfBytes(ticket.subject, subjectBytes) || 'Call',
     Priority: mapping.priorities.toTracker(ticket.priority),
-    Content: withRest(plainText(ticket.description), rest),
+    Content: appendDetails(plainText(ticket.description), mapping.unmapped === 'drop' ? [] : rest),
     ContentType: 'text/plain',
     RefersTo: key.link,
     CustomFields: customFields,
     ...(requestor === null ? {} : { Requestor: [requestor] }),
     ...(ticket.owner === undefined ? {} : { Owner: ticket.owner }),
   }
-}
-
-function withRest(description: string, rest: readonly (readonly [string, string])[]): string {
-  if (rest.length === 0) return description
-  const lines = rest.map(([name, value]) => `${oneLine(name, 80)}: ${oneLine(value, 2000)}`)
-  return `${description}${description === '' ? '' : '\n\n'}${lines.join('\n')}`
 }
 
 /**

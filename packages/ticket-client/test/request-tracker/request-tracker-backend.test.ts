@@ -1,4 +1,5 @@
 import { isRingloopError, type RingloopErrorCode, toContactId, toTicketId } from '@ringloop/core'
+import { testTicketBackend } from '@ringloop/core/testing'
 import { beforeAll, expect, it } from 'vitest'
 import { createRequestTrackerBackend } from '../../src/index.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
@@ -29,6 +30,20 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
   // What earlier runs were killed over must not be swept in the middle of a test.
   beforeAll(async () => {
     await backend.sweep({ signal })
+  })
+
+  testTicketBackend({
+    it,
+    make: async () => createRequestTrackerBackend({ ...options, customFields: { tags: 'Tags' }, unmapped: 'drop' }),
+    capabilities: {
+      findByNumber: true,
+      customFields: ['outcome'],
+      tags: true,
+      priority: true,
+      versions: true,
+      description: true,
+    },
+    runId: freshId(),
   })
 
   it('files a ticket with everything it was given, and reads it back', async () => {

@@ -1,5 +1,6 @@
 import type { E164 } from '@ringloop/core'
-import { expect, it } from 'vitest'
+import { testContactDirectory } from '@ringloop/core/testing'
+import { beforeAll, expect, it } from 'vitest'
 import { createRequestTrackerBackend, createRequestTrackerDirectory } from '../../src/index.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
 import { describeWithRequestTracker } from '../support/request-tracker.js'
@@ -10,6 +11,23 @@ const { signal } = new AbortController()
 await describeWithRequestTracker('the Request Tracker directory', (tracker) => {
   const directory = createRequestTrackerDirectory(tracker)
   const probe = createTrackerProbe(tracker)
+
+  const known = freshNumber()
+  const shared = freshNumber()
+  const people = { one: `one${known.slice(1)}`, two: `two${known.slice(1)}` }
+  beforeAll(async () => {
+    await probe.call('POST', 'user', { Name: people.one, CustomFields: { Phone: [known, shared] } })
+    await probe.call('POST', 'user', { Name: people.two, CustomFields: { Phone: [shared] } })
+  })
+  testContactDirectory({
+    it,
+    make: async () => createRequestTrackerDirectory(tracker),
+    sample: {
+      known: { number: known as E164, contactIds: [`rt:${people.one}`] },
+      shared: { number: shared as E164, contactIds: [`rt:${people.one}`, `rt:${people.two}`] },
+      unknown: freshNumber() as E164,
+    },
+  })
 
   it('finds everybody who has the number', async () => {
     const number = freshNumber()

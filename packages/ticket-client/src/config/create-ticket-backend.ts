@@ -1,0 +1,49 @@
+import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { createRestBackend } from '../generic-rest/create-rest-backend.js'
+import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
+import { createRequestTrackerBackend } from '../request-tracker/create-request-tracker-backend.js'
+import { createRequestTrackerDirectory } from '../request-tracker/create-request-tracker-directory.js'
+import { parseConfig } from './parse-config.js'
+import { resolveSecret, type SecretEnvironment } from './secret.js'
+import {
+  type ContactDirectoryConfig,
+  contactDirectoryConfigSchema,
+  type TicketBackendConfig,
+  ticketBackendConfigSchema,
+} from './ticket-backend-config.js'
+
+/** What a configured backend needs from its host. */
+export interface TicketBackendHost {
+  /** Where `{ "env": "NAME" }` is looked up: `process.env`, or whatever the host wants to show. */
+  readonly env: SecretEnvironment
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly now?: (() => number) | undefined
+}
+
+/**
+ * The ticket backend that a configuration names.
+ *
+ * @throws `invalidConfig` naming the wrong key, or the variable that is not set
+ * @example
+ * ```ts
+ * const tickets = createTicketBackend({ kind: 'requestTracker', url, token: { env: 'RT_TOKEN' }, queue: 'Support' }, { env: process.env })
+ * ```
+ */
+export function createTicketBackend(config: TicketBackendConfig, { env, ...host }: TicketBackendHost): TicketBackend {
+  const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
+  if (checked.kind === 'rest') return createRestBackend(checked.description, { ...host, secrets: env })
+  const { kind: _, token, ...options } = checked
+  return createRequestTrackerBackend({ ...options, ...host, token: resolveSecret(token, env, 'tickets.token') })
+}
+
+/**
+ * The directory of customers that a configuration names.
+ *
+ * @throws `invalidConfig` naming the wrong key, or the variable that is not set
+ */
+export function createContactDirectory(config: ContactDirectoryConfig, { env, ...host }: TicketBackendHost): ContactDirectory {
+  const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
+  if (checked.kind === 'rest') return createRestDirectory(checked.description, { ...host, secrets: env })
+  const { kind: _, token, ...options } = checked
+  return createRequestTrackerDirectory({ ...options, ...host, token: resolveSecret(token, env, 'contacts.token') })
+}

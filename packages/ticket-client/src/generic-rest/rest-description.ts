@@ -1,0 +1,207 @@
+import * as z from 'zod'
+import { secretSchema } from '../config/secret.js'
+import { parsePathExpression } from './path-expression.js'
+import { placeholdersOf } from './template.js'
+
+const expression = z.string().superRefine((text, context) => {
+  const steps = parsePathExpression(text)
+  if (typeof steps === 'string') context.addIssue({ code: 'custom', message: `path expression "${text}" ${steps}` })
+})
+
+/** A text in which only these places may be. */
+const template = (...allowed: readonly string[]) =>
+  z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      const unknown = placeholdersOf(text).find((name) => !allowed.includes(name))
+      if (unknown !== undefined) {
+        const known = allowed.map((name) => `{${name}}`).join(', ') || 'none'
+        context.addIssue({ code: 'custom', message: `{${unknown}} is not known here; known: ${known}` })
+      }
+    })
+
+const path = (...allowed: readonly string[]) =>
+  template(...allowed).regex(/^[^/?#][^?#]*$/, 'is relative to url: no slash at the start, no ? and no #')
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+/** Fixed values in a request's body, by path expression. */
+const constants = z.record(expression, scalar).optional()
+/** The backend's words for one of ours: the first is written, all are read. */
+const words = z.union([
+  z.union([z.string(), z.number()]).transform((word) => [word]),
+  z.array(z.union([z.string(), z.number()])).min(1),
+])
+
+const authSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('bearer'), token: secretSchema }),
+  z.strictObject({ kind: z.literal('token'), token: secretSchema }),
+  z.strictObject({ kind: z.literal('basic'), username: z.string(), password: secretSchema }),
+  z.strictObject({ kind: z.literal('header'), name: z.string().min(1), value: secretSchema }),
+])
+
+const pagingSchema = z.discriminatedUnion('kind', [
+  /** Everything comes at once. */
+  z.strictObject({ kind: z.literal('none') }),
+  /** The answer has the address of the next page. */
+  z.strictObject({ kind: z.literal('nextLink'), path: expression }),
+  /** RFC 8288: `Link: <…>; rel="next"`. */
+  z.strictObject({ kind: z.literal('linkHeader') }),
+  z.strictObject({
+    kind: z.literal('page'),
+    parameter: z.string().min(1),
+    first: z.number().int().default(1),
+    sizeParameter: z.string().optional(),
+    size: z.number().int().positive().default(50),
+  }),
+  z.strictObject({
+    kind: z.literal('offset'),
+    parameter: z.string().min(1),
+    sizeParameter: z.string().optional(),
+    size: z.number().int().positive().default(50),
+  }),
+])
+export type RestPaging = z.infer<typeof pagingSchema>
+
+const searchOf = (...places: readonly string[]) =>
+  z.strictObject({
+    path: path(...places),
+    /** Parameters; one whose place has no value in a search is left out. */
+    query: z.record(z.string(), template(...places)).default({}),
+    /** Where the list is in the answer; without it, the answer is the list. */
+    records: expression.optional(),
+  })
+
+const ticketFieldsSchema = z.strictObject({
+  id: expression,
+  subject: expression,
+  description: expression,
+  status: expression,
+  externalId: expression,
+  priority: expression.optional(),
+  contactId: expression.optional(),
+  contactName: expression.optional(),
+  contactEmail: expression.optional(),
+  number: expression.optional(),
+  queue: expression.optional(),
+  owner: expression.optional(),
+  tags: expression.optional(),
+  createdAt: expression.optional(),
+  updatedAt: expression.optional(),
+  version: expression.optional(),
+  url: expression.optional(),
+  customFields: z.record(z.string(), expression).default({}),
+})
+
+const statusesSchema = z.partialRecord(
+  z.enum(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']),
+  words,
+)
+const prioritiesSchema = z.partialRecord(z.enum(['low', 'normal', 'high', 'urgent']), words)
+
+const ticketsSchema = z.strictObject({
+  fields: ticketFieldsSchema,
+  statuses: statusesSchema,
+  priorities: prioritiesSchema.default({}),
+  /** What has no field in the backend is written below the description, or dropped. */
+  unmapped: z.enum(['describe', 'drop']).default('describe'),
+  create: z.strictObject({
+    path: path(),
+    /** Where the ticket is in the request (`ticket`), and in the answer. */
+    wrap: expression.optional(),
+    record: expression.optional(),
+    constants,
+    /** The header in which the backend takes a key that makes a create happen once: `Idempotency-Key`. */
+    idempotencyHeader: z.string().optional(),
+  }),
+  get: z.strictObject({ path: path('id'), record: expression.optional() }),
+  find: searchOf('externalId', 'contactId', 'number', 'limit').extend({
+    /** Parameters added when only open tickets are wanted. */
+    open: z.record(z.string(), z.string()).default({}),
+    /** Whether the first record is the newest. If not, all pages are read before the newest are given. */
+    newestFirst: z.boolean().default(false),
+  }),
+  /** The search by external id, if it is another. */
+  findByExternalId: searchOf('externalId').optional(),
+  update: z.strictObject({
+    method: z.enum(['PUT', 'PATCH', 'POST']).default('PUT'),
+    path: path('id'),
+    wrap: expression.optional(),
+    constants,
+    /** How the backend insists on a version: its ETag in `If-Match`, or a field of the body. Without it we look before. */
+    version: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('ifMatch') }),
+        z.strictObject({ kind: z.literal('field'), field: expression }),
+      ])
+      .optional(),
+  }),
+  comment: z
+    .strictObject({
+      method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+      path: path('id'),
+      text: expression,
+      constants,
+      visibility: z.strictObject({ field: expression, internal: scalar, public: scalar }).optional(),
+    })
+    .optional(),
+  /** What to do with a double. Without it, its status becomes `cancelled`. */
+  discard: z
+    .strictObject({ method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']), path: path('id', 'winner'), constants })
+    .optional(),
+})
+
+const contactsSchema = z.strictObject({
+  lookup: searchOf('number', 'digits'),
+  fields: z.strictObject({
+    id: expression,
+    name: expression,
+    /** A number, or a list of them. */
+    numbers: z.array(expression).min(1),
+    email: expression.optional(),
+    level: expression.optional(),
+    company: expression.optional(),
+    note: expression.optional(),
+    tags: expression.optional(),
+    url: expression.optional(),
+  }),
+})
+
+/**
+ * A REST backend in JSON: where it is, which paths it has, and where its values are in what it sends and takes. The schema is
+ * the reference; a worked example is in the package's tests.
+ */
+export const restDescriptionSchema = z.strictObject({
+  name: z.string().min(1),
+  url: z.string().min(1),
+  auth: authSchema.default({ kind: 'none' }),
+  headers: z.record(z.string(), z.string()).default({}),
+  timeoutMs: z.number().int().positive().max(120_000).optional(),
+  concurrency: z.number().int().positive().max(64).optional(),
+  paging: pagingSchema.default({ kind: 'none' }),
+  /** Where an error's text and field are, and what some statuses mean here. */
+  errors: z
+    .strictObject({
+      message: expression.optional(),
+      field: expression.optional(),
+      codes: z
+        .record(
+          z.string().regex(/^\d{3}$/),
+          z.enum(['unauthorised', 'notFound', 'conflict', 'invalidInput', 'rateLimited', 'unavailable']),
+        )
+        .default({}),
+    })
+    .default({ codes: {} }),
+  check: z.strictObject({ path: path(), version: expression.optional() }).optional(),
+  tickets: ticketsSchema.optional(),
+  contacts: contactsSchema.optional(),
+})
+
+/** A description that was checked. */
+export type RestDescription = z.output<typeof restDescriptionSchema>
+/** A description as it is written down. */
+export type RestDescriptionInput = z.input<typeof restDescriptionSchema>
+export type RestTickets = NonNullable<RestDescription['tickets']>
+export type RestContacts = NonNullable<RestDescription['contacts']>
+export type RestSearch = z.output<ReturnType<typeof searchOf>>
