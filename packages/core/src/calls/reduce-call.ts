@@ -185,7 +185,8 @@ function clearConnection(call: ActiveCall, event: ConnectionClearedEvent): Activ
 }
 
 function endAgent(agent: AgentConnection, at: Timestamp, cause: string): ClearedConnection {
-  if (agent.state === 'cleared') return agent
+  // the customer's end can be told after an agent's who left later: nobody is with a customer who is gone
+  if (agent.state === 'cleared') return agent.leftAt > at ? { ...agent, leftAt: at } : agent
   return cleared(agent, at, agent.state === 'connected' && !agent.consultation ? 'answered' : 'cancelled', cause)
 }
 

@@ -79,12 +79,15 @@ function adoptOutside(board: Switchboard, event: SwitchEvent, id: string): Leg {
   }
   const call = callThrough(board, origin)
   if (call !== undefined) {
+    // sent or consulted by one of ours; without that, the number outside is where the call is answered
+    if (call.blind !== null || origin.id !== call.id) leg.role = 'outside'
     attachLeg(board, call, leg, origin)
     return leg
   }
   if (origin.role === 'dialling') {
     const advice = callOfExtension(board, origin.extension, 'held')
     if (advice !== undefined) {
+      leg.role = 'outside'
       consult(board, advice, leg, origin.extension, leg.createdAt)
       return leg
     }

@@ -13,16 +13,18 @@ export function attach(board: Switchboard, call: FollowedCall, leg: Leg, consult
   board.include(call, leg)
   leg.consultation = consultation
   if (leg.role === 'loopback') return
+  if (call.blind !== null) call.blind.offered = true
+  if (leg.role === 'outside') return
   leg.role = 'agent'
   if (call.cleared && !call.conference) return
   if (leg.agent !== null) call.offering.delete(leg.agent)
-  if (call.blind !== null) call.blind.offered = true
   deliver(board, call, leg, `delivered/${leg.id}`)
   deviceAnswered(board, call, leg)
 }
 
 /** Tells the offer to an agent's device; its time is that of the offer, whenever we learn of it. */
 export function deliver(board: Switchboard, call: FollowedCall, leg: Leg, key: string): void {
+  if (leg.role !== 'agent') return
   const party = { extension: leg.extension, agent: leg.agent }
   const connectionId = toConnectionId(leg.id)
   board.tell(call, leg.createdAt, { type: 'delivered', connectionId, party, consultation: leg.consultation }, key)
@@ -38,7 +40,7 @@ export function deviceAnswered(board: Switchboard, call: FollowedCall, leg: Leg)
 }
 
 function establish(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
-  if (leg.established) return
+  if (leg.established || leg.role !== 'agent') return
   leg.established = true
   board.tell(call, at, { type: 'established', connectionId: toConnectionId(leg.id) }, `established/${leg.id}`)
 }
@@ -62,9 +64,9 @@ export function join(board: Switchboard, call: FollowedCall, leg: Leg, at: numbe
   if (leg.joined) admitConsulted(board, call, leg, at)
   if (call.direction === 'inbound') establish(board, call, leg, leg.answeredAt ?? at)
   leg.joined = true
-  call.answered = true
+  if (leg.role === 'agent') call.answered = true
   const leftBehind = before !== null && before !== leg && before.hungUp === null && before.callId === call.id && !call.conference
-  if (leftBehind) {
+  if (leftBehind && before.role === 'agent') {
     const connectionId = toConnectionId(before.id)
     board.tell(
       call,
@@ -111,7 +113,8 @@ export function dequeue(
   at: number,
 ): void {
   if (call.cleared) return
-  call.waiting = reason === 'abandoned'
+  // the customer's own choice, not the queue's
+  call.waiting = reason === 'abandoned' || reason === 'exit'
   board.tell(call, at, { type: 'dequeued', queue, reason })
 }
 

@@ -17,6 +17,7 @@ export function hangUp(board: Switchboard, leg: Leg, at: number, cause: string):
   if (call === undefined || call.cleared || leg.id === call.id) return
   retrieve(board, leg, at)
   if (leg.role === 'agent') clearConnection(board, call, leg, at, cause)
+  else if (leg.role === 'outside') endConsultation(board, call, leg, at)
 }
 
 /** Tells that a channel of ours left the call, and how its offer ended. */
@@ -62,6 +63,8 @@ function whoEnded(call: FollowedCall, customer: Leg, gone: NonNullable<Leg['hung
     (leg) => leg.hungUp !== null && leg.answeredAt !== null && Math.abs(gone.at - leg.hungUp.at) < sameMoment,
   )
   if (together.some((leg) => !leg.complete) && !certain) return undefined
+  // whom the customer was sent to outside is none of the three
+  if (together.some((leg) => leg.role === 'outside' && leg.disposition?.startsWith('recv_'))) return null
   const first = (leg: Leg) => leg.hungUp !== null && leg.hungUp.order < gone.order && gone.cause === 'NORMAL_CLEARING'
   const byAgent = together.some((leg) => leg.disposition?.startsWith('recv_') || (leg.disposition === null && first(leg)))
   return byAgent ? 'agent' : 'system'
@@ -71,7 +74,9 @@ function whoEnded(call: FollowedCall, customer: Leg, gone: NonNullable<Leg['hung
 export function clearCall(board: Switchboard, call: FollowedCall, at: number, cause: string, endedBy: EndedBy): void {
   if (call.cleared) return
   for (const leg of call.legs.values()) {
-    if (leg.role === 'agent' && leg.hungUp === null && leg.consultation) clearConnection(board, call, leg, at, cause)
+    if (leg.hungUp !== null || !leg.consultation) continue
+    if (leg.role === 'agent') clearConnection(board, call, leg, at, cause)
+    else endConsultation(board, call, leg, at)
   }
   settleBlindTransfer(board, call, cause)
   call.cleared = true
@@ -83,7 +88,9 @@ function outcomeOf(call: FollowedCall, cause: string, endedBy: EndedBy) {
   if (call.answered && (call.direction === 'inbound' || call.customerAnswered)) return 'answered'
   if (cause === 'unknown') return 'abandoned'
   const left = endedBy === 'customer' && call.direction === 'inbound'
-  return left && !wasTurnedAway(call) ? 'abandoned' : unansweredOutcome(cause, call.lastOffer)
+  if (left && !wasTurnedAway(call)) return 'abandoned'
+  const rangInVain = call.direction === 'outbound' || (call.queue !== null && !call.waiting)
+  return unansweredOutcome(cause, call.direction === 'outbound' ? null : call.lastOffer, rangInVain)
 }
 
 /** The agents had been tried in vain and the customer was told so (a voice mail, an announcement) before hanging up. */

@@ -8,7 +8,7 @@ export interface FollowedCall {
   readonly startedAt: number
   readonly legs: Map<string, Leg>
   queue: string | null
-  /** In the queue now, or left it by hanging up. */
+  /** In the queue now, or left it of their own accord. */
   waiting: boolean
   /** An agent has talked with the customer. */
   answered: boolean

@@ -22,11 +22,15 @@ export function offerResultOf(cause: string): OfferResult {
 /** Causes with which a call ends in the ordinary way. */
 const ordinary = new Set(['NORMAL_CLEARING', 'NORMAL_UNSPECIFIED', 'NONE', 'SUCCESS', 'ORIGINATOR_CANCEL'])
 
-/** The outcome of a call in which nobody answered, from the cause of the customer's leg and the last offer's result. */
-export function unansweredOutcome(cause: string, lastOffer: OfferResult | null): CallOutcome {
+/**
+ * The outcome of a call in which nobody answered, from the cause of the customer's leg, the last offer's result, and whether
+ * somebody was to answer: a queue that gave the customer up, or the customer we called. A caller who never came as far as an
+ * agent or a queue was missed by nobody.
+ */
+export function unansweredOutcome(cause: string, lastOffer: OfferResult | null, rangInVain: boolean): CallOutcome {
   const byCause = results[cause]
   if (byCause === 'busy' || byCause === 'rejected' || byCause === 'noAnswer') return byCause
   if (!ordinary.has(cause)) return 'failed'
   if (lastOffer === 'busy' || lastOffer === 'rejected' || lastOffer === 'failed') return lastOffer
-  return 'noAnswer'
+  return lastOffer === 'noAnswer' || rangInVain ? 'noAnswer' : 'abandoned'
 }

@@ -5,8 +5,10 @@ import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.j
 export type LegRole =
   /** The customer's own channel. */
   | 'customer'
-  /** A channel towards somebody of ours, or towards whom a customer was sent. */
+  /** A channel towards somebody of ours, or towards the number outside that answers for us. */
   | 'agent'
+  /** A number outside, to which one of ours sent the customer. */
+  | 'outside'
   /** A channel that one of our phones opened by dialling. */
   | 'dialling'
   | 'loopback'
