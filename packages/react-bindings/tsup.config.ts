@@ -1,3 +1,4 @@
+import { build } from 'esbuild'
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
@@ -7,4 +8,9 @@ export default defineConfig({
   dts: { compilerOptions: { ignoreDeprecations: '6.0', composite: false } },
   sourcemap: true,
   clean: true,
+  // For React Server Components: everything here lives in the browser.
+  banner: { js: '"use client";' },
+  async onSuccess() {
+    await build({ entryPoints: ['src/styles/desk.css'], bundle: true, minify: true, outfile: 'dist/desk.css' })
+  },
 })

@@ -1,0 +1,34 @@
+import type { CallId, DeskView, InteractionView } from '@ringloop/core'
+
+/** What an agent picked by hand, and what the desk had picked by itself at that moment. */
+export interface PickedCall {
+  readonly callId: CallId
+  readonly insteadOf: CallId | null
+}
+
+const urgency: Readonly<Partial<Record<InteractionView['mine'], number>>> = { talking: 0, wrapUp: 1, ringing: 2 }
+
+/**
+ * The call the desk shows by itself: the one I talk on, else the one I wrap up, else the one that rings first. A ringing call does
+ * not push aside one that I still work on; its pop shows above.
+ */
+export function usualCall(view: DeskView): CallId | null {
+  let best: InteractionView | null = null
+  for (const item of Object.values(view.interactions)) {
+    if (urgency[item.mine] === undefined) continue
+    if (best === null || precedes(item, best)) best = item
+  }
+  return best?.interaction.id ?? null
+}
+
+const precedes = (a: InteractionView, b: InteractionView): boolean => {
+  const difference = (urgency[a.mine] ?? 9) - (urgency[b.mine] ?? 9)
+  return difference < 0 || (difference === 0 && a.interaction.call.startedAt < b.interaction.call.startedAt)
+}
+
+/** What was picked by hand stands until the desk has another call of its own to show, or the picked one is gone. */
+export function selectCall(view: DeskView, picked: PickedCall | null): CallId | null {
+  const usual = usualCall(view)
+  if (!picked || !Object.hasOwn(view.interactions, picked.callId)) return usual
+  return usual === picked.insteadOf || usual === null ? picked.callId : usual
+}

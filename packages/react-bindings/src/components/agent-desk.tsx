@@ -1,0 +1,181 @@
+import type { CallId } from '@ringloop/core'
+import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useCallLists } from '../hooks/use-call-lists.js'
+import { useDesk, useInteraction } from '../hooks/use-desk.js'
+import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
+import { useSelectedCall } from '../hooks/use-selected-call.js'
+import { useShortcuts } from '../hooks/use-shortcuts.js'
+import { CallBar } from './call-bar.js'
+import { CallList } from './call-list.js'
+import { ConnectionBanner } from './connection-banner.js'
+import { CustomerCard } from './customer-card.js'
+import { CustomerPane } from './customer-pane.js'
+import { type DeskTab, DeskTabs } from './desk-tabs.js'
+import { Icon } from './icon.js'
+import { IncomingPop } from './incoming-pop.js'
+import { IvrContext } from './ivr-context.js'
+import { KeyboardHelp } from './keyboard-help.js'
+import { LoadingDesk } from './loading-desk.js'
+import { TicketPane } from './ticket-pane.js'
+import { Timeline } from './timeline.js'
+import { WhyPopped } from './why-popped.js'
+import { WrapUpPane } from './wrap-up-pane.js'
+
+type ForCall = ComponentType<{ readonly callId: CallId }>
+
+/** The parts of the desk; each can be replaced by one of your own. */
+export interface AgentDeskParts {
+  readonly CallBar: ComponentType<{ readonly children?: ReactNode }>
+  readonly CallList: ComponentType
+  readonly ConnectionBanner: ComponentType
+  readonly IncomingPop: ForCall
+  readonly CustomerCard: ComponentType<{ readonly callId: CallId; readonly details?: 'all' | 'contact' }>
+  readonly WhyPopped: ForCall
+  readonly IvrContext: ForCall
+  readonly Timeline: ForCall
+  readonly TicketPane: ComponentType<{ readonly callId: CallId | null }>
+  readonly WrapUpPane: ForCall
+}
+
+/** The desk's own parts. */
+export const deskParts: AgentDeskParts = {
+  CallBar,
+  CallList,
+  ConnectionBanner,
+  IncomingPop,
+  CustomerCard,
+  WhyPopped,
+  IvrContext,
+  Timeline,
+  TicketPane,
+  WrapUpPane,
+}
+
+export interface AgentDeskProps {
+  readonly parts?: Partial<AgentDeskParts>
+  /** Shown at the end of the call bar: switches of language and appearance, a way out. */
+  readonly tools?: ReactNode
+}
+
+/**
+ * The whole desk of an agent. Fills its container; lays itself out by the container's width (≥ 1200, 768 to 1199, under 768 px).
+ * Needs the stylesheet `@ringloop/react-bindings/desk.css`.
+ */
+export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
+  const { words, language, theme, forms } = useRingloop()
+  const {
+    CallBar: Bar,
+    CallList: List,
+    ConnectionBanner: Banner,
+    TicketPane: Ticket,
+    WrapUpPane: WrapUp,
+    ...rest
+  } = {
+    ...deskParts,
+    ...parts,
+  }
+  const root = useRef<HTMLDivElement>(null)
+  const [tab, setTab] = useState<DeskTab>('customer')
+  const [drawer, setDrawer] = useState(false)
+  const [help, setHelp] = useState(false)
+  const { system } = useDesk()
+  const { callId, select } = useSelectedCall()
+  const mine = useInteraction(callId)?.mine ?? null
+  const incoming = useIncomingCalls()
+  const lists = useCallLists()
+  const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
+
+  // The ticket comes into sight when it is its turn; on wide desks it is there anyway.
+  useEffect(() => {
+    if (mine === 'wrapUp') setDrawer(true)
+  }, [mine])
+
+  const show = useCallback((next: DeskTab, focus: string) => {
+    setTab(next)
+    if (next === 'ticket') setDrawer(true)
+    // After the pane has become visible.
+    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus())
+  }, [])
+  const step = (by: 1 | -1) => {
+    const all = [...lists.mine, ...lists.callbacks, ...lists.missed]
+    const index = all.findIndex((item) => item.interaction.id === callId)
+    const next = all[index === -1 ? 0 : index + by]
+    if (next) select(next.interaction.id)
+  }
+  /** Presses a button of the pop, so that key and button never differ. */
+  const press = (selector: string) => root.current?.querySelector<HTMLButtonElement>(`${selector}:not(:disabled)`)?.click()
+  const { singleKeys, setSingleKeys } = useShortcuts(root, {
+    openPop: () => {
+      if (!newest) return
+      press('.rl-pop [data-rl-action=open]')
+      setTab('customer')
+    },
+    putAwayPop: () => press('.rl-pop [data-rl-action=putAway]'),
+    candidate: (index) => press(`.rl-candidate-list li:nth-child(${index + 1}) button`),
+    next: () => step(1),
+    previous: () => step(-1),
+    ticket: () => show('ticket', '.rl-ticket input, .rl-ticket textarea'),
+    note: () => show('ticket', '[data-rl-focus=note]'),
+    customer: () => show('customer', '.rl-middle'),
+    calls: () => show('calls', '.rl-call-item[aria-current], .rl-call-item'),
+    file: () => {
+      if (callId !== null && mine === 'wrapUp') void forms.submit(callId)
+    },
+    help: () => setHelp(true),
+  })
+
+  return (
+    <div
+      ref={root}
+      className="rl-part rl-desk"
+      lang={language}
+      data-tab={tab}
+      data-drawer={drawer ? 'open' : 'closed'}
+      {...(theme === 'system' ? {} : { 'data-rl-theme': theme })}
+    >
+      <div className="rl-desk-frame">
+        <Bar>
+          <button
+            type="button"
+            className="rl-icon-button rl-drawer-toggle"
+            aria-expanded={drawer}
+            aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
+            title={drawer ? words.desk.closeTicket : words.desk.openTicket}
+            onClick={() => setDrawer(!drawer)}
+          >
+            <Icon name="ticket" />
+          </button>
+          <button
+            type="button"
+            className="rl-icon-button rl-help-button"
+            aria-label={words.keys.title}
+            title={`${words.keys.title} (?)`}
+            aria-keyshortcuts="?"
+            onClick={() => setHelp(true)}
+          >
+            <Icon name="keyboard" />
+          </button>
+          {tools}
+        </Bar>
+        <Banner />
+        {system === null ? (
+          <LoadingDesk />
+        ) : (
+          <div className="rl-panes">
+            <aside className="rl-left" aria-label={words.desk.calls}>
+              <List />
+            </aside>
+            <CustomerPane callId={callId} incoming={incoming} parts={rest} />
+            <aside className="rl-right" aria-label={words.desk.ticket}>
+              {callId !== null && <WrapUp callId={callId} />}
+              <Ticket callId={callId} />
+            </aside>
+          </div>
+        )}
+        <DeskTabs tab={tab} onTab={setTab} ringing={incoming.length} />
+      </div>
+      <KeyboardHelp open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} setSingleKeys={setSingleKeys} />
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import type { InteractionView } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { callerInWords } from '../announcements/watch-desk.js'
+import { type CallPhase, callPhase, phaseStartedAt } from '../calls/call-phase.js'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useCallLists } from '../hooks/use-call-lists.js'
+import { useAgent } from '../hooks/use-desk.js'
+import { useSelectedCall } from '../hooks/use-selected-call.js'
+import { knownContact } from '../pops/caller-identity.js'
+import { CallTimer } from './call-timer.js'
+import { CallerText } from './caller-text.js'
+import { Icon, type IconName } from './icon.js'
+import { Part } from './part.js'
+
+/** The sign of each phase; with a word beside it, so that the state never hangs on colour alone. */
+export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
+  ringing: 'ringing',
+  talking: 'phone',
+  held: 'held',
+  wrapUp: 'wrapUp',
+  missed: 'missed',
+  past: 'ended',
+}
+
+/** The agent's calls, the missed ones, and those that ask for a call back. */
+export function CallList(): ReactNode {
+  const { words } = useRingloop()
+  const { mine, missed, callbacks } = useCallLists()
+  return (
+    <Part name="calls" aria-label={words.desk.calls}>
+      <Group title={words.lists.mine} empty={words.lists.mineEmpty} items={mine} />
+      <Group title={words.lists.callbacks} empty={words.lists.callbacksEmpty} items={callbacks} />
+      <Group title={words.lists.missed} empty={words.lists.missedEmpty} items={missed} />
+    </Part>
+  )
+}
+
+const mostShown = 50
+
+function Group({
+  title,
+  empty,
+  items,
+}: {
+  readonly title: string
+  readonly empty: string
+  readonly items: readonly InteractionView[]
+}): ReactNode {
+  const { format } = useRingloop()
+  return (
+    <div className="rl-call-group">
+      <h2 className="rl-label rl-call-group-title">
+        {title} {items.length > 0 && <span className="rl-count">{format.count(items.length)}</span>}
+      </h2>
+      {items.length === 0 ? (
+        <p className="rl-quiet rl-call-group-empty">{empty}</p>
+      ) : (
+        <ul className="rl-call-items">
+          {items.slice(0, mostShown).map((item) => (
+            <li key={item.interaction.id}>
+              <CallItem item={item} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
+  const { words, format } = useRingloop()
+  const agent = useAgent()
+  const { callId, select } = useSelectedCall()
+  if (!agent) return null
+  const { interaction } = item
+  const phase = callPhase(item, agent.extension)
+  const level = knownContact(interaction)?.level
+  return (
+    <button
+      type="button"
+      className={`rl-call-item rl-phase-${phase}`}
+      aria-current={callId === interaction.id || undefined}
+      data-rl-call={interaction.id}
+      onClick={() => select(interaction.id)}
+    >
+      <Icon name={phaseIcons[phase]} />
+      <span className="rl-call-item-who">
+        <CallerText text={callerInWords(interaction, words, format)} limit={80} />
+        {level && (
+          <span className="rl-badge rl-badge-level">
+            <CallerText text={level} limit={20} />
+          </span>
+        )}
+      </span>
+      <span className="rl-call-item-state">
+        {words.phase[phase]}
+        <FilingHint item={item} />
+      </span>
+      <ItemTime item={item} phase={phase} since={phaseStartedAt(item, agent.extension)} />
+    </button>
+  )
+}
+
+function ItemTime({
+  item,
+  phase,
+  since,
+}: {
+  readonly item: InteractionView
+  readonly phase: CallPhase
+  readonly since: number
+}): ReactNode {
+  const { desk, format } = useRingloop()
+  if (phase !== 'missed' && phase !== 'past') return <CallTimer since={since} />
+  const { startedAt } = item.interaction.call
+  return (
+    <time className="rl-timer" dateTime={new Date(startedAt).toISOString()} title={format.full(startedAt)}>
+      {format.when(startedAt, desk.serverNow())}
+    </time>
+  )
+}
+
+/** In the list only what is not as it should be, or waits, is said. */
+function FilingHint({ item }: { readonly item: InteractionView }): ReactNode {
+  const { words } = useRingloop()
+  const { state } = item.interaction.filing
+  if (state !== 'waiting' && state !== 'failed') return null
+  return <span className={`rl-hint rl-hint-${state}`}> · {words.lists[state]}</span>
+}

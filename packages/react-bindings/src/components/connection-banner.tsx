@@ -1,0 +1,105 @@
+import { safeLine } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useCallTimer } from '../hooks/use-call-timer.js'
+import { useDesk } from '../hooks/use-desk.js'
+import { Icon, type IconName } from './icon.js'
+import { Part } from './part.js'
+
+/** A line for each thing outside that does not work: what is the case, and what it means for the agent. Nothing if all is well. */
+export function ConnectionBanner(): ReactNode {
+  const { words, format } = useRingloop()
+  const { connection, system, retryNow } = useDesk()
+  const lines: ReactNode[] = []
+  if (connection.state === 'offline') {
+    lines.push(
+      <Line key="offline" icon="offline" tone="waiting" title={words.connection.offline}>
+        <span>{words.connection.offlineHelp(format.time(connection.since))}</span>
+        <RetryIn at={connection.retryAt} />
+        <button type="button" className="rl-button rl-button-small" onClick={retryNow}>
+          {words.connection.retryNow}
+        </button>
+      </Line>,
+    )
+  } else if (connection.state === 'refused') {
+    lines.push(
+      <Line key="refused" icon="alert" tone="error" title={words.connection.refused}>
+        <span>{safeLine(connection.message, 300)}</span>
+      </Line>,
+    )
+  } else if (connection.state === 'closed') {
+    lines.push(
+      <Line key="closed" icon="offline" tone="waiting" title={words.connection.closed}>
+        <span>{words.connection.closedHelp}</span>
+      </Line>,
+    )
+  } else if (connection.state === 'connecting' && system) {
+    lines.push(<Line key="connecting" icon="offline" tone="waiting" title={words.connection.retrying} />)
+  }
+  if (system && system.telephony.state !== 'connected') {
+    const connecting = system.telephony.state === 'connecting'
+    lines.push(
+      <Line
+        key="telephony"
+        icon="alert"
+        tone="waiting"
+        title={connecting ? words.connection.telephonyConnecting : words.connection.telephonyLost}
+      >
+        <Reason text={system.telephony.reason} />
+        <span>{words.connection.telephonyHelp}</span>
+      </Line>,
+    )
+  }
+  if (system && (system.tickets.state !== 'available' || system.tickets.waiting > 0)) {
+    const { state, waiting, reason } = system.tickets
+    const count = words.connection.waiting(waiting, format.count(waiting))
+    lines.push(
+      <Line key="tickets" icon="clock" tone="waiting" title={state === 'available' ? count : words.connection.ticketsLost}>
+        <Reason text={reason} />
+        {state !== 'available' && waiting > 0 && <span>{count}.</span>}
+        <span>{words.connection.waitingHelp}</span>
+      </Line>,
+    )
+  }
+  if (lines.length === 0) return null
+  return (
+    <Part name="banners" role="status">
+      {lines}
+    </Part>
+  )
+}
+
+function Line({
+  icon,
+  tone,
+  title,
+  children,
+}: {
+  readonly icon: IconName
+  readonly tone: 'waiting' | 'error'
+  readonly title: string
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <div className={`rl-banner rl-banner-${tone}`}>
+      <Icon name={icon} />
+      <p className="rl-banner-text">
+        <strong>{title}</strong> {children}
+      </p>
+    </div>
+  )
+}
+
+const Reason = ({ text }: { readonly text: string | null }): ReactNode =>
+  text === null ? null : <span className="rl-banner-reason">({safeLine(text, 160)})</span>
+
+/** Counts down without being read out each second. */
+function RetryIn({ at }: { readonly at: number }): ReactNode {
+  const { words } = useRingloop()
+  const { text } = useCallTimer(at, 'down')
+  return (
+    <span className="rl-timer" aria-hidden="true">
+      {words.connection.retryIn(text)}
+    </span>
+  )
+}

@@ -1,0 +1,119 @@
+import type { CallId, Contact } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { errorInWords } from '../hooks/use-command.js'
+import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
+import { CallerHeading } from './caller-heading.js'
+import { CallerText } from './caller-text.js'
+import { CandidateList } from './candidate-list.js'
+import { MissingNote } from './missing-note.js'
+import { OpenTicketList } from './open-ticket-list.js'
+import { OutsideLink } from './outside-link.js'
+import { Part } from './part.js'
+import { PhoneNumber } from './phone-number.js'
+
+/** Who the call is with: name, level, tags, how to reach them, and their open tickets. */
+export function CustomerCard({
+  callId,
+  details = 'all',
+}: {
+  readonly callId: CallId
+  /** `contact` leaves out what the pop above already shows. */
+  readonly details?: 'all' | 'contact'
+}): ReactNode {
+  const { words } = useRingloop()
+  const pop = useScreenPop(callId, 6)
+  if (!pop) return null
+  const { identity } = pop
+  const contact = identity.kind === 'customer' ? identity.match.contact : null
+  if (details === 'contact' && !contact) return null
+  return (
+    <Part name="card" aria-label={words.card.title}>
+      {details === 'all' && (
+        <h2 className="rl-card-title">
+          <CallerHeading identity={identity} />
+        </h2>
+      )}
+      {contact && <ContactFacts contact={contact} />}
+      {details === 'all' && <CardRest pop={pop} />}
+      {pop.error && (
+        <p className="rl-error" role="status">
+          {errorInWords(pop.error, words)}
+        </p>
+      )}
+    </Part>
+  )
+}
+
+function CardRest({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
+  const { words } = useRingloop()
+  const { identity, missing } = pop
+  return (
+    <>
+      {identity.kind === 'hidden' && <p className="rl-quiet">{words.pop.hiddenHelp}</p>}
+      {identity.kind === 'unusable' && <p className="rl-quiet">{words.pop.noNumberHelp}</p>}
+      {identity.kind === 'newCustomer' && <p className="rl-quiet">{words.pop.newCustomerHelp}</p>}
+      <MissingNote missing={missing} reason={identity.kind === 'unavailable' ? identity.reason : null} />
+      <CandidateList pop={pop} />
+      {identity.kind !== 'candidates' && <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />}
+    </>
+  )
+}
+
+function ContactFacts({ contact }: { readonly contact: Contact }): ReactNode {
+  const { words } = useRingloop()
+  return (
+    <>
+      {contact.tags.length > 0 && (
+        <ul className="rl-tags" aria-label={words.card.tags}>
+          {[...new Set(contact.tags)].slice(0, 12).map((tag) => (
+            <li key={tag} className="rl-tag">
+              <CallerText text={tag} limit={40} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className="rl-card-facts">
+        {contact.company && (
+          <div>
+            <dt>{words.card.company}</dt>
+            <dd>
+              <CallerText text={contact.company} />
+            </dd>
+          </div>
+        )}
+        {contact.email && (
+          <div>
+            <dt>{words.card.email}</dt>
+            <dd>
+              <CallerText text={contact.email} />
+            </dd>
+          </div>
+        )}
+        {contact.numbers.length > 1 && (
+          <div>
+            <dt>{words.card.numbers}</dt>
+            <dd className="rl-numbers">
+              {[...new Set(contact.numbers)].slice(0, 6).map((number) => (
+                <PhoneNumber key={number} number={number} />
+              ))}
+            </dd>
+          </div>
+        )}
+        {contact.note && (
+          <div className="rl-card-note">
+            <dt>{words.card.note}</dt>
+            <dd>
+              <CallerText text={contact.note} limit={500} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {contact.url && (
+        <p className="rl-card-link">
+          <OutsideLink url={contact.url}>{words.card.record}</OutsideLink>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import type { CallId } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useInteraction } from '../hooks/use-desk.js'
+import type { IncomingCall } from '../pops/incoming-calls.js'
+import type { AgentDeskParts } from './agent-desk.js'
+import { EmptyState } from './empty-state.js'
+
+const popsAtOnce = 2
+
+/** The middle of the desk: what rings, then the customer of the shown call. */
+export function CustomerPane({
+  callId,
+  incoming,
+  parts: { IncomingPop, CustomerCard, WhyPopped, IvrContext, Timeline },
+}: {
+  readonly callId: CallId | null
+  readonly incoming: readonly IncomingCall[]
+  readonly parts: Pick<AgentDeskParts, 'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'Timeline'>
+}): ReactNode {
+  const { words, format } = useRingloop()
+  const view = useInteraction(callId)
+  const more = incoming.length - popsAtOnce
+  // While its pop stands above, the call's customer need not be told twice.
+  const popped = incoming.slice(0, popsAtOnce).some((call) => call.view.interaction.id === callId && !call.acknowledged)
+  return (
+    <section className="rl-middle" aria-label={words.desk.customer} tabIndex={-1}>
+      {incoming.slice(0, popsAtOnce).map((call) => (
+        <IncomingPop key={call.view.interaction.id} callId={call.view.interaction.id} />
+      ))}
+      {more > 0 && <p className="rl-quiet">{words.pop.moreCalls(format.count(more))}</p>}
+      {view && callId !== null ? (
+        <>
+          <CustomerCard key={callId} callId={callId} details={popped ? 'contact' : 'all'} />
+          {!popped && (
+            <div className="rl-context">
+              <WhyPopped callId={callId} />
+              <IvrContext callId={callId} />
+            </div>
+          )}
+          <Timeline key={`timeline/${callId}`} callId={callId} />
+        </>
+      ) : (
+        <EmptyState icon="phone" title={words.desk.idle} help={words.desk.idleHelp}>
+          <p className="rl-empty-help">{words.desk.pickHelp}</p>
+        </EmptyState>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { Icon } from './icon.js'
+
+/** The part of a narrow desk that is in sight. */
+export type DeskTab = 'calls' | 'customer' | 'ticket'
+
+const icons = { calls: 'phone', customer: 'customer', ticket: 'ticket' } as const
+
+/** The tabs at the bottom of a narrow desk; wider ones hide them. */
+export function DeskTabs({
+  tab,
+  onTab,
+  ringing,
+}: {
+  readonly tab: DeskTab
+  readonly onTab: (tab: DeskTab) => void
+  readonly ringing: number
+}): ReactNode {
+  const { words, format } = useRingloop()
+  return (
+    <nav className="rl-tabs" aria-label={words.desk.title}>
+      {(['calls', 'customer', 'ticket'] as const).map((name) => (
+        <button key={name} type="button" className="rl-tab" aria-current={tab === name || undefined} onClick={() => onTab(name)}>
+          <Icon name={icons[name]} />
+          <span>{words.desk[name]}</span>
+          {name === 'customer' && ringing > 0 && (
+            <span className="rl-tab-count">
+              <span className="rl-unseen">{words.phase.ringing}: </span>
+              {format.count(ringing)}
+            </span>
+          )}
+        </button>
+      ))}
+    </nav>
+  )
+}

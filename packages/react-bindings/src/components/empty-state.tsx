@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon.js'
+
+/** Nothing to show, said kindly: a sign, what is the case, and a sentence of help. */
+export function EmptyState({
+  icon,
+  title,
+  help,
+  children,
+}: {
+  readonly icon: IconName
+  readonly title: string
+  readonly help: string
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <div className="rl-empty">
+      <Icon name={icon} className="rl-empty-icon" />
+      <p className="rl-empty-title">{title}</p>
+      <p className="rl-empty-help">{help}</p>
+      {children}
+    </div>
+  )
+}

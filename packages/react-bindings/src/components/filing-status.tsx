@@ -1,0 +1,77 @@
+import { type CallId, type Filing, safeLine } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { errorInWords, useCommand } from '../hooks/use-command.js'
+import { useInteraction } from '../hooks/use-desk.js'
+import { Icon, type IconName } from './icon.js'
+import { OutsideLink } from './outside-link.js'
+
+const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconName>> = {
+  draft: 'wrapUp',
+  waiting: 'clock',
+  filed: 'check',
+  failed: 'alert',
+}
+
+/** Where the ticket stands: draft, waiting to be filed, filed with its number and link, or why not and what to do. */
+export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode {
+  const { words, format } = useRingloop()
+  const view = useInteraction(callId)
+  const { run, busy, error } = useCommand()
+  const filing = view?.interaction.filing
+  if (!filing || filing.state === 'none') return null
+  return (
+    <div className={`rl-filing rl-filing-${filing.state}`}>
+      <Icon name={icons[filing.state]} />
+      <div className="rl-filing-text">
+        <p className="rl-strong">
+          {filing.state === 'filed' ? (
+            <OutsideLink url={filing.ticket.url}>{words.filing.number(safeLine(filing.ticket.id, 60))}</OutsideLink>
+          ) : (
+            words.filing[filing.state]
+          )}
+        </p>
+        {filing.state === 'draft' && <p className="rl-quiet">{words.filing.draftHelp}</p>}
+        {filing.state === 'filed' && (
+          <p className="rl-quiet" title={format.full(filing.at)}>
+            {words.filing.at(format.time(filing.at))}
+          </p>
+        )}
+        {filing.state === 'waiting' && (
+          <>
+            <p className="rl-quiet">{words.filing.waitingHelp}</p>
+            {filing.trouble && (
+              <p>
+                {words.filing.trouble(safeLine(filing.trouble.reason, 200))}{' '}
+                <span className="rl-quiet">{words.filing.attempts(format.count(filing.trouble.attempts))}</span>
+              </p>
+            )}
+          </>
+        )}
+        {filing.state === 'failed' && (
+          <>
+            <p>{safeLine(filing.reason, 300)}</p>
+            {filing.mend !== null && (
+              <p>
+                <span className="rl-label">{words.filing.mend}</span> {safeLine(filing.mend, 300)}
+              </p>
+            )}
+            <button
+              type="button"
+              className="rl-button rl-button-primary"
+              disabled={busy}
+              onClick={() => run({ type: 'retryFiling', callId })}
+            >
+              {words.filing.retry}
+            </button>
+          </>
+        )}
+        {error && (
+          <p className="rl-error" role="status">
+            {errorInWords(error, words)}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import type { CallId } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { phaseStartedAt } from '../calls/call-phase.js'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { errorInWords } from '../hooks/use-command.js'
+import { useAgent } from '../hooks/use-desk.js'
+import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
+import { CallTimer } from './call-timer.js'
+import { CallerHeading } from './caller-heading.js'
+import { CallerText } from './caller-text.js'
+import { CandidateList } from './candidate-list.js'
+import { Icon } from './icon.js'
+import { KeyedIn } from './ivr-context.js'
+import { MissingNote } from './missing-note.js'
+import { OpenTicketList } from './open-ticket-list.js'
+import { OutsideLink } from './outside-link.js'
+import { Part } from './part.js'
+import { matchReason, WhyLine } from './why-popped.js'
+
+/**
+ * The pop of a ringing call: a panel in the flow of the page, never a dialog; it takes no focus. What comes later fills its own
+ * place. Renders nothing for a call that does not ring.
+ */
+export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode {
+  const { words } = useRingloop()
+  const agent = useAgent()
+  const pop = useScreenPop(callId)
+  if (!pop || !agent || pop.view.mine !== 'ringing') return null
+  const { call } = pop.view.interaction
+  return (
+    <Part name="pop" {...pop.getPanelProps()} data-acknowledged={pop.acknowledged || undefined}>
+      <header className="rl-pop-head">
+        <p className="rl-pop-kicker">
+          <Icon name="ringing" className="rl-pulse" />
+          <span>{words.pop.incoming}</span>
+          {call.queue !== null && (
+            <span className="rl-pop-queue">
+              <CallerText text={call.queue} limit={40} />
+            </span>
+          )}
+          <CallTimer since={phaseStartedAt(pop.view, agent.extension)} />
+        </p>
+        <h2 className="rl-pop-title" {...pop.getTitleProps()}>
+          <CallerHeading identity={pop.identity} />
+        </h2>
+        <div className="rl-pop-actions">
+          <button className="rl-button rl-button-on-accent" {...pop.getOpenProps()} disabled={pop.busy}>
+            {words.pop.open}
+          </button>
+          {!pop.acknowledged && pop.target && (
+            <button className="rl-button rl-button-ghost-on-accent" {...pop.getPutAwayProps()} disabled={pop.busy}>
+              {words.pop.putAway}
+            </button>
+          )}
+        </div>
+      </header>
+      {!pop.acknowledged && <PopBody pop={pop} />}
+      {pop.error && (
+        <p className="rl-error" role="status">
+          {errorInWords(pop.error, words)}
+        </p>
+      )}
+    </Part>
+  )
+}
+
+function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
+  const { words } = useRingloop()
+  const { identity, missing } = pop
+  return (
+    <div className="rl-pop-body">
+      <div className="rl-pop-why">
+        {pop.decision ? (
+          <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(identity, words)} />
+        ) : identity.kind === 'pending' ? (
+          <p className="rl-why-line rl-quiet">{words.pop.lookingUp}</p>
+        ) : null}
+        <IdentityHelp kind={identity.kind} />
+      </div>
+      <MissingNote missing={missing} reason={identity.kind === 'unavailable' ? identity.reason : null} />
+      {pop.target?.kind === 'url' && <OutsideLink url={pop.target.url}>{words.pop.openPage}</OutsideLink>}
+      <div className="rl-pop-keyed">
+        <h3 className="rl-label">{words.pop.keyedIn}</h3>
+        <KeyedIn ivr={pop.ivr} />
+      </div>
+      {identity.kind === 'candidates' ? (
+        <CandidateList pop={pop} />
+      ) : (
+        <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />
+      )}
+    </div>
+  )
+}
+
+function IdentityHelp({ kind }: { readonly kind: ScreenPopModel['identity']['kind'] }): ReactNode {
+  const { words } = useRingloop()
+  if (kind === 'hidden') return <p className="rl-quiet">{words.pop.hiddenHelp}</p>
+  if (kind === 'unusable') return <p className="rl-quiet">{words.pop.noNumberHelp}</p>
+  return null
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useDesk } from '../hooks/use-desk.js'
+import { EmptyState } from './empty-state.js'
+
+/** Before the first snapshot: what is awaited, on the bones of the desk. */
+export function LoadingDesk(): ReactNode {
+  const { words } = useRingloop()
+  const { connection } = useDesk()
+  const waits = connection.state === 'idle' || connection.state === 'connecting' || connection.state === 'offline'
+  return (
+    <div className="rl-panes rl-panes-loading" aria-busy={waits}>
+      <div className="rl-left" aria-hidden="true">
+        <span className="rl-skeleton rl-skeleton-row" />
+        <span className="rl-skeleton rl-skeleton-row" />
+        <span className="rl-skeleton rl-skeleton-row" />
+      </div>
+      <div className="rl-middle">
+        {waits ? (
+          <EmptyState icon="phone" title={words.desk.loading} help={words.desk.loadingHelp} />
+        ) : (
+          <EmptyState
+            icon="alert"
+            title={connection.state === 'refused' ? words.connection.refused : words.connection.closed}
+            help={connection.state === 'refused' ? connection.message : words.connection.closedHelp}
+          />
+        )}
+      </div>
+      <div className="rl-right" aria-hidden="true">
+        <span className="rl-skeleton rl-skeleton-row" />
+        <span className="rl-skeleton rl-skeleton-block" />
+      </div>
+    </div>
+  )
+}

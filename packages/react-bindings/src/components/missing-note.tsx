@@ -1,0 +1,26 @@
+import { type MissingPart, safeLine } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { Icon } from './icon.js'
+
+/** Names the parts that did not come in time; keeps its line while they are awaited. */
+export function MissingNote({
+  missing: { late, awaited },
+  reason,
+}: {
+  readonly missing: { readonly late: readonly MissingPart[]; readonly awaited: boolean }
+  readonly reason: string | null
+}): ReactNode {
+  const { words, format } = useRingloop()
+  if (late.length === 0) return awaited ? <p className="rl-missing rl-missing-room" aria-hidden="true" /> : null
+  const parts = format.list(late.map((part) => words.missing[part]))
+  return (
+    <p className="rl-missing">
+      <Icon name="clock" className="rl-icon-small" />
+      <span>
+        {reason !== null && `${words.pop.unavailable}: ${safeLine(reason, 120)}. `}
+        {reason === null ? words.missing.sentence(parts) : words.missing.gone(parts)}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,52 @@
+import { safeLine, type TicketSummary } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { OutsideLink } from './outside-link.js'
+
+/** Open tickets, the most urgent first; `null` while they are looked up, which keeps their room. */
+export function OpenTicketList({
+  tickets,
+  awaited,
+}: {
+  readonly tickets: { readonly shown: readonly TicketSummary[]; readonly more: number } | null
+  readonly awaited: boolean
+}): ReactNode {
+  const { words, format } = useRingloop()
+  if (tickets === null) {
+    if (!awaited) return null
+    return (
+      <div className="rl-tickets" aria-hidden="true">
+        <span className="rl-skeleton rl-skeleton-row" />
+        <span className="rl-skeleton rl-skeleton-row" />
+        <span className="rl-skeleton rl-skeleton-row" />
+      </div>
+    )
+  }
+  return (
+    <div className="rl-tickets">
+      <h4 className="rl-label">{words.pop.openTickets}</h4>
+      {tickets.shown.length === 0 ? (
+        <p className="rl-quiet">{words.pop.noOpenTickets}</p>
+      ) : (
+        <ul className="rl-ticket-list">
+          {tickets.shown.map((ticket) => (
+            <li key={ticket.id} className="rl-ticket-row">
+              <span className={`rl-priority rl-priority-${ticket.priority}`}>{words.priority[ticket.priority]}</span>
+              <span className="rl-ticket-subject" title={safeLine(ticket.subject, 300)}>
+                <OutsideLink url={ticket.url}>
+                  <bdi>{safeLine(ticket.subject, 160)}</bdi>
+                </OutsideLink>
+              </span>
+              <span className="rl-quiet rl-ticket-meta">
+                {words.status[ticket.status]} · <time dateTime={isoOf(ticket.updatedAt)}>{format.day(ticket.updatedAt)}</time>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {tickets.more > 0 && <p className="rl-quiet rl-more">{words.pop.more(format.count(tickets.more))}</p>}
+    </div>
+  )
+}
+
+const isoOf = (at: number) => new Date(at).toISOString()

@@ -1,0 +1,133 @@
+import { type CallId, safeLine } from '@ringloop/core'
+import { type ReactNode, useState } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useTimeline } from '../hooks/use-timeline.js'
+import type { TimelineEntry } from '../timeline/timeline-entries.js'
+import type { DeskFormat } from '../words/desk-format.js'
+import type { Messages } from '../words/messages.js'
+import { EmptyState } from './empty-state.js'
+import { Icon, type IconName } from './icon.js'
+import { OutsideLink } from './outside-link.js'
+import { Part } from './part.js'
+
+const atFirst = 12
+
+/** What happened in this call and with this customer before, newest first, by day. */
+export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
+  const { words, format } = useRingloop()
+  const entries = useTimeline(callId)
+  const [all, setAll] = useState(false)
+  const shown = all ? entries : entries.slice(0, atFirst)
+  return (
+    <Part name="timeline" aria-label={words.timeline.title}>
+      <h3 className="rl-label">{words.timeline.title}</h3>
+      {entries.length === 0 ? (
+        <EmptyState icon="clock" title={words.timeline.empty} help={words.card.noHistory} />
+      ) : (
+        byDay(shown, format).map(({ day, entries: ofDay }) => (
+          <div key={day} className="rl-day">
+            <h4 className="rl-day-title">{day}</h4>
+            <ol className="rl-entries">
+              {ofDay.map((entry) => (
+                <Entry key={entry.id} entry={entry} />
+              ))}
+            </ol>
+          </div>
+        ))
+      )}
+      {shown.length < entries.length && (
+        <button type="button" className="rl-button rl-button-quiet" onClick={() => setAll(true)}>
+          {words.desk.showAll(format.count(entries.length))}
+        </button>
+      )}
+    </Part>
+  )
+}
+
+function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
+  const { words, format } = useRingloop()
+  return (
+    <li className={`rl-entry rl-entry-${entry.kind}`}>
+      <Icon name={iconOf(entry)} className="rl-icon-small" />
+      <div className="rl-entry-text">
+        {entry.kind === 'past' ? (
+          <>
+            <p>
+              <span className="rl-unseen">{words.timeline.kinds[entry.item.kind]}: </span>
+              <bdi>{safeLine(entry.item.title, 200)}</bdi>
+            </p>
+            {entry.item.detail && (
+              <p className="rl-quiet">
+                <bdi>{safeLine(entry.item.detail, 300)}</bdi>
+              </p>
+            )}
+          </>
+        ) : entry.kind === 'filed' ? (
+          <p>
+            <OutsideLink url={entry.url}>{words.timeline.filed(entry.ticket)}</OutsideLink>
+          </p>
+        ) : (
+          <p>
+            <bdi>{entryInWords(entry, words, format)}</bdi>
+          </p>
+        )}
+      </div>
+      <time className="rl-entry-time" dateTime={new Date(entry.at).toISOString()} title={format.full(entry.at)}>
+        {format.time(entry.at)}
+      </time>
+    </li>
+  )
+}
+
+type OwnEntry = Exclude<TimelineEntry, { kind: 'past' | 'filed' }>
+
+function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskFormat): string {
+  switch (entry.kind) {
+    case 'started':
+      return entry.queue === null
+        ? timeline.started(entry.dialled)
+        : timeline.startedQueue(entry.dialled, safeLine(entry.queue, 60))
+    case 'answered':
+      return entry.consultation ? timeline.consulted(entry.agent) : timeline.answered(entry.agent)
+    case 'offered':
+    case 'notTaken':
+    case 'left':
+      return timeline[entry.kind](entry.agent)
+    case 'held':
+      return entry.until === null ? timeline.held : timeline.heldFor(format.durationInWords(entry.until - entry.at))
+    case 'transferred':
+      return timeline.transferred(entry.from, entry.to)
+    case 'ended':
+      if (entry.outcome === 'abandoned') return timeline.abandoned
+      if (entry.by === 'customer') return timeline.endedByCustomer
+      return entry.by === 'agent' ? timeline.endedByAgent : timeline.ended
+  }
+}
+
+const icons: Readonly<Record<OwnEntry['kind'], IconName>> = {
+  started: 'phone',
+  offered: 'ringing',
+  answered: 'phone',
+  notTaken: 'missed',
+  left: 'ended',
+  held: 'held',
+  transferred: 'transfer',
+  ended: 'ended',
+}
+const pastIcons = { call: 'phone', ticket: 'ticket', order: 'order', message: 'message' } as const
+
+function iconOf(entry: TimelineEntry): IconName {
+  if (entry.kind === 'past') return pastIcons[entry.item.kind] ?? 'clock'
+  return entry.kind === 'filed' ? 'check' : icons[entry.kind]
+}
+
+function byDay(entries: readonly TimelineEntry[], format: DeskFormat) {
+  const days: { readonly day: string; readonly entries: TimelineEntry[] }[] = []
+  for (const entry of entries) {
+    const day = format.day(entry.at)
+    const last = days.at(-1)
+    if (last?.day === day) last.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days
+}

@@ -1,0 +1,89 @@
+import type { CallId, Timestamp } from '@ringloop/core'
+import type { ReactNode } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useCallTimer } from '../hooks/use-call-timer.js'
+import { errorInWords } from '../hooks/use-command.js'
+import { useInteraction } from '../hooks/use-desk.js'
+import { useWrapUp, type WrapUpModel } from '../hooks/use-wrap-up.js'
+import { Icon } from './icon.js'
+import { Part } from './part.js'
+
+/** What the agent does after a call: disposition, note, and the time until the ticket is filed by itself. */
+export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
+  const { words } = useRingloop()
+  const view = useInteraction(callId)
+  const model = useWrapUp(callId)
+  if (!model?.fillable) return null
+  const { wrapUp, form } = model
+  const files = view?.interaction.filing.state === 'draft'
+  return (
+    <Part name="wrap-up" aria-label={words.wrapUp.title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (wrapUp.state === 'open') model.submit()
+        }}
+      >
+        <header className="rl-wrap-up-head">
+          <h2 className="rl-pane-title">{words.wrapUp.title}</h2>
+          {wrapUp.state === 'open' && <Countdown since={wrapUp.since} dueAt={wrapUp.dueAt} />}
+        </header>
+        <Dispositions model={model} />
+        <div className="rl-field">
+          <label className="rl-label" htmlFor={model.getNoteLabelProps().htmlFor}>
+            {words.wrapUp.note}
+          </label>
+          <textarea
+            className="rl-input"
+            rows={3}
+            maxLength={20_000}
+            placeholder={words.wrapUp.notePlaceholder}
+            data-rl-focus="note"
+            {...model.getNoteProps()}
+          />
+        </div>
+        {form.error && (
+          <p className="rl-error" role="status">
+            {words.wrapUp.failed} {errorInWords(form.error, words)}
+          </p>
+        )}
+        {wrapUp.state === 'open' && (
+          <button className="rl-button rl-button-primary rl-button-wide" {...model.getSubmitProps()}>
+            <Icon name="check" className="rl-icon-small" />
+            {form.state === 'sending' ? words.wrapUp.sending : files ? words.wrapUp.file : words.wrapUp.finish}
+          </button>
+        )}
+      </form>
+    </Part>
+  )
+}
+
+function Dispositions({ model }: { readonly model: WrapUpModel }): ReactNode {
+  const { words } = useRingloop()
+  if (model.dispositions.length === 0) return null
+  return (
+    <fieldset className="rl-choices">
+      <legend className="rl-label">{words.wrapUp.disposition}</legend>
+      {model.dispositions.map(({ value, label }) => (
+        <label key={value} className="rl-choice">
+          <input {...model.getDispositionProps(value)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Countdown({ since, dueAt }: { readonly since: Timestamp; readonly dueAt: Timestamp }): ReactNode {
+  const { words } = useRingloop()
+  const { text, milliseconds, getTimerProps } = useCallTimer(dueAt, 'down')
+  const over = milliseconds === 0
+  return (
+    <div className="rl-countdown" data-soon={milliseconds <= 15_000 || undefined}>
+      <span className="rl-timer" {...getTimerProps()}>
+        {over ? words.wrapUp.countdownDone : words.wrapUp.countdown(text)}
+      </span>
+      <progress className="rl-progress" max={Math.max(1, dueAt - since)} value={milliseconds} aria-hidden="true" />
+    </div>
+  )
+}

@@ -1,0 +1,246 @@
+import { applyChanges, type ClientMessage, type deskProtocolVersion, RingloopError, type ServerMessage } from '@ringloop/core'
+import { type DeskSnapshot, emptyDeskSnapshot } from '../store/desk-snapshot.js'
+import type { DeskSource } from '../store/desk-source.js'
+import { createValueStore } from '../store/value-store.js'
+import { backoffDelay } from './backoff.js'
+import type { ConnectionStatus } from './connection-status.js'
+import { type DeskClock, systemClock } from './desk-clock.js'
+import { type DeskSocket, type OpenDeskSocket, openBrowserSocket } from './desk-socket.js'
+import { createPendingCommands } from './pending-commands.js'
+import { readServerMessage } from './read-server-message.js'
+import { createServerClock } from './server-clock.js'
+
+// Only its type is imported: the value would bring zod into the browser. A new version of the protocol is a compile error here.
+const protocol: typeof deskProtocolVersion = 1
+
+/** Refusals that pass by themselves; any other is for a person to mend. */
+const passing: ReadonlySet<string> = new Set(['overloaded', 'rateLimited', 'unavailable', 'timeout', 'closed'])
+
+export interface DeskConnectionOptions {
+  /** `ws:` or `wss:` address of the gateway's desk. */
+  readonly url: string
+  /** The agent's token. Sent inside the connection, never in the address. */
+  readonly token: string
+  readonly openSocket?: OpenDeskSocket
+  readonly clock?: DeskClock
+  /** As `Math.random`. */
+  readonly random?: () => number
+  /** Default 500 ms to 30 s. */
+  readonly backoff?: { readonly baseMs: number; readonly maxMs: number }
+  /** From opening the socket to the first snapshot. Default 10 s. */
+  readonly connectTimeoutMs?: number
+  /** Default 10 s. */
+  readonly commandTimeoutMs?: number
+  /** After this much silence a ping is sent (default 15 s); after as much again half of it, the connection counts as dead. */
+  readonly quietMs?: number
+  /** Told of messages that could not be read, and of gaps. The stream goes on. */
+  readonly onProblem?: (error: RingloopError) => void
+}
+
+/** The desk's end of the desk protocol, version 1. */
+export interface DeskConnection extends DeskSource, Disposable {
+  /** Connects, and goes on trying until `close`. */
+  start(): void
+  /** Ends it for good; what waits for an answer is rejected. */
+  close(): void
+}
+
+/**
+ * Makes a connection to a gateway; `start()` opens it.
+ *
+ * It keeps the last view on screen while offline, comes back with exponential backoff and full jitter, asks for the gap since what it
+ * has seen (`resume`), and notices a dead line by pinging.
+ */
+export function createDeskConnection(options: DeskConnectionOptions): DeskConnection {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? Math.random
+  const openSocket = options.openSocket ?? openBrowserSocket
+  const backoff = options.backoff ?? { baseMs: 500, maxMs: 30_000 }
+  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
+  const quietMs = options.quietMs ?? 15_000
+  const store = createValueStore<DeskSnapshot>(emptyDeskSnapshot)
+  const serverClock = createServerClock(clock)
+  const pending = createPendingCommands({ clock, timeoutMs: options.commandTimeoutMs ?? 10_000, limit: 100 })
+
+  let socket: DeskSocket | null = null
+  /** Counts sockets: what an old one still says is not heard. */
+  let generation = 0
+  let attempt = 0
+  let commandCount = 0
+  let position: { epoch: string; sequence: number } | null = null
+  let lostAt: number | null = null
+  let cancelTimer = () => {}
+
+  const status = () => store.getSnapshot().connection
+  const setStatus = (connection: ConnectionStatus) => store.set({ ...store.getSnapshot(), connection })
+  const post = (message: ClientMessage) => socket?.send(JSON.stringify(message))
+
+  const drop = () => {
+    generation++
+    cancelTimer()
+    const old = socket
+    socket = null
+    try {
+      old?.close(1000)
+    } catch {
+      // A socket that is still opening may refuse to close; it is not heard any more either way.
+    }
+  }
+
+  const connect = () => {
+    drop()
+    const own = generation
+    setStatus({ state: 'connecting', attempt })
+    cancelTimer = clock.after(connectTimeoutMs, () => lost(`no answer within ${Math.round(connectTimeoutMs / 1000)} s`))
+    try {
+      socket = openSocket(options.url, {
+        opened() {
+          if (own !== generation) return
+          post({ type: 'hello', protocol, token: options.token, ...(position ? { resume: position } : {}) })
+        },
+        received(data) {
+          if (own === generation) receive(data)
+        },
+        closed(code, reason) {
+          if (own === generation) lost(reason || `closed with ${code}`)
+        },
+      })
+    } catch (cause) {
+      refuse('invalidConfig', `"${options.url}" is no address a desk can connect to: ${String(cause)}`)
+    }
+  }
+
+  const refuse = (code: string, message: string) => {
+    drop()
+    setStatus({ state: 'refused', code, message })
+    pending.fail(new RingloopError('refused', message))
+  }
+
+  const lost = (reason: string, atOnce = false) => {
+    drop()
+    attempt++
+    lostAt ??= clock.now()
+    const delay = atOnce
+      ? Math.min(backoff.baseMs, backoffDelay(attempt, random, backoff))
+      : backoffDelay(attempt, random, backoff)
+    setStatus({ state: 'offline', since: lostAt, retryAt: clock.now() + delay, attempt, reason })
+    cancelTimer = clock.after(delay, connect)
+    pending.fail(
+      new RingloopError('closed', 'the connection broke before the gateway answered', {
+        mend: 'Look whether it was done once the desk is connected again; if not, do it again.',
+      }),
+    )
+  }
+
+  /** Any message proves life; silence is answered with a ping, silence after that with a new connection. */
+  const watch = () => {
+    cancelTimer()
+    cancelTimer = clock.after(quietMs, () => {
+      post({ type: 'ping' })
+      cancelTimer = clock.after(quietMs / 2, () => lost('the gateway went silent'))
+    })
+  }
+
+  const becameLive = () => {
+    attempt = 0
+    lostAt = null
+    return { state: 'live', since: clock.now() } as const
+  }
+
+  const receive = (data: unknown) => {
+    let message: ServerMessage
+    try {
+      message = readServerMessage(data)
+    } catch (error) {
+      options.onProblem?.(error as RingloopError)
+      return
+    }
+    if ('serverTime' in message) serverClock.observe(message.serverTime)
+    if (status().state === 'live') watch()
+    switch (message.type) {
+      case 'snapshot':
+        position = { epoch: message.epoch, sequence: message.sequence }
+        store.set({ view: message.view, connection: becameLive() })
+        watch()
+        return
+      case 'patch':
+        return patch(message)
+      case 'resumed':
+        // Patches have filled the gap up to here. If not, or if this is another run of the gateway, only a snapshot helps.
+        if (position?.epoch !== message.epoch || position.sequence !== message.sequence) {
+          position = null
+          return problem(`resumed at ${message.sequence}, which is not where this desk is`)
+        }
+        setStatus(becameLive())
+        watch()
+        return
+      case 'commandResult':
+        return pending.settle(message)
+      case 'refused':
+        // A live desk is only told that one message of its was bad; whoever wants it gone closes the line.
+        if (status().state === 'live' && message.code !== 'unauthorised') {
+          options.onProblem?.(new RingloopError('refused', message.message))
+          return
+        }
+        if (passing.has(message.code)) return lost(message.message)
+        return refuse(message.code, message.message)
+      case 'pong':
+        return
+    }
+  }
+
+  const patch = (message: Extract<ServerMessage, { type: 'patch' }>) => {
+    const current = store.getSnapshot()
+    if (!position || !current.view || message.sequence <= position.sequence) return
+    if (message.sequence !== position.sequence + 1) {
+      return problem(`patch ${message.sequence} came after ${position.sequence}: some are missing`)
+    }
+    position = { ...position, sequence: message.sequence }
+    const view = applyChanges(current.view, message.changes)
+    if (view !== current.view) store.set({ ...current, view })
+  }
+
+  const problem = (text: string) => {
+    options.onProblem?.(new RingloopError('protocol', text, { mend: 'The desk reconnects and asks for what is missing.' }))
+    lost(text, true)
+  }
+
+  const close = () => {
+    drop()
+    setStatus({ state: 'closed' })
+    pending.fail(new RingloopError('closed', 'the desk was closed'))
+  }
+
+  return {
+    getSnapshot: store.getSnapshot,
+    getServerSnapshot: () => emptyDeskSnapshot,
+    subscribe: store.subscribe,
+    serverNow: serverClock.now,
+    start() {
+      const { state } = status()
+      if (state === 'idle' || state === 'closed') connect()
+    },
+    retryNow() {
+      if (status().state === 'offline') connect()
+    },
+    send(command, { signal } = {}) {
+      if (status().state !== 'live') {
+        return Promise.reject(
+          new RingloopError('unreachable', 'the desk is not connected', {
+            mend: 'Wait until it is connected again, then repeat it.',
+          }),
+        )
+      }
+      const id = `c${++commandCount}`
+      return pending.add(id, signal, () => {
+        try {
+          post({ type: 'command', id, command })
+        } catch (cause) {
+          lost(String(cause))
+        }
+      })
+    },
+    close,
+    [Symbol.dispose]: close,
+  }
+}

@@ -1,0 +1,92 @@
+import { RingloopError, type RingloopErrorCode, type ServerMessage } from '@ringloop/core'
+import type { DeskClock } from './desk-clock.js'
+
+type CommandResult = Extract<ServerMessage, { type: 'commandResult' }>
+
+interface Waiting {
+  resolve(): void
+  reject(error: RingloopError): void
+}
+
+/** Commands that were sent and are not answered yet. */
+export interface PendingCommands {
+  /** Calls `post` if there is room; the promise settles with the answer, the time limit, the signal, or the end of the connection. */
+  add(id: string, signal: AbortSignal | undefined, post: () => void): Promise<void>
+  settle(result: CommandResult): void
+  /** Rejects all of them. */
+  fail(error: RingloopError): void
+}
+
+const knownCodes: ReadonlySet<string> = new Set<RingloopErrorCode>([
+  'invalidInput',
+  'unauthorised',
+  'refused',
+  'timeout',
+  'overloaded',
+  'protocol',
+  'notFound',
+  'conflict',
+  'rateLimited',
+  'unavailable',
+])
+
+/** At most `limit` commands wait at once; each at most `timeoutMs`. */
+export function createPendingCommands(options: {
+  readonly clock: DeskClock
+  readonly timeoutMs: number
+  readonly limit: number
+}): PendingCommands {
+  const waiting = new Map<string, Waiting>()
+  return {
+    add(id, signal, post) {
+      if (waiting.size >= options.limit) {
+        return Promise.reject(
+          new RingloopError('overloaded', `${options.limit} commands are waiting for an answer`, {
+            mend: 'Wait until the gateway has answered some of them.',
+          }),
+        )
+      }
+      return new Promise<void>((resolve, reject) => {
+        const finish = () => {
+          waiting.delete(id)
+          cancel()
+          signal?.removeEventListener('abort', abort)
+        }
+        const fail = (error: RingloopError) => {
+          finish()
+          reject(error)
+        }
+        const abort = () => fail(new RingloopError('aborted', 'the command was given up', { cause: signal?.reason }))
+        const cancel = options.clock.after(options.timeoutMs, () =>
+          fail(
+            new RingloopError('timeout', `the gateway did not answer within ${options.timeoutMs} ms`, {
+              mend: 'Look whether it was done; if not, do it again.',
+            }),
+          ),
+        )
+        signal?.addEventListener('abort', abort)
+        waiting.set(id, {
+          resolve() {
+            finish()
+            resolve()
+          },
+          reject: fail,
+        })
+        if (signal?.aborted) abort()
+        else post()
+      })
+    },
+    settle(result) {
+      const command = waiting.get(result.id)
+      if (!command) return
+      if (result.ok) command.resolve()
+      else {
+        const code = knownCodes.has(result.error.code) ? (result.error.code as RingloopErrorCode) : 'refused'
+        command.reject(new RingloopError(code, result.error.message))
+      }
+    },
+    fail(error) {
+      for (const command of [...waiting.values()]) command.reject(error)
+    },
+  }
+}

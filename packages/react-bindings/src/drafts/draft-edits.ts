@@ -1,0 +1,144 @@
+import {
+  type CallId,
+  type DraftField,
+  type EditableField,
+  type Interaction,
+  RingloopError,
+  safeLine,
+  safeText,
+} from '@ringloop/core'
+import { type DeskClock, systemClock } from '../connection/desk-clock.js'
+import type { DeskSource } from '../store/desk-source.js'
+import { createValueStore } from '../store/value-store.js'
+
+/**
+ * What a person has typed into one field and the gateway has not confirmed in its view yet. While it exists, it is what is shown.
+ *
+ * ```text
+ * typing ──pause──▶ saving ──ok──▶ saved ──the view has it──▶ (gone)
+ *    ▲                └──error──▶ failed ──typing | reconnect──▶ …
+ * ```
+ */
+export interface DraftEdit {
+  readonly callId: CallId
+  readonly field: EditableField
+  readonly value: string
+  readonly state: 'typing' | 'saving' | 'saved' | 'failed'
+  readonly error: RingloopError | null
+  /** The field of the view when this was sent; another one afterwards is the gateway's answer. */
+  readonly before: DraftField<string> | null
+}
+
+/** By `callId/field`. */
+export type DraftEditMap = ReadonlyMap<string, DraftEdit>
+
+/** Keeps typed values over patches, changes of the shown call, and broken connections. */
+export interface DraftEdits {
+  getSnapshot(): DraftEditMap
+  subscribe(listener: () => void): () => void
+  /** Takes what was typed; it is sent after a pause. */
+  type(callId: CallId, field: EditableField, value: string): void
+  /** Sends now what was typed: for one field, for one call, or all. Settles when the gateway has it, or throws what went wrong. */
+  flush(callId?: CallId, field?: EditableField): Promise<void>
+  /** Follows the desk, so that edits end when the view has them and failed ones are sent again; give back: stop. */
+  watch(): () => void
+}
+
+/** The key of an edit in the map. */
+export const draftEditKey = (callId: CallId, field: EditableField): string => `${callId}/${field}`
+
+/** The field of a call's draft as the view has it. */
+export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
+  if (!interaction || interaction.filing.state === 'none') return null
+  return interaction.filing.draft[field]
+}
+
+const pauseMs = 600
+
+/** The value as the gateway keeps it. */
+const normal = (field: EditableField, value: string) => (field === 'description' ? safeText(value, 20_000) : safeLine(value, 250))
+
+/** Makes the keeper of edits for one desk. */
+export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { readonly clock?: DeskClock } = {}): DraftEdits {
+  const store = createValueStore<DraftEditMap>(new Map())
+  const timers = new Map<string, () => void>()
+  let wasLive = false
+
+  const current = (edit: { callId: CallId; field: EditableField }) =>
+    draftFieldOf(desk.getSnapshot().view?.interactions[edit.callId]?.interaction, edit.field)
+  const put = (edit: DraftEdit) => store.set(new Map(store.getSnapshot()).set(draftEditKey(edit.callId, edit.field), edit))
+  const remove = (key: string) => {
+    timers.get(key)?.()
+    timers.delete(key)
+    const next = new Map(store.getSnapshot())
+    if (next.delete(key)) store.set(next)
+  }
+  /** The view shows a person's value that it did not show when this was sent: ours, or a later one of somebody else. */
+  const confirmed = (edit: DraftEdit) => {
+    const now = current(edit)
+    return now !== null && now !== edit.before && now.origin.source === 'person'
+  }
+
+  const save = async (key: string): Promise<void> => {
+    timers.get(key)?.()
+    timers.delete(key)
+    const edit = store.getSnapshot().get(key)
+    if (!edit || edit.state === 'saving' || edit.state === 'saved') return
+    if (edit.field === 'subject' && normal('subject', edit.value) === '') {
+      const error = new RingloopError('invalidInput', 'the subject is empty', {
+        mend: 'Write a few words that say what it is about.',
+      })
+      put({ ...edit, state: 'failed', error })
+      throw error
+    }
+    const sent: DraftEdit = { ...edit, state: 'saving', error: null, before: current(edit) }
+    put(sent)
+    try {
+      await desk.send({ type: 'editDraft', callId: edit.callId, field: edit.field, value: edit.value })
+    } catch (error) {
+      // Typed on in the meantime: that will be sent in its turn.
+      if (store.getSnapshot().get(key) === sent) put({ ...sent, state: 'failed', error: error as RingloopError })
+      throw error
+    }
+    if (store.getSnapshot().get(key) !== sent) return
+    if (confirmed(sent) || (current(sent)?.value ?? '') === normal(sent.field, sent.value)) remove(key)
+    else put({ ...sent, state: 'saved' })
+  }
+  const quietly = (key: string) => void save(key).catch(() => {})
+
+  const follow = () => {
+    const { view, connection } = desk.getSnapshot()
+    const live = connection.state === 'live'
+    for (const [key, edit] of store.getSnapshot()) {
+      // A call the desk does not have any more has no draft to keep words for.
+      if (view && !Object.hasOwn(view.interactions, edit.callId)) remove(key)
+      else if (edit.state === 'saved' && confirmed(edit)) remove(key)
+      else if (live && !wasLive && edit.state === 'failed' && edit.error?.code !== 'invalidInput') quietly(key)
+    }
+    wasLive = live
+  }
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    type(callId, field, value) {
+      const key = draftEditKey(callId, field)
+      put({ callId, field, value, state: 'typing', error: null, before: null })
+      timers.get(key)?.()
+      timers.set(
+        key,
+        clock.after(pauseMs, () => quietly(key)),
+      )
+    },
+    async flush(callId, field) {
+      const keys = [...store.getSnapshot()]
+        .filter(([, edit]) => (callId === undefined || edit.callId === callId) && (field === undefined || edit.field === field))
+        .map(([key]) => key)
+      await Promise.all(keys.map(save))
+    },
+    watch() {
+      follow()
+      return desk.subscribe(follow)
+    },
+  }
+}

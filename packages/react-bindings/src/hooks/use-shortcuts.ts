@@ -1,0 +1,56 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { actionOf, isTypingIn, type ShortcutAction } from '../shortcuts/shortcuts.js'
+import { useRingloop } from './ringloop-context.js'
+
+const storageKey = 'ringloop.singleKeys'
+
+/**
+ * Runs actions by key, while the focus is inside `root` or nowhere. Single keys can be switched off by the agent
+ * (WCAG 2.2, 2.1.4), which is remembered.
+ */
+export function useShortcuts(
+  root: RefObject<HTMLElement | null>,
+  actions: Readonly<Partial<Record<ShortcutAction, () => void>>> & { readonly candidate?: (index: number) => void },
+): { readonly singleKeys: boolean; readonly setSingleKeys: (on: boolean) => void } {
+  const { shortcuts } = useRingloop()
+  const [singleKeys, setState] = useState(true)
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  useEffect(() => setState(stored() !== 'off'), [])
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const { target } = event
+      const inside = target instanceof Node && (target === document.body || root.current?.contains(target))
+      if (!inside) return
+      const action = actionOf(event, shortcuts, { typing: isTypingIn(target), singleKeys })
+      if (action === null) return
+      const run = typeof action === 'number' ? () => latest.current.candidate?.(action) : latest.current[action]
+      if (!run) return
+      event.preventDefault()
+      run()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [root, shortcuts, singleKeys])
+  return {
+    singleKeys,
+    setSingleKeys(on) {
+      setState(on)
+      try {
+        localStorage.setItem(storageKey, on ? 'on' : 'off')
+      } catch {
+        // Forbidden in this frame: it holds until the page is left.
+      }
+    },
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(storageKey)
+  } catch {
+    return null
+  }
+}

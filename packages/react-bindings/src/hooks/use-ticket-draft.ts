@@ -1,0 +1,97 @@
+import type { CallId, Decision, DraftField, EditableField, FieldOrigin, Filing, RingloopError, TicketDraft } from '@ringloop/core'
+import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
+import { type DraftEdit, draftEditKey } from '../drafts/draft-edits.js'
+import { useRingloop } from './ringloop-context.js'
+import { useAgent, useInteraction } from './use-desk.js'
+
+/** One field of the draft as the form shows it. */
+export interface DraftFieldModel {
+  readonly value: string
+  /** `null` for a field nobody has filled. While typing it is the person's. */
+  readonly origin: FieldOrigin | null
+  readonly confidence: number
+  /** The value is the agent's own. */
+  readonly mine: boolean
+  readonly saving: DraftEdit['state'] | null
+  readonly error: RingloopError | null
+}
+
+/** The draft of a call's ticket with the form's behaviour, without looks. */
+export interface TicketDraftModel {
+  readonly draft: TicketDraft
+  readonly decision: Decision
+  readonly filing: Exclude<Filing, { state: 'none' }>
+  /** Only a draft can be changed. */
+  readonly editable: boolean
+  readonly field: (name: EditableField) => DraftFieldModel
+  /** For an `<input>`, `<select>` or `<textarea>`. */
+  readonly getFieldProps: (name: EditableField) => {
+    readonly id: string
+    readonly name: EditableField
+    readonly value: string
+    readonly readOnly: boolean
+    readonly onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) => void
+    readonly onBlur: () => void
+    readonly 'aria-describedby': string
+    readonly 'aria-invalid': boolean
+  }
+  readonly getLabelProps: (name: EditableField) => { readonly htmlFor: string }
+  readonly getMarkProps: (name: EditableField) => { readonly id: string }
+}
+
+/** The ticket draft of a call; `null` where there is none. What a person types stays, whatever patches come. */
+export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
+  const { edits } = useRingloop()
+  const view = useInteraction(callId)
+  const agent = useAgent()
+  const typed = useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
+  const base = useId()
+  const flush = useCallback(
+    (name: EditableField) => {
+      // What went wrong is kept with the edit and shown at the field.
+      if (callId !== null) edits.flush(callId, name).catch(() => {})
+    },
+    [edits, callId],
+  )
+  if (callId === null || !view || view.interaction.filing.state === 'none') return null
+
+  const { filing } = view.interaction
+  const editable = filing.state === 'draft'
+  const editOf = (name: EditableField) => (editable ? typed.get(draftEditKey(callId, name)) : undefined)
+  const field = (name: EditableField): DraftFieldModel => {
+    const edit = editOf(name)
+    const known: DraftField<string> | null = filing.draft[name]
+    const own = { source: 'person', by: agent?.name ?? '' } as const
+    const origin = edit ? own : (known?.origin ?? null)
+    return {
+      value: edit?.value ?? known?.value ?? '',
+      origin,
+      confidence: edit ? 1 : (known?.confidence ?? 1),
+      mine: edit !== undefined || (origin?.source === 'person' && (origin.by === agent?.extension || origin.by === agent?.name)),
+      saving: edit?.state ?? null,
+      error: edit?.error ?? null,
+    }
+  }
+  return {
+    draft: filing.draft,
+    decision: filing.decision,
+    filing,
+    editable,
+    field,
+    getFieldProps: (name) => {
+      const { value, error } = field(name)
+      return {
+        id: `${base}${name}`,
+        name,
+        value,
+        readOnly: !editable,
+        onChange: (event) => edits.type(callId, name, event.target.value),
+        onBlur: () => flush(name),
+        'aria-describedby': `${base}${name}-mark`,
+        'aria-invalid': error?.code === 'invalidInput',
+      }
+    },
+    getLabelProps: (name) => ({ htmlFor: `${base}${name}` }),
+    getMarkProps: (name) => ({ id: `${base}${name}-mark` }),
+  }
+}

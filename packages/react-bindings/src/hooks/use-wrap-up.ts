@@ -1,0 +1,69 @@
+import type { CallId, WrapUp } from '@ringloop/core'
+import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
+import { emptyWrapUpForm, type WrapUpForm } from '../wrap-up/wrap-up-forms.js'
+import { type Disposition, useRingloop } from './ringloop-context.js'
+import { useInteraction } from './use-desk.js'
+
+/** The wrap-up of a call with the form's behaviour, without looks. */
+export interface WrapUpModel {
+  readonly wrapUp: WrapUp
+  /** The agent may fill it in: from the answer of the call to the end of the wrap-up. */
+  readonly fillable: boolean
+  readonly form: WrapUpForm
+  readonly dispositions: readonly Disposition[]
+  readonly submit: () => void
+  /** For radio buttons. */
+  readonly getDispositionProps: (value: string) => {
+    readonly type: 'radio'
+    readonly name: string
+    readonly value: string
+    readonly checked: boolean
+    readonly onChange: () => void
+  }
+  readonly getNoteProps: () => {
+    readonly id: string
+    readonly value: string
+    readonly onChange: (event: ChangeEvent<HTMLTextAreaElement>) => void
+  }
+  readonly getNoteLabelProps: () => { readonly htmlFor: string }
+  readonly getSubmitProps: () => { readonly type: 'submit'; readonly disabled: boolean; readonly 'aria-keyshortcuts': string }
+}
+
+/** The wrap-up of a call; `null` if the desk does not have the call. The form outlives a look at another call. */
+export function useWrapUp(callId: CallId | null): WrapUpModel | null {
+  const { forms, dispositions, shortcuts } = useRingloop()
+  const view = useInteraction(callId)
+  const all = useSyncExternalStore(forms.subscribe, forms.getSnapshot, forms.getSnapshot)
+  const base = useId()
+  const submit = useCallback(() => {
+    if (callId !== null) void forms.submit(callId)
+  }, [forms, callId])
+  if (callId === null || !view) return null
+  const { wrapUp } = view.interaction
+  const form = all.get(callId) ?? emptyWrapUpForm
+  return {
+    wrapUp,
+    fillable: view.mine === 'talking' || (view.mine === 'wrapUp' && wrapUp.state === 'open'),
+    form,
+    dispositions,
+    submit,
+    getDispositionProps: (value) => ({
+      type: 'radio',
+      name: `${base}disposition`,
+      value,
+      checked: form.disposition === value,
+      onChange: () => forms.change(callId, { disposition: value }),
+    }),
+    getNoteProps: () => ({
+      id: `${base}note`,
+      value: form.note,
+      onChange: (event) => forms.change(callId, { note: event.target.value }),
+    }),
+    getNoteLabelProps: () => ({ htmlFor: `${base}note` }),
+    getSubmitProps: () => ({
+      type: 'submit',
+      disabled: form.state === 'sending' || wrapUp.state !== 'open',
+      'aria-keyshortcuts': shortcuts.file,
+    }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { DeskCommand, Timestamp } from '@ringloop/core'
+import type { DeskSnapshot } from './desk-snapshot.js'
+
+/** What hooks and components need of a desk. `DeskConnection` is one; a test or a story may bring its own. */
+export interface DeskSource {
+  getSnapshot(): DeskSnapshot
+  /** The snapshot for server rendering and hydration: always the same reference. */
+  getServerSnapshot(): DeskSnapshot
+  subscribe(listener: () => void): () => void
+  /**
+   * Asks the gateway to do something. Settles when it has answered; what changed comes as a patch.
+   *
+   * @throws `unreachable` if there is no connection, `closed` if it broke before the answer, `timeout`, or what the gateway says.
+   */
+  send(command: DeskCommand, options?: { readonly signal?: AbortSignal }): Promise<void>
+  /** The gateway's time. */
+  serverNow(): Timestamp
+  /** Does not wait for the next attempt to connect. Does nothing if there is none to wait for. */
+  retryNow(): void
+}

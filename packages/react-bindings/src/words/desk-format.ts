@@ -1,0 +1,81 @@
+import { formatNumber, safeLine, type Timestamp } from '@ringloop/core'
+
+/** How the desk writes numbers, times and telephone numbers in one language and region. */
+export interface DeskFormat {
+  /** `m:ss`, with hours `h:mm:ss`. Never negative. */
+  duration(milliseconds: number): string
+  /** The same in words, for screen readers: `2 minutes, 5 seconds`. */
+  durationInWords(milliseconds: number): string
+  /** `14:03`. */
+  time(at: Timestamp): string
+  /** `21 Nov 2026`. */
+  day(at: Timestamp): string
+  /** The time if it is the same day as `now`, else the day. */
+  when(at: Timestamp, now: Timestamp): string
+  /** Day and time, for tooltips. */
+  full(at: Timestamp): string
+  count(value: number): string
+  percent(share: number): string
+  list(parts: readonly string[]): string
+  /** In the national format of the desk's region. */
+  phone(number: string): string
+}
+
+/** Makes the formatter; everything comes from `Intl`. */
+export function createDeskFormat(options: {
+  readonly language: string
+  /** ISO 3166 alpha-2. */
+  readonly region: string
+  /** IANA name; the browser's own if absent. */
+  readonly timeZone?: string | undefined
+}): DeskFormat {
+  const { language, region } = options
+  const zone = options.timeZone === undefined ? {} : { timeZone: options.timeZone }
+  const dates = (format: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...format, ...zone })
+  const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = dates({ day: 'numeric', month: 'short', year: 'numeric' })
+  const full = dates({ dateStyle: 'full', timeStyle: 'medium' })
+  const number = new Intl.NumberFormat(language)
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
+  const list = new Intl.ListFormat(language, { type: 'unit', style: language.startsWith('zh') ? 'narrow' : 'long' })
+  const parts = new Intl.ListFormat(language, { type: 'conjunction' })
+  const units = (['hour', 'minute', 'second'] as const).map(
+    (unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }),
+  )
+  const phones = new Map<string, string>()
+
+  return {
+    duration(milliseconds) {
+      const [hours, minutes, seconds] = split(milliseconds)
+      const end = String(seconds).padStart(2, '0')
+      return hours === 0 ? `${minutes}:${end}` : `${hours}:${String(minutes).padStart(2, '0')}:${end}`
+    },
+    durationInWords(milliseconds) {
+      const values = split(milliseconds)
+      const words = units.map((unit, index) => [values[index] ?? 0, unit] as const).filter(([value]) => value > 0)
+      return list.format(
+        (words.length === 0 ? [[0, units[2] ?? number] as const] : words).map(([value, unit]) => unit.format(value)),
+      )
+    },
+    time: (at) => time.format(at),
+    day: (at) => day.format(at),
+    when: (at, now) => (day.format(at) === day.format(now) ? time.format(at) : day.format(at)),
+    full: (at) => full.format(at),
+    count: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    list: (items) => parts.format(items),
+    phone(raw) {
+      const known = phones.get(raw)
+      if (known !== undefined) return known
+      const shown = formatNumber(raw, region) || safeLine(raw, 40)
+      if (phones.size > 500) phones.clear()
+      phones.set(raw, shown)
+      return shown
+    },
+  }
+}
+
+function split(milliseconds: number): readonly [hours: number, minutes: number, seconds: number] {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000))
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+}
