@@ -1,3 +1,7 @@
 export { ContractViolation } from './assertions.js'
 export type { ContractIt } from './contract-runner.js'
+export { hostileTexts } from './hostile-texts.js'
+export { createMemoryTicketBackend, type MemoryTicketBackend } from './memory-ticket-backend.js'
+export { type DirectorySample, testContactDirectory } from './test-contact-directory.js'
 export { type StoreUnderTest, testJournalAndOutbox } from './test-journal-and-outbox.js'
+export { type TicketBackendCapabilities, type TicketBackendContract, testTicketBackend } from './test-ticket-backend.js'

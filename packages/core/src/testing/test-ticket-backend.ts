@@ -1,0 +1,244 @@
+import type { E164 } from '../contacts/contact.js'
+import { isRingloopError } from '../errors/ringloop-error.js'
+import { isOpen, type NewTicket, type Ticket, toTicketId } from '../tickets/ticket.js'
+import type { TicketBackend } from '../tickets/ticket-backend.js'
+import { expectEqual, expectRejection, expectThat } from './assertions.js'
+import { type ContractIt, using } from './contract-runner.js'
+import { hostileTexts } from './hostile-texts.js'
+
+/** What a ticket system can do beyond the least. What it cannot is not tested; say so in its documentation. */
+export interface TicketBackendCapabilities {
+  /** `find({ number })` gives tickets whose contact has this number. */
+  readonly findByNumber?: boolean
+  /** Names of custom fields that exist on the test system. */
+  readonly customFields?: readonly string[]
+  readonly tags?: boolean
+  readonly priority?: boolean
+  /** `update({ ifVersion })` refuses an outdated version with `conflict`. */
+  readonly versions?: boolean
+  /** A ticket's description can be read back. */
+  readonly description?: boolean
+  /** What a text becomes in the ticket system, if it does not stay as it is. */
+  readonly storedText?: (text: string) => string
+  /** An id that looks like one of the system's but is nobody's. */
+  readonly absentId?: string
+}
+
+/** How a `TicketBackend` is to be tested. */
+export interface TicketBackendContract {
+  readonly it: ContractIt
+  /** A backend, empty or not; disposed of after each test if it is `AsyncDisposable`. */
+  readonly make: () => Promise<TicketBackend>
+  readonly capabilities: TicketBackendCapabilities
+  /** Makes external ids unlike those of earlier runs, for a system that keeps its tickets. */
+  readonly runId?: string
+  /** Waits until a new ticket can be found, for a system whose search lags behind. */
+  readonly settle?: () => Promise<void>
+}
+
+const signal = (): AbortSignal => new AbortController().signal
+
+/**
+ * The contract of the `TicketBackend` port as tests.
+ *
+ * @example
+ * ```ts
+ * testTicketBackend({ it, make: async () => createMyBackend({ … }), capabilities: { findByNumber: true, tags: true } })
+ * ```
+ */
+export function testTicketBackend({ it, make, capabilities, runId = 'contract', settle }: TicketBackendContract): void {
+  let count = 0
+  const nextId = (): string => `${runId}-${++count}/fileTicket`
+  const stored = capabilities.storedText ?? ((text: string) => text)
+  const test = (name: string, run: (backend: TicketBackend) => Promise<void>) =>
+    it(`ticket backend: ${name}`, () => using(make, run))
+  const settled = async () => {
+    await settle?.()
+  }
+
+  test('creates a ticket with what it was given, and gives it back', async (backend) => {
+    const externalId = nextId()
+    const created = await backend.create(example(), { externalId, signal: signal() })
+    const got = await backend.get(created.id, { signal: signal() })
+    for (const ticket of [created, got]) {
+      expectEqual(ticket.subject, stored(example().subject), 'subject')
+      expectEqual(ticket.externalId, externalId, 'externalId')
+      expectThat(isOpen(ticket.status), `a new ticket is open, not "${ticket.status}"`)
+      if (capabilities.priority === true) expectEqual(ticket.priority, 'high', 'priority')
+      if (capabilities.description === true) expectEqual(ticket.description, stored(example().description), 'description')
+      if (capabilities.tags === true) expectEqual([...ticket.tags].sort(), ['callback', 'phone'], 'tags')
+    }
+    expectEqual(got.id, created.id, 'id')
+    expectThat(created.version !== '', 'it has a version')
+    expectThat(Number.isFinite(created.createdAt) && created.createdAt > 0, 'createdAt is milliseconds since 1970')
+    expectThat(created.url === undefined || /^https?:\/\//.test(created.url), `url is a web address, not ${created.url}`)
+  })
+
+  test('creates once for an external id, also with other words', async (backend) => {
+    const externalId = nextId()
+    const first = await backend.create(example(), { externalId, signal: signal() })
+    await settled()
+    const second = await backend.create({ ...example(), subject: 'Another subject' }, { externalId, signal: signal() })
+    expectEqual([second.id, second.subject], [first.id, first.subject], 'the second create gives the first ticket')
+    const found = await backend.find({ externalId, limit: 10 }, { signal: signal() })
+    expectEqual(
+      found.map((ticket) => ticket.id),
+      [first.id],
+      'there is one',
+    )
+  })
+
+  test('creates once for an external id when asked five times at once', async (backend) => {
+    const externalId = nextId()
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 5 }, () => backend.create(example(), { externalId, signal: signal() })),
+    )
+    await settled()
+    const ids = new Set(attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value.id] : [])))
+    expectEqual(ids.size, 1, 'all that succeed give the same ticket')
+    for (const attempt of attempts) {
+      const reason: unknown = attempt.status === 'rejected' ? attempt.reason : null
+      expectThat(reason === null || isRingloopError(reason), `a create that fails gives a RingloopError, not ${String(reason)}`)
+    }
+    const found = await backend.find({ externalId, limit: 10 }, { signal: signal() })
+    expectEqual(
+      found.map((ticket) => ticket.id),
+      [...ids],
+      'there is one',
+    )
+  })
+
+  test('creates two tickets for two external ids, also where one begins like the other', async (backend) => {
+    const externalId = nextId()
+    const first = await backend.create(example(), { externalId, signal: signal() })
+    await settled()
+    const second = await backend.create(example(), { externalId: `${externalId}-b`, signal: signal() })
+    expectThat(first.id !== second.id, 'they are two tickets')
+    await settled()
+    const found = await backend.find({ externalId, limit: 10 }, { signal: signal() })
+    expectEqual(
+      found.map((ticket) => ticket.id),
+      [first.id],
+      'each is found under its own id alone',
+    )
+  })
+
+  test('finds nothing under an external id that is nobody’s', async (backend) => {
+    await backend.create(example(), { externalId: nextId(), signal: signal() })
+    await settled()
+    // a system that ignores a filter it does not know answers with everything
+    expectEqual(await backend.find({ externalId: nextId(), limit: 10 }, { signal: signal() }), [], 'nothing')
+  })
+
+  if (capabilities.findByNumber === true) {
+    test('finds the tickets of a number, open ones alone, newest first, no more than asked for', async (backend) => {
+      const number = '+4930901820' as E164
+      const create = (suffix: string, contact: string) =>
+        backend.create(
+          { ...example(), contact: { name: `Contract ${suffix}`, number: contact } },
+          { externalId: nextId(), signal: signal() },
+        )
+      const made: Ticket[] = []
+      for (const suffix of ['one', 'two', 'three']) made.push(await create(suffix, number))
+      const other = await create('other', '+4930901821')
+      const [first, second, third] = made
+      expectThat(first !== undefined && second !== undefined && third !== undefined, 'three were made')
+      await backend.update(second.id, { status: 'resolved' }, { signal: signal() })
+      await settled()
+      const mine = new Set([...made, other].map((ticket) => ticket.id as string))
+      const find = async (query: { readonly open?: boolean; readonly limit: number }) =>
+        (await backend.find({ number, ...query }, { signal: signal() })).map((ticket) => ticket.id as string)
+      const all = (await find({ limit: 50 })).filter((id) => mine.has(id))
+      expectEqual([...all].sort(), [first.id, second.id, third.id].sort(), 'the tickets of this number and no other')
+      const open = (await find({ limit: 50, open: true })).filter((id) => mine.has(id))
+      expectEqual([...open].sort(), [first.id, third.id].sort(), 'the open ones')
+      expectEqual((await find({ limit: 2 })).length, 2, 'no more than two')
+      expectEqual(
+        await backend.find({ number: '+4930901899' as E164, limit: 5 }, { signal: signal() }),
+        [],
+        'a number without tickets',
+      )
+    })
+  }
+
+  test('changes a ticket, and only what it was told to', async (backend) => {
+    const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+    const updated = await backend.update(created.id, { status: 'resolved', subject: 'Solved' }, { signal: signal() })
+    const got = await backend.get(created.id, { signal: signal() })
+    for (const ticket of [updated, got]) {
+      expectEqual([ticket.status, ticket.subject], ['resolved', stored('Solved')], 'status and subject')
+      expectEqual([ticket.externalId, ticket.priority], [created.externalId, created.priority], 'the rest')
+    }
+  })
+
+  if (capabilities.versions === true) {
+    test('refuses to change a ticket that has changed since', async (backend) => {
+      const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+      const options = { ifVersion: created.version, signal: signal() }
+      const updated = await backend.update(created.id, { subject: 'First' }, options)
+      expectThat(updated.version !== created.version, 'a change gives another version')
+      await expectRejection(backend.update(created.id, { subject: 'Second' }, options), 'conflict', 'an outdated version')
+      expectEqual((await backend.get(created.id, { signal: signal() })).subject, stored('First'), 'the first change stands')
+    })
+  }
+
+  const fieldName = capabilities.customFields?.[0]
+  if (fieldName !== undefined) {
+    test('keeps custom fields, through changes too', async (backend) => {
+      const customFields = { [fieldName]: '<b>42</b> "quoted"' }
+      const created = await backend.create({ ...example(), customFields }, { externalId: nextId(), signal: signal() })
+      expectEqual(
+        (await backend.get(created.id, { signal: signal() })).customFields[fieldName],
+        stored('<b>42</b> "quoted"'),
+        'created',
+      )
+      await backend.update(created.id, { customFields: { [fieldName]: '43' } }, { signal: signal() })
+      expectEqual((await backend.get(created.id, { signal: signal() })).customFields[fieldName], '43', 'changed')
+    })
+  }
+
+  for (const [name, text] of Object.entries(hostileTexts)) {
+    test(`takes hostile text as text: ${name}`, async (backend) => {
+      const ticket = {
+        ...example(),
+        subject: `S ${text} .`,
+        description: `First line\n${text}\n\nlast line`,
+        contact: { name: text },
+      }
+      const created = await backend.create(ticket, { externalId: nextId(), signal: signal() })
+      const got = await backend.get(created.id, { signal: signal() })
+      expectEqual(got.subject, stored(ticket.subject), 'subject')
+      if (capabilities.description === true) expectEqual(got.description, stored(ticket.description), 'description')
+    })
+  }
+
+  test('says notFound for a ticket that is not there', async (backend) => {
+    const id = toTicketId(capabilities.absentId ?? '999999999')
+    await expectRejection(backend.get(id, { signal: signal() }), 'notFound', 'get')
+    await expectRejection(backend.update(id, { subject: 'x' }, { signal: signal() }), 'notFound', 'update')
+  })
+
+  test('does nothing once the request is given up', async (backend) => {
+    const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+    const gone = new AbortController()
+    gone.abort()
+    const options = { signal: gone.signal }
+    const externalId = nextId()
+    await expectRejection(backend.create(example(), { ...options, externalId }), 'aborted', 'create')
+    await expectRejection(backend.get(created.id, options), 'aborted', 'get')
+    await expectRejection(backend.find({ externalId, limit: 1 }, options), 'aborted', 'find')
+    await expectRejection(backend.update(created.id, { subject: 'x' }, options), 'aborted', 'update')
+    await settled()
+    expectEqual(await backend.find({ externalId, limit: 1 }, { signal: signal() }), [], 'nothing was created')
+    expectEqual((await backend.get(created.id, { signal: signal() })).subject, created.subject, 'nothing was changed')
+  })
+}
+
+const example = (): NewTicket => ({
+  subject: 'Call back Erika Muster (030 901820)',
+  description: 'Customer: Erika Muster\nQueue: support\n\nPlease call back.',
+  priority: 'high',
+  tags: ['phone', 'callback'],
+  contact: { name: 'Erika Muster', number: '+4930901820' },
+  customFields: {},
+})
