@@ -1,4 +1,5 @@
 import { isRegion, languages } from '@ringloop/core'
+import { contactDirectoryConfigSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
 import { secretSchema } from './secret.js'
 
@@ -10,6 +11,9 @@ const agentSchema = z.strictObject({
   /** Who has it sees this agent's desk. Long and random. */
   token: secretSchema,
 })
+
+/** The gateway's own database. */
+const embedded = z.strictObject({ kind: z.literal('embedded') })
 
 const originSchema = z
   .string()
@@ -56,8 +60,10 @@ export const gatewayConfigSchema = z.strictObject({
         seen.add(extension)
       }
     }),
-  /** Where tickets go: `{ "type": "embedded" }`, or a ticket system; its own part checks the rest. */
-  tickets: z.looseObject({ type: z.string().min(1).max(50) }).default({ type: 'embedded' }),
+  /** Where tickets go. */
+  tickets: z.discriminatedUnion('kind', [embedded, ticketBackendConfigSchema]).default({ kind: 'embedded' }),
+  /** Who knows the customers. */
+  contacts: z.discriminatedUnion('kind', [embedded, contactDirectoryConfigSchema]).default({ kind: 'embedded' }),
   /** A file of rules. Without one every call pops and files by default. */
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */

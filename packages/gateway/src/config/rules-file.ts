@@ -31,6 +31,8 @@ const quietMs = 200
 /** Watches the file, and its directory, because editors replace files. A bad file never replaces good rules. */
 export function watchRules(options: {
   readonly path: string
+  /** What holds already; told again only when the file says something else. */
+  readonly loaded?: RuleSet
   readonly onRules: (rules: RuleSet) => void
   readonly onProblem: (error: Error) => void
   readonly clock?: HostClock
@@ -38,7 +40,7 @@ export function watchRules(options: {
   const { path, onRules, onProblem, clock = systemClock } = options
   let cancel = () => {}
   let reading: Promise<void> = Promise.resolve()
-  let last: string | null = null
+  let last: string | null = options.loaded === undefined ? null : JSON.stringify(options.loaded)
   let closed = false
 
   const read = async () => {

@@ -23,3 +23,15 @@ export function resolveSecret(secret: Secret, environment: Environment, key: str
     mend: `Set ${secret.env} where the gateway is started, or name another variable in ${key}.`,
   })
 }
+
+/**
+ * Agents with their tokens.
+ *
+ * @throws `invalidConfig` if an environment variable is not set.
+ */
+export function resolveAgents<Agent extends { readonly token: Secret }>(
+  agents: readonly Agent[],
+  environment: Environment,
+): (Omit<Agent, 'token'> & { readonly token: string })[] {
+  return agents.map((agent, index) => ({ ...agent, token: resolveSecret(agent.token, environment, `agents[${index}].token`) }))
+}

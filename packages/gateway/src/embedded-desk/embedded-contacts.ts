@@ -5,7 +5,11 @@ import type { Database, Queryable } from '../storage/database.js'
 /** The directory of the embedded desk, with what fills it. */
 export interface EmbeddedContacts extends ContactDirectory {
   readonly history: NonNullable<ContactDirectory['history']>
-  /** Adds or replaces customers, each with their history, all or none. */
+  /**
+   * Adds or replaces customers, each with their history, all or none.
+   *
+   * @throws `invalidInput` for a number that is not E.164 or an address that is not `https:`.
+   */
   put(contacts: readonly { readonly contact: Contact; readonly history?: readonly HistoryItem[] }[]): Promise<void>
   /** How many there are. */
   count(): Promise<number>
@@ -87,7 +91,20 @@ function toContact(row: ContactRow): Contact {
   }
 }
 
+function check({ id, numbers, url }: Contact): void {
+  const wrong = numbers.find((number) => !/^\+[1-9]\d{3,14}$/.test(number))
+  if (wrong !== undefined)
+    throw new RingloopError('invalidInput', `numbers of ${id}: ${JSON.stringify(wrong)} is not E.164.`, {
+      mend: 'Write it with + and country code, digits only: +4930901820.',
+    })
+  if (url !== undefined && !/^https:\/\//i.test(url))
+    throw new RingloopError('invalidInput', `url of ${id}: is no https address.`, {
+      mend: 'Give an address that begins with https://.',
+    })
+}
+
 async function putOne(transaction: Queryable, contact: Contact, history: readonly HistoryItem[]): Promise<void> {
+  check(contact)
   const id = columnText(contact.id)
   await transaction.query('delete from contacts where id = $1', [id])
   await transaction.query(

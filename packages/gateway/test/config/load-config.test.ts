@@ -29,7 +29,8 @@ describe('the config file', () => {
       language: 'en',
       listen: { host: '127.0.0.1', port: 8080 },
       freeswitch: { port: 8021, variables: [] },
-      tickets: { type: 'embedded' },
+      tickets: { kind: 'embedded' },
+      contacts: { kind: 'embedded' },
       wrapUpSeconds: 60,
     })
   })
@@ -72,6 +73,22 @@ describe('the config file', () => {
       'ringloop.json: origins[0] must be scheme and host only, like "https://crm.example.com".',
       'Correct origins[0].',
     ],
+    [
+      { tickets: { kind: 'requestTraker', url: 'https://rt' } },
+      'ringloop.json: tickets.kind is none that is known here.',
+      'tickets.kind: Did you mean "requestTracker"?',
+    ],
+    [
+      { tickets: { kind: 'requestTracker', url: 'https://rt', token: { env: 'RT' }, queu: 'Support' } },
+      'ringloop.json: tickets.queue is missing; tickets.queu is no key of this file.',
+      'tickets.queue: Add "queue" to the file. tickets.queu: Did you mean "queue"?',
+    ],
+    [
+      { tickets: { kind: 'embedded', url: 'https://rt' } },
+      'ringloop.json: tickets.url is no key of this file.',
+      'tickets.url: Take it out; known here are kind.',
+    ],
+    [{ tickets: {} }, 'ringloop.json: tickets.kind is missing.', 'tickets.kind: Add "kind" to the file.'],
   ])('names the key and the mend: %j', (change, message, mend) => {
     expect(problemOf(change)).toEqual(['invalidConfig', message, mend])
   })

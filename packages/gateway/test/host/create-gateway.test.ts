@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   applyChanges,
   type ContactDirectory,
@@ -14,15 +11,17 @@ import {
   toConnectionId,
   toContactId,
 } from '@ringloop/core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway, type Gateway } from '../../src/host/create-gateway.js'
 import { createLog } from '../../src/host/log.js'
 import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-directory.js'
 import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter, type ScriptedAdapter } from '../samples/scripted-adapter.js'
 import { connectDesk, type DeskClient } from '../server/desk-client.js'
 
+let directories: FreshDirectories
 let directory: string
 let store: Store
 let adapter: ScriptedAdapter
@@ -30,14 +29,15 @@ let desk: EmbeddedDesk
 let gateway: Gateway
 let lines: Record<string, unknown>[]
 
+beforeAll(async () => {
+  directories = await createFreshDirectories()
+})
+afterAll(() => directories[Symbol.asyncDispose]())
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'ringloop-gateway-'))
+  directory = await directories.next()
   lines = []
 })
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await rm(directory, { recursive: true, force: true })
-})
+afterEach(() => gateway[Symbol.asyncDispose]())
 
 interface Over {
   readonly tickets?: (own: TicketBackend) => TicketBackend

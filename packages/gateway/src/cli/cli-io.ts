@@ -1,0 +1,18 @@
+import type { Environment } from '../config/secret.js'
+
+/** What a command has of the outside; injected, so that tests run commands without a process. */
+export interface CliIo {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+  readonly environment: Environment
+  /** Aborted when the process is asked to end (SIGTERM, SIGINT). */
+  readonly signal: AbortSignal
+  /** Calls `listener` on SIGHUP; gives a function that ends it. */
+  readonly onReload: (listener: () => void) => () => void
+}
+
+/** A command of `ringloop`. Gives the exit code; what it throws is told in one message. */
+export interface Command {
+  readonly summary: string
+  run(args: readonly string[], io: CliIo): Promise<number>
+}

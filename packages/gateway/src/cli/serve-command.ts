@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util'
+import { defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
+import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
+import type { DestinationStream } from 'pino'
+import { loadConfig } from '../config/load-config.js'
+import { loadRules, watchRules } from '../config/rules-file.js'
+import { resolveAgents, resolveSecret } from '../config/secret.js'
+import { createGateway } from '../host/create-gateway.js'
+import { createLog } from '../host/log.js'
+import { openTickets } from '../host/open-tickets.js'
+import { builtPageDirectory } from '../host/page-directory.js'
+import { systemClock } from '../pipeline-host/host-clock.js'
+import { createPgliteStore } from '../storage/pglite-store.js'
+import type { CliIo } from './cli-io.js'
+
+const usage = `ringloop serve --config FILE
+
+Runs the gateway until SIGTERM or SIGINT. Its log goes to standard output, one line of JSON each.
+SIGHUP reads the rules file again; so does a change of the file. A bad file never replaces good rules.
+
+  --config FILE  the configuration, JSON
+`
+
+/** `ringloop serve`. Runs until the signal; exit code 0, or 1 if it cannot go on. */
+export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { config: { type: 'string', short: 'c' }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) {
+    io.out(usage)
+    return 0
+  }
+  if (values.config === undefined)
+    throw new RingloopError('invalidInput', 'no configuration given.', { mend: 'Give --config FILE.' })
+
+  // Everything that a person may have got wrong is read before anything is opened.
+  const { config } = await loadConfig(values.config)
+  const password = resolveSecret(config.freeswitch.password, io.environment, 'freeswitch.password')
+  const agents = resolveAgents(config.agents, io.environment)
+  const rules =
+    config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
+
+  const destination: DestinationStream = { write: io.out }
+  const log = createLog({ level: config.logLevel, destination })
+  const store = await createPgliteStore({ directory: config.dataDirectory })
+  const start = async () => {
+    const { tickets, directory, remote } = openTickets(config, { store, environment: io.environment, clock: systemClock })
+    const { host, port, user, variables } = config.freeswitch
+    const adapter = createFreeSwitchAdapter({ host, port, password, variables, ...(user === undefined ? {} : { user }) })
+    return createGateway({
+      store,
+      adapter,
+      tickets,
+      directory,
+      remoteTickets: remote,
+      agents,
+      rules,
+      region: config.region,
+      language: config.language,
+      listen: config.listen,
+      origins: config.origins,
+      pageDirectory: config.page ?? builtPageDirectory(),
+      log,
+    })
+  }
+  const gateway = await start().catch(async (error: unknown) => {
+    await store[Symbol.asyncDispose]()
+    throw error
+  })
+
+  const watching =
+    config.rules === undefined
+      ? null
+      : watchRules({
+          path: config.rules,
+          loaded: rules,
+          onRules(next) {
+            gateway.setRules(next)
+            log.info({ rules: next.rules.length }, 'new rules hold from now on')
+          },
+          onProblem: (error) =>
+            log.error({ problem: error.message, mend: isRingloopError(error) ? error.mend : undefined }, 'the old rules stay'),
+        })
+  const stopReload = io.onReload(() => void watching?.reload())
+
+  const failure = await Promise.race([gateway.failed, ended(io.signal)])
+  stopReload()
+  await watching?.[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
+  if (failure === null) return 0
+  throw failure
+}
+
+const ended = (signal: AbortSignal) =>
+  new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null)
+    else signal.addEventListener('abort', () => resolve(null), { once: true })
+  })

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-directory.js'
+import { connectDesk } from '../server/desk-client.js'
+import { type CliRun, cli, startCli } from './cli-harness.js'
+
+let directories: FreshDirectories
+let directory: string
+let player: RecordingPlayer
+let run: CliRun | null = null
+beforeAll(async () => {
+  directories = await createFreshDirectories()
+})
+afterAll(() => directories[Symbol.asyncDispose]())
+beforeEach(async () => {
+  directory = await directories.next()
+  player = await createRecordingPlayer({ password: 'a long password' })
+})
+afterEach(async () => {
+  run?.end()
+  await run?.code
+  run = null
+  await player[Symbol.asyncDispose]()
+})
+
+const write = async (change: object = {}) => {
+  const file = join(directory, 'ringloop.json')
+  await writeFile(
+    file,
+    JSON.stringify({
+      region: 'DE',
+      listen: { port: 0 },
+      dataDirectory: '.',
+      freeswitch: { host: '127.0.0.1', port: player.port, password: { env: 'ESL' } },
+      agents: [{ extension: '1001', name: 'Ada', token: 'token-of-ada' }],
+      ...change,
+    }),
+  )
+  return file
+}
+const environment = { ESL: 'a long password' }
+const lines = () =>
+  (run?.out() ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+const logged = (message: string) => vi.waitUntil(() => lines().find((line) => line.msg === message), { timeout: 15_000 })
+const serve = async (change: object = {}, env: Record<string, string> = environment) => {
+  run = startCli(['serve', '--config', await write(change)], env)
+  return String((await logged('the gateway runs')).url)
+}
+const health = async (url: string) =>
+  (await fetch(`${url}/healthz`)).json() as Promise<{ ok: boolean; parts: { telephony: { detail: string } } }>
+
+describe('ringloop serve', () => {
+  it('follows the switch, serves desks, and ends when it is asked to', async () => {
+    const url = await serve()
+    await vi.waitUntil(async () => (await health(url)).ok, { timeout: 10_000 })
+    const desk = await connectDesk(url)
+    desk.send({ type: 'hello', protocol: 1, token: 'token-of-ada' })
+    expect(await desk.nextOf('snapshot')).toMatchObject({ view: { agent: { name: 'Ada' }, system: { region: 'DE' } } })
+    run?.end()
+    expect(await run?.code).toBe(0)
+    expect((await desk.closed).code).toBe(1012)
+    expect(run?.error()).toBe('')
+    expect(run?.out()).not.toMatch(/a long password|token-of-ada/)
+  })
+
+  it('goes on with a wrong password, says so once with the mend, and does not hammer the switch', async () => {
+    const url = await serve({}, { ESL: 'wrong' })
+    await vi.waitUntil(async () => (await health(url)).parts.telephony.detail.includes('event_socket.conf.xml'), {
+      timeout: 10_000,
+    })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(player.commands.filter((command) => command.startsWith('auth')).length).toBe(1)
+    expect(
+      lines().filter((line) => line.level === 'warn' && String(line.message).includes('does not accept the password')).length,
+    ).toBe(1)
+  })
+
+  it('takes new rules on SIGHUP and keeps the old ones when the new are bad', async () => {
+    const rules = join(directory, 'rules.json')
+    await writeFile(rules, JSON.stringify({ version: 1, rules: [] }))
+    await serve({ rules: 'rules.json' })
+    await writeFile(
+      rules,
+      JSON.stringify({ version: 1, rules: [{ id: 'a', when: { fact: 'call.quue', is: 1 }, then: { pop: false } }] }),
+    )
+    run?.reload()
+    expect(await logged('the old rules stay')).toMatchObject({
+      level: 'error',
+      problem: expect.stringContaining('call.quue'),
+      mend: expect.stringContaining('call.queue'),
+    })
+    await writeFile(rules, JSON.stringify({ version: 1, rules: [{ id: 'a', then: { pop: false } }] }))
+    run?.reload()
+    expect(await logged('new rules hold from now on')).toMatchObject({ rules: 1 })
+  })
+
+  it('does not start with a second gateway on its data, nor on its port, and says so', async () => {
+    const url = await serve()
+    expect(await cli(['serve', '--config', await write()], environment)).toEqual({
+      code: 1,
+      out: '',
+      error: expect.stringMatching(
+        /^ringloop serve: The data directory is in use by process \d+.* Stop the other gateway, or give/,
+      ),
+    })
+    const port = Number(new URL(url).port)
+    const other = await cli(
+      ['serve', '--config', await write({ dataDirectory: 'other', listen: { port }, logLevel: 'silent' })],
+      environment,
+    )
+    expect(other).toEqual({
+      code: 1,
+      out: '',
+      error: expect.stringMatching(/^ringloop serve: Port \d+ on 127\.0\.0\.1 is taken\. Stop what/),
+    })
+  })
+
+  it.each([
+    [{ regoin: 1 }, /regoin is no key of this file\. .*Did you mean "region"\?\n$/],
+    [{ rules: 'no-rules.json' }, /no-rules\.json: there is no such file\. Check the path\.\n$/],
+    [{ freeswitch: { host: 'x', password: { env: 'NOT_SET' } } }, /NOT_SET is not set\. Set NOT_SET where/],
+    [
+      { dataDirectory: 'ringloop.json/data' },
+      /ringloop\.json\/data: part of the path is a file\. Set dataDirectory to a directory\.\n$/,
+    ],
+  ])('says what to mend and opens nothing: %j', async (change, error) => {
+    const result = await cli(['serve', '--config', await write({ logLevel: 'silent', ...change })], environment)
+    expect(result).toEqual({ code: 1, out: '', error: expect.stringMatching(error) })
+  })
+
+  it('ends as a process on SIGTERM, with its lock gone', { timeout: 60_000 }, async () => {
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+    const file = await write()
+    const start = () =>
+      spawn(process.execPath, ['--conditions=@ringloop/source', '--import', 'tsx', main, 'serve', '--config', file], {
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      const child = start()
+      const exit = once(child, 'exit')
+      for await (const line of createInterface({ input: child.stdout })) {
+        if (line.includes('the gateway runs')) child.kill(signal)
+      }
+      expect(await exit).toEqual(signal === 'SIGKILL' ? [null, 'SIGKILL'] : [0, null])
+    }
+  })
+})

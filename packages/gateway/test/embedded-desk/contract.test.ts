@@ -1,0 +1,53 @@
+import { type Contact, type E164, toContactId } from '@ringloop/core'
+import { testContactDirectory, testTicketBackend } from '@ringloop/core/testing'
+import { afterAll, beforeAll, it } from 'vitest'
+import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
+import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+
+let store: Store
+beforeAll(async () => {
+  store = await createPgliteStore({ memory: true })
+})
+afterAll(() => store[Symbol.asyncDispose]())
+const emptyDesk = async () => {
+  await store.database.query('truncate tickets, ticket_comments, contacts, contact_numbers, contact_history restart identity')
+  return createEmbeddedDesk(store)
+}
+
+testTicketBackend({
+  it,
+  make: async () => (await emptyDesk()).tickets,
+  capabilities: {
+    findByNumber: true,
+    customFields: ['callId', 'anything'],
+    tags: true,
+    priority: true,
+    versions: true,
+    description: true,
+    // What no text column of PostgreSQL can hold.
+    storedText: (text) => text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD'),
+    absentId: '999999',
+  },
+})
+
+const ada = toContactId('ada')
+const home = '+4930901820' as E164
+const shared = '+4930901821' as E164
+const contacts: readonly Contact[] = [
+  { id: ada, name: 'Ada', numbers: [home, shared], tags: ['VIP'], level: 'gold', url: 'https://crm.example.com/ada' },
+  { id: toContactId('bob'), name: 'Bob', numbers: [shared], tags: [] },
+]
+
+testContactDirectory({
+  it,
+  async make() {
+    const desk = await emptyDesk()
+    await desk.contacts.put(contacts.map((contact) => ({ contact })))
+    return desk.contacts
+  },
+  sample: {
+    known: { number: home, contactIds: ['ada'] },
+    shared: { number: shared, contactIds: ['ada', 'bob'] },
+    unknown: '+4930999999' as E164,
+  },
+})
