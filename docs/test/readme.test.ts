@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { blockOf, codeBlocks, relativeLinks, root, textOf } from './markdown.js'
+
+const readmes = ['README.md', 'README.zh-CN.md'] as const
+
+describe('the READMEs', () => {
+  it('show what the quick start prints', async () => {
+    const args = ['--conditions=@ringloop/source', '--import', 'tsx', 'examples/quick-start/src/main.ts']
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, timeout: 60_000 })
+    for (const readme of readmes) expect(blockOf(readme, 'quick-start')).toBe(stdout.trimEnd())
+  }, 60_000)
+
+  it('have the same content: headings, code, tables, links', () => {
+    const [english, chinese] = readmes.map((readme) => {
+      const text = textOf(readme)
+      return {
+        headings: [...text.matchAll(/^(#+) /gm)].map(([, level]) => level),
+        rows: [...text.matchAll(/^\| (\S+)/gm)].map(([, first]) => first),
+        points: [...text.matchAll(/^- /gm)].length,
+        code: codeBlocks(readme).map(({ language, title, id, text: code }) => [language, title, id === 'config' ? '' : code]),
+        links: relativeLinks(readme).map(({ target }) => target.replace('/zh-CN/', '/')),
+      }
+    })
+    const otherLanguage = /^README/
+    expect({ ...chinese, links: chinese?.links.filter((link) => !otherLanguage.test(link)).sort() }).toEqual({
+      ...english,
+      links: english?.links.filter((link) => !otherLanguage.test(link)).sort(),
+    })
+  })
+
+  it('name every package', () => {
+    for (const folder of readdirSync(`${root}packages`)) {
+      const { name } = JSON.parse(textOf(`packages/${folder}/package.json`)) as { name: string }
+      for (const readme of readmes) expect(textOf(readme)).toContain(`| [\`${name}\`](packages/${folder}) |`)
+    }
+  })
+})
