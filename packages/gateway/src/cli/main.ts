@@ -12,7 +12,7 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
 // The reader of a pipe has gone, as `| head` does.
 process.stdout.on('error', () => process.exit(0))
 
-const code = await runCli(process.argv.slice(2), {
+void runCli(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
   environment: process.env,
@@ -21,7 +21,8 @@ const code = await runCli(process.argv.slice(2), {
     process.on('SIGHUP', listener)
     return () => void process.off('SIGHUP', listener)
   },
+}).then((code) => {
+  // Sets the code and lets what is written reach its reader; a timer that somebody forgot must not keep the process.
+  process.exitCode = code
+  setTimeout(() => process.exit(code), 2_000).unref()
 })
-// Sets the code and lets what is written reach its reader; a timer that somebody forgot must not keep the process.
-process.exitCode = code
-setTimeout(() => process.exit(code), 2_000).unref()
