@@ -1,4 +1,5 @@
 import { abortError } from '../http/abort-error.js'
+import { orAborted } from '../http/deadline.js'
 
 /** Lets one task a key in; the others wait for their turn, until their signal fires. */
 export interface KeyedLock {
@@ -20,7 +21,7 @@ export function createKeyedLock(name: string): KeyedLock {
       const tail = (before ?? Promise.resolve()).then(() => mine)
       tails.set(key, tail)
       try {
-        if (before) await orAborted(before, name, signal)
+        if (before) await orAborted(before, signal, () => undefined).catch(() => Promise.reject(abortError(name, signal)))
         return await task()
       } finally {
         leave()
@@ -30,16 +31,4 @@ export function createKeyedLock(name: string): KeyedLock {
       }
     },
   }
-}
-
-function orAborted(promise: Promise<void>, name: string, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.reject(abortError(name, signal))
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(abortError(name, signal))
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
-  })
 }

@@ -4,7 +4,7 @@ import { oneLine } from '../text/plain-text.js'
 import { abortError } from './abort-error.js'
 import { parseBaseUrl } from './base-url.js'
 import { createConcurrencyLimit } from './concurrency-limit.js'
-import { createDeadline } from './deadline.js'
+import { createDeadline, orAborted } from './deadline.js'
 import { errorOfAnswer, type ReadComplaint, readCommonComplaint } from './error-of-answer.js'
 import { authHeader, type HttpAuth, secretsOf } from './http-auth.js'
 import { type HttpAnswer, type HttpRequest, isRepeatable } from './http-request.js'
@@ -81,10 +81,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let url = addressOf(request, where)
     for (let hop = 0; hop <= 3; hop += 1) {
       const body = request.json === undefined ? {} : { json: request.json }
-      const response = await http(url, { method: request.method, ...body, headers: request.headers ?? {}, signal })
+      const sent = http(url, { method: request.method, ...body, headers: request.headers ?? {}, signal })
+      const response = await orAborted(sent, signal, giveBack)
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
       if (location === null) return response
-      response.body?.cancel().catch(() => undefined)
+      giveBack(response)
       const target = new URL(location, url)
       if (request.method !== 'GET' || target.origin !== base.origin) {
         throw new RingloopError(
@@ -105,7 +106,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     using deadline = createDeadline(request.signal, timeoutMs)
     try {
       const response = await follow(request, where, deadline.signal)
-      const text = await readBody(response, maximumAnswerBytes, where)
+      const text = await readBody(response, maximumAnswerBytes, where, deadline.signal)
       const { status } = response
       if (!response.ok) {
         const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now())
@@ -168,6 +169,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
     },
   }
+}
+
+/** Closes the connection of an answer that nobody reads. */
+function giveBack(response: Response): void {
+  response.body?.cancel().catch(() => undefined)
 }
 
 function jsonOrText(text: string): unknown {
