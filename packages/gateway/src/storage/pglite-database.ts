@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { RingloopError } from '@ringloop/core'
@@ -34,6 +34,7 @@ export async function openPglite(place: PglitePlace): Promise<Database> {
   let lock: DirectoryLock | null = null
   try {
     await mkdir(directory, { recursive: true })
+    await refuseFullDisk(directory)
     lock = await lockDirectory(directory)
     const data = join(directory, 'database')
     if (!existsSync(data)) await initialise(directory, data)
@@ -44,8 +45,29 @@ export async function openPglite(place: PglitePlace): Promise<Database> {
   }
 }
 
-const openAt = (data: string) =>
-  PGlite.create({ fs: new DurableFileSystem(data) as NonNullable<PGliteOptions['fs']>, startParams })
+/** PostgreSQL needs room to recover: with less than this it would fail in the middle, with less clear words. */
+const neededBytes = 24 * 1024 * 1024
+
+async function refuseFullDisk(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory)
+  if (bavail * bsize < neededBytes) throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' })
+}
+
+async function openAt(data: string): Promise<PGlite> {
+  // PGlite's error says only that it failed; why, its server says here.
+  const said: string[] = []
+  const onStderr = (text: string) => {
+    said.push(text)
+    if (said.length > 50) said.shift()
+    return true
+  }
+  try {
+    return await PGlite.create({ fs: new DurableFileSystem(data) as NonNullable<PGliteOptions['fs']>, startParams, onStderr })
+  } catch (cause) {
+    const reasons = said.filter((line) => /FATAL|PANIC|ERROR/.test(line)).join('; ')
+    throw reasons === '' ? cause : new Error(reasons.slice(-500), { cause })
+  }
+}
 
 /** Makes a new database beside its place and moves it there whole, so that a crash in the middle leaves no half database. */
 async function initialise(directory: string, data: string): Promise<void> {
