@@ -10,7 +10,7 @@ export function ConnectionDot(): ReactNode {
   if (connection.state === 'live') {
     return (
       <span className="rl-connection rl-connection-live" title={words.connection.live}>
-        <span className="rl-connection-dot" aria-hidden="true" />
+        <Icon name="online" />
         <span className="rl-unseen">{words.connection.live}</span>
       </span>
     )

@@ -11,7 +11,7 @@ export function OpenTicketList({
   readonly tickets: { readonly shown: readonly TicketSummary[]; readonly more: number } | null
   readonly awaited: boolean
 }): ReactNode {
-  const { words, format } = useRingloop()
+  const { desk, words, format } = useRingloop()
   if (tickets === null) {
     if (!awaited) return null
     return (
@@ -38,7 +38,10 @@ export function OpenTicketList({
                 </OutsideLink>
               </span>
               <span className="rl-quiet rl-ticket-meta">
-                {words.status[ticket.status]} · <time dateTime={isoOf(ticket.updatedAt)}>{format.day(ticket.updatedAt)}</time>
+                {words.status[ticket.status]} ·{' '}
+                <time dateTime={isoOf(ticket.updatedAt)} title={format.full(ticket.updatedAt)}>
+                  {format.day(ticket.updatedAt, desk.serverNow())}
+                </time>
               </span>
             </li>
           ))}

@@ -14,7 +14,7 @@ const atFirst = 12
 
 /** What happened in this call and with this customer before, newest first, by day. */
 export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words, format } = useRingloop()
+  const { desk, words, format } = useRingloop()
   const entries = useTimeline(callId)
   const [all, setAll] = useState(false)
   const shown = all ? entries : entries.slice(0, atFirst)
@@ -24,7 +24,7 @@ export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
       {entries.length === 0 ? (
         <EmptyState icon="clock" title={words.timeline.empty} help={words.card.noHistory} />
       ) : (
-        byDay(shown, format).map(({ day, entries: ofDay }) => (
+        byDay(shown, (at) => format.day(at, desk.serverNow())).map(({ day, entries: ofDay }) => (
           <div key={day} className="rl-day">
             <h4 className="rl-day-title">{day}</h4>
             <ol className="rl-entries">
@@ -121,10 +121,10 @@ function iconOf(entry: TimelineEntry): IconName {
   return entry.kind === 'filed' ? 'check' : icons[entry.kind]
 }
 
-function byDay(entries: readonly TimelineEntry[], format: DeskFormat) {
+function byDay(entries: readonly TimelineEntry[], dayOf: (at: number) => string) {
   const days: { readonly day: string; readonly entries: TimelineEntry[] }[] = []
   for (const entry of entries) {
-    const day = format.day(entry.at)
+    const day = dayOf(entry.at)
     const last = days.at(-1)
     if (last?.day === day) last.entries.push(entry)
     else days.push({ day, entries: [entry] })

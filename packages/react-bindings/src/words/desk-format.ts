@@ -8,8 +8,8 @@ export interface DeskFormat {
   durationInWords(milliseconds: number): string
   /** `14:03`. */
   time(at: Timestamp): string
-  /** `21 Nov 2026`. */
-  day(at: Timestamp): string
+  /** `Today`, `Yesterday`, else the day; without the year if it is this one. */
+  day(at: Timestamp, now: Timestamp): string
   /** The time if it is the same day as `now`, else the day. */
   when(at: Timestamp, now: Timestamp): string
   /** Day and time, for tooltips. */
@@ -34,6 +34,15 @@ export function createDeskFormat(options: {
   const dates = (format: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...format, ...zone })
   const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = dates({ day: 'numeric', month: 'short', year: 'numeric' })
+  const dayOfThisYear = dates({ day: 'numeric', month: 'short' })
+  const year = dates({ year: 'numeric' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const dayInWords = (at: Timestamp, now: Timestamp): string => {
+    const shown = day.format(at)
+    if (shown === day.format(now)) return capital(relative.format(0, 'day'))
+    if (shown === day.format(now - 86_400_000)) return capital(relative.format(-1, 'day'))
+    return year.format(at) === year.format(now) ? dayOfThisYear.format(at) : shown
+  }
   const full = dates({ dateStyle: 'full', timeStyle: 'medium' })
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
@@ -58,8 +67,8 @@ export function createDeskFormat(options: {
       )
     },
     time: (at) => time.format(at),
-    day: (at) => day.format(at),
-    when: (at, now) => (day.format(at) === day.format(now) ? time.format(at) : day.format(at)),
+    day: dayInWords,
+    when: (at, now) => (day.format(at) === day.format(now) ? time.format(at) : dayInWords(at, now)),
     full: (at) => full.format(at),
     count: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -74,6 +83,8 @@ export function createDeskFormat(options: {
     },
   }
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
 
 function split(milliseconds: number): readonly [hours: number, minutes: number, seconds: number] {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))

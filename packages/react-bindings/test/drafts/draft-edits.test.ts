@@ -1,0 +1,122 @@
+import { type DraftField, type Interaction, RingloopError, toCallId } from '@ringloop/core'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createDraftEdits, draftEditKey } from '../../src/drafts/draft-edits.js'
+import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
+import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
+import { deskView } from '../fixtures/scenarios.js'
+
+const callId = toCallId('call-1')
+const key = draftEditKey(callId, 'subject')
+const live = { state: 'live', since: 0 } as const
+
+const withSubject = (subject: DraftField<string>): Interaction => {
+  const base = interaction('call-1')
+  if (base.filing.state !== 'draft') throw new Error('fixture')
+  return { ...base, filing: { ...base.filing, draft: draft({ subject }) } }
+}
+const show = (desk: FixtureDesk, subject: DraftField<string>) =>
+  desk.show({ view: deskView([viewOf('talking', withSubject(subject))]), connection: live })
+const byPerson = (value: string) => field(value, { source: 'person', by: '1001' })
+
+function start() {
+  const desk = createFixtureDesk()
+  show(desk, field('drafted', { source: 'ivr' }))
+  const edits = createDraftEdits(desk)
+  edits.watch()
+  return { desk, edits, shown: () => edits.getSnapshot().get(key) }
+}
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('createDraftEdits', () => {
+  it('sends what was typed once, after a pause', async () => {
+    const { desk, edits } = start()
+    for (const value of ['D', 'De', 'Del']) edits.type(callId, 'subject', value)
+    expect(desk.sent).toEqual([])
+    await vi.advanceTimersByTimeAsync(600)
+    expect(desk.sent).toEqual([{ type: 'editDraft', callId, field: 'subject', value: 'Del' }])
+  })
+
+  it('is not overwritten by patches, neither while typing nor while saving', async () => {
+    const { desk, edits, shown } = start()
+    let answer = () => {}
+    desk.answer = () => new Promise((resolve) => (answer = resolve))
+    edits.type(callId, 'subject', 'mine')
+    show(desk, field('from the rule', { source: 'rule', rule: 'r' }))
+    expect(shown()).toMatchObject({ value: 'mine', state: 'typing' })
+    await vi.advanceTimersByTimeAsync(600)
+    show(desk, field('late answer', { source: 'contact' }))
+    expect(shown()).toMatchObject({ value: 'mine', state: 'saving' })
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(shown()).toMatchObject({ value: 'mine', state: 'saved' })
+  })
+
+  it.each(['patch first', 'result first'])('ends when the view has it: %s', async (order) => {
+    const { desk, edits, shown } = start()
+    let answer = () => {}
+    desk.answer = () => new Promise((resolve) => (answer = resolve))
+    edits.type(callId, 'subject', '  mine  ')
+    await vi.advanceTimersByTimeAsync(600)
+    const steps = [() => show(desk, byPerson('mine')), () => answer()]
+    for (const step of order === 'patch first' ? steps : steps.reverse()) {
+      step()
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    expect(shown()).toBeUndefined()
+  })
+
+  it('ends when the gateway has nothing to change, because only spaces were typed', async () => {
+    const { desk, edits, shown } = start()
+    show(desk, byPerson('mine'))
+    edits.type(callId, 'subject', 'mine ')
+    await edits.flush(callId)
+    expect(shown()).toBeUndefined()
+  })
+
+  it('keeps and sends what was typed on while the first words were being saved', async () => {
+    const { desk, edits, shown } = start()
+    let answer = () => {}
+    desk.answer = () => new Promise((resolve) => (answer = resolve))
+    edits.type(callId, 'subject', 'one')
+    await vi.advanceTimersByTimeAsync(600)
+    edits.type(callId, 'subject', 'one two')
+    show(desk, byPerson('one'))
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(shown()).toMatchObject({ value: 'one two', state: 'typing' })
+    await vi.advanceTimersByTimeAsync(600)
+    expect(desk.sent.map((command) => 'value' in command && command.value)).toEqual(['one', 'one two'])
+  })
+
+  it('keeps what could not be sent and sends it when the desk is connected again', async () => {
+    const { desk, edits, shown } = start()
+    desk.show({ connection: { state: 'offline', since: 0, retryAt: 1, attempt: 1, reason: 'x' } })
+    desk.answer = () => Promise.reject(new RingloopError('unreachable', 'not connected'))
+    edits.type(callId, 'subject', 'mine')
+    await vi.advanceTimersByTimeAsync(600)
+    expect(shown()).toMatchObject({ value: 'mine', state: 'failed', error: { code: 'unreachable' } })
+    desk.answer = () => Promise.resolve()
+    desk.show({ connection: live })
+    await vi.advanceTimersByTimeAsync(0)
+    show(desk, byPerson('mine'))
+    expect(desk.sent).toHaveLength(2)
+    expect(shown()).toBeUndefined()
+  })
+
+  it('does not send an empty subject, which the gateway would not take, and says so', async () => {
+    const { desk, edits, shown } = start()
+    edits.type(callId, 'subject', '   ')
+    await expect(edits.flush(callId)).rejects.toMatchObject({ code: 'invalidInput' })
+    expect(shown()).toMatchObject({ value: '   ', state: 'failed' })
+    expect(desk.sent).toEqual([])
+  })
+
+  it('forgets what was typed for a call that the desk does not have any more', () => {
+    const { desk, edits } = start()
+    edits.type(callId, 'subject', 'mine')
+    desk.show({ view: deskView([]) })
+    expect(edits.getSnapshot().size).toBe(0)
+  })
+})
