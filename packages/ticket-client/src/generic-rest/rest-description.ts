@@ -204,4 +204,3 @@ export type RestDescription = z.output<typeof restDescriptionSchema>
 export type RestDescriptionInput = z.input<typeof restDescriptionSchema>
 export type RestTickets = NonNullable<RestDescription['tickets']>
 export type RestContacts = NonNullable<RestDescription['contacts']>
-export type RestSearch = z.output<ReturnType<typeof searchOf>>

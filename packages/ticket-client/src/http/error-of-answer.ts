@@ -2,7 +2,7 @@ import { RingloopError, type RingloopErrorCode } from '@ringloop/core'
 import { oneLine } from '../text/plain-text.js'
 
 /** What a backend's error body says. */
-export interface Complaint {
+interface Complaint {
   readonly message?: string | undefined
   /** The field of our request that it does not like. */
   readonly field?: string | undefined

@@ -29,13 +29,13 @@ export interface TrackerApi {
   description(id: string, signal: AbortSignal): Promise<string>
 }
 
-export interface WriteOptions {
+interface WriteOptions {
   readonly signal: AbortSignal
   readonly etag?: string | undefined
   readonly onRepeat?: (() => void) | undefined
 }
 
-export interface SearchPage<Item extends z.ZodType> {
+interface SearchPage<Item extends z.ZodType> {
   readonly item: Item
   readonly fields: readonly string[]
   readonly perPage: number

@@ -2,7 +2,7 @@
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 /** Replaces halves of surrogate pairs, which no backend can store, by U+FFFD. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return new TextDecoder().decode(new TextEncoder().encode(text))
 }
 

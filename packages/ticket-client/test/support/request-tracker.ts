@@ -14,7 +14,7 @@ const howTo = 'Start one with `scripts/services/rt5.sh start` and set what it pr
  *
  * A server that is named but does not answer is an error, never a reason to skip.
  */
-export async function findRequestTracker(env: NodeJS.ProcessEnv = process.env): Promise<RunningTracker | null> {
+async function findRequestTracker(env: NodeJS.ProcessEnv = process.env): Promise<RunningTracker | null> {
   const url = env.RINGLOOP_RT_URL
   const token =
     env.RINGLOOP_RT_TOKEN ?? (env.RINGLOOP_RT_TOKEN_FILE ? readFileSync(env.RINGLOOP_RT_TOKEN_FILE, 'utf8') : undefined)

@@ -3,7 +3,7 @@ import type { RestDescriptionInput } from '../../src/index.js'
 import { sendJson, startHttpServer, type TestServer } from './http-server.js'
 
 /** A ticket of the desk, as it is on the wire. */
-export interface DeskTicket {
+interface DeskTicket {
   id: number
   title: string
   body: string
