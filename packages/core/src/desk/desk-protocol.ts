@@ -5,38 +5,42 @@ import type { DeskView, InteractionView, SystemView } from './desk-view.js'
 /** Version of the protocol between gateway and desk. A gateway refuses a desk of another version with a sentence. */
 export const deskProtocolVersion = 1
 
+// Schemas are made in functions marked as pure, so that a desk, which needs the types alone, leaves zod out of its bundle.
+
 /** What an agent can ask for. Every command is answered by `commandResult` with the same `id`. */
-export const deskCommandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('acknowledgePop'), callId: z.string().min(1).max(200), key: z.string().min(1).max(500) }),
-  z.object({ type: z.literal('chooseContact'), callId: z.string().min(1).max(200), contactId: z.string().min(1).max(200) }),
-  z.object({
-    type: z.literal('editDraft'),
-    callId: z.string().min(1).max(200),
-    field: z.enum(['subject', 'description', 'priority', 'category', 'queue']),
-    value: z.string().max(20_000),
-  }),
-  z.object({
-    type: z.literal('completeWrapUp'),
-    callId: z.string().min(1).max(200),
-    disposition: z.string().max(200).nullable(),
-    note: z.string().max(20_000).nullable(),
-  }),
-  z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
-])
+export const deskCommandSchema = /* @__PURE__ */ (() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('acknowledgePop'), callId: z.string().min(1).max(200), key: z.string().min(1).max(500) }),
+    z.object({ type: z.literal('chooseContact'), callId: z.string().min(1).max(200), contactId: z.string().min(1).max(200) }),
+    z.object({
+      type: z.literal('editDraft'),
+      callId: z.string().min(1).max(200),
+      field: z.enum(['subject', 'description', 'priority', 'category', 'queue']),
+      value: z.string().max(20_000),
+    }),
+    z.object({
+      type: z.literal('completeWrapUp'),
+      callId: z.string().min(1).max(200),
+      disposition: z.string().max(200).nullable(),
+      note: z.string().max(20_000).nullable(),
+    }),
+    z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
+  ]))()
 export type DeskCommand = z.infer<typeof deskCommandSchema>
 
 /** What the desk sends. */
-export const clientMessageSchema = z.discriminatedUnion('type', [
-  /** Must be first. With `resume`, the gateway sends the gap since then if it still has it, else a snapshot. */
-  z.object({
-    type: z.literal('hello'),
-    protocol: z.number().int(),
-    token: z.string().min(1).max(500),
-    resume: z.object({ epoch: z.string().max(100), sequence: z.number().int().nonnegative() }).optional(),
-  }),
-  z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
-  z.object({ type: z.literal('ping') }),
-])
+export const clientMessageSchema = /* @__PURE__ */ (() =>
+  z.discriminatedUnion('type', [
+    /** Must be first. With `resume`, the gateway sends the gap since then if it still has it, else a snapshot. */
+    z.object({
+      type: z.literal('hello'),
+      protocol: z.number().int(),
+      token: z.string().min(1).max(500),
+      resume: z.object({ epoch: z.string().max(100), sequence: z.number().int().nonnegative() }).optional(),
+    }),
+    z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
+    z.object({ type: z.literal('ping') }),
+  ]))()
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 
 /** One change of the view. Whole values: applying one twice does no harm. */

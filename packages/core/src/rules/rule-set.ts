@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+// Schemas are made in functions marked as pure, so that a bundle that uses none of them leaves zod out.
+
 /** The facts a rule can ask about, first version. Numbers of agents, levels and so on come from the call and the customer. */
 export const factNames = [
   'call.direction',
@@ -18,8 +20,8 @@ export const factNames = [
   'contact.openTickets',
 ] as const
 
-const factSchema = z.union([z.enum(factNames), z.templateLiteral(['call.variable.', z.string()])])
-const scalarSchema = z.union([z.string().max(500), z.number(), z.boolean(), z.null()])
+const factSchema = /* @__PURE__ */ (() => z.union([z.enum(factNames), z.templateLiteral(['call.variable.', z.string()])]))()
+const scalarSchema = /* @__PURE__ */ (() => z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))()
 
 export type Condition =
   | { readonly all: readonly Condition[] }
@@ -36,7 +38,7 @@ export type Condition =
 export type FactName = z.infer<typeof factSchema>
 export type Scalar = z.infer<typeof scalarSchema>
 
-const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+const conditionSchema: z.ZodType<Condition> = /* @__PURE__ */ z.lazy(() =>
   z.union([
     z.strictObject({ all: z.array(conditionSchema).min(1).max(50) }),
     z.strictObject({ any: z.array(conditionSchema).min(1).max(50) }),
@@ -50,72 +52,76 @@ const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   ]),
 )
 
-const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent'])
+const prioritySchema = /* @__PURE__ */ z.enum(['low', 'normal', 'high', 'urgent'])
 
-const popActionSchema = z.union([
-  z.strictObject({ pop: z.literal(false) }),
-  z.strictObject({
-    /** `auto`: record, list, newRecord or search by who was found. A URL may hold `{number}`, `{contactId}`, `{callId}`, `{digits}`, escaped. */
-    pop: z.union([
-      z.literal('auto'),
-      z.literal('record'),
-      z.literal('search'),
-      z.literal('newRecord'),
-      z.strictObject({
-        url: z
-          .string()
-          .regex(/^https?:\/\//)
-          .max(2000),
-      }),
-    ]),
-  }),
-])
-
-const ticketActionSchema = z.union([
-  z.strictObject({ ticket: z.literal(false) }),
-  z.strictObject({
-    ticket: z.strictObject({
-      priority: prioritySchema.optional(),
-      queue: z.string().min(1).max(200).optional(),
-      category: z.string().min(1).max(200).optional(),
-      tags: z.array(z.string().min(1).max(100)).max(20).optional(),
-      /** May hold `{name}`, `{number}`, `{queue}`, `{digits}`, `{outcome}`. */
-      subject: z.string().min(1).max(300).optional(),
-      /** Custom fields with fixed values. */
-      fields: z.record(z.string().min(1).max(100), z.string().max(1000)).optional(),
+const popActionSchema = /* @__PURE__ */ (() =>
+  z.union([
+    z.strictObject({ pop: z.literal(false) }),
+    z.strictObject({
+      /** `auto`: record, list, newRecord or search by who was found. A URL may hold `{number}`, `{contactId}`, `{callId}`, `{digits}`, escaped. */
+      pop: z.union([
+        z.literal('auto'),
+        z.literal('record'),
+        z.literal('search'),
+        z.literal('newRecord'),
+        z.strictObject({
+          url: z
+            .string()
+            .regex(/^https?:\/\//)
+            .max(2000),
+        }),
+      ]),
     }),
-  }),
-])
+  ]))()
 
-const ruleSchema = z.strictObject({
-  id: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/),
-  description: z.string().max(500).optional(),
-  /** Absent: always. */
-  when: conditionSchema.optional(),
-  then: z.union([popActionSchema, ticketActionSchema]),
-})
+const ticketActionSchema = /* @__PURE__ */ (() =>
+  z.union([
+    z.strictObject({ ticket: z.literal(false) }),
+    z.strictObject({
+      ticket: z.strictObject({
+        priority: prioritySchema.optional(),
+        queue: z.string().min(1).max(200).optional(),
+        category: z.string().min(1).max(200).optional(),
+        tags: z.array(z.string().min(1).max(100)).max(20).optional(),
+        /** May hold `{name}`, `{number}`, `{queue}`, `{digits}`, `{outcome}`. */
+        subject: z.string().min(1).max(300).optional(),
+        /** Custom fields with fixed values. */
+        fields: z.record(z.string().min(1).max(100), z.string().max(1000)).optional(),
+      }),
+    }),
+  ]))()
+
+const ruleSchema = /* @__PURE__ */ (() =>
+  z.strictObject({
+    id: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/),
+    description: z.string().max(500).optional(),
+    /** Absent: always. */
+    when: conditionSchema.optional(),
+    then: z.union([popActionSchema, ticketActionSchema]),
+  }))()
 
 /** Rules in order. For pops the first matching pop rule decides, for tickets the first matching ticket rule. */
-export const ruleSetSchema = z.strictObject({
-  version: z.literal(1),
-  /** Seconds an agent has after the call before the draft is filed as it is; 0 files at once. */
-  wrapUpSeconds: z.number().min(0).max(3600).default(60),
-  rules: z
-    .array(ruleSchema)
-    .max(1000)
-    .superRefine((rules, context) => {
-      const seen = new Set<string>()
-      for (const [index, rule] of rules.entries()) {
-        if (seen.has(rule.id))
-          context.addIssue({
-            code: 'custom',
-            path: [index, 'id'],
-            message: `"${rule.id}" is used twice; give each rule its own id`,
-          })
-        seen.add(rule.id)
-      }
-    }),
-})
+export const ruleSetSchema = /* @__PURE__ */ (() =>
+  z.strictObject({
+    version: z.literal(1),
+    /** Seconds an agent has after the call before the draft is filed as it is; 0 files at once. */
+    wrapUpSeconds: z.number().min(0).max(3600).default(60),
+    rules: z
+      .array(ruleSchema)
+      .max(1000)
+      .superRefine((rules, context) => {
+        const seen = new Set<string>()
+        for (const [index, rule] of rules.entries()) {
+          if (seen.has(rule.id))
+            context.addIssue({
+              code: 'custom',
+              path: [index, 'id'],
+              message: `"${rule.id}" is used twice; give each rule its own id`,
+            })
+          seen.add(rule.id)
+        }
+      }),
+  }))()
 
 export type RuleSet = z.infer<typeof ruleSetSchema>
 export type Rule = z.infer<typeof ruleSchema>
