@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDeskConnection } from '@ringloop/react-bindings'
+import { act, cleanup, render, waitFor } from '@testing-library/react'
+import { createElement } from 'react'
+import { startOwnGateway } from 'ringloop-example-own-gateway'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { secret, startTinybell } from '../../own-telephony-adapter/test/tinybell-pbx.js'
+import { mountDesk } from '../src/mount-desk.js'
+import { PopColumn } from '../src/pop-column.js'
+
+// jsdom's own cannot fire its events beside Node's
+vi.stubGlobal('WebSocket', WebSocket)
+
+const token = 'a token of the test'
+const pbx = await startTinybell()
+const dataDirectory = await mkdtemp(join(tmpdir(), 'ringloop-crm-page-'))
+let gateway: Awaited<ReturnType<typeof startOwnGateway>>
+let url = ''
+
+beforeAll(async () => {
+  gateway = await startOwnGateway({
+    dataDirectory,
+    pbx: { url: pbx.url, secret },
+    agents: [{ extension: '1001', name: 'Ann Lin', token }],
+    port: 0,
+    webhookPort: 0,
+  })
+  url = `${gateway.url.replace('http', 'ws')}/desk`
+}, 60_000)
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  await pbx[Symbol.asyncDispose]()
+  await rm(dataDirectory, { recursive: true, force: true })
+})
+afterEach(cleanup)
+
+async function rings(call: string, name: string) {
+  const at = '2026-03-02T09:00:00Z'
+  await pbx.happens({ event: 'call.started', call, at, from: `+4930123456${call}`, name, to: '4000' }, gateway.webhooks)
+  await pbx.happens({ event: 'phone.ringing', call, at, leg: `leg-${call}`, extension: '1001' }, gateway.webhooks)
+}
+
+const announced = () => document.querySelector('[aria-live=assertive]')?.textContent ?? ''
+
+it('shows and announces a ringing call on the mounted desk, and takes the desk out again', async () => {
+  const element = document.body.appendChild(document.createElement('div'))
+  let unmount = () => {}
+  act(() => {
+    unmount = mountDesk(element, { url, token, language: 'en' })
+  })
+  try {
+    await rings('1', 'Erika Muster')
+    await waitFor(() => expect(element.querySelector('.rl-pop')?.textContent).toContain('Erika Muster'), { timeout: 10_000 })
+    await waitFor(() => expect(announced()).toContain('Incoming call: 030 1234561'))
+  } finally {
+    act(() => unmount())
+  }
+  expect(element.textContent).toBe('')
+}, 30_000)
+
+it('shows only the pops in a column', async () => {
+  const desk = createDeskConnection({ url, token })
+  desk.start()
+  try {
+    const { container } = render(createElement(PopColumn, { desk, openRecord: () => {} }))
+    await rings('2', '王小明')
+    await waitFor(() => expect(container.textContent).toMatch(/王小明/), { timeout: 10_000 })
+    await waitFor(() => expect(announced()).toContain('Incoming call: 030 1234562'))
+    expect(container.querySelector('.rl-desk')).toBeNull()
+  } finally {
+    desk.close()
+  }
+}, 30_000)

@@ -1,0 +1,1 @@
+export { createFileTickets, type FileTicketsOptions } from './file-tickets.js'
