@@ -23,6 +23,7 @@ import { startDeskServer } from '../server/desk-server.js'
 import type { Health } from '../server/health.js'
 import type { Store } from '../storage/pglite-store.js'
 import type { Log } from './log.js'
+import { maintainRegularly } from './maintain-regularly.js'
 import { watchTickets } from './ticket-watch.js'
 
 export interface GatewayOptions {
@@ -103,7 +104,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onBroken: fail,
     onCommitted(committed) {
       views?.committed(committed)
-      if (committed.effects.length > 0) loop.wake()
+      if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
     },
   })
   const watch = watchTickets({
@@ -202,8 +203,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
 
+  const stopMaintenance = maintainRegularly(store, clock, fail)
   let stopping: Promise<void> | null = null
   const stop = async () => {
+    stopMaintenance()
     log.info('the gateway stops')
     watch[Symbol.dispose]()
     await server[Symbol.asyncDispose]()

@@ -4,8 +4,8 @@ import type { HostClock } from './host-clock.js'
 
 /** Runs what is due in the outbox. */
 export interface OutboxLoop {
-  /** Something may be due; looks at once. */
-  wake(): void
+  /** Something of these types may be due, or of any; looks at once. */
+  wake(types?: Iterable<EffectType>): void
   /** Takes nothing new, waits for what runs, at most `withinMs`, then aborts it; its leases run out. */
   stop(withinMs: number): Promise<void>
 }
@@ -32,22 +32,17 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   const inFlight = new Set<Promise<void>>()
   const abort = new AbortController()
   let looking = false
-  let lookAgain = false
+  const toLookAt = new Set<EffectType>()
   let stopped = false
   let cancelTimer = () => {}
 
-  const wake = () => {
+  const wake = (which: Iterable<EffectType> = types) => {
     if (stopped) return
-    if (looking) {
-      lookAgain = true
-      return
-    }
+    for (const type of which) toLookAt.add(type)
+    if (looking) return
     looking = true
     const look = (async () => {
-      do {
-        lookAgain = false
-        await takeDue()
-      } while (lookAgain && !stopped)
+      while (toLookAt.size > 0 && !stopped) await takeDue()
       looking = false
       if (!stopped) await sleep()
     })().catch((error) => {
@@ -63,7 +58,8 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   }
 
   const takeDue = async () => {
-    for (const type of types) {
+    for (const type of toLookAt) {
+      toLookAt.delete(type)
       const free = runners[type].concurrency - (running.get(type) ?? 0)
       if (free <= 0 || stopped) continue
       const leased = await outbox.lease({ now: clock.now(), leaseMs: runners[type].leaseMs, limit: free, types: [type] })
@@ -78,8 +74,10 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
         if (!stopped) onBroken(error)
       })
       .finally(() => {
-        running.set(type, (running.get(type) ?? 1) - 1)
-        wake()
+        const busy = running.get(type) ?? 1
+        running.set(type, busy - 1)
+        // With every place taken, others may have been left waiting. What a retry waits for, the timer finds.
+        wake(busy >= runners[type].concurrency ? [type] : [])
       })
     track(work)
   }
@@ -107,7 +105,7 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     const due = await outbox.nextDue()
     if (stopped || looking || due === null) return
     const wait = due - clock.now()
-    cancelTimer = clock.after(wait <= 0 ? busyWaitMs : Math.min(wait, longestWaitMs), wake)
+    cancelTimer = clock.after(wait <= 0 ? busyWaitMs : Math.min(wait, longestWaitMs), () => wake())
   }
 
   return {

@@ -10,6 +10,8 @@ export interface Store extends AsyncDisposable {
   readonly journal: Journal
   readonly outbox: SqlOutbox
   readonly database: Database
+  /** Tidies up what changed rows have left behind, and counts anew for the planner. To be called every few minutes. */
+  maintain(): Promise<void>
 }
 
 /** Opens the embedded store: PostgreSQL in this process, its files in `directory`, schema up to date. */
@@ -22,6 +24,11 @@ export async function createPgliteStore(place: PglitePlace): Promise<Store> {
     throw error
   }
   return {
+    // PGlite has no autovacuum. The outbox changes each of its rows several times; without this its indexes fill with what was.
+    async maintain() {
+      await database.query('vacuum (analyze) outbox')
+      await database.query('analyze journal, calls')
+    },
     journal: createSqlJournal(database),
     outbox: createSqlOutbox(database),
     database,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from '../../src/storage/migrate.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { storageError } from '../../src/storage/storage-error.js'
+import { sampleFileTicket } from '../samples/sample-effects.js'
 import { sampleOriginated } from '../samples/sample-events.js'
 
 let directory: string
@@ -28,6 +29,26 @@ describe('the PGlite store', () => {
     expect(await second.journal.known(['a:originated'])).toEqual(new Set(['a:originated']))
     await second[Symbol.asyncDispose]()
     expect(await readdir(directory)).toEqual(['database'])
+  })
+
+  it('does not fill with what was done, if it is maintained', async () => {
+    const store = await createPgliteStore({ memory: true })
+    const growth = async (maintain: () => Promise<void>) => {
+      await store.database.query('truncate outbox')
+      for (let round = 0; round < 4; round++) {
+        const effects = Array.from({ length: 300 }, (_, call) => sampleFileTicket(`call-${round}-${call}`))
+        await store.journal.commit({ events: [], effects, ended: [] })
+        for (let time = 0; time < 3; time++)
+          for (const [index, { key }] of effects.entries()) await store.outbox.retry(key, time * 1000 + index)
+        for (const { key } of effects) await store.outbox.complete(key)
+        await maintain()
+      }
+      const [row] = await store.database.query<{ size: number }>("select pg_relation_size('outbox_by_due')::int as size")
+      return row?.size ?? 0
+    }
+    const without = await growth(async () => {})
+    expect(await growth(store.maintain)).toBeLessThan(without / 1.5)
+    await store[Symbol.asyncDispose]()
   })
 
   it('is not opened twice', async () => {
