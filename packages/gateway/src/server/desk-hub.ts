@@ -2,13 +2,13 @@ import { applyChanges, type DeskChange, type DeskView, type ServerMessage, type 
 import { createPatchRing, type PatchRing } from './patch-ring.js'
 
 /** Someone who watches a desk: one browser tab. */
-export interface DeskWatcher {
+interface DeskWatcher {
   /** Gets messages as text, in order. */
   send(text: string): void
 }
 
 /** Where a desk left off. */
-export interface DeskPosition {
+interface DeskPosition {
   readonly epoch: string
   readonly sequence: number
 }

@@ -13,7 +13,7 @@ import { explainIssue } from './explain-issue.js'
 import { createTokenBucket } from './token-bucket.js'
 
 /** What a session needs of its socket. */
-export interface SessionSocket {
+interface SessionSocket {
   send(text: string): void
   /** Characters that wait to be sent. */
   buffered(): number
@@ -47,7 +47,7 @@ export interface DeskSession {
 }
 
 /** Close codes of the desk protocol (4000–4999 are free for applications). A reason travels before it as `refused`. */
-export const deskCloseCodes = { protocol: 4400, unauthorised: 4401, timeout: 4408, overloaded: 4429 } as const
+const deskCloseCodes = { protocol: 4400, unauthorised: 4401, timeout: 4408, overloaded: 4429 } as const
 
 const floodLimit = { perSecond: 20, burst: 60 } as const
 /** Messages over the limit that are answered before the line is cut. */

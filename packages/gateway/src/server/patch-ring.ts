@@ -1,5 +1,5 @@
 /** A patch as it goes over the wire. */
-export interface RingPatch {
+interface RingPatch {
   readonly sequence: number
   readonly text: string
 }
