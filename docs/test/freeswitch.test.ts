@@ -1,0 +1,52 @@
+import { defaultSelection } from '@ringloop/freeswitch-adapter'
+import { createRecordingPlayer } from '@ringloop/freeswitch-adapter/player'
+import { describe, expect, it } from 'vitest'
+import { connectionErrors } from '../../packages/freeswitch-adapter/src/connection/connection-errors.js'
+import { runCli } from '../../packages/gateway/src/cli/run-cli.js'
+import { blockOf, textOf } from './markdown.js'
+
+const guides = ['docs/guides/freeswitch.md', 'docs/guides/zh-CN/freeswitch.md']
+
+describe.each(guides)('%s', (guide) => {
+  it('lists the events that are subscribed', () => {
+    const { names, subclasses } = defaultSelection
+    expect(blockOf(guide, 'events').split(/\s+/)).toEqual([...names, 'CUSTOM', ...subclasses])
+  })
+
+  it('shows what the doctor says', async () => {
+    const player = await createRecordingPlayer({ password: 'not the usual one' })
+    const printed: string[] = []
+    const write = (text: string) => void printed.push(text)
+    try {
+      const code = await runCli(['doctor', '--freeswitch', `127.0.0.1:${player.port}`], {
+        out: write,
+        error: write,
+        environment: { RINGLOOP_PASSWORD: 'not the usual one' },
+        signal: new AbortController().signal,
+        onReload: () => () => {},
+      })
+      const said = printed
+        .join('')
+        .replace(String(player.port), '8021')
+        .replace(/after \d+ ms/, 'after 9 ms')
+      expect([code, said.replace(/within \d+\.\d s/, 'within 0.0 s').trimEnd()]).toEqual([0, blockOf(guide, 'doctor')])
+    } finally {
+      await player[Symbol.asyncDispose]()
+    }
+  })
+
+  it('quotes messages that exist', () => {
+    const errors = connectionErrors('10.0.0.10:8021')
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const messages = [
+      errors.unauthorised(undefined),
+      errors.refusedByAcl('Access Denied, go away.'),
+      errors.unreachable(refused),
+      errors.notEventSocket(''),
+      errors.silent(60),
+    ].map(({ message, mend }) => `${message} ${mend}`)
+    const quoted = [...textOf(guide).matchAll(/^\| \*([^*]+)\* \|/gm)].map(([, words = '']) => words)
+    expect(quoted.length).toBe(5)
+    for (const [index, words] of quoted.entries()) expect(messages[index]).toContain(words)
+  })
+})
