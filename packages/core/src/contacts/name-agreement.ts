@@ -11,23 +11,21 @@ export function nameAgreement(a: string, b: string): number {
   const left = tokens(a)
   const right = tokens(b)
   if (left.length === 0 || right.length === 0) return 0
-  const [few, many] = left.length <= right.length ? [left, [...right]] : [right, [...left]]
+  // the closest pairs first, so that the result does not hang on the order of the names
+  const pairs = left
+    .flatMap((one, i) => right.map((other, j) => ({ i, j, agreement: tokenAgreement(one, other) })))
+    .sort((first, second) => second.agreement - first.agreement)
+  const used = { left: new Set<number>(), right: new Set<number>() }
   let sum = 0
-  for (const token of few) {
-    let best = 0
-    let at = -1
-    for (const [index, candidate] of many.entries()) {
-      const agreement = tokenAgreement(token, candidate)
-      if (agreement > best) {
-        best = agreement
-        at = index
-      }
-    }
-    if (at >= 0) many.splice(at, 1)
-    sum += best
+  for (const { i, j, agreement } of pairs) {
+    if (used.left.has(i) || used.right.has(j)) continue
+    used.left.add(i)
+    used.right.add(j)
+    sum += agreement
   }
   // one name of two still counts for much, one of six for little
-  return sum / (few.length + many.length / 2)
+  const [few, many] = [Math.min(left.length, right.length), Math.max(left.length, right.length)]
+  return sum / (few + (many - few) / 2)
 }
 
 function tokens(name: string): string[] {

@@ -33,7 +33,8 @@ function rank(contact: Contact, agreement: number, owners: number): ContactMatch
   // a name that differs says little: phones are lent, and caller names are often a company's or a city's
   if (owners === 1) return { ...rest, confidence: rounded(0.9 + 0.09 * agreement), because: 'onlyOwnerOfNumber' }
   const even = 1 / owners
-  if (agreement < 0.5) return { ...rest, confidence: rounded(even * 0.9), because: 'sharedNumber' }
+  // half is a surname in common with another first name: just what a family on one number has
+  if (agreement <= 0.5) return { ...rest, confidence: rounded(even * 0.9), because: 'sharedNumber' }
   return { ...rest, confidence: rounded(even + (0.95 - even) * agreement), because: 'sharedNumberAndName' }
 }
 

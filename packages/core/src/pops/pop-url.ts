@@ -13,7 +13,7 @@ export function popUrl(
   values: Readonly<Record<(typeof popUrlPlaceholders)[number], string | null>>,
 ): string | null {
   const escaped = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, encodeURIComponent(wellFormed(value ?? '').slice(0, 500))]),
+    Object.entries(values).map(([name, value]) => [name, encodeURIComponent(wellFormed((value ?? '').slice(0, 500)))]),
   )
   const url = fillTemplate(template, escaped)
   return /^https?:\/\/[^/?#\s\\@]+(?:[/?#]|$)/.test(url) && !/[\s\p{Cc}]/u.test(url) ? url : null
