@@ -4,6 +4,7 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
+import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useShortcuts } from '../hooks/use-shortcuts.js'
 import { CallBar } from './call-bar.js'
@@ -81,6 +82,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const [help, setHelp] = useState(false)
   const { system } = useDesk()
   const { callId, select } = useSelectedCall()
+  useKeepLastCall()
   const mine = useInteraction(callId)?.mine ?? null
   const incoming = useIncomingCalls()
   const lists = useCallLists()
@@ -163,14 +165,14 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
           <LoadingDesk />
         ) : (
           <div className="rl-panes">
-            <aside className="rl-left" aria-label={words.desk.calls}>
+            <div className="rl-left">
               <List />
-            </aside>
+            </div>
             <CustomerPane callId={callId} incoming={incoming} parts={rest} />
-            <aside className="rl-right" aria-label={words.desk.ticket}>
+            <div className="rl-right">
               {callId !== null && <WrapUp callId={callId} />}
               <Ticket callId={callId} />
-            </aside>
+            </div>
           </div>
         )}
         <DeskTabs tab={tab} onTab={setTab} ringing={incoming.length} />

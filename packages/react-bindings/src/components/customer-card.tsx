@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { errorInWords } from '../hooks/use-command.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
+import { safeUrl } from '../text/safe-url.js'
 import { CallerHeading } from './caller-heading.js'
 import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
@@ -109,7 +110,7 @@ function ContactFacts({ contact }: { readonly contact: Contact }): ReactNode {
           </div>
         )}
       </dl>
-      {contact.url && (
+      {safeUrl(contact.url) !== null && (
         <p className="rl-card-link">
           <OutsideLink url={contact.url}>{words.card.record}</OutsideLink>
         </p>

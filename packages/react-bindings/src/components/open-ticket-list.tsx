@@ -24,7 +24,7 @@ export function OpenTicketList({
   }
   return (
     <div className="rl-tickets">
-      <h4 className="rl-label">{words.pop.openTickets}</h4>
+      <h3 className="rl-label">{words.pop.openTickets}</h3>
       {tickets.shown.length === 0 ? (
         <p className="rl-quiet">{words.pop.noOpenTickets}</p>
       ) : (

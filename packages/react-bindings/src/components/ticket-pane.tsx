@@ -66,7 +66,7 @@ function DraftFacts({ draft }: { readonly draft: TicketDraft }): ReactNode {
           <DraftFact label={words.ticket.contact} value={customer?.name ?? customer?.number ?? ''} field={draft.contact} />
         )}
         {draft.tags.value.length > 0 && (
-          <DraftFact label={words.ticket.tags} value={format.list(draft.tags.value.slice(0, 20))} field={draft.tags} />
+          <DraftFact label={words.ticket.tags} value={draft.tags.value.slice(0, 20).join(' · ')} field={draft.tags} />
         )}
       </dl>
       {facts.length > 0 && (

@@ -14,6 +14,7 @@ export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
   if (!pop?.decision) return null
   return (
     <Part name="why" aria-label={words.why.title}>
+      <h3 className="rl-label">{words.why.title}</h3>
       <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(pop.identity, words)} />
       <details className="rl-details">
         <summary>{words.why.details}</summary>

@@ -96,7 +96,7 @@ export const chinese: Messages = {
   },
   sure: { sure: '确定', likely: '很可能', unsure: '不确定', percent: (percent, word) => `${word}（${percent}）` },
   card: {
-    title: '客户',
+    title: '客户资料',
     level: '客户等级',
     tags: '标签',
     company: '公司',

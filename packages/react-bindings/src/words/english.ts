@@ -106,7 +106,7 @@ export const english = {
     percent: (percent: string, word: string) => `${percent} ${word}`,
   },
   card: {
-    title: 'Customer',
+    title: 'Customer record',
     level: 'Level',
     tags: 'Tags',
     company: 'Company',

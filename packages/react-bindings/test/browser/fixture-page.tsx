@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { AgentDesk, type DeskLanguage, type DeskTheme, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
-import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+import { type Scenario, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 interface Shown {
   readonly name: ScenarioName
@@ -16,7 +16,7 @@ interface Shown {
 declare global {
   interface Window {
     showScenario: (name: ScenarioName, language: DeskLanguage, theme: DeskTheme) => void
-    scenarioNames: readonly string[]
+    scenarioOf: (name: ScenarioName) => Scenario
     desk: FixtureDesk
   }
 }
@@ -47,6 +47,6 @@ function Page() {
   )
 }
 
-window.scenarioNames = Object.keys(scenarios)
+window.scenarioOf = (name) => scenarios[name]
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<Page />)

@@ -10,7 +10,7 @@ const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk fixture</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/fixture-page.css"></head>
-<body><h1 class="rl-unseen">Desk fixture</h1><main id="root"></main><script type="module" src="/fixture-page.js"></script>
+<body><main><h1 class="rl-unseen">Desk fixture</h1><div id="root"></div></main><script type="module" src="/fixture-page.js"></script>
 <script src="/axe.js"></script></body></html>`
 
 /** Serves the fixture page, under a content security policy as strict as a desk will ever meet. */

@@ -1,0 +1,40 @@
+/** What of the browser's window is needed to find and keep a token. */
+export interface TokenPlace {
+  readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>
+  readonly history: Pick<History, 'replaceState'>
+  readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+const storageKey = 'ringloop.token'
+
+/**
+ * The agent's token: from `#token=…` of the address, which is then taken out of it (and so out of the history and of what is copied),
+ * else the one this tab has kept. Kept for the tab only.
+ */
+export function takeToken(place: TokenPlace): string | null {
+  const { location, history } = place
+  const fragment = new URLSearchParams(location.hash.replace(/^#/, ''))
+  const given = fragment.get('token')?.trim()
+  if (given) {
+    fragment.delete('token')
+    const rest = fragment.toString()
+    history.replaceState(null, '', `${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`)
+    keepToken(place, given)
+    return given
+  }
+  try {
+    return place.sessionStorage.getItem(storageKey)
+  } catch {
+    return null
+  }
+}
+
+/** Keeps the token for this tab; `null` forgets it. */
+export function keepToken({ sessionStorage }: Pick<TokenPlace, 'sessionStorage'>, token: string | null): void {
+  try {
+    if (token === null) sessionStorage.removeItem(storageKey)
+    else sessionStorage.setItem(storageKey, token)
+  } catch {
+    // Storage is forbidden: a refresh asks again.
+  }
+}

@@ -1,0 +1,157 @@
+import { mkdir } from 'node:fs/promises'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ScenarioName } from '../fixtures/scenarios.js'
+import { scenarios } from '../fixtures/scenarios.js'
+import { findChromium, launchChromium } from './browser.js'
+import { serveFixturePage } from './serve-fixture-page.js'
+
+declare global {
+  interface Window {
+    axe: { run: (context: Document, options: unknown) => Promise<AxeResults> }
+  }
+}
+
+const chromium = findChromium()
+const names = Object.keys(scenarios) as ScenarioName[]
+const languages = ['en', 'zh-CN'] as const
+const themes = ['light', 'dark'] as const
+/** Set to a directory to keep the pictures. */
+const pictures = process.env.RINGLOOP_SCREENSHOTS
+
+describe.skipIf(chromium === null)('the desk in a real browser', () => {
+  let served: Awaited<ReturnType<typeof serveFixturePage>>
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    served = await serveFixturePage()
+    browser = await launchChromium(chromium ?? '')
+    page = await browser.newPage({ reducedMotion: 'reduce' })
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    await page.goto(served.url)
+    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await served?.[Symbol.asyncDispose]()
+  })
+
+  const show = async (name: ScenarioName, language: string, theme: string) => {
+    await page.evaluate(([n, l, t]) => window.showScenario(n as never, l as never, t as never), [name, language, theme])
+    // Calls that are over are shown when they are picked.
+    if (name === 'waiting' || name === 'failed' || name === 'filed') {
+      await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-rl-call="call-1"]')?.click())
+    }
+  }
+  const picture = async (file: string) => {
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${file}.png` })
+  }
+  /** What axe finds, short enough to read. */
+  const violations = async () => {
+    const { violations: found } = await page.evaluate(() =>
+      window.axe.run(document, {
+        resultTypes: ['violations'],
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }),
+    )
+    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
+  }
+  const overflow = () =>
+    page.evaluate(() => {
+      const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
+      const panes = [...document.querySelectorAll('.rl-left, .rl-middle, .rl-right, .rl-bar, .rl-pop, .rl-banners')]
+      return { page: wide, panes: panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1).map((pane) => pane.className) }
+    })
+  const check = async (what: string) => {
+    expect(await violations(), what).toEqual([])
+    expect(await overflow(), what).toEqual({ page: 0, panes: [] })
+  }
+
+  describe.each([360, 900, 1440])('at %d px', (width) => {
+    it.each(names)(
+      '%s: no barrier, no overflow, no complaint',
+      async (name) => {
+        await page.setViewportSize({ width, height: width < 768 ? 780 : 900 })
+        complaints.length = 0
+        // 900 px is the drawer's layout: colours and words are proved by the other two.
+        for (const language of width === 900 ? languages.slice(0, 1) : languages) {
+          for (const theme of width === 900 ? themes.slice(0, 1) : themes) {
+            const what = `${name} ${language} ${theme} ${width}`
+            await show(name, language, theme)
+            await check(what)
+            await picture(`${name}-${language}-${theme}-${width}`)
+            if (width !== 360) continue
+            for (const tab of [0, 2]) {
+              await page.locator('.rl-tab').nth(tab).click()
+              const shown = await page.locator('.rl-left, .rl-middle, .rl-right').filter({ visible: true }).count()
+              // Before the first snapshot there is nothing but the word on that.
+              if (scenarios[name].view !== null) expect(shown, `${what} tab ${tab}`).toBe(1)
+              await check(`${what} tab ${tab}`)
+              await picture(`${name}-${language}-${theme}-${width}-tab${tab}`)
+            }
+          }
+        }
+        expect(complaints).toEqual([])
+      },
+      60_000,
+    )
+  })
+
+  it('lists its keys on ?, as a dialog that closes on Escape and gives the focus back', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await show('talking', 'en', 'light')
+    await page.keyboard.press('Shift+?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await check('keyboard help')
+    await picture('keyboard-en-light-1440')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('is usable by keyboard alone: the ticket, a field, the note, and filing', async () => {
+    await page.setViewportSize({ width: 900, height: 900 })
+    await show('wrapUp', 'en', 'light')
+    await page.keyboard.press('n')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    await page.keyboard.type('to be filed by key')
+    await page.keyboard.press('Control+Enter')
+    await expect
+      .poll(() => page.evaluate(() => window.desk.sent))
+      .toEqual([{ type: 'completeWrapUp', callId: 'call-1', disposition: null, note: 'to be filed by key' }])
+  })
+
+  it('opens and closes the ticket as a drawer between 768 and 1199 px, out of everybody’s way while closed', async () => {
+    await page.setViewportSize({ width: 1000, height: 800 })
+    await show('talking', 'en', 'light')
+    const subject = page.getByLabel('Subject')
+    expect(await subject.isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Show ticket' }).click()
+    await expect.poll(() => subject.isVisible()).toBe(true)
+    await check('drawer')
+    await picture('drawer-en-light-1000')
+    await page.getByRole('button', { name: 'Hide ticket' }).click()
+    await expect.poll(() => subject.isVisible()).toBe(false)
+  })
+
+  it('does not move the actions of a pop when the answer comes', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await show('lookingUp', 'en', 'light')
+    const before = await page.getByRole('button', { name: 'Open', exact: true }).boundingBox()
+    const below = await page.locator('.rl-timeline').boundingBox()
+    await page.evaluate(() => window.desk.show(window.scenarioOf('ringing')))
+    await page.getByText('+2 more').waitFor()
+    const after = await page.getByRole('button', { name: 'Open', exact: true }).boundingBox()
+    expect(after?.y).toBe(before?.y)
+    expect(below).not.toBeNull()
+  })
+})

@@ -1,0 +1,269 @@
+// @vitest-environment jsdom
+import { RingloopError } from '@ringloop/core'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
+import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
+import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
+const live = { state: 'live', since: 0 } as const
+
+function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProviderProps> = {}) {
+  const desk = createFixtureDesk(typeof scenario === 'string' ? scenarios[scenario] : scenario)
+  const result = render(
+    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai" {...props}>
+      <AgentDesk />
+    </RingloopProvider>,
+  )
+  return { desk, ...result }
+}
+const region = (name: string) => within(screen.getByRole('region', { name }))
+
+let consoleErrors: ReturnType<typeof vi.spyOn>
+beforeEach(() => {
+  consoleErrors = vi.spyOn(console, 'error')
+})
+afterEach(() => {
+  expect(consoleErrors).not.toHaveBeenCalled()
+  consoleErrors.mockRestore()
+  cleanup()
+  localStorage.clear()
+  vi.useRealTimers()
+})
+
+describe('AgentDesk', () => {
+  it('shows who rings, why, how sure, what they keyed in, and three open tickets and the rest as a number', () => {
+    show('ringing')
+    const pop = within(screen.getByRole('region', { name: /王小明/ }))
+    expect(pop.getByText('VIP')).toBeTruthy()
+    expect(pop.getByText('The number belongs to one customer')).toBeTruthy()
+    expect(pop.getByText('97% sure')).toBeTruthy()
+    expect(pop.getByText('20261120-4471')).toBeTruthy()
+    expect(pop.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+      'https://tickets.example/t/4471',
+      'https://tickets.example/t/4466',
+      'https://tickets.example/t/4401',
+    ])
+    expect(pop.getByText('+2 more')).toBeTruthy()
+  })
+
+  it('takes no focus when a call rings, whatever the agent is doing', () => {
+    const { desk } = show('wrapUp')
+    const note = screen.getByLabelText('Note')
+    note.focus()
+    act(() => desk.show({ view: scenarios.secondCall.view }))
+    expect(screen.getByText('Incoming call')).toBeTruthy()
+    expect(document.activeElement).toBe(note)
+  })
+
+  it('tells the gateway that a pop was put away, and opens it by key', () => {
+    const { desk } = show('secondCall')
+    fireEvent.click(screen.getByRole('button', { name: 'Put away' }))
+    expect(desk.sent).toEqual([{ type: 'acknowledgePop', callId: 'call-2', key: 'call-2/popScreen/1001' }])
+  })
+
+  it('opens the ringing call by its key, and not while typing', () => {
+    const { desk } = show('secondCall')
+    fireEvent.keyDown(screen.getByLabelText('Note'), { key: 'o' })
+    expect(desk.sent).toEqual([])
+    fireEvent.keyDown(document.body, { key: 'o' })
+    expect(desk.sent).toEqual([{ type: 'acknowledgePop', callId: 'call-2', key: 'call-2/popScreen/1001' }])
+  })
+
+  it('chooses one of two candidates with one key', () => {
+    const { desk } = show('candidates')
+    expect(screen.getByText('2 customers share this number. Who is it?')).toBeTruthy()
+    fireEvent.keyDown(document.body, { key: '2' })
+    expect(desk.sent).toEqual([{ type: 'chooseContact', callId: 'call-1', contactId: 'c-zhao' }])
+  })
+
+  it('says that the number is hidden, and shows nobody', () => {
+    show('hidden')
+    expect(screen.getAllByText('Hidden number').length).toBeGreaterThan(0)
+    expect(screen.getByText(/The caller hides their number, so nobody was looked up/)).toBeTruthy()
+  })
+
+  it('names what is missing after two seconds, and keeps its room before', () => {
+    vi.useFakeTimers()
+    const start = interaction('call-1').call.agents[0]?.offeredAt ?? 0
+    let time = start
+    const desk = createFixtureDesk(scenarios.lookingUp, () => time)
+    const { container } = render(
+      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+        <AgentDesk />
+      </RingloopProvider>,
+    )
+    expect(screen.queryByText(/Still missing/)).toBeNull()
+    expect(container.querySelector('.rl-missing-room')).not.toBeNull()
+    expect(container.querySelectorAll('.rl-pop .rl-skeleton-row')).toHaveLength(3)
+    time = start + 2100
+    act(() => void vi.advanceTimersByTime(3000))
+    expect(screen.getByText(/Still missing: customer, open tickets, and history/)).toBeTruthy()
+  })
+
+  it('shows each value with where it came from, and how sure under 0.9', () => {
+    show('talking')
+    const ticket = region('Ticket')
+    expect(ticket.getByLabelText<HTMLInputElement>('Subject').value).toBe('Delivery: order 20261120-4471')
+    expect(ticket.getAllByText('keyed in by the customer (IVR)').length).toBeGreaterThan(0)
+    expect(ticket.getByText('82% sure')).toBeTruthy()
+    expect(ticket.getAllByText('from the rule “vip”').length).toBeGreaterThan(0)
+    expect(ticket.getAllByText('typed by you').length).toBe(1)
+  })
+
+  it('keeps what was typed over patches and over a look at another call', () => {
+    const { desk } = show('talking')
+    const subject = () => screen.getByLabelText<HTMLInputElement>('Subject')
+    fireEvent.change(subject(), { target: { value: 'My own words' } })
+    const patched = interaction('call-1', {
+      filing: {
+        state: 'draft',
+        draft: draft({ subject: field('Rule says', { source: 'call' }) }),
+        decision: { ...popDecision() },
+      },
+    })
+    act(() =>
+      desk.show({ view: deskView([viewOf('talking', patched), ...Object.values(scenarios.ringing.view.interactions).slice(1)]) }),
+    )
+    expect(subject().value).toBe('My own words')
+    fireEvent.click(region('Calls').getByText('Hidden number'))
+    expect(screen.queryByLabelText('Subject')).toBeNull()
+    const items = region('Calls').getAllByRole('button')
+    fireEvent.click(items[0] as HTMLElement)
+    expect(subject().value).toBe('My own words')
+  })
+
+  it('says at the field why a value was not taken, and keeps it', async () => {
+    const { desk } = show('talking')
+    desk.answer = () => Promise.reject(new RingloopError('timeout', 'late'))
+    const subject = screen.getByLabelText<HTMLInputElement>('Subject')
+    fireEvent.change(subject, { target: { value: 'My own words' } })
+    await act(async () => fireEvent.blur(subject))
+    expect(screen.getByText('Not saved yet. The gateway did not answer in time.')).toBeTruthy()
+    expect(subject.value).toBe('My own words')
+  })
+
+  it('completes the wrap-up with disposition and note, and counts down', async () => {
+    const { desk } = show('wrapUp')
+    expect(screen.getByText('Filed by itself in 0:42').getAttribute('aria-label')).toBe('42 seconds')
+    fireEvent.click(screen.getByLabelText('Follow-up needed'))
+    fireEvent.change(screen.getByLabelText('Note'), { target: { value: 'Technician on Monday' } })
+    await act(async () => fireEvent.keyDown(screen.getByLabelText('Note'), { key: 'Enter', ctrlKey: true }))
+    expect(desk.sent).toEqual([
+      { type: 'completeWrapUp', callId: 'call-1', disposition: 'followUp', note: 'Technician on Monday' },
+    ])
+  })
+
+  it('shows each state of filing with what can be done', async () => {
+    const { desk } = show('waiting')
+    fireEvent.click(region('Calls').getAllByRole('button')[0] as HTMLElement)
+    expect(screen.getByText('Waiting to be filed')).toBeTruthy()
+    expect(screen.getByText(/ECONNREFUSED tickets.example:443/)).toBeTruthy()
+    act(() => desk.show(scenarios.failed))
+    expect(region('Ticket').getByText(/it does not exist/)).toBeTruthy()
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    expect(desk.sent).toEqual([{ type: 'retryFiling', callId: 'call-1' }])
+    act(() => desk.show(scenarios.filed))
+    expect(region('Ticket').getByRole('link', { name: 'Ticket 4521' }).getAttribute('href')).toBe(
+      'https://tickets.example/t/4521',
+    )
+    expect(screen.getByLabelText<HTMLInputElement>('Subject').readOnly).toBe(true)
+  })
+
+  it('goes on showing the call that was just finished, until the next one rings', () => {
+    const { desk } = show('wrapUp')
+    act(() => desk.show(scenarios.waiting))
+    expect(screen.getByText('Waiting to be filed')).toBeTruthy()
+    act(() => desk.show(scenarios.filed))
+    expect(region('Ticket').getByRole('link', { name: 'Ticket 4521' })).toBeTruthy()
+    const next = viewOf('ringing', interaction('call-9', { lookup: { state: 'unknown' } }))
+    act(() => desk.show({ view: deskView([...Object.values(scenarios.filed.view.interactions), next]) }))
+    expect(screen.queryByRole('link', { name: 'Ticket 4521' })).toBeNull()
+  })
+
+  it('keeps the view on screen while offline, says since when, and tries on request', () => {
+    const { desk } = show('offline')
+    expect(screen.getAllByText('王小明').length).toBeGreaterThan(0)
+    expect(screen.getByText(/What you see is from 18:03/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }))
+    expect(desk.retries).toBe(1)
+  })
+
+  it('shows hostile text as text', () => {
+    const { container } = show('hostile')
+    expect(container.textContent).toContain('<img src=x onerror=alert(1)>evil')
+    expect(container.textContent).toContain('</div><script>alert(2)</script>')
+    expect(container.querySelector('img, script')).toBeNull()
+    expect([...container.querySelectorAll('a')].every((link) => /^https?:/.test(link.href))).toBe(true)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(container.textContent).not.toMatch(/[\u001b\u202e]/)
+  })
+
+  it('announces the incoming call once, assertively', async () => {
+    const { desk, container } = show('empty')
+    const assertive = container.parentElement?.querySelector('[aria-live=assertive]')
+    expect(assertive?.textContent).toBe('')
+    await act(async () => desk.show(scenarios.ringing))
+    expect(assertive?.textContent).toBe('Incoming call: 王小明')
+  })
+
+  it('tells the host to ring once for a pop', async () => {
+    const onRing = vi.fn()
+    const { desk } = show('empty', { onRing })
+    await act(async () => desk.show(scenarios.ringing))
+    await act(async () => desk.show({ view: structuredClone(scenarios.ringing.view), connection: live }))
+    expect(onRing).toHaveBeenCalledTimes(1)
+  })
+
+  it('speaks 简体中文', () => {
+    show('wrapUp', { language: 'zh-CN' })
+    expect(screen.getByText('0:42 后自动提交')).toBeTruthy()
+    expect(screen.getByRole('button', { name: '提交工单' })).toBeTruthy()
+  })
+
+  it('takes parts of the host’s own', () => {
+    const desk = createFixtureDesk(scenarios.talking)
+    render(
+      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+        <AgentDesk parts={{ Timeline: OwnTimeline }} tools={<button type="button">Log out</button>} />
+      </RingloopProvider>,
+    )
+    expect(screen.getByText('own timeline of call-1')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Log out' })).toBeTruthy()
+  })
+
+  it.each(Object.keys(scenarios) as ScenarioName[])('renders %s in both languages without a complaint', (name) => {
+    show(name, { language: 'en' })
+    cleanup()
+    show(name, { language: 'zh-CN' })
+  })
+
+  it('renders on a server and is taken over in the browser without a difference', async () => {
+    const desk = createFixtureDesk(scenarios.talking)
+    const page = (
+      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+        <AgentDesk />
+      </RingloopProvider>
+    )
+    const container = document.createElement('div')
+    container.innerHTML = renderToString(page)
+    expect(container.textContent).toContain('Connecting to the gateway')
+    document.body.append(container)
+    const root = await act(async () => hydrateRoot(container, page))
+    expect(container.textContent).toContain('王小明')
+    act(() => root.unmount())
+    container.remove()
+  })
+})
+
+const OwnTimeline = ({ callId }: { readonly callId: string }) => <p>own timeline of {callId}</p>
+
+const popDecision = () => {
+  const { filing } = interaction('call-1')
+  if (filing.state !== 'draft') throw new Error('fixture')
+  return filing.decision
+}
