@@ -2,7 +2,7 @@ import { isHidden } from '../contacts/caller-number.js'
 import type { Call } from './call.js'
 
 /** Stands in the place of what a hidden caller's number or name was in. */
-export const withheld = 'withheld'
+const withheld = 'withheld'
 
 /**
  * The call as it may be shown, asked about and kept on a ticket: of a caller who hides, neither number nor name, also not

@@ -43,7 +43,7 @@ const word = (text: string): string =>
     .replace(/^sips?:|@.*$|[\s_.-]/g, '')
 
 /** Whether this is a word for "the caller hides", such as `anonymous` or `sip:restricted@…`, in the place of a number. */
-export const isHiddenNumber = (raw: string): boolean => hiddenWords.has(word(raw))
+const isHiddenNumber = (raw: string): boolean => hiddenWords.has(word(raw))
 
 /** The caller's name as one safe line; `null` for none and for words that stand for none (`unknown`, `anonymous`, the number itself). */
 export function callerName(customer: CallerIdentity): string | null {

@@ -1,7 +1,5 @@
 import type { AgentView } from '../agents/agent.js'
-import type { ContactMatch } from '../contacts/contact.js'
-import type { ContactLookup, Interaction } from '../interactions/interaction.js'
-import type { TicketDraft } from '../tickets/ticket-draft.js'
+import type { Interaction } from '../interactions/interaction.js'
 
 /** The part an agent has in an interaction right now. */
 export type MyPart =
@@ -36,5 +34,3 @@ export interface DeskView {
   /** By call id. */
   readonly interactions: Readonly<Record<string, InteractionView>>
 }
-
-export type { ContactLookup, ContactMatch, TicketDraft }
