@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DeskCommand } from '@ringloop/core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from '../../../react-bindings/test/browser/browser.js'
+import { now as fixtureNow, interaction, viewOf } from '../../../react-bindings/test/fixtures/interactions.js'
+import { deskView } from '../../../react-bindings/test/fixtures/scenarios.js'
+import { buildDeskPage } from '../../desk-page/build.mjs'
+import { createTokenVerifier } from '../../src/server/agent-tokens.js'
+import { createDeskHub, type DeskHub } from '../../src/server/desk-hub.js'
+import { type DeskServer, startDeskServer } from '../../src/server/desk-server.js'
+
+const chromium = findChromium()
+const extension = '1001'
+const ringing = viewOf('ringing', interaction('call-1'))
+
+describe.skipIf(chromium === null)('the desk page, served by the gateway', () => {
+  let directory: string
+  let browser: Browser
+  let server: DeskServer
+  let hub: DeskHub
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+  const executed: DeskCommand[] = []
+
+  const serve = async (port = 0) => {
+    hub = createDeskHub({
+      epoch: `epoch-${Math.round(performance.now())}`,
+      now: () => fixtureNow,
+      initialView: () => deskView([]),
+    })
+    server = await startDeskServer({
+      host: '127.0.0.1',
+      port,
+      origins: [],
+      hub,
+      verifyToken: createTokenVerifier([{ extension, token: 'right' }]),
+      execute: async (_extension, command) => void executed.push(command),
+      health: async () => ({ ok: true, parts: {} }) as never,
+      pageDirectory: directory,
+      now: () => fixtureNow,
+      log: () => {},
+    })
+  }
+  const newPage = async () => {
+    const opened = await context.newPage()
+    opened.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    opened.on('pageerror', (error) => complaints.push(error.message))
+    return opened
+  }
+  const ring = () => hub.publish(extension, [{ type: 'interactionPut', id: 'call-1', value: ringing }])
+
+  beforeAll(async () => {
+    directory = await buildDeskPage(await mkdtemp(join(tmpdir(), 'ringloop-page-')))
+    browser = await launchChromium(chromium ?? '')
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await rm(directory, { recursive: true, force: true })
+  })
+  beforeEach(async () => {
+    complaints = []
+    executed.length = 0
+    await serve()
+    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } })
+    page = await newPage()
+  })
+  afterEach(async () => {
+    await context.close()
+    await server[Symbol.asyncDispose]()
+  })
+
+  it('opens with the token of the address, takes it out of the address, and keeps it over a refresh', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByText('No call right now').first().waitFor()
+    expect(page.url()).toBe(`${server.url}/`)
+    await page.reload()
+    await page.getByText('No call right now').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('asks for a token, says why one was refused, and goes on with the right one', async () => {
+    await page.goto(server.url)
+    await page.getByLabel('Token').fill('wrong')
+    await page.getByRole('button', { name: 'Open the desk' }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('The gateway refused it')
+    await page.getByLabel('Token').fill('right')
+    await page.keyboard.press('Enter')
+    await page.getByText('No call right now').first().waitFor()
+  })
+
+  it('rings in the title and on screen, and sends what the agent does', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByText('No call right now').first().waitFor()
+    expect(await page.title()).toBe('Agent desk · Ringloop')
+    ring()
+    await page.getByRole('button', { name: 'Put away' }).click()
+    expect(await page.title()).toBe('☎ Incoming: 王小明')
+    await expect.poll(() => executed).toEqual([{ type: 'acknowledgePop', callId: 'call-1', key: 'call-1/popScreen/1001' }])
+    expect(complaints).toEqual([])
+  })
+
+  it('announces a call in one of two tabs, and in none after a refresh', async () => {
+    const second = await newPage()
+    for (const one of [page, second]) {
+      await one.goto(`${server.url}/#token=right`)
+      await one.getByText('No call right now').first().waitFor()
+    }
+    ring()
+    const announced = async () => {
+      const texts = []
+      for (const one of [page, second]) {
+        await one.getByText('Incoming call', { exact: true }).waitFor()
+        texts.push(await one.locator('[aria-live=assertive]').textContent())
+      }
+      return texts.filter((text) => text !== '')
+    }
+    await expect.poll(announced).toEqual(['Incoming call: 王小明'])
+    await Promise.all([page.reload(), second.reload()])
+    await page.getByText('Incoming call', { exact: true }).waitFor()
+    // Longer than a tab in the background waits for the one in front.
+    await page.waitForTimeout(400)
+    expect(await announced()).toEqual([])
+  })
+
+  it('keeps what it shows while the gateway is away, and comes back by itself', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByText('No call right now').first().waitFor()
+    ring()
+    await page.getByText('97% sure').waitFor()
+    const port = Number(new URL(server.url).port)
+    await server[Symbol.asyncDispose]()
+    await page.getByText('What you see is from').waitFor()
+    expect(await page.getByText('97% sure').isVisible()).toBe(true)
+    await serve(port)
+    ring()
+    await page.getByText('What you see is from').waitFor({ state: 'detached', timeout: 15_000 })
+    expect(await page.getByText('97% sure').isVisible()).toBe(true)
+  })
+
+  it('switches language and appearance, which a refresh remembers', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByLabel('Settings').click()
+    await page.getByLabel('Language').selectOption('zh-CN')
+    await page.getByLabel('外观').selectOption('dark')
+    await page.reload()
+    await page.getByText('当前没有通话').first().waitFor()
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.rlTheme])).toEqual([
+      'zh-CN',
+      'dark',
+    ])
+  })
+
+  it('signs out', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByLabel('Settings').click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Token').waitFor()
+    await page.reload()
+    await page.getByLabel('Token').waitFor()
+  })
+})
