@@ -48,6 +48,7 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
   let health: AdapterHealth = { state: 'connecting' }
   let stopComparing = () => {}
   let comparing = false
+  let compareAgain = false
 
   /** The fact that a webhook tells, unless it was told before. */
   const take = (webhook: Webhook, origin: 'live' | 'resync'): readonly TelephonyEvent[] => {
@@ -71,8 +72,12 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
   }
 
   const compare = async () => {
-    if (comparing) return
+    if (comparing) {
+      compareAgain = true
+      return
+    }
     comparing = true
+    compareAgain = false
     // a call that begins while we ask may not be in the answer yet: only these can be missing from it
     const before = [...active.keys()]
     try {
@@ -89,6 +94,7 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
       say({ state: 'disconnected', reason, mend, retryAt: clock.now() + compareEveryMs })
     } finally {
       comparing = false
+      if (compareAgain && !stop.signal.aborted) void compare()
     }
   }
 
@@ -124,7 +130,9 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
         for (const listener of listeners.warning) listener({ code: 'tinybellWebhook', message })
         return 400
       }
-      tell(take(webhook.data, 'live'))
+      // of a call whose beginning we missed: the list has all of it, in order
+      if (active.has(tinybellCallId(webhook.data.call)) || webhook.data.event === 'call.started') tell(take(webhook.data, 'live'))
+      else void compare()
       return 204
     },
     async [Symbol.asyncDispose]() {

@@ -9,7 +9,7 @@ import {
   type TelephonyEvent,
   toCallId,
 } from '@ringloop/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serveWebhooks } from '../src/serve-webhooks.js'
 import { createTinybellAdapter } from '../src/tinybell-adapter.js'
 import { type Posted, secret, sign, startTinybell } from './tinybell-pbx.js'
@@ -136,6 +136,16 @@ describe('an adapter for a PBX that posts webhooks', () => {
     for (const webhook of script.slice(4)) await pbx.happens(webhook, webhooks)
     await settled()
     expect(pipeline.interaction(id)?.call).toMatchObject({ state: 'ended', outcome: 'answered', digits: '482913' })
+  })
+
+  it('finds a call of which it hears first in the middle', async () => {
+    const { pbx, pipeline, told, webhooks, start, settled } = await setUp()
+    await start()
+    for (const webhook of script.slice(0, 3)) await pbx.happens(webhook, null)
+    for (const webhook of script.slice(3, 5)) await pbx.happens(webhook, webhooks)
+    await vi.waitFor(() => expect(told).toHaveLength(5))
+    await settled()
+    expect(pipeline.interaction(id)?.call).toMatchObject({ digits: '482913', queue: 'support', agents: [{ state: 'connected' }] })
   })
 
   it('ends a call whose end no webhook told', async () => {
