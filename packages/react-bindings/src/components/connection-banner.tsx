@@ -21,13 +21,13 @@ export function ConnectionBanner(): ReactNode {
         </button>
       </Line>,
     )
-  } else if (connection.state === 'refused') {
+  } else if (connection.state === 'refused' && system) {
     lines.push(
       <Line key="refused" icon="alert" tone="error" title={words.connection.refused}>
         <span>{safeLine(connection.message, 300)}</span>
       </Line>,
     )
-  } else if (connection.state === 'closed') {
+  } else if (connection.state === 'closed' && system) {
     lines.push(
       <Line key="closed" icon="offline" tone="waiting" title={words.connection.closed}>
         <span>{words.connection.closedHelp}</span>

@@ -15,11 +15,18 @@ const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconName>> = {
 
 /** Where the ticket stands: draft, waiting to be filed, filed with its number and link, or why not and what to do. */
 export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words, format } = useRingloop()
+  const { edits, words, format } = useRingloop()
   const view = useInteraction(callId)
   const { run, busy, error } = useCommand()
   const filing = view?.interaction.filing
   if (!filing || filing.state === 'none') return null
+  const retry = () => {
+    // What was mended a moment ago must be there first. What cannot be sent is said at its field.
+    edits.flush(callId).then(
+      () => run({ type: 'retryFiling', callId }),
+      () => {},
+    )
+  }
   return (
     <div className={`rl-filing rl-filing-${filing.state}`}>
       <Icon name={icons[filing.state]} />
@@ -56,12 +63,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
                 <span className="rl-label">{words.filing.mend}</span> {safeLine(filing.mend, 300)}
               </p>
             )}
-            <button
-              type="button"
-              className="rl-button rl-button-primary"
-              disabled={busy}
-              onClick={() => run({ type: 'retryFiling', callId })}
-            >
+            <button type="button" className="rl-button rl-button-primary" disabled={busy} onClick={retry}>
               {words.filing.retry}
             </button>
           </>

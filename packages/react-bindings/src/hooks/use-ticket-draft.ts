@@ -21,7 +21,7 @@ export interface TicketDraftModel {
   readonly draft: TicketDraft
   readonly decision: Decision
   readonly filing: Exclude<Filing, { state: 'none' }>
-  /** Only a draft can be changed. */
+  /** A draft can be changed, and one that could not be filed; on its way it cannot. */
   readonly editable: boolean
   readonly field: (name: EditableField) => DraftFieldModel
   /** For an `<input>`, `<select>` or `<textarea>`. */
@@ -56,7 +56,7 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
   if (callId === null || !view || view.interaction.filing.state === 'none') return null
 
   const { filing } = view.interaction
-  const editable = filing.state === 'draft'
+  const editable = filing.state === 'draft' || filing.state === 'failed'
   const editOf = (name: EditableField) => (editable ? typed.get(draftEditKey(callId, name)) : undefined)
   const field = (name: EditableField): DraftFieldModel => {
     const edit = editOf(name)

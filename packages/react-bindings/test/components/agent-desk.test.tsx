@@ -165,8 +165,12 @@ describe('AgentDesk', () => {
     expect(screen.getByText(/ECONNREFUSED tickets.example:443/)).toBeTruthy()
     act(() => desk.show(scenarios.failed))
     expect(region('Ticket').getByText(/it does not exist/)).toBeTruthy()
+    fireEvent.change(screen.getByLabelText('Queue'), { target: { value: 'Deliveries' } })
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
-    expect(desk.sent).toEqual([{ type: 'retryFiling', callId: 'call-1' }])
+    expect(desk.sent, 'what was mended goes first').toEqual([
+      { type: 'editDraft', callId: 'call-1', field: 'queue', value: 'Deliveries' },
+      { type: 'retryFiling', callId: 'call-1' },
+    ])
     act(() => desk.show(scenarios.filed))
     expect(region('Ticket').getByRole('link', { name: 'Ticket 4521' }).getAttribute('href')).toBe(
       'https://tickets.example/t/4521',
