@@ -84,14 +84,19 @@ describe('the rules of the guide', () => {
   })
 
   it('pop the order page with what was keyed in, escaped', () => {
-    const variables = [0, { type: 'callInformation', variables: { cti_order: '482913' } }] as const
-    const digits = [0, { type: 'digitsReceived', digits: '48#2913' }] as const
-    const { pop } = run(rules, begins(), queued('orders@default'), variables, digits, isCustomer({}), rings(2))
-    expect(pop?.target).toEqual({
-      kind: 'url',
-      url: 'https://shop.example.com/orders?digits=48%232913&caller=%2B4930123456',
-    })
+    const digits = [0, { type: 'digitsReceived', digits: '482913' }] as const
+    const { pop } = run(rules, begins(), queued('orders@default'), digits, isCustomer({}), rings(2))
+    expect(pop?.target).toEqual({ kind: 'url', url: 'https://shop.example.com/orders?digits=482913&caller=%2B4930123456' })
     expect(pop?.decision.because).toBe('rule:order-page')
+    const nothingKeyedIn = run(rules, begins(), queued('orders@default'), isCustomer({}), rings(2))
+    expect(nothingKeyedIn.pop?.decision.because).toBe('knownCaller')
+  })
+
+  it('name the order in the ticket when the IVR says what it is about', () => {
+    const reason = [9, { type: 'callInformation', variables: { cti_reason: 'order status' } }] as const
+    const digits = [0, { type: 'digitsReceived', digits: '482913' }] as const
+    const { draft } = run(rules, begins(), digits, queued('support'), isCustomer({}), rings(2), reason)
+    expect([draft?.subject.value, draft?.category?.value]).toEqual(['Erika Muster: order 482913', 'order'])
   })
 
   it.each([
