@@ -262,6 +262,35 @@ describe('an outbound call', () => {
   })
 })
 
+describe('what is learned after the call', () => {
+  const gold = {
+    version: 1 as const,
+    wrapUpSeconds: 60,
+    rules: [
+      { id: 'gold', when: { fact: 'contact.level' as const, is: 'gold' }, then: { ticket: { priority: 'urgent' as const } } },
+      { id: 'nobody-else', then: { ticket: false as const } },
+    ],
+  }
+
+  it('comes into the draft while its wrap-up is open', () => {
+    const call = scriptedCall()
+    const { apply, pipeline } = start()
+    apply(call.originated(), call.unavailable(), call.delivered('1001'), call.established('1001'), call.cleared())
+    apply(call.resolved(match('c1')))
+    expect(only(pipeline).filing).toMatchObject({ state: 'draft', draft: { contact: { value: { id: 'c1' } } } })
+  })
+
+  it('starts no draft that nobody would file', () => {
+    const call = scriptedCall()
+    const { apply, pipeline, keys } = start({ rules: gold })
+    apply(call.originated(), call.delivered('1001'), call.established('1001'), call.cleared())
+    apply(call.resolved(match('c1', { level: 'gold' })))
+    expect(only(pipeline)).toMatchObject({ lookup: { state: 'matched' }, filing: { state: 'none' } })
+    expect(isFinished(only(pipeline))).toBe(true)
+    expect(keys()).toEqual(['call-1/lookUpContact'])
+  })
+})
+
 describe('filing', () => {
   function waiting() {
     const call = scriptedCall()
