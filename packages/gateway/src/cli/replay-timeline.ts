@@ -31,7 +31,10 @@ function renderCall(call: Call, events: readonly TelephonyEvent[], region: strin
     summary.holdSeconds ? `hold ${summary.holdSeconds} s` : null,
   ]
   const head = `  ${call.direction} ${plain(who)} → ${plain(call.dialled)}: ${outcome}; ${talk.filter((part) => part !== null).join(', ')}`
-  const mine = events.filter((event) => event.callId === call.id && event.type !== 'callInformation').sort((a, b) => a.at - b.at)
+  // a consulted agent who gets the customer is delivered a second time; the transfer tells that already
+  const mine = events
+    .filter((event) => event.callId === call.id && event.type !== 'callInformation' && !event.id.includes('/joined/'))
+    .sort((a, b) => a.at - b.at)
   return [plain(head), ...mine.map((event) => `    ${offset(event.at - call.startedAt)}  ${plain(describe(event, call))}`)]
 }
 
