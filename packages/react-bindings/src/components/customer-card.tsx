@@ -27,7 +27,7 @@ export function CustomerCard({
   if (!pop) return null
   const { identity } = pop
   const contact = identity.kind === 'customer' ? identity.match.contact : null
-  if (details === 'contact' && !contact) return null
+  if (details === 'contact' && !contact) return identity.kind === 'pending' ? <AwaitedContact /> : null
   return (
     <Part name="card" aria-label={words.card.title}>
       {details === 'all' && (
@@ -45,6 +45,15 @@ export function CustomerCard({
     </Part>
   )
 }
+
+/** Keeps about the room that the customer will take. */
+const AwaitedContact = (): ReactNode => (
+  <div className="rl-part rl-card" aria-hidden="true">
+    <span className="rl-skeleton rl-skeleton-row" />
+    <span className="rl-skeleton rl-skeleton-row" />
+    <span className="rl-skeleton rl-skeleton-row" />
+  </div>
+)
 
 function CardRest({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
   const { words } = useRingloop()

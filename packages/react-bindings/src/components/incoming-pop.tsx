@@ -1,5 +1,5 @@
 import type { CallId } from '@ringloop/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { errorInWords } from '../hooks/use-command.js'
@@ -47,8 +47,8 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           <button className="rl-button rl-button-on-accent" {...pop.getOpenProps()} disabled={pop.busy}>
             {words.pop.open}
           </button>
-          {!pop.acknowledged && pop.target && (
-            <button className="rl-button rl-button-ghost-on-accent" {...pop.getPutAwayProps()} disabled={pop.busy}>
+          {!pop.acknowledged && (
+            <button className="rl-button rl-button-ghost-on-accent" {...pop.getPutAwayProps()} disabled={pop.busy || !pop.target}>
               {words.pop.putAway}
             </button>
           )}
@@ -67,17 +67,23 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
 function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
   const { words } = useRingloop()
   const { identity, missing } = pop
+  // A pop that was shown before the answer keeps the room it had promised, whatever the answer is.
+  const [held, hold] = useState(missing.awaited)
+  if (missing.awaited && !held) hold(true)
   return (
     <div className="rl-pop-body">
       <div className="rl-pop-why">
         {pop.decision ? (
           <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(identity, words)} />
-        ) : identity.kind === 'pending' ? (
+        ) : identity.kind === 'pending' && missing.late.length === 0 ? (
           <p className="rl-why-line rl-quiet">{words.pop.lookingUp}</p>
         ) : null}
+        {identity.kind === 'pending' && <MissingNote missing={missing} reason={null} />}
         <IdentityHelp kind={identity.kind} />
       </div>
-      <MissingNote missing={missing} reason={identity.kind === 'unavailable' ? identity.reason : null} />
+      {identity.kind !== 'pending' && (
+        <MissingNote missing={missing} reason={identity.kind === 'unavailable' ? identity.reason : null} />
+      )}
       {pop.target?.kind === 'url' && <OutsideLink url={pop.target.url}>{words.pop.openPage}</OutsideLink>}
       <div className="rl-pop-keyed">
         <h3 className="rl-label">{words.pop.keyedIn}</h3>
@@ -86,7 +92,9 @@ function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
       {identity.kind === 'candidates' ? (
         <CandidateList pop={pop} />
       ) : (
-        <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />
+        <div className="rl-pop-tickets" data-held={held || undefined}>
+          <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />
+        </div>
       )}
     </div>
   )

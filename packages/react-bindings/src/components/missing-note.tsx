@@ -3,16 +3,16 @@ import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { Icon } from './icon.js'
 
-/** Names the parts that did not come in time; keeps its line while they are awaited. */
+/** Names the parts that did not come in time; nothing before that. */
 export function MissingNote({
-  missing: { late, awaited },
+  missing: { late },
   reason,
 }: {
-  readonly missing: { readonly late: readonly MissingPart[]; readonly awaited: boolean }
+  readonly missing: { readonly late: readonly MissingPart[] }
   readonly reason: string | null
 }): ReactNode {
   const { words, format } = useRingloop()
-  if (late.length === 0) return awaited ? <p className="rl-missing rl-missing-room" aria-hidden="true" /> : null
+  if (late.length === 0) return null
   const parts = format.list(late.map((part) => words.missing[part]))
   return (
     <p className="rl-missing">

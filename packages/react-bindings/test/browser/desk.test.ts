@@ -143,15 +143,21 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     await expect.poll(() => subject.isVisible()).toBe(false)
   })
 
-  it('does not move the actions of a pop when the answer comes', async () => {
+  it.each(['ringing', 'newCustomer'] as const)('moves nothing of a pop when the answer comes late: %s', async (answer) => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('lookingUp', 'en', 'light')
-    const before = await page.getByRole('button', { name: 'Open', exact: true }).boundingBox()
-    const below = await page.locator('.rl-timeline').boundingBox()
-    await page.evaluate(() => window.desk.show(window.scenarioOf('ringing')))
-    await page.getByText('+2 more').waitFor()
-    const after = await page.getByRole('button', { name: 'Open', exact: true }).boundingBox()
-    expect(after?.y).toBe(before?.y)
-    expect(below).not.toBeNull()
+    const places = async () => {
+      const boxes = await Promise.all(
+        [page.getByRole('button', { name: 'Open', exact: true }), page.locator('.rl-pop-keyed'), page.locator('.rl-pop')].map(
+          (part) => part.boundingBox(),
+        ),
+      )
+      const [button, keyed, pop] = boxes
+      return { button: [button?.x, button?.y], keyed: keyed?.y, bottom: pop && Math.round(pop.y + pop.height) }
+    }
+    const before = await places()
+    await page.evaluate((name) => window.desk.show(window.scenarioOf(name)), answer)
+    await page.getByText(answer === 'ringing' ? '97% sure' : 'Nobody has this number').waitFor()
+    expect(await places()).toEqual(before)
   })
 })
