@@ -52,7 +52,8 @@ function CurrentCall(): ReactNode {
     return (
       <p className="rl-bar-call rl-bar-idle">
         <Icon name="phone" />
-        <span>{words.desk.idle}</span>
+        {/* Before the first snapshot nobody knows whether there is one. */}
+        <span>{agent ? words.desk.idle : words.desk.title}</span>
       </p>
     )
   }

@@ -14,7 +14,7 @@ export function ConnectionBanner(): ReactNode {
   if (connection.state === 'offline') {
     lines.push(
       <Line key="offline" icon="offline" tone="waiting" title={words.connection.offline}>
-        <span>{words.connection.offlineHelp(format.time(connection.since))}</span>
+        {system && <span>{words.connection.offlineHelp(format.time(connection.since))}</span>}
         <RetryIn at={connection.retryAt} />
         <button type="button" className="rl-button rl-button-small" onClick={retryNow}>
           {words.connection.retryNow}

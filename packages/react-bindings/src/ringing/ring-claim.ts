@@ -47,8 +47,11 @@ export function createRingClaim(options: RingClaimOptions): RingClaim {
     }
   }
 
+  let disposed = false
+
   const take = (key: string): boolean => {
-    if (rung.has(key)) return false
+    // the tab may be gone by the time it would have its turn
+    if (disposed || rung.has(key)) return false
     rung.add(key, clock.now())
     channel?.postMessage({ rung: key })
     return true
@@ -71,6 +74,7 @@ export function createRingClaim(options: RingClaimOptions): RingClaim {
       return won
     },
     [Symbol.dispose]() {
+      disposed = true
       if (!channel) return
       channel.onmessage = null
       channel.close()
