@@ -1,10 +1,26 @@
 import { defineConfig } from 'tsup'
+import { buildDeskPage } from './desk-page/build.mjs'
 
-export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
-  format: ['esm', 'cjs'],
+const common = {
   target: 'es2022',
-  dts: { compilerOptions: { ignoreDeprecations: '6.0', composite: false } },
   sourcemap: true,
-  clean: true,
-})
+  // the files beside a module are found by import.meta.url, which CommonJS has not
+  shims: true,
+} as const
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { index: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    dts: { compilerOptions: { ignoreDeprecations: '6.0', composite: false } },
+  },
+  {
+    ...common,
+    entry: { cli: 'src/cli/main.ts' },
+    format: ['esm'],
+    async onSuccess() {
+      await buildDeskPage()
+    },
+  },
+])

@@ -13,7 +13,8 @@ import type { ConnectionId } from './call-id.js'
 /**
  * What one event does to one call: pure, and the same reference if it does nothing.
  *
- * Idempotent and tolerant: an event that comes twice, late or out of order does no harm. An event about a call that is not
+ * Tolerant: an event that comes late or out of order does no harm. Each event is to be applied once, by its id (the pipeline
+ * sees to that): digits keyed in twice are two digits. An event about a call that is not
  * known gives `undefined`, unless it is the `originated` that begins it.
  */
 export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call | undefined {

@@ -58,7 +58,7 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
       if (restarted) endAll([...board.legs.values()], timeOf(event))
       const subclass = event.name === 'CUSTOM' ? event.get('Event-Subclass') : undefined
       if (event.name !== 'CUSTOM') onChannelEvent(board, event, readVariables)
-      else if (subclass === 'callcenter::info') onQueueEvent(board, event)
+      else if (subclass === 'callcenter::info') onQueueEvent(board, event, readVariables)
       else if (subclass === 'conference::maintenance') onConferenceEvent(board, event)
     })
   }

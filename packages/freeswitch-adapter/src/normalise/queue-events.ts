@@ -1,9 +1,13 @@
-import { dequeue, enqueue, offerFailed } from './conversations.js'
+import { dequeue, enqueue, inform, offerFailed } from './conversations.js'
 import { present, type SwitchEvent, timeOf } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 
 /** What mod_callcenter's `callcenter::info` means for the calls. Most of them have no channel headers: the session's UUID links them. */
-export function onQueueEvent(board: Switchboard, event: SwitchEvent): void {
+export function onQueueEvent(
+  board: Switchboard,
+  event: SwitchEvent,
+  readVariables: (event: SwitchEvent) => Readonly<Record<string, string>>,
+): void {
   const session = present(event, 'CC-Member-Session-UUID')
   const leg = session === null ? undefined : board.legs.get(session)
   // a colleague who calls a queue is its customer
@@ -13,6 +17,8 @@ export function onQueueEvent(board: Switchboard, event: SwitchEvent): void {
   const at = timeOf(event)
   const queue = present(event, 'CC-Queue')
   const agent = present(event, 'CC-Agent')
+  // what the IVR has set is known here before an agent rings
+  if (event.get('Unique-ID') === call.id) inform(board, call, readVariables(event), true, at)
   switch (event.get('CC-Action')) {
     case 'member-queue-start':
       if (queue !== null) enqueue(board, call, queue, at)

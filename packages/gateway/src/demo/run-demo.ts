@@ -116,14 +116,21 @@ async function startGateway(
       wrapUpSeconds,
       rules: [
         {
-          id: 'gold-first',
-          when: { fact: 'contact.level', in: ['gold', 'VIP'] },
-          then: { ticket: { priority: 'high', tags: ['key account'] } },
+          id: 'keyed-in-an-order',
+          when: {
+            not: {
+              any: [
+                { fact: 'call.digits', is: '' },
+                { fact: 'call.digits', is: null },
+              ],
+            },
+          },
+          then: { ticket: { category: 'order', subject: '{name}: order {digits}', tags: ['order'] } },
         },
         {
-          id: 'keyed-in-an-order',
-          when: { fact: 'call.digits', startsWith: '4' },
-          then: { ticket: { category: 'order', subject: '{name}: order {digits}' } },
+          id: 'key-accounts',
+          when: { fact: 'contact.level', in: ['gold', 'VIP'] },
+          then: { ticket: { priority: 'high', tags: ['key account'] } },
         },
       ],
     },
