@@ -76,4 +76,4 @@ export function connectionErrors(address: string) {
   }
 }
 
-export type ConnectionErrors = ReturnType<typeof connectionErrors>
+type ConnectionErrors = ReturnType<typeof connectionErrors>
