@@ -75,5 +75,3 @@ export function connectionErrors(address: string) {
       ),
   }
 }
-
-type ConnectionErrors = ReturnType<typeof connectionErrors>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { RingloopError, type TelephonyAdapter } from '@ringloop/core'
+import { type Language, RingloopError, type TelephonyAdapter } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
 import { createGateway, type Gateway } from '../host/create-gateway.js'
@@ -11,7 +11,7 @@ import { playProgramme } from './play-programme.js'
 import { preparePage } from './prepare-page.js'
 import { seedShop } from './seed-shop.js'
 
-export const demoUsage = `ringloop demo [--port N] [--speed X] [--freeswitch HOST:PORT --password PASSWORD [--region CC]]
+export const demoUsage = `ringloop demo [--port N] [--speed X] [--freeswitch HOST:PORT --password PASSWORD [--region CC]] [--language en|zh-CN]
 
 Shows the whole loop with recorded calls, or with the calls of a real switch. Nothing is kept.
 
@@ -19,7 +19,8 @@ Shows the whole loop with recorded calls, or with the calls of a real switch. No
   --speed X                1 is the recorded pace (default 0.35, for people to read)
   --freeswitch HOST:PORT   follow this switch instead of the recordings
   --password PASSWORD      its Event Socket password
-  --region CC              country of national numbers, ISO 3166 (default TW)`
+  --region CC              country of national numbers, ISO 3166 (default TW)
+  --language en|zh-CN      of the tickets that are drafted (default en)`
 
 /** The demo's people; tokens are made anew each time. */
 const people = [
@@ -44,6 +45,7 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
       freeswitch: { type: 'string' },
       password: { type: 'string' },
       region: { type: 'string', default: 'TW' },
+      language: { type: 'string', default: 'en' },
       help: { type: 'boolean' },
     },
   })
@@ -56,6 +58,11 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
   if (!(speed > 0 && speed <= 100))
     throw new RingloopError('invalidInput', `--speed ${values.speed} is no pace.`, {
       mend: 'Give a number above 0, for example 0.35 or 1.',
+    })
+  const language = values.language
+  if (language !== 'en' && language !== 'zh-CN')
+    throw new RingloopError('invalidInput', `--language ${values.language} is none that tickets are drafted in.`, {
+      mend: 'Give en or zh-CN.',
     })
   const real = values.freeswitch === undefined ? null : parseAddress(values.freeswitch)
   if (real !== null && values.password === undefined)
@@ -75,7 +82,7 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     variables: ['cti_*'],
   })
   const agents = people.map((person) => ({ ...person, token: randomBytes(16).toString('base64url') }))
-  const gateway = await startGateway(adapter, { port, agents, region: values.region.toUpperCase(), pageDirectory })
+  const gateway = await startGateway(adapter, { port, agents, region: values.region.toUpperCase(), pageDirectory, language })
   narrate(adapter, gateway, out)
   introduce(gateway, agents, real === null, out)
 
@@ -99,11 +106,12 @@ async function startGateway(
     agents: readonly { extension: string; name: string; token: string }[]
     region: string
     pageDirectory: string
+    language: Language
   },
 ): Promise<Gateway> {
   const store = await createPgliteStore({ memory: true })
   const desk = await seedShop(store, Date.now())
-  const { port, agents, region, pageDirectory } = options
+  const { port, agents, region, pageDirectory, language } = options
   return createGateway({
     store,
     adapter,
@@ -125,7 +133,13 @@ async function startGateway(
               ],
             },
           },
-          then: { ticket: { category: 'order', subject: '{name}: order {digits}', tags: ['order'] } },
+          then: {
+            ticket: {
+              category: 'order',
+              subject: language === 'en' ? '{name}: order {digits}' : '{name}：订单 {digits}',
+              tags: ['order'],
+            },
+          },
         },
         {
           id: 'key-accounts',
@@ -135,7 +149,7 @@ async function startGateway(
       ],
     },
     region,
-    language: 'en',
+    language,
     listen: { host: '127.0.0.1', port },
     pageDirectory,
     log: createLog({ level: 'silent' }),

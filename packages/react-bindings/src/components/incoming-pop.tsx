@@ -96,6 +96,7 @@ function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
           <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />
         </div>
       )}
+      <p className="rl-quiet">{words.pop.unhandled}</p>
     </div>
   )
 }

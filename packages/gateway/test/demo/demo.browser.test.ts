@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from '../../../react-bindings/test/browser/browser.js'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const chromium = findChromium()
+/** Set to a directory to keep the pictures of the documentation. */
+const pictures = process.env.RINGLOOP_SCREENSHOTS
+
+interface RunningDemo {
+  /** The desk of each agent, with its token. */
+  readonly addresses: readonly string[]
+  stop(): Promise<void>
+}
+
+/** `ringloop demo` in a process of its own, as a person starts it. */
+async function startDemo(speed: number, language: 'en' | 'zh-CN'): Promise<RunningDemo> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [
+      '--conditions=@ringloop/source',
+      '--import',
+      'tsx',
+      'packages/gateway/src/cli/main.ts',
+      'demo',
+      '--port',
+      '0',
+      '--speed',
+      String(speed),
+      '--language',
+      language,
+    ],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let output = ''
+  const addresses = await new Promise<string[]>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      const found = output.match(/http:\/\/\S+#token=\S+/g) ?? []
+      if (found.length >= 2) resolve(found)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('exit', (code) => reject(new Error(`The demo ended (${code}) before it printed an address:\n${output}`)))
+  })
+  return {
+    addresses,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const [code] = await ended
+      expect(code, output).toBe(0)
+    },
+  }
+}
+
+/** Everything the page complains about. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  return complaints
+}
+
+describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
+  let browser: Browser
+  let demo: RunningDemo
+  beforeAll(async () => {
+    browser = await launchChromium(chromium ?? '')
+    demo = await startDemo(1, 'en')
+  }, 60_000)
+  afterAll(async () => {
+    await demo?.stop()
+    await browser?.close()
+  })
+
+  it('rings, pops with who it is, is answered, ends, and its ticket is filed', { timeout: 120_000 }, async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
+    const complaints = complaintsOf(page)
+    await page.goto(demo.addresses[0] ?? '')
+    // the token does not stay in the address, where it would be shared
+    await page.waitForURL((url) => !url.href.includes('token'))
+    const pop = page.locator('.rl-pop')
+    await pop.getByText('Jane Customer').first().waitFor({ timeout: 40_000 })
+    await pop.getByText('482913').first().waitFor()
+    await pop.getByText('EM-7 trips the fuse when heating').waitFor()
+    await page.getByText('Connected').first().waitFor({ timeout: 20_000 })
+    const file = page.getByRole('button', { name: 'File ticket' })
+    await file.waitFor({ timeout: 30_000 })
+    await page.getByText('Resolved', { exact: true }).first().click()
+    await file.click()
+    await page
+      .getByText(/Ticket \S+ filed|Filed/)
+      .first()
+      .waitFor({ timeout: 20_000 })
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  if (pictures === undefined) return
+  it('shows its best side', { timeout: 240_000 }, async () => {
+    await mkdir(pictures, { recursive: true })
+    for (const language of ['en', 'zh-CN'] as const) {
+      const shown = await startDemo(0.35, language)
+      await Promise.all(looks.map((look) => portray(shown.addresses[0] ?? '', language, look)))
+      await shown.stop()
+    }
+  })
+
+  const looks = (['light', 'dark'] as const).flatMap((theme) => [1440, 360].map((width) => ({ theme, width })))
+
+  async function portray(address: string, language: 'en' | 'zh-CN', { theme, width }: (typeof looks)[number]): Promise<void> {
+    const context = await browser.newContext({
+      viewport: { width, height: width === 360 ? 780 : 900 },
+      locale: language,
+      colorScheme: theme,
+      timezoneId: 'Asia/Taipei',
+      // a picture is no place for a pulse
+      reducedMotion: 'reduce',
+    })
+    const page = await context.newPage()
+    await page.goto(address)
+    await page.locator('.rl-pop').getByText('482913').first().waitFor({ timeout: 60_000 })
+    await page.getByText('EM-7 trips the fuse when heating').first().waitFor()
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)))
+    const name = language === 'en' ? 'en' : 'zh'
+    await page.screenshot({ path: join(pictures ?? '', `desk-${name}-${theme}-${width}.png`), animations: 'disabled' })
+    await context.close()
+  }
+})
