@@ -5,7 +5,7 @@ import type { NewTicket } from '../tickets/ticket.js'
 import type { Timestamp } from '../time/clock.js'
 
 interface EffectBase {
-  /** Deterministic: call id + step. The outbox keeps it for ever, so that an effect happens once. */
+  /** Deterministic: call id + step. The outbox keeps it for as long as the call's facts, that of a filing for ever, so that it happens once. */
   readonly key: string
   readonly callId: CallId
 }

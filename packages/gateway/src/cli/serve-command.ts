@@ -54,6 +54,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       tickets,
       directory,
       remoteTickets: remote,
+      keepDays: config.keepDays,
       agents,
       rules,
       region: config.region,

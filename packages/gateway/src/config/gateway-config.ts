@@ -68,6 +68,8 @@ export const gatewayConfigSchema = z.strictObject({
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */
   wrapUpSeconds: z.number().min(0).max(3600).default(60),
+  /** Days for which finished calls stay in the journal; 0 keeps them for ever. Tickets are not touched. */
+  keepDays: z.int().min(0).max(36_500).default(90),
   /** Directory of another desk page than the gateway's own. */
   page: z.string().min(1).max(4000).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -47,6 +47,8 @@ export interface GatewayOptions {
    * its tickets die and live with the outbox, so filing goes on at once; otherwise the old leases are waited for.
    */
   readonly remoteTickets?: boolean
+  /** Days for which finished calls stay in the journal; 0 keeps them for ever. Default 90. Tickets are not touched. */
+  readonly keepDays?: number
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number
@@ -203,7 +205,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
 
-  const stopMaintenance = maintainRegularly(store, clock, fail)
+  const stopMaintenance = maintainRegularly({ store, clock, keepDays: options.keepDays ?? 90, onBroken: fail })
   let stopping: Promise<void> | null = null
   const stop = async () => {
     stopMaintenance()

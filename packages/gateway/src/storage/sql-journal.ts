@@ -59,7 +59,7 @@ export function createSqlJournal(database: Database): Journal {
   }
 }
 
-/** Events with an id that is already there are left out; sequence numbers have no gaps, so that a reader can see a loss. */
+/** Events with an id that is already there are left out; sequence numbers have no gaps but those of forgotten calls, so that a reader can see a loss. */
 async function appendEvents(transaction: Queryable, events: readonly DomainEvent[]): Promise<number> {
   if (events.length > 0) {
     await transaction.query('lock table journal in share row exclusive mode')
