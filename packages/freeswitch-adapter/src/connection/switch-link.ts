@@ -37,12 +37,15 @@ export interface SwitchLinkOptions extends EslConnectionOptions {
 }
 
 /** Waits for the promise, or for the signal, whichever is first. */
-const orAborted = (promise: Promise<void>, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
+const orAborted = (promise: Promise<void>, signal: AbortSignal): Promise<void> => {
+  let leave = () => {}
+  const aborted = new Promise<void>((resolve) => {
+    leave = resolve
     if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-    promise.then(resolve, reject)
+    else signal.addEventListener('abort', leave, { once: true })
   })
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', leave))
+}
 
 /** A lasting connection to one switch. */
 export interface SwitchLink extends AsyncDisposable {
@@ -217,15 +220,14 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
       if (ending.signal.aborted) return resolve()
-      const stop = timers.set(resolve, milliseconds)
-      ending.signal.addEventListener(
-        'abort',
-        () => {
-          stop()
-          resolve()
-        },
-        { once: true },
-      )
+      const leave = () => {
+        stop()
+        // A switch that is away for months is paused for a million times; each must leave nothing behind.
+        ending.signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const stop = timers.set(leave, milliseconds)
+      ending.signal.addEventListener('abort', leave, { once: true })
     })
 
   const keepGoing = async () => {

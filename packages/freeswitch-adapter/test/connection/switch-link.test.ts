@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createRecordingPlayer, loadRecording as loadScenario } from '../../src/player/index.js'
 import { createManualTimers } from '../support/manual-timers.js'
 import { loadRecording } from '../support/recordings.js'
@@ -406,6 +406,41 @@ describe('a link to a switch', () => {
     time.advance(60_000)
     await until(() => events.filter((event) => event.name === 'CHANNEL_DESTROY').length === 2)
     expect(events.every((event) => event.format === 'plain')).toBe(true)
+  })
+
+  it('leaves no listener behind for each pause and each resync, however long it lasts', async () => {
+    const { player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    const added = vi.spyOn(AbortSignal.prototype, 'addEventListener')
+    const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener')
+    /** Only those of the link's own file: other parts and Node itself listen to signals of theirs. */
+    const left = () => added.mock.calls.length - removed.mock.calls.length
+    try {
+      await using nobody = await rawServer((socket) => socket.destroy())
+      const away = linkTo(nobody.port)
+      await using _away = away.link
+      away.link.start()
+      await until(away.disconnected)
+      const afterOne = left()
+      for (let attempt = 2; attempt <= 12; attempt++) {
+        away.timers.advance(60_000)
+        await until(() => away.attempts() === attempt && away.disconnected())
+      }
+      expect(left()).toBe(afterOne)
+
+      const there = linkTo(player.port, { resyncMilliseconds: 5_000 })
+      await using _there = there.link
+      there.link.start()
+      await until(() => there.connected() && there.timers.next !== undefined)
+      const settled = left()
+      for (let round = 2; round <= 6; round++) {
+        there.timers.advance(5_000)
+        await until(() => there.snapshots.length === round)
+      }
+      await until(() => left() === settled)
+    } finally {
+      vi.restoreAllMocks()
+    }
   })
 
   it('closes at once, whatever it is at, and leaves nothing behind', async () => {
