@@ -1,7 +1,7 @@
+export type { Secret, SecretEnvironment as Environment } from '@ringloop/ticket-client'
 export { type GatewayConfig, gatewayConfigSchema } from './config/gateway-config.js'
 export { type LoadedConfig, loadConfig, parseConfig } from './config/load-config.js'
 export { loadRules, type RulesWatch, watchRules } from './config/rules-file.js'
-export type { Environment, Secret } from './config/secret.js'
 export { type ExamineSwitchOptions, examineSwitch, type SwitchAddress } from './doctor/examine-switch.js'
 export type { Finding } from './doctor/finding.js'
 export type { EmbeddedContacts } from './embedded-desk/embedded-contacts.js'

@@ -1,5 +1,5 @@
 export { createContactDirectory, createTicketBackend, type TicketBackendHost } from './config/create-ticket-backend.js'
-export type { Secret, SecretEnvironment } from './config/secret.js'
+export { resolveSecret, type Secret, type SecretEnvironment, secretSchema } from './config/secret.js'
 export {
   type ContactDirectoryConfig,
   contactDirectoryConfigSchema,

@@ -1,10 +1,10 @@
-import type { Environment } from '../config/secret.js'
+import type { SecretEnvironment } from '@ringloop/ticket-client'
 
 /** What a command has of the outside; injected, so that tests run commands without a process. */
 export interface CliIo {
   readonly out: (text: string) => void
   readonly error: (text: string) => void
-  readonly environment: Environment
+  readonly environment: SecretEnvironment
   /** Aborted when the process is asked to end (SIGTERM, SIGINT). */
   readonly signal: AbortSignal
   /** Calls `listener` on SIGHUP; gives a function that ends it. */

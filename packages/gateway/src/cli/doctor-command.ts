@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { RingloopError } from '@ringloop/core'
-import { createTicketBackend } from '@ringloop/ticket-client'
+import { createTicketBackend, resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
 import { type LoadedConfig, loadConfig } from '../config/load-config.js'
+import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
-import { type Environment, resolveAgents, resolveSecret } from '../config/secret.js'
 import { examineDataDirectory, examineTokens } from '../doctor/examine-machine.js'
 import { examineSwitch } from '../doctor/examine-switch.js'
 import { examineTickets } from '../doctor/examine-tickets.js'
@@ -105,7 +105,7 @@ async function* examineConfig(file: string, io: CliIo): AsyncGenerator<Finding> 
 /** The embedded desk is where the data directory is; a gateway that runs has it open. */
 async function examineConfiguredTickets(
   { tickets }: LoadedConfig['config'],
-  { environment, signal }: { readonly environment: Environment; readonly signal: AbortSignal },
+  { environment, signal }: { readonly environment: SecretEnvironment; readonly signal: AbortSignal },
 ): Promise<Finding> {
   if (tickets.kind === 'embedded') return ok('tickets', 'go to the embedded desk, in the data directory')
   return examineTickets(createTicketBackend(tickets, { env: environment }), { clock: systemClock, signal })

@@ -1,7 +1,6 @@
 import { isRegion, languages } from '@ringloop/core'
-import { contactDirectoryConfigSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
+import { contactDirectoryConfigSchema, secretSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
-import { secretSchema } from './secret.js'
 
 const port = z.int().min(0).max(65_535)
 

@@ -1,7 +1,6 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
-import { createContactDirectory, createTicketBackend } from '@ringloop/ticket-client'
+import { createContactDirectory, createTicketBackend, type SecretEnvironment } from '@ringloop/ticket-client'
 import type { GatewayConfig } from '../config/gateway-config.js'
-import type { Environment } from '../config/secret.js'
 import { createEmbeddedDesk } from '../embedded-desk/embedded-desk.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Store } from '../storage/pglite-store.js'
@@ -24,7 +23,7 @@ export function openTickets(
     store,
     environment,
     clock,
-  }: { readonly store: Pick<Store, 'database'>; readonly environment: Environment; readonly clock: HostClock },
+  }: { readonly store: Pick<Store, 'database'>; readonly environment: SecretEnvironment; readonly clock: HostClock },
 ): TicketSystem {
   const desk = createEmbeddedDesk(store, clock)
   const host = { env: environment, now: clock.now }

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isRingloopError } from '@ringloop/core'
+import { resolveSecret } from '@ringloop/ticket-client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadConfig, parseConfig } from '../../src/config/load-config.js'
-import { resolveSecret } from '../../src/config/secret.js'
 
 const minimal = {
   region: 'DE',
