@@ -1,6 +1,7 @@
 import type { Timestamp } from '../time/clock.js'
 import type { CallId, ConnectionId } from './call-id.js'
 
+/** Seen from us: `inbound` when the customer calls. */
 export type CallDirection = 'inbound' | 'outbound'
 
 /** `answered` means that an agent did, not the queue or the IVR. `abandoned`: the customer left before. */
@@ -40,15 +41,18 @@ interface AgentConnectionFacts {
   readonly consultation: boolean
 }
 
+/** The device rings. */
 export interface AlertingConnection extends AgentConnectionFacts {
   readonly state: 'alerting'
 }
 
+/** The device has answered and has not left. */
 export interface ConnectedConnection extends AgentConnectionFacts {
   readonly state: 'connected'
   readonly answeredAt: Timestamp
 }
 
+/** The device is out of the call: it talked, or the offer came to nothing. */
 export interface ClearedConnection extends AgentConnectionFacts {
   readonly state: 'cleared'
   readonly answeredAt: Timestamp | null
@@ -57,6 +61,7 @@ export interface ClearedConnection extends AgentConnectionFacts {
   readonly cause: string
 }
 
+/** One attempt to hand the customer on, by extension or number, and how it ended. */
 export interface Transfer {
   readonly kind: 'blind' | 'attended'
   readonly from: string
@@ -71,6 +76,7 @@ export interface Span {
   readonly endedAt: Timestamp | null
 }
 
+/** One stretch of the call that was recorded. */
 export interface Recording extends Span {
   /** Where the switch writes the recording. */
   readonly path: string
@@ -98,12 +104,14 @@ interface CallFacts {
   readonly answeredAt: Timestamp | null
 }
 
+/** A call that goes on. */
 export interface ActiveCall extends CallFacts {
   readonly state: 'active'
   /** Waiting in a queue right now. */
   readonly waiting: boolean
 }
 
+/** A call that is over. Late facts may still amend it. */
 export interface EndedCall extends CallFacts {
   readonly state: 'ended'
   readonly endedAt: Timestamp

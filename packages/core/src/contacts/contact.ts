@@ -2,7 +2,9 @@ import type { Brand } from '../identity/brand.js'
 import type { TicketSummary } from '../tickets/ticket.js'
 import type { Timestamp } from '../time/clock.js'
 
+/** The id of a customer in the directory. */
 export type ContactId = Brand<string, 'ContactId'>
+/** Takes a string that comes from the directory as a customer's id. */
 export const toContactId = (value: string): ContactId => value as ContactId
 
 /** A number in E.164: `+` and at most fifteen digits. */

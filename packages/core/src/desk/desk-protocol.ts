@@ -26,6 +26,7 @@ export const deskCommandSchema = /* @__PURE__ */ (() =>
     }),
     z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
   ]))()
+/** A command that was checked. */
 export type DeskCommand = z.infer<typeof deskCommandSchema>
 
 /** What the desk sends. */
@@ -41,6 +42,7 @@ export const clientMessageSchema = /* @__PURE__ */ (() =>
     z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
     z.object({ type: z.literal('ping') }),
   ]))()
+/** A message of the desk that was checked. */
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 
 /** One change of the view. Whole values: applying one twice does no harm. */

@@ -18,6 +18,7 @@ export type RingloopErrorCode =
   | 'unavailable'
   | 'aborted'
 
+/** What a {@link RingloopError} can say besides its message. */
 export interface RingloopErrorOptions {
   /** What the person who reads it can do about it, as a sentence. */
   readonly mend?: string

@@ -38,11 +38,13 @@ export type ContactLookup =
  * The life of the call's ticket.
  *
  * ```text
- * none ──▶ draft ──wrap-up done, or its time is up──▶ waiting ──▶ filed
- *            ▲                                          │ ▲
- *            └────────────undo (ten seconds)────────────┘ │retry
- *                                            failed ◀─────┴──▶
+ * none ◀──decided anew──▶ draft ──the call or its wrap-up is over──▶ waiting ──▶ filed
+ *                                                                      │ ▲
+ *                                            for good: a person mends  ▼ │ tried again
+ *                                                                     failed
  * ```
+ *
+ * On its way a ticket cannot be changed or called back. A failure that passes keeps it `waiting`, with its trouble.
  */
 export type Filing =
   | { readonly state: 'none'; readonly decision: Decision | null }

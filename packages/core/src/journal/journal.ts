@@ -2,7 +2,7 @@ import type { CallId } from '../calls/call-id.js'
 import type { DomainEvent } from '../pipeline/domain-event.js'
 import type { Effect } from '../pipeline/effect.js'
 
-/** An event with its place in the order of all events, from 1. */
+/** An event with its place in the order of all events, from 1. Gaps are calls that were forgotten. */
 export interface JournalEntry {
   readonly sequence: number
   readonly event: DomainEvent
@@ -17,11 +17,11 @@ export interface Journal {
   known(eventIds: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * Appends events and adds effects to the outbox, all or nothing. Events whose id is known are left out. Effects whose key
-   * is known are left as they are, except a parked one: the new one takes its place and is due at once, because a person has
-   * asked for it again, perhaps with something mended.
-   * `ended` lists the calls for which nothing more is expected; they are not read at the next start.
+   * is known are left as they are, except a parked one: the new one takes its place and is due as if it were new, because
+   * a person has asked for it again, perhaps with something mended.
+   * `ended` lists the calls for which nothing more is expected: of them the next start reads only the last.
    *
-   * @returns the sequence number of the last event.
+   * @returns the sequence number of the last event there is; 0 if there is none.
    */
   commit(batch: {
     readonly events: readonly DomainEvent[]
@@ -30,6 +30,6 @@ export interface Journal {
   }): Promise<number>
   /** Every event of every call that has not ended, and of the `recent` calls that ended last, in order. */
   unfinished(options: { readonly recent: number }): AsyncIterable<JournalEntry>
-  /** Everything from a sequence number on, for replays and dry runs. */
+  /** Everything from a sequence number on, for replays and dry runs. A store may have forgotten calls that ended long ago. */
   read(options: { readonly from: number }): AsyncIterable<JournalEntry>
 }

@@ -13,10 +13,13 @@ export interface LeasedEffect {
  * The port that makes effects happen once. Effects enter it through `Journal.commit`.
  *
  * ```text
- * pending ──lease──▶ running ──complete──▶ done
- *    ▲                  │
- *    └──retryAt / lease over──┘
+ * pending ──lease──▶ leased ──complete──▶ done
+ *    ▲ ▲                 │ │
+ *    │ └─retry, lease over─┘ └──park──▶ parked
+ *    └──────revive, or committed again─────┘
  * ```
+ *
+ * Nothing leaves `done`, and a key that is not there does no harm.
  */
 export interface Outbox {
   /** Takes up to `limit` effects that are due, oldest first. The lease must outlast the effect's own time limit. */
@@ -26,15 +29,16 @@ export interface Outbox {
     readonly limit: number
     readonly types: readonly EffectType[]
   }): Promise<readonly LeasedEffect[]>
-  /** The effect has happened; its key stays known. */
+  /** The effect has happened; its key stays known, so that it is not taken again. */
   complete(key: string): Promise<void>
   /** It did not happen; try again at `at`. */
   retry(key: string, at: Timestamp): Promise<void>
-  /** It cannot happen until a person mends something; kept, not tried again until `revive`. */
+  /** It cannot happen until a person mends something; kept, not tried again until `revive`, or until it is committed again. */
   park(key: string): Promise<void>
+  /** A parked effect is due again at `at`; one in another state is left as it is. */
   revive(key: string, at: Timestamp): Promise<void>
-  /** When the next effect is due, or `null`. */
+  /** When the next effect can be leased: due, and its lease over. `null` if none will be; parked ones do not count. */
   nextDue(): Promise<Timestamp | null>
-  /** How many effects are not done. */
+  /** How many effects are not done, the parked ones included. */
   pending(): Promise<number>
 }

@@ -33,6 +33,7 @@ export interface ContactChosenEvent extends DomainEventBase {
   readonly by: string
 }
 
+/** An agent has seen a pop and accepted it or put it away. `key` is the pop's. */
 export interface PopAcknowledgedEvent extends DomainEventBase {
   readonly type: 'popAcknowledged'
   readonly key: string
@@ -60,6 +61,7 @@ export interface WrapUpExpiredEvent extends DomainEventBase {
   readonly type: 'wrapUpExpired'
 }
 
+/** The ticket system has the ticket. */
 export interface TicketFiledEvent extends DomainEventBase {
   readonly type: 'ticketFiled'
   readonly ticketId: TicketId

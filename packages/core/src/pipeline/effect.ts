@@ -37,4 +37,5 @@ export interface ExpireWrapUpEffect extends EffectBase {
 
 /** What the pipeline wants done, as data. */
 export type Effect = LookUpContactEffect | PopScreenEffect | FileTicketEffect | ExpireWrapUpEffect
+/** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

@@ -21,8 +21,10 @@ export function suggest(word: unknown, names: readonly string[], what: string): 
   return `${near === null ? '' : `Did you mean ${JSON.stringify(near)}? `}${what}: ${all}.`
 }
 
+/** An object in a JSON file, not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a JSON value is an object: no list, not `null`. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

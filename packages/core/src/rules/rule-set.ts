@@ -23,6 +23,7 @@ export const factNames = [
 const factSchema = /* @__PURE__ */ (() => z.union([z.enum(factNames), z.templateLiteral(['call.variable.', z.string()])]))()
 const scalarSchema = /* @__PURE__ */ (() => z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))()
 
+/** When a rule holds: one fact and what it must be, or a combination of conditions. */
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
@@ -35,7 +36,9 @@ export type Condition =
   /** For `contact.tags`: one of them is this. */
   | { readonly fact: FactName; readonly has: string }
 
+/** The name of a fact, or of a variable of the switch. */
 export type FactName = z.infer<typeof factSchema>
+/** A value that a fact can be compared with. */
 export type Scalar = z.infer<typeof scalarSchema>
 
 const conditionSchema: z.ZodType<Condition> = /* @__PURE__ */ z.lazy(() =>
@@ -123,7 +126,11 @@ export const ruleSetSchema = /* @__PURE__ */ (() =>
       }),
   }))()
 
+/** A rule file that was read. */
 export type RuleSet = z.infer<typeof ruleSetSchema>
+/** One rule of a {@link RuleSet}. */
 export type Rule = z.infer<typeof ruleSchema>
+/** What a rule says about pops. */
 export type PopAction = z.infer<typeof popActionSchema>
+/** What a rule says about tickets. */
 export type TicketAction = z.infer<typeof ticketActionSchema>

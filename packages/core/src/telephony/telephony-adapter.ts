@@ -8,6 +8,7 @@ export type AdapterHealth =
   /** Not connected; tries again at `retryAt`, or never if `retryAt` is `null`, because only a person can mend it. */
   | { readonly state: 'disconnected'; readonly reason: string; readonly mend: string | null; readonly retryAt: number | null }
 
+/** What an adapter tells, by name. */
 export interface TelephonyAdapterEvents {
   /** Events in the order in which they hold for their call. */
   readonly telephony: (events: readonly TelephonyEvent[]) => void

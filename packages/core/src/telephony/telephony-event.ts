@@ -118,11 +118,13 @@ export interface DigitsReceivedEvent extends TelephonyEventBase {
   readonly digits: string
 }
 
+/** The switch began to record the call into a file. */
 export interface RecordingStartedEvent extends TelephonyEventBase {
   readonly type: 'recordingStarted'
   readonly path: string
 }
 
+/** The switch stopped recording into that file. */
 export interface RecordingStoppedEvent extends TelephonyEventBase {
   readonly type: 'recordingStopped'
   readonly path: string

@@ -1,6 +1,7 @@
 import type { ContactId, E164 } from '../contacts/contact.js'
 import type { NewTicket, Ticket, TicketId, TicketPriority, TicketStatus } from './ticket.js'
 
+/** What every request to a ticket system takes: it ends when the signal fires. */
 export interface CallOptions {
   readonly signal: AbortSignal
 }
@@ -15,6 +16,7 @@ export interface TicketQuery {
   readonly limit: number
 }
 
+/** What to change; what is absent stays as it is. */
 export interface TicketChanges {
   readonly status?: TicketStatus
   readonly priority?: TicketPriority

@@ -8,6 +8,7 @@ export type FieldOrigin =
   | { readonly source: 'rule'; readonly rule: string }
   | { readonly source: 'person'; readonly by: string }
 
+/** One value of the draft, where it came from, and how sure it is. */
 export interface DraftField<Value> {
   readonly value: Value
   readonly origin: FieldOrigin

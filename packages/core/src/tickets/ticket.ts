@@ -2,7 +2,9 @@ import type { ContactId } from '../contacts/contact.js'
 import type { Brand } from '../identity/brand.js'
 import type { Timestamp } from '../time/clock.js'
 
+/** The id of a ticket in its ticket system. */
 export type TicketId = Brand<string, 'TicketId'>
+/** Takes a string that comes from the ticket system as a ticket's id. */
 export const toTicketId = (value: string): TicketId => value as TicketId
 
 /** The life of a ticket, after TMF621. */
@@ -14,6 +16,7 @@ export const isOpen = (status: TicketStatus): boolean => status !== 'resolved' &
 /** ITIL: from impact and urgency. */
 export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
 
+/** A ticket as a list shows it. */
 export interface TicketSummary {
   readonly id: TicketId
   readonly subject: string
@@ -25,6 +28,7 @@ export interface TicketSummary {
   readonly url?: string
 }
 
+/** A ticket as the ticket system has it. */
 export interface Ticket extends TicketSummary {
   readonly description: string
   /** Our own key on the ticket: the key of the effect that filed it. At most one ticket has it. */

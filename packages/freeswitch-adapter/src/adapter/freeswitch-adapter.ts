@@ -3,6 +3,7 @@ import { EventEmitter } from 'eventemitter3'
 import { createSwitchLink, type SwitchLinkOptions } from '../connection/switch-link.js'
 import { createNormaliser, type NormaliserOptions } from '../normalise/normaliser.js'
 
+/** Where the switch is, how to log in, and what to keep of its calls. */
 export interface FreeSwitchAdapterOptions
   extends NormaliserOptions,
     Omit<SwitchLinkOptions, 'onSnapshot' | 'onEvents' | 'onHealth'> {

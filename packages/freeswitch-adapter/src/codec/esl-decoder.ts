@@ -5,6 +5,7 @@ import { findHeaderBlock, findLastBlockStart } from './find-header-block.js'
 import { type HeaderBlock, readHeaderBlock } from './header-block.js'
 import { toFrame } from './to-frame.js'
 
+/** Who is told what a decoder finds, and its limits. */
 export interface EslDecoderOptions {
   /** Called for each frame, in order. What it throws goes to the caller of `push`, and the frame counts as delivered. */
   readonly onFrame: (frame: EslFrame) => void

@@ -15,6 +15,7 @@ export interface EslRecording {
   readonly bytes: Uint8Array
 }
 
+/** Limits of {@link readRecording}. */
 export interface ReadRecordingOptions {
   /** Limit of the unpacked size; 1 GiB by default. */
   readonly maxBytes?: number

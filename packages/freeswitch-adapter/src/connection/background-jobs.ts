@@ -4,6 +4,7 @@ import { eslCommand } from './esl-command.js'
 import type { EslTransport } from './esl-transport.js'
 import type { Timers } from './timers.js'
 
+/** How long the result of a background command is waited for. */
 export interface RunOptions {
   readonly signal?: AbortSignal
   /** Until the result, 60 s by default; an originate that rings takes as long as it rings. */
@@ -25,6 +26,7 @@ interface Job {
   readonly reject: (reason: unknown) => void
 }
 
+/** Makes {@link BackgroundJobs}; `newId` gives another id for every job. */
 export function createBackgroundJobs({
   timers,
   newId,

@@ -1,3 +1,4 @@
+/** The pauses between attempts to connect. */
 export interface Backoff {
   /** How long to wait before the next attempt, in milliseconds. */
   next(): number

@@ -11,6 +11,7 @@ import { type OpenSocket, openTcpSocket } from './open-socket.js'
 import { createReplyQueue } from './reply-queue.js'
 import { systemTimers, type Timers } from './timers.js'
 
+/** Where to connect, how to log in, and the limits of the conversation. */
 export interface EslConnectionOptions {
   readonly host: string
   /** 8021 by default. */

@@ -12,6 +12,7 @@ export interface EslReply {
   readonly ok: boolean
 }
 
+/** How long an answer is waited for. */
 export interface SendOptions {
   /** Without an answer for so long the connection is given up, since the answers after it could no longer be told apart. */
   readonly timeoutMilliseconds?: number
@@ -35,6 +36,7 @@ export interface EslTransport extends AsyncDisposable {
   readonly lastHeardAt: number
 }
 
+/** Who takes the events of a conversation. */
 export interface EslTransportHandlers {
   /** The events of one read, in order. What it throws is logged and does not stop the reading. */
   readonly onEvents: (events: readonly EslEvent[]) => void

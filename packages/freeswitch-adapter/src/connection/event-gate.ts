@@ -15,6 +15,7 @@ export interface EventGate {
   readonly waiting: number
 }
 
+/** What {@link createEventGate} needs. */
 export interface EventGateOptions {
   readonly deliver: (events: readonly EslEvent[]) => void | Promise<void>
   readonly maxWaiting: number
@@ -22,6 +23,7 @@ export interface EventGateOptions {
   readonly log: LinkLog
 }
 
+/** Makes a gate; it is shut. */
 export function createEventGate({ deliver, maxWaiting, onOverflow, log }: EventGateOptions): EventGate {
   let waiting: EslEvent[] = []
   let shut = true

@@ -5,4 +5,5 @@ export interface LinkLogEntry {
   readonly message: string
 }
 
+/** Takes what the connection has to tell. */
 export type LinkLog = (entry: LinkLogEntry) => void

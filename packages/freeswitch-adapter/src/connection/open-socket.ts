@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 
+/** Where a switch listens. */
 export interface SocketAddress {
   readonly host: string
   readonly port: number

@@ -22,6 +22,7 @@ export interface ReplyQueue {
   readonly size: number
 }
 
+/** What {@link createReplyQueue} needs. */
 export interface ReplyQueueOptions {
   readonly timers: Timers
   /** A command was not answered in time. Its place stays taken: the next answer is still its own. */
@@ -30,6 +31,7 @@ export interface ReplyQueueOptions {
   readonly maxWaiting?: number
 }
 
+/** Makes an empty queue. */
 export function createReplyQueue({ timers, onTimeout, maxWaiting = 10_000 }: ReplyQueueOptions): ReplyQueue {
   const waiting: Waiting[] = []
   /** Places before this one are answered; shifting a long array for each answer would be quadratic. */

@@ -13,6 +13,7 @@ import { isLoopback } from './open-socket.js'
 import { type SwitchSnapshot, takeSnapshot } from './take-snapshot.js'
 import { systemTimers } from './timers.js'
 
+/** What {@link createSwitchLink} needs: the connection, who takes what comes, and its limits. */
 export interface SwitchLinkOptions extends EslConnectionOptions {
   /** The state at each (re)connection, before any event since. */
   readonly onSnapshot: (snapshot: SwitchSnapshot) => void | Promise<void>

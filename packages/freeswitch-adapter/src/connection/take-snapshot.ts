@@ -8,6 +8,7 @@ import type { EslTransport } from './esl-transport.js'
 /** A row of `show … as json`; every value as text. */
 export type ShowRow = Readonly<Record<string, string>>
 
+/** A channel that exists. */
 export interface SnapshotChannel {
   readonly id: string
   /** Its row in `show channels`. */
@@ -29,6 +30,7 @@ export interface SwitchSnapshot {
   readonly calls: readonly ShowRow[]
 }
 
+/** What {@link takeSnapshot} needs. */
 export interface TakeSnapshotOptions {
   readonly now: () => number
   readonly signal: AbortSignal

@@ -18,6 +18,7 @@ export interface LiveChannels {
   clear(): void
 }
 
+/** Starts with no channel. */
 export function createLiveChannels(): LiveChannels {
   const channels = new Map<string, Map<string, HeaderValue>>()
   /** The first channel of each bridge and its second. */

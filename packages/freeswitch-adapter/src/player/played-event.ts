@@ -1,6 +1,7 @@
 import { joinArrayHeader } from '../codec/array-header.js'
 import type { EslEventFormat } from '../codec/esl-event.js'
 
+/** One value, or those of an array header. */
 export type HeaderValue = string | readonly string[]
 
 /** An event as the player holds it: decoded, headers in order. */

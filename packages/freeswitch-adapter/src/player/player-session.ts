@@ -17,6 +17,7 @@ export interface PlayerBehaviour {
   password: string
 }
 
+/** One client of the player. */
 export interface PlayerSession {
   readonly subscribed: boolean
   send(event: PlayedEvent): void
@@ -27,6 +28,7 @@ export interface PlayerSession {
   destroy(): void
 }
 
+/** What {@link createPlayerSession} needs. */
 export interface PlayerSessionOptions {
   readonly socket: Socket
   readonly behaviour: PlayerBehaviour

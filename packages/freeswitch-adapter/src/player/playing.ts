@@ -10,11 +10,13 @@ export interface Playing {
   stop(): void
 }
 
+/** A {@link Playing} that can stand still, while nobody listens. */
 export interface RunningPlaying extends Playing {
   pause(): void
   resume(): void
 }
 
+/** What {@link createPlaying} needs. */
 export interface PlayingOptions {
   readonly scenario: Scenario
   readonly speed: number

@@ -12,6 +12,7 @@ import type { ScenarioOverrides } from './renew-event.js'
 /** A timer that can be cancelled. */
 export type SetTimer = (callback: () => void, milliseconds: number) => () => void
 
+/** What the played switch is like. */
 export interface RecordingPlayerOptions {
   /** Loopback unless said otherwise. */
   readonly host?: string
@@ -35,6 +36,7 @@ export interface RecordingPlayerOptions {
   readonly onApi?: (command: string) => string | undefined
 }
 
+/** What is different in one playing. */
 export interface PlayOptions {
   readonly overrides?: ScenarioOverrides
   /** 2 plays twice as fast, and shortens the stamped times alike. Durations that the recording counted (`billsec`) stay. */

@@ -15,6 +15,7 @@ export interface ScenarioOverrides {
   readonly replace?: Readonly<Record<string, string>>
 }
 
+/** What {@link createRenewal} needs. */
 export interface RenewOptions {
   readonly scenario: Scenario
   readonly timeline: Timeline

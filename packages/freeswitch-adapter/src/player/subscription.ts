@@ -18,6 +18,7 @@ export interface Subscription {
   wants(event: PlayedEvent): boolean
 }
 
+/** Starts with no event wanted. */
 export function createSubscription(): Subscription {
   let format: EslEventFormat = 'plain'
   let all = false

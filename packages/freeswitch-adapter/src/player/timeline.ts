@@ -6,6 +6,7 @@ export interface Timeline {
   holdUp(recorded: number, milliseconds: number): void
 }
 
+/** Makes a {@link Timeline}: `recordedStart` is played at `start`. */
 export function createTimeline(options: {
   readonly recordedStart: number
   readonly start: number

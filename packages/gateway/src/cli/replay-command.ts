@@ -4,6 +4,7 @@ import { isRingloopError, summariseCall } from '@ringloop/core'
 import { replayRecording } from '@ringloop/freeswitch-adapter'
 import { plain, renderTimeline } from './replay-timeline.js'
 
+/** What `ringloop replay --help` prints. */
 export const replayUsage = `ringloop replay [--json] [--variables 'glob,glob'] [--region CC] FILE…
 
 Replays recorded Event Socket streams (.esl or .esl.gz; the kind is recognised from the bytes) and says what happened to each call.

@@ -15,6 +15,7 @@ async function readScenario(name: string): Promise<Scenario> {
   throw new Error(`The demo's recording ${name} is missing; install the package again.`)
 }
 
+/** How {@link playProgramme} plays. */
 export interface ProgrammeOptions {
   /** 1 is the recorded pace; the demo is slower, for people to read. */
   readonly speed: number

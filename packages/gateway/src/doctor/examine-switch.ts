@@ -14,6 +14,7 @@ export interface SwitchAddress {
   readonly user?: string
 }
 
+/** What {@link examineSwitch} needs; it ends early when the signal fires. */
 export interface ExamineSwitchOptions {
   readonly address: SwitchAddress
   readonly clock: HostClock

@@ -26,6 +26,7 @@ import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { watchTickets } from './ticket-watch.js'
 
+/** The parts of a gateway and how it is set; see {@link createGateway}. */
 export interface GatewayOptions {
   /** Opened; the gateway closes it. */
   readonly store: Store

@@ -14,6 +14,7 @@ import { createDeadline, type Deadline } from './deadline.js'
 import type { EffectContext, EffectOutcome, EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
+/** What {@link createContactLookupRunner} needs. */
 export interface ContactLookupOptions {
   readonly directory: ContactDirectory
   readonly tickets: TicketBackend

@@ -22,6 +22,7 @@ export interface DeskViews {
   system(): SystemView
 }
 
+/** What {@link createDeskViews} needs. */
 export interface DeskViewsOptions {
   readonly agents: readonly { readonly extension: string; readonly name: string }[]
   readonly region: string

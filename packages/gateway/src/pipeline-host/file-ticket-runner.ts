@@ -11,6 +11,7 @@ import type { EffectContext, EffectOutcome, EffectRunner } from './effect-runner
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
 
+/** What {@link createFileTicketRunner} needs. */
 export interface FileTicketOptions {
   readonly tickets: TicketBackend
   readonly clock: HostClock

@@ -10,6 +10,7 @@ export interface OutboxLoop {
   stop(withinMs: number): Promise<void>
 }
 
+/** What {@link createOutboxLoop} needs. */
 export interface OutboxLoopOptions {
   readonly outbox: Outbox
   readonly runners: EffectRunners

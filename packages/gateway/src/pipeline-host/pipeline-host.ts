@@ -38,6 +38,7 @@ export interface PipelineHost {
   stop(): Promise<void>
 }
 
+/** What {@link createPipelineHost} needs. */
 export interface PipelineHostOptions {
   readonly pipeline: Pipeline
   readonly journal: Journal

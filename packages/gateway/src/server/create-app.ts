@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { Health } from './health.js'
 import { securityHeaders } from './security-headers.js'
 
+/** What {@link createApp} needs. */
 export interface AppOptions {
   readonly health: () => Promise<Health>
   /** Directory of the built desk page, with `index.html`. */

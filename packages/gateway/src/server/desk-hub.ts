@@ -37,6 +37,7 @@ interface Desk {
   readonly watchers: Set<DeskWatcher>
 }
 
+/** What {@link createDeskHub} needs. */
 export interface DeskHubOptions {
   /** Another for each run of the gateway: sequence numbers count within it. */
   readonly epoch: string

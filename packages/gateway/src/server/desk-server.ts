@@ -12,6 +12,7 @@ import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
 import { createTokenBucket, type TokenBucket } from './token-bucket.js'
 
+/** What {@link startDeskServer} needs. */
 export interface DeskServerOptions {
   readonly host: string
   /** 0 takes a free port. */

@@ -23,6 +23,7 @@ interface SessionSocket {
 /** Does what an agent asks for; resolves once the fact is in the journal. */
 export type ExecuteCommand = (extension: string, command: DeskCommand) => Promise<void>
 
+/** What {@link createDeskSession} needs. */
 export interface DeskSessionOptions {
   readonly socket: SessionSocket
   readonly hub: DeskHub

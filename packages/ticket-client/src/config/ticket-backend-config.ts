@@ -45,6 +45,7 @@ const restSchema = z.strictObject({ kind: z.literal('rest'), description: restDe
 
 /** A ticket backend in a configuration file, by `kind`. */
 export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [requestTrackerSchema, restSchema])
+/** A ticket backend as it is written down. */
 export type TicketBackendConfig = z.input<typeof ticketBackendConfigSchema>
 
 const requestTrackerDirectorySchema = z.strictObject({
@@ -55,4 +56,5 @@ const requestTrackerDirectorySchema = z.strictObject({
 
 /** A directory of customers in a configuration file, by `kind`. */
 export const contactDirectoryConfigSchema = z.discriminatedUnion('kind', [requestTrackerDirectorySchema, restSchema])
+/** A directory as it is written down. */
 export type ContactDirectoryConfig = z.input<typeof contactDirectoryConfigSchema>

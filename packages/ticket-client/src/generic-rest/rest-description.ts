@@ -62,6 +62,7 @@ const pagingSchema = z.discriminatedUnion('kind', [
     size: z.number().int().positive().default(50),
   }),
 ])
+/** How a described backend gives long lists. */
 export type RestPaging = z.infer<typeof pagingSchema>
 
 const searchOf = (...places: readonly string[]) =>
@@ -202,5 +203,7 @@ export const restDescriptionSchema = z.strictObject({
 export type RestDescription = z.output<typeof restDescriptionSchema>
 /** A description as it is written down. */
 export type RestDescriptionInput = z.input<typeof restDescriptionSchema>
+/** A described backend's tickets. */
 export type RestTickets = NonNullable<RestDescription['tickets']>
+/** A described backend's customers. */
 export type RestContacts = NonNullable<RestDescription['contacts']>

@@ -10,6 +10,7 @@ export interface ConcurrencyLimit {
   acquire(signal: AbortSignal): Promise<() => void>
 }
 
+/** How many may run and how many may wait. */
 export interface ConcurrencyLimitOptions {
   /** Used in messages. */
   readonly name: string
@@ -17,6 +18,7 @@ export interface ConcurrencyLimitOptions {
   readonly waiting: number
 }
 
+/** Makes a {@link ConcurrencyLimit}. */
 export function createConcurrencyLimit({ name, running, waiting }: ConcurrencyLimitOptions): ConcurrencyLimit {
   let active = 0
   const queue: (() => void)[] = []

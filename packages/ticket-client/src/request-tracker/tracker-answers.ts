@@ -25,6 +25,7 @@ export const trackerTicketSchema = z.object({
   CustomFields: z.array(customFieldSchema).default([]),
   _hyperlinks: z.array(hyperlinkSchema).default([]),
 })
+/** A ticket in RT's words. */
 export type TrackerTicket = z.infer<typeof trackerTicketSchema>
 
 /** The few fields that tell twins apart. */
@@ -34,12 +35,14 @@ export const trackerTwinSchema = z.object({
   CustomFields: z.array(customFieldSchema).default([]),
   _hyperlinks: z.array(hyperlinkSchema).default([]),
 })
+/** What is read of a ticket that may be a double. */
 export type TrackerTwin = z.infer<typeof trackerTwinSchema>
 
 /** A page of search results. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), pages: z.number().nullish(), total: z.number().nullish() })
 
+/** A user as `POST /users` finds them. */
 export const trackerUserSchema = z.object({
   id: idSchema,
   Name: z.string(),
@@ -48,15 +51,20 @@ export const trackerUserSchema = z.object({
   Organization: z.string().nullish(),
   CustomFields: z.array(customFieldSchema).default([]),
 })
+/** A user of RT, with custom fields. */
 export type TrackerUser = z.infer<typeof trackerUserSchema>
 
+/** A part of a transaction; `Content` is decoded by RT. */
 export const trackerAttachmentSchema = z.object({ ContentType: z.string().nullish(), Content: z.string().nullish() })
+/** The answer to `POST /ticket`. */
 export const trackerCreatedSchema = z.object({ id: ticketIdSchema })
 /** What RT says about each part of an update; it answers 200 also when it refused all of them. */
 export const trackerRemarksSchema = z
   .array(z.unknown())
   .transform((remarks) => remarks.filter((remark) => typeof remark === 'string'))
+/** The answer to `GET /rt`. */
 export const trackerVersionSchema = z.object({ Version: z.string() })
+/** The answer to `GET /queue/NAME`. */
 export const trackerQueueSchema = z.object({
   Name: z.string(),
   TicketCustomFields: z.array(z.object({ name: z.string() })).default([]),

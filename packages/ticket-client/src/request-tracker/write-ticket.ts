@@ -5,8 +5,9 @@ import { userOfContactId } from './contact-id.js'
 import type { ExternalKey } from './external-key.js'
 import type { TrackerMapping } from './read-ticket.js'
 
-/** RT keeps 200 bytes of a subject, cut anywhere, and 255 of a custom field that it can search. */
+/** RT keeps 200 bytes of a subject, cut anywhere. */
 export const subjectBytes = 200
+/** RT keeps 255 bytes of a custom field that it can search. */
 export const fieldBytes = 255
 
 /** The body of `POST /ticket`, as far as anybody looks at it again. */
