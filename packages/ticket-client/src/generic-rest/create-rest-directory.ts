@@ -1,5 +1,6 @@
-import { type Contact, type ContactDirectory, type E164, RingloopError, toContactId } from '@ringloop/core'
+import { type Contact, type ContactDirectory, RingloopError, toContactId } from '@ringloop/core'
 import { parseConfig } from '../config/parse-config.js'
+import { e164Among } from '../text/written-number.js'
 import { collectRecords } from './collect-records.js'
 import { readPath } from './path-expression.js'
 import { readText, readTexts } from './read-value.js'
@@ -56,7 +57,7 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
   }
   const numbers = fields.numbers.flatMap((expression) => {
     const value = readPath(record, expression)
-    return (Array.isArray(value) ? readTexts(value) : [readText(value) ?? '']).map(compact).filter(isE164)
+    return Array.isArray(value) ? readTexts(value) : [readText(value) ?? '']
   })
   const email = text(fields.email)
   const level = text(fields.level)
@@ -66,7 +67,7 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
   return {
     id: toContactId(id),
     name: text(fields.name) ?? id,
-    numbers: [...new Set(numbers)],
+    numbers: e164Among(numbers),
     tags: fields.tags === undefined ? [] : readTexts(readPath(record, fields.tags)),
     ...(email === undefined ? {} : { email }),
     ...(level === undefined ? {} : { level }),
@@ -75,8 +76,3 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
     ...(url !== undefined && /^https:\/\//i.test(url) ? { url } : {}),
   }
 }
-
-const isE164 = (number: string): number is E164 => /^\+[1-9]\d{1,14}$/.test(number)
-
-/** People write numbers with blanks and dashes. */
-const compact = (number: string): string => number.replace(/[\s().-]/g, '')

@@ -1,5 +1,6 @@
-import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError } from '@ringloop/core'
+import { type Contact, type ContactDirectory, type HistoryItem, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
+import { compactNumber, e164Among } from '../text/written-number.js'
 import { contactIdOfUser, userOfContactId } from './contact-id.js'
 import type { RequestTrackerConnection } from './request-tracker-options.js'
 import { customFieldColumn, quoteTicketSql } from './ticket-sql.js'
@@ -36,7 +37,7 @@ export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOp
     return {
       id: contactIdOfUser(user.Name),
       name: user.RealName || user.EmailAddress || user.Name,
-      numbers: fieldValues(user, phoneField).map(compact).filter(isE164),
+      numbers: e164Among(fieldValues(user, phoneField)),
       tags: [],
       ...(user.EmailAddress ? { email: user.EmailAddress } : {}),
       ...(user.Organization ? { company: user.Organization } : {}),
@@ -57,7 +58,7 @@ export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOp
         readsOnly: true,
         signal,
       })
-      const owners = body.items.filter((user) => fieldValues(user, phoneField).some((value) => compact(value) === number))
+      const owners = body.items.filter((user) => fieldValues(user, phoneField).some((value) => compactNumber(value) === number))
       // RT ignores a condition on a field it does not know and answers with everybody; the caller may be beyond this page.
       if (owners.length < body.items.length) {
         throw new RingloopError(
@@ -88,8 +89,3 @@ export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOp
     },
   }
 }
-
-const isE164 = (number: string): number is E164 => /^\+[1-9]\d{1,14}$/.test(number)
-
-/** People write numbers into RT with spaces and dashes. */
-const compact = (number: string): string => number.replace(/[\s().-]/g, '')
