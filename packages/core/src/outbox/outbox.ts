@@ -14,9 +14,9 @@ export interface LeasedEffect {
  *
  * ```text
  * pending ──lease──▶ leased ──complete──▶ done
- *    ▲ ▲                 │ │
- *    │ └─retry, lease over─┘ └──park──▶ parked
- *    └──────revive, or committed again─────┘
+ *   ▲ ▲                │ │
+ *   │ └retry, lease up─┘ └──park──▶ parked
+ *   └──revive, or committed again─────┘
  * ```
  *
  * Nothing leaves `done`, and a key that is not there does no harm.

@@ -70,7 +70,11 @@ export function createRestTicketRequests(
         // Some answer with nothing but the address of what they made.
         const location = headers.get('location')?.split(/[?#]/)[0]?.replace(/\/$/, '').split('/').at(-1)
         if (location === undefined || location === '' || !isRingloopError(error)) throw error
-        return decodeURIComponent(location)
+        try {
+          return decodeURIComponent(location)
+        } catch {
+          throw error
+        }
       }
     },
     async update(id, body, version, signal) {

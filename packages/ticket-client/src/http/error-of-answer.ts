@@ -30,10 +30,10 @@ export function errorOfAnswer(answer: FailedAnswer): RingloopError {
   const { where, status, retryAfterMs } = answer
   const complaint = answer.readComplaint(answer.body)
   const said = complaint.message === undefined ? '' : `: ${oneLine(answer.redact(complaint.message), 300)}`
-  const field = complaint.field === undefined ? '' : ` (field "${oneLine(answer.redact(complaint.field), 80)}")`
+  const field = complaint.field === undefined ? null : oneLine(answer.redact(complaint.field), 80)
   const code = answer.codes?.[String(status)] ?? codeOf(status)
-  return new RingloopError(code, `${where} answered ${status}${field}${said}`, {
-    mend: mendOf(code, complaint.field),
+  return new RingloopError(code, `${where} answered ${status}${field === null ? '' : ` (field "${field}")`}${said}`, {
+    mend: mendOf(code, field),
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   })
 }
@@ -49,7 +49,7 @@ function codeOf(status: number): RingloopErrorCode {
   return 'unavailable'
 }
 
-function mendOf(code: RingloopErrorCode, field: string | undefined): string {
+function mendOf(code: RingloopErrorCode, field: string | null): string {
   switch (code) {
     case 'unauthorised':
       return 'Check the credentials of the backend, and that their account may do this.'
@@ -60,7 +60,7 @@ function mendOf(code: RingloopErrorCode, field: string | undefined): string {
     case 'rateLimited':
       return 'Wait; the backend asks for fewer requests.'
     case 'invalidInput':
-      return field === undefined ? 'Change what is sent.' : `Change "${oneLine(field, 80)}".`
+      return field === null ? 'Change what is sent.' : `Change "${field}".`
     default:
       return "It is safe to try again; see the backend's own log if it stays."
   }

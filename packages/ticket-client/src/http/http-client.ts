@@ -133,6 +133,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
+  async function pause(milliseconds: number, where: string, signal: AbortSignal): Promise<void> {
+    await wait(milliseconds, signal).catch((error: unknown) => {
+      throw signal.aborted ? abortError(where, signal) : error
+    })
+  }
+
   /** Waits while the backend wants to be left alone; if that is too long, says so without asking it. */
   async function respectQuiet(where: string, signal: AbortSignal): Promise<void> {
     const rest = quietUntil - now()
@@ -147,7 +153,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         },
       )
     }
-    await wait(rest, signal)
+    await pause(rest, where, signal)
   }
 
   return {
@@ -164,7 +170,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           if (asked !== undefined && asked > maximumRetryAfterMs) throw error
           request.onRepeat?.()
           // What was asked of every request, respectQuiet waits for.
-          if (quietUntil <= now()) await wait(asked ?? backoff(attempt, random), request.signal)
+          if (quietUntil <= now()) await pause(asked ?? backoff(attempt, random), where, request.signal)
         }
       }
     },

@@ -1,7 +1,6 @@
 import { isRingloopError } from '@ringloop/core'
-import { abortError } from './abort-error.js'
 
-/** Waits, or throws when the signal fires. Injected, so that tests don't wait. */
+/** Waits, or rejects with the signal's reason when it fires. Injected, so that tests don't wait. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>
 
 /** The real {@link Wait}. */
@@ -9,9 +8,9 @@ export const waitWithTimer: Wait = (milliseconds, signal) =>
   new Promise((resolve, reject) => {
     const leave = () => {
       clearTimeout(timer)
-      reject(abortError('http', signal))
+      reject(signal.reason)
     }
-    if (signal.aborted) return reject(abortError('http', signal))
+    if (signal.aborted) return reject(signal.reason)
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', leave)
       resolve()

@@ -286,3 +286,15 @@ describe('a wrong description', () => {
     })
   })
 })
+
+it('says what is missing when neither the answer nor its address names the new ticket', async () => {
+  await withDesk({}, async (desk) => {
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const method = input instanceof Request ? input.method : init?.method
+      if (method !== 'POST') return globalThis.fetch(input, init)
+      return new Response('{}', { status: 201, headers: { location: `${desk.description.url}tickets/%E0%A4%A` } })
+    }
+    const filing = gateway(desk, { fetch }).create(newTicket(), { externalId: 'call-1', signal: fresh() })
+    await expect(filing).rejects.toMatchObject({ code: 'protocol', message: expect.stringContaining('a ticket has no id at') })
+  })
+})

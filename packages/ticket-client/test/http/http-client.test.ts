@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { createHttpClient, type HttpClientOptions } from '../../src/http/http-client.js'
 import type { HttpRequest } from '../../src/http/http-request.js'
+import { waitWithTimer } from '../../src/http/retry-policy.js'
 import { type Handler, sendJson, startHttpServer } from '../support/http-server.js'
 
 setFlagsFromString('--expose-gc')
@@ -413,4 +414,25 @@ it('refuses a secret that no header can carry, without showing it', async () => 
   const make = async () =>
     createHttpClient({ name: 'desk', url: 'http://desk.example/', auth: { kind: 'token', token: `${token}\r\nx: y` } })
   expect((await failure(make())).code).toBe('invalidConfig')
+})
+
+it('keeps a secret out of the mend too, when the backend names it as the field', () =>
+  withServer(
+    (_request, response) => sendJson(response, 422, { errors: [{ field: `authorization ${token}`, message: 'is odd' }] }),
+    async ({ send }) => {
+      const error = await failure(send({ method: 'POST' }))
+      expect(error.mend).toBe('Change "authorization ***".')
+    },
+  ))
+
+it('names backend and request also when it is called off between two tries', () => {
+  const stop = new AbortController()
+  return withServer(
+    (_request, response) => sendJson(response, 503, {}),
+    async ({ send }) => {
+      const error = await failure(send({ signal: stop.signal, onRepeat: () => stop.abort() }))
+      expect([error.code, error.message]).toEqual(['aborted', 'desk: GET things: the request was called off'])
+    },
+    { wait: waitWithTimer },
+  )
 })
