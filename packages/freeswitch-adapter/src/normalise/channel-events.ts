@@ -148,12 +148,12 @@ function onBridge(board: Switchboard, event: SwitchEvent, leg: Leg, at: number):
 }
 
 /** A customer's history of transfers is on its own channel only. */
-function readTransfers(board: Switchboard, event: SwitchEvent, leg: Leg, at: number): void {
+export function readTransfers(board: Switchboard, event: SwitchEvent, leg: Leg, at: number): void {
   const call = board.callOf(leg)
   if (call === undefined || leg.id !== call.id) return
   const history = readTransferHistory(event)
   for (const entry of history.slice(call.transfersSeen)) {
-    if (entry.kind === 'blind') beginBlindTransfer(board, call, entry.target, at)
+    if (entry.kind === 'blind') beginBlindTransfer(board, call, entry, at)
   }
   call.transfersSeen = Math.max(call.transfersSeen, history.length)
 }

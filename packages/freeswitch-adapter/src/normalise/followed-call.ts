@@ -20,6 +20,8 @@ export interface FollowedCall {
   connectedTo: Leg | null
   /** How many entries of the customer's transfer history have been dealt with. */
   transfersSeen: number
+  /** Where it had been sent when this process took it up, as told by the one before; in the customer's history they come first. */
+  transfersTold: string[]
   /** A blind transfer whose end is not known yet. */
   blind: { readonly from: Leg; readonly to: string; readonly at: number; offered: boolean } | null
   /** Which agent's channel asked which other one for advice: key is the consulted channel. */
@@ -47,6 +49,7 @@ export function followCall(id: string, direction: CallDirection, startedAt: numb
     conference: false,
     connectedTo: null,
     transfersSeen: 0,
+    transfersTold: [],
     blind: null,
     consultations: new Map(),
     holding: new Set(),

@@ -1,17 +1,18 @@
 import type { Call, EventOrigin, TelephonyEvent } from '@ringloop/core'
 import { adoptLeg } from './adopt-leg.js'
-import { onChannelEvent } from './channel-events.js'
+import { onChannelEvent, readTransfers } from './channel-events.js'
 import { meet } from './conferences.js'
-import { attach, customerAnswered, deviceAnswered, hold, inform, join, retrieve } from './conversations.js'
+import { customerAnswered, deviceAnswered, hold, inform, join, retrieve } from './conversations.js'
 import { clearCall, destroy, hangUp } from './endings.js'
 import type { Leg } from './leg.js'
 import { onQueueEvent } from './queue-events.js'
+import { seedCalls } from './seed-calls.js'
 import { createSeenSequences } from './seen-sequences.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 import { Switchboard } from './switchboard.js'
-import { consult } from './transfers.js'
 import { createVariableReader } from './variable-globs.js'
 
+/** What a normaliser is to know beforehand. */
 export interface NormaliserOptions {
   /** Names of channel variables that belong to the call's data; `*` and `?` allowed. None by default. */
   readonly variables?: readonly string[]
@@ -103,6 +104,8 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
       if (call !== undefined && leg.id === call.id) customerAnswered(board, call, answeredAt)
       else if (call !== undefined) deviceAnswered(board, call, leg)
     }
+    // before the agent who now has the customer is met: who had them until then is who sent them
+    readTransfers(board, channel, leg, at)
     const nowCall = board.callOf(leg)
     if (nowCall !== undefined) inform(board, nowCall, readVariables(channel), leg.id === nowCall.id, at)
     if (channel.get('Channel-Call-State') === 'HELD') hold(board, leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
@@ -132,59 +135,4 @@ function onConferenceEvent(board: Switchboard, event: SwitchEvent): void {
   const leg = board.legs.get(event.get('Unique-ID') ?? '')
   const name = present(event, 'Conference-Name')
   if (leg !== undefined && name !== null && event.get('Action') === 'add-member') meet(board, leg, name, timeOf(event))
-}
-
-/** The events that come of this were told before the restart; they are thrown away. */
-function seedCalls(board: Switchboard, calls: readonly Call[]): void {
-  for (const call of calls) {
-    if (call.state === 'ended') continue
-    const blank = {
-      hungUp: null,
-      disposition: null,
-      complete: false,
-      callId: null,
-      consultation: false,
-      joined: false,
-      established: false,
-      originator: null,
-      pair: null,
-      conference: null,
-      caller: call.customer,
-      dialled: call.dialled,
-    }
-    const answeredAt = call.direction === 'outbound' ? call.answeredAt : null
-    const customer: Leg = {
-      ...blank,
-      id: call.id,
-      role: 'customer',
-      createdAt: call.startedAt,
-      answeredAt,
-      extension: '',
-      agent: null,
-    }
-    const followed = board.begin(board.add(customer), call.direction)
-    if (answeredAt !== null) customerAnswered(board, followed, answeredAt)
-    followed.queue = call.queue
-    followed.conference = call.conference
-    followed.variables = { ...call.variables }
-    for (const agent of call.agents) {
-      if (agent.state === 'cleared') continue
-      const agentAnsweredAt = agent.state === 'connected' ? agent.answeredAt : null
-      const leg: Leg = {
-        ...blank,
-        id: agent.id,
-        role: 'agent',
-        createdAt: agent.offeredAt,
-        answeredAt: agentAnsweredAt,
-        extension: agent.extension,
-        agent: agent.agent,
-      }
-      board.extensions.add(agent.extension)
-      if (agent.consultation) consult(board, followed, board.add(leg), call.agents[0]?.extension ?? '', agent.offeredAt)
-      else attach(board, followed, board.add(leg), false)
-      if (agentAnsweredAt !== null && !agent.consultation) join(board, followed, leg, agentAnsweredAt)
-    }
-    followed.answered = call.answeredAt !== null
-    if (call.holds.some((hold) => hold.endedAt === null)) followed.holding.add(followed.connectedTo?.id ?? call.id)
-  }
 }

@@ -2,6 +2,10 @@ import { attach, deliver } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
 import type { Leg } from './leg.js'
 import type { Fact, Switchboard } from './switchboard.js'
+import type { TransferHistoryEntry } from './transfer-history.js'
+
+/** The history's times are cut to this, in milliseconds. */
+const wholeSecond = 1000
 
 type TransferResult = Extract<Fact, { type: 'transferred' }>['result']
 
@@ -21,11 +25,21 @@ export function giveCustomer(board: Switchboard, call: FollowedCall, leg: Leg): 
 }
 
 /** The customer's transfer history has a new blind transfer; how it ends is told when it has. */
-export function beginBlindTransfer(board: Switchboard, call: FollowedCall, to: string, at: number): void {
+export function beginBlindTransfer(board: Switchboard, call: FollowedCall, entry: TransferHistoryEntry, at: number): void {
+  const told = call.transfersTold.indexOf(entry.target)
+  if (told >= 0) {
+    call.transfersTold.splice(told, 1)
+    return
+  }
   // a transfer before anybody talked is the dialplan's own business; one into a conference takes nobody away
-  if (call.connectedTo === null || (call.conference && call.connectedTo.hungUp === null)) return
+  const from = call.connectedTo
+  if (from === null || (call.conference && from.hungUp === null)) return
+  // whoever sent the customer away before this agent had them, it was not this agent
+  if (from.answeredAt !== null && entry.at + wholeSecond <= from.answeredAt) return
   endBlindTransfer(board, call, 'failed', at)
-  call.blind = { from: call.connectedTo, to, at, offered: false }
+  // met in the middle: where the customer was sent rings already
+  const rings = (leg: Leg) => leg.role === 'agent' && leg !== from && !leg.joined && !leg.consultation && leg.hungUp === null
+  call.blind = { from, to: entry.target, at, offered: [...call.legs.values()].some(rings) }
 }
 
 /** The customer has arrived where they were sent. */
