@@ -13,6 +13,7 @@ import { builtPageDirectory } from '../host/page-directory.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createPgliteStore } from '../storage/pglite-store.js'
 import type { CliIo } from './cli-io.js'
+import { whenAborted } from './when-aborted.js'
 
 const usage = `ringloop serve --config FILE
 
@@ -35,7 +36,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   if (values.config === undefined)
     throw new RingloopError('invalidInput', 'no configuration given.', { mend: 'Give --config FILE.' })
 
-  // Everything that a person may have got wrong is read before anything is opened.
+  // What a person may have got wrong is read before anything is opened, but for the ticket system, which may need the storage.
   const { config } = await loadConfig(values.config)
   const password = resolveSecret(config.freeswitch.password, io.environment, 'freeswitch.password')
   const agents = resolveAgents(config.agents, io.environment)
@@ -86,16 +87,10 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
         })
   const stopReload = io.onReload(() => void watching?.reload())
 
-  const failure = await Promise.race([gateway.failed, ended(io.signal)])
+  const failure = await Promise.race([gateway.failed, whenAborted(io.signal)])
   stopReload()
   await watching?.[Symbol.asyncDispose]()
   await gateway[Symbol.asyncDispose]()
   if (failure === null) return 0
   throw failure
 }
-
-const ended = (signal: AbortSignal) =>
-  new Promise<null>((resolve) => {
-    if (signal.aborted) resolve(null)
-    else signal.addEventListener('abort', () => resolve(null), { once: true })
-  })

@@ -36,8 +36,9 @@ export async function playProgramme(player: RecordingPlayer, { speed, signal, au
       const scenario = scenarios.get(recording)
       if (scenario === undefined) continue
       const playing = player.play(scenario, { overrides, speed })
-      const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-      await Promise.race([playing.done, stopped])
+      signal.addEventListener('abort', playing.stop, { once: true })
+      await playing.done
+      signal.removeEventListener('abort', playing.stop)
     }
   }
 }

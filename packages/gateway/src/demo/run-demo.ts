@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { type Language, RingloopError, type TelephonyAdapter } from '@ringloop/core'
+import { isRegion, type Language, RingloopError, type TelephonyAdapter } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
+import { parseSwitchAddress } from '../cli/parse-switch-address.js'
+import { whenAborted } from '../cli/when-aborted.js'
 import { createGateway, type Gateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
 import { createPgliteStore } from '../storage/pglite-store.js'
@@ -64,10 +66,16 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     throw new RingloopError('invalidInput', `--language ${values.language} is none that tickets are drafted in.`, {
       mend: 'Give en or zh-CN.',
     })
-  const real = values.freeswitch === undefined ? null : parseAddress(values.freeswitch)
+  const real = values.freeswitch === undefined ? null : parseSwitchAddress(values.freeswitch)
   if (real !== null && values.password === undefined)
     throw new RingloopError('invalidInput', '--freeswitch needs --password.', {
       mend: 'Give the password of event_socket.conf.xml.',
+    })
+
+  const region = values.region.toUpperCase()
+  if (!isRegion(region))
+    throw new RingloopError('invalidInput', `--region ${values.region.slice(0, 40)} is no country.`, {
+      mend: 'Give two letters of ISO 3166, for example TW.',
     })
 
   const pageDirectory = await preparePage(out)
@@ -82,15 +90,16 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     variables: ['cti_*'],
   })
   const agents = people.map((person) => ({ ...person, token: randomBytes(16).toString('base64url') }))
-  const gateway = await startGateway(adapter, { port, agents, region: values.region.toUpperCase(), pageDirectory, language })
+  const gateway = await startGateway(adapter, { port, agents, region, pageDirectory, language })
   narrate(adapter, gateway, out)
   introduce(gateway, agents, real === null, out)
 
-  const playing = player === null ? null : playProgramme(player, { speed, signal, audience: () => listener(player, signal) })
-  const failed = await Promise.race([
-    gateway.failed,
-    new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true })),
-  ])
+  // The programme ends with the demo: asked to, or because the gateway cannot go on.
+  const over = new AbortController()
+  const playing =
+    player === null ? null : playProgramme(player, { speed, signal: over.signal, audience: () => listener(player, over.signal) })
+  const failed = await Promise.race([gateway.failed, whenAborted(signal)])
+  over.abort()
   await playing
   await gateway[Symbol.asyncDispose]()
   await player?.[Symbol.asyncDispose]()
@@ -176,13 +185,4 @@ function wholeNumber(name: string, text: string, most: number): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 0 && value <= most) return value
   throw new RingloopError('invalidInput', `${name} ${text} is no port.`, { mend: `Give a whole number from 0 to ${most}.` })
-}
-
-function parseAddress(text: string): { readonly host: string; readonly port: number } {
-  const match = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(text)
-  if (match?.[1] === undefined)
-    throw new RingloopError('invalidInput', `--freeswitch ${text} is no address.`, {
-      mend: 'Give HOST:PORT, for example 127.0.0.1:8021.',
-    })
-  return { host: match[1], port: wholeNumber('--freeswitch port', match[2] ?? '8021', 65_535) }
 }
