@@ -58,10 +58,19 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
 
 /** One message with its mend; for what is none of our errors, where it happened too. */
 function tellError(error: unknown, name: string): string {
-  if (isRingloopError(error)) return plain(`${error.message}${error.mend ? ` ${error.mend}` : ''}`)
+  if (isRingloopError(error))
+    return plain(
+      [error.message, error.mend ?? '']
+        .filter((part) => part !== '')
+        .map(sentence)
+        .join(' '),
+    )
   if (isUsageError(error)) return `${plain(error.message)} See: ringloop ${name} --help`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
+
+/** Messages of some packages have no full stop; two sentences side by side need one. */
+const sentence = (text: string) => (/[.!?…。]$/.test(text) ? text : `${text}.`)
 
 /** What `parseArgs` throws. */
 const isUsageError = (error: unknown): error is Error =>

@@ -50,7 +50,8 @@ const lines = () =>
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-const logged = (message: string) => vi.waitUntil(() => lines().find((line) => line.msg === message), { timeout: 15_000 })
+const logged = (message: string, fits: (line: Record<string, unknown>) => boolean = () => true) =>
+  vi.waitUntil(() => lines().find((line) => line.msg === message && fits(line)), { timeout: 15_000 })
 const serve = async (change: object = {}, env: Record<string, string> = environment) => {
   run = startCli(['serve', '--config', await write(change)], env)
   return String((await logged('the gateway runs')).url)
@@ -77,7 +78,10 @@ describe('ringloop serve', () => {
     await vi.waitUntil(async () => (await health(url)).parts.telephony.detail.includes('event_socket.conf.xml'), {
       timeout: 10_000,
     })
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // It says itself when it will try again: only a person can mend this, so not before half a minute.
+    const told = await logged('telephone system', ({ telephony }) => Object(telephony).state === 'disconnected')
+    const { retryAt } = Object(told.telephony)
+    expect(retryAt - Date.parse(String(told.time))).toBeGreaterThan(25_000)
     expect(player.commands.filter((command) => command.startsWith('auth')).length).toBe(1)
     expect(
       lines().filter((line) => line.level === 'warn' && String(line.message).includes('does not accept the password')).length,
@@ -127,6 +131,10 @@ describe('ringloop serve', () => {
   it.each([
     [{ regoin: 1 }, /regoin is no key of this file\. .*Did you mean "region"\?\n$/],
     [{ rules: 'no-rules.json' }, /no-rules\.json: there is no such file\. Check the path\.\n$/],
+    [
+      { tickets: { kind: 'requestTracker', url: 'https://me:secret@rt.example.com/', token: 'x', queue: 'Support' } },
+      /: request-tracker: url has credentials in it\. Put them into auth instead\.\n$/,
+    ],
     [{ freeswitch: { host: 'x', password: { env: 'NOT_SET' } } }, /NOT_SET is not set\. Set NOT_SET where/],
     [
       { dataDirectory: 'ringloop.json/data' },
