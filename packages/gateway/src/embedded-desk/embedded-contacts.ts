@@ -1,6 +1,7 @@
 import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError, toContactId } from '@ringloop/core'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
+import { throwIfAborted } from './throw-if-aborted.js'
 
 /** The directory of the embedded desk, with what fills it. */
 export interface EmbeddedContacts extends ContactDirectory {
@@ -130,8 +131,4 @@ async function putOne(transaction: Queryable, contact: Contact, history: readonl
       'insert into contact_history (contact_id, id, kind, at, title, detail) values ($1, $2, $3, $4, $5, $6)',
       [id, columnText(item.id), item.kind, Math.trunc(item.at), columnText(item.title), optionalColumnText(item.detail)],
     )
-}
-
-function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new RingloopError('aborted', 'The request was given up.', { cause: signal.reason })
 }

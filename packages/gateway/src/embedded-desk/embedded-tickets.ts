@@ -1,5 +1,4 @@
 import {
-  type CallOptions,
   type Clock,
   type NewTicket,
   RingloopError,
@@ -10,6 +9,7 @@ import {
 } from '@ringloop/core'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
+import { throwIfAborted } from './throw-if-aborted.js'
 import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
 
 const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
@@ -151,8 +151,4 @@ async function rowOf(queryable: Queryable, id: TicketId, lock: 'for update' | ''
     : []
   if (!row) throw new RingloopError('notFound', `There is no ticket ${JSON.stringify(id.slice(0, 40))}.`)
   return row
-}
-
-function throwIfAborted(signal: CallOptions['signal']): void {
-  if (signal.aborted) throw new RingloopError('aborted', 'The request was given up.', { cause: signal.reason })
 }
