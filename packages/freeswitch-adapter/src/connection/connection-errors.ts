@@ -24,7 +24,9 @@ export function connectionErrors(address: string) {
           mend:
             user === undefined
               ? 'Compare it with <param name="password"> in autoload_configs/event_socket.conf.xml on the switch; after a change there: reload mod_event_socket.'
-              : "Compare it with esl-password of that user in the switch's directory, then reloadxml.",
+              : user.includes('@')
+                ? "Compare it with esl-password of that user in the switch's directory, then reloadxml."
+                : `Write the user with its domain, as in ${user}@example.com: the switch looks it up there.`,
         },
       ),
     refusedByAcl: (text: string): RingloopError =>

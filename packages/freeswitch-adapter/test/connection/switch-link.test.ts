@@ -119,6 +119,7 @@ describe('a link to a switch', () => {
 
   it.each([
     ['a wrong password', { password: 'other' }, {}, 'event_socket.conf.xml', 'unauthorised'],
+    ['a user without its domain', { user: 'nobody' }, {}, 'nobody@example.com', 'unauthorised'],
     ['a wrong user', { user: 'nobody@here' }, {}, 'esl-password', 'unauthorised'],
     ['an ACL', {}, { rejectByAcl: true }, 'apply-inbound-acl', 'refused'],
   ] as const)('pauses for long after %s, with one clear message', async (_name, options, behaviour, mend, code) => {
