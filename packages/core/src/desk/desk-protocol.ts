@@ -36,7 +36,8 @@ export const clientMessageSchema = /* @__PURE__ */ (() =>
     z.object({
       type: z.literal('hello'),
       protocol: z.number().int(),
-      token: z.string().min(1).max(500),
+      /** As long as a secret in the gateway's configuration may be. */
+      token: z.string().min(1).max(1000),
       resume: z.object({ epoch: z.string().max(100), sequence: z.number().int().nonnegative() }).optional(),
     }),
     z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
