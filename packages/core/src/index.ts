@@ -107,6 +107,7 @@ export {
   type TicketPriority,
   type TicketStatus,
   type TicketSummary,
+  ticketPriorities,
   toTicketId,
 } from './tickets/ticket.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'

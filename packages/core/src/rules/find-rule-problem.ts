@@ -1,10 +1,11 @@
 import { popUrlPlaceholders } from '../pops/pop-url.js'
 import { placeholdersOf } from '../text/fill-template.js'
 import { subjectPlaceholders } from '../tickets/draft-ticket.js'
+import { ticketPriorities } from '../tickets/ticket.js'
 import { findConditionProblem } from './find-condition-problem.js'
 import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
 
-const priorities = ['low', 'normal', 'high', 'urgent']
+const priorities: readonly string[] = ticketPriorities
 const popNames = ['auto', 'record', 'search', 'newRecord']
 
 /**

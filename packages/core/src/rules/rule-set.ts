@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ticketPriorities } from '../tickets/ticket.js'
 
 // Schemas are made in functions marked as pure, so that a bundle that uses none of them leaves zod out.
 
@@ -55,7 +56,7 @@ const conditionSchema: z.ZodType<Condition> = /* @__PURE__ */ z.lazy(() =>
   ]),
 )
 
-const prioritySchema = /* @__PURE__ */ z.enum(['low', 'normal', 'high', 'urgent'])
+const prioritySchema = /* @__PURE__ */ z.enum(ticketPriorities)
 
 const popActionSchema = /* @__PURE__ */ (() =>
   z.union([

@@ -1,10 +1,10 @@
 import { safeLine, safeText } from '../text/safe-text.js'
 import { sameValue } from '../text/same-value.js'
-import type { TicketPriority } from './ticket.js'
+import { ticketPriorities } from './ticket.js'
 import type { DraftField, EditableField, TicketDraft } from './ticket-draft.js'
 
 const editable: readonly EditableField[] = ['subject', 'description', 'priority', 'category', 'queue']
-const priorities: readonly string[] = ['low', 'normal', 'high', 'urgent'] satisfies readonly TicketPriority[]
+const priorities: readonly string[] = ticketPriorities
 
 /**
  * Puts a person's value into the draft. The same reference if that changes nothing, or if the value cannot be: a priority

@@ -13,8 +13,10 @@ export type TicketStatus = 'acknowledged' | 'inProgress' | 'pending' | 'held' | 
 /** `open` for everything that still needs somebody. */
 export const isOpen = (status: TicketStatus): boolean => status !== 'resolved' && status !== 'closed' && status !== 'cancelled'
 
-/** ITIL: from impact and urgency. */
-export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
+/** ITIL: from impact and urgency; the least urgent first. */
+export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const
+/** One of {@link ticketPriorities}. */
+export type TicketPriority = (typeof ticketPriorities)[number]
 
 /** A ticket as a list shows it. */
 export interface TicketSummary {

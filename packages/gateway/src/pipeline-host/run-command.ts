@@ -1,4 +1,12 @@
-import { type DeskCommand, type DomainEvent, type Interaction, RingloopError, toCallId, toContactId } from '@ringloop/core'
+import {
+  type DeskCommand,
+  type DomainEvent,
+  type Interaction,
+  RingloopError,
+  ticketPriorities,
+  toCallId,
+  toContactId,
+} from '@ringloop/core'
 
 /** What a command needs to become a fact. */
 export interface CommandContext {
@@ -10,7 +18,7 @@ export interface CommandContext {
   readonly visible: (id: Interaction['id']) => Interaction | undefined
 }
 
-const priorities: ReadonlySet<string> = new Set(['low', 'normal', 'high', 'urgent'])
+const priorities: readonly string[] = ticketPriorities
 
 /**
  * The fact that an agent's command amounts to. An agent can only touch what their own desk shows.
@@ -38,8 +46,8 @@ export function runCommand(command: DeskCommand, { extension, now, newId, visibl
     case 'editDraft':
       if (interaction.filing.state !== 'draft' && interaction.filing.state !== 'failed')
         throw new RingloopError('conflict', 'The ticket is already on its way; it cannot be changed here any more.')
-      if (command.field === 'priority' && !priorities.has(command.value))
-        throw new RingloopError('invalidInput', `value: a priority is one of ${[...priorities].join(', ')}.`)
+      if (command.field === 'priority' && !priorities.includes(command.value))
+        throw new RingloopError('invalidInput', `value: a priority is one of ${priorities.join(', ')}.`)
       return { ...base, type: 'draftEdited', id: newId(), field: command.field, value: command.value, by: extension }
 
     case 'completeWrapUp':

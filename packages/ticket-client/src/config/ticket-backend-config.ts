@@ -1,3 +1,4 @@
+import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
 import { restDescriptionSchema } from '../generic-rest/rest-description.js'
 import { secretSchema } from './secret.js'
@@ -38,7 +39,7 @@ const requestTrackerSchema = z.strictObject({
       z.string().min(1),
     )
     .optional(),
-  priorities: z.partialRecord(z.enum(['low', 'normal', 'high', 'urgent']), z.number().int().min(-1000).max(1000)).optional(),
+  priorities: z.partialRecord(z.enum(ticketPriorities), z.number().int().min(-1000).max(1000)).optional(),
 })
 
 const restSchema = z.strictObject({ kind: z.literal('rest'), description: restDescriptionSchema })

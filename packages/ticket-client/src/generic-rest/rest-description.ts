@@ -1,3 +1,4 @@
+import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
 import { secretSchema } from '../config/secret.js'
 import { parsePathExpression } from './path-expression.js'
@@ -99,7 +100,7 @@ const statusesSchema = z.partialRecord(
   z.enum(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']),
   words,
 )
-const prioritiesSchema = z.partialRecord(z.enum(['low', 'normal', 'high', 'urgent']), words)
+const prioritiesSchema = z.partialRecord(z.enum(ticketPriorities), words)
 
 const ticketsSchema = z.strictObject({
   fields: ticketFieldsSchema,
