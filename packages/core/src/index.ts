@@ -92,7 +92,7 @@ export {
 } from './rules/rule-set.js'
 export type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents } from './telephony/telephony-adapter.js'
 export type * from './telephony/telephony-event.js'
-export { jsonErrorOffset } from './text/json-error-offset.js'
+export { jsonErrorOffset, jsonErrorPlace } from './text/json-error-offset.js'
 export { type Language, languages } from './text/language.js'
 export { nearest } from './text/nearest.js'
 export { safeLine, safeText } from './text/safe-text.js'

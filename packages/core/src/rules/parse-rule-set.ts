@@ -1,5 +1,5 @@
 import { RingloopError } from '../errors/ringloop-error.js'
-import { jsonErrorOffset } from '../text/json-error-offset.js'
+import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { findRuleProblem } from './find-rule-problem.js'
 import { at } from './rule-problem.js'
 import { type RuleSet, ruleSetSchema } from './rule-set.js'
@@ -30,9 +30,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    const lines = json.slice(0, jsonErrorOffset(json) ?? 0).split('\n')
-    const place = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
-    throw new RingloopError('invalidRules', `Rules: not valid JSON at ${place}`, {
+    const { line, column } = jsonErrorPlace(json)
+    throw new RingloopError('invalidRules', `Rules: not valid JSON at line ${line}, column ${column}`, {
       mend: 'Look there for a missing or superfluous comma, quote or bracket; comments are not allowed.',
       cause,
     })

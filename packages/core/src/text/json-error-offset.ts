@@ -27,6 +27,12 @@ export function jsonErrorOffset(text: string): number | null {
   }
 }
 
+/** The same for people: line and column, both from 1. */
+export function jsonErrorPlace(text: string): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, jsonErrorOffset(text) ?? 0)
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
+}
+
 /** What may come after a token, or `null` if the token may not be there. */
 function after(expected: Expected, found: Readonly<Record<string, string | undefined>>, stack: ('[' | '{')[]): Expected | null {
   const { string, value, mark } = found

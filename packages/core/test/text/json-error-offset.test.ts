@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { jsonErrorOffset } from '../../src/text/json-error-offset.js'
+import { jsonErrorOffset, jsonErrorPlace } from '../../src/text/json-error-offset.js'
 
 const isJson = (text: string): boolean => {
   try {
@@ -34,5 +34,16 @@ describe('the place where a text stops being JSON', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('the place of a JSON error', () => {
+  it.each([
+    ['{', 1, 2],
+    ['x', 1, 1],
+    ['{\n  "a": 1,\n}', 3, 1],
+    ['[1\n\n  2]', 3, 3],
+  ])('in %j is line %i, column %i', (text, line, column) => {
+    expect(jsonErrorPlace(text)).toEqual({ line, column })
   })
 })

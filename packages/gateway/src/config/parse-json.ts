@@ -1,4 +1,4 @@
-import { jsonErrorOffset, RingloopError } from '@ringloop/core'
+import { jsonErrorPlace, RingloopError } from '@ringloop/core'
 
 /**
  * The value in a JSON text.
@@ -10,14 +10,10 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    const lines = json.slice(0, jsonErrorOffset(json) ?? 0).split('\n')
-    throw new RingloopError(
-      'invalidConfig',
-      `${name}: not valid JSON at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}.`,
-      {
-        mend: 'Look there for a missing or superfluous comma, quote or bracket; comments are not allowed.',
-        cause,
-      },
-    )
+    const { line, column } = jsonErrorPlace(json)
+    throw new RingloopError('invalidConfig', `${name}: not valid JSON at line ${line}, column ${column}.`, {
+      mend: 'Look there for a missing or superfluous comma, quote or bracket; comments are not allowed.',
+      cause,
+    })
   }
 }

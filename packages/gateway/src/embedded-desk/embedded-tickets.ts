@@ -149,6 +149,7 @@ async function rowOf(queryable: Queryable, id: TicketId, lock: 'for update' | ''
   const [row] = /^\d{1,15}$/.test(id)
     ? await queryable.query<TicketRow>(`select ${ticketColumns} from tickets where id = $1 ${lock}`, [Number(id)])
     : []
-  if (!row) throw new RingloopError('notFound', `There is no ticket ${JSON.stringify(id.slice(0, 40))}.`)
+  if (!row)
+    throw new RingloopError('notFound', `There is no ticket ${JSON.stringify(id.slice(0, 40))}.`, { mend: 'Check its number.' })
   return row
 }

@@ -29,7 +29,11 @@ export function createDeadline(options: {
   }
   const abort = () => pass(new RingloopError('aborted', 'The gateway stops.'))
   const cancelTimer = clock.after(milliseconds, () =>
-    pass(new RingloopError('timeout', `No answer within ${milliseconds / 1000} s.`)),
+    pass(
+      new RingloopError('timeout', `No answer within ${milliseconds / 1000} s.`, {
+        mend: 'See whether what was asked is slow or down.',
+      }),
+    ),
   )
   const cancel = () => {
     cancelTimer()
