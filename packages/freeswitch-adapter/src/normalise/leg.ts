@@ -48,6 +48,20 @@ export interface Leg {
   readonly dialled: string
 }
 
+/** What nobody has told about a channel when it is first met. */
+export const unknownSoFar = {
+  hungUp: null,
+  disposition: null,
+  complete: false,
+  callId: null,
+  consultation: false,
+  joined: false,
+  established: false,
+  originator: null,
+  pair: null,
+  conference: null,
+} as const satisfies Partial<Leg>
+
 /** Reads what a channel's own events say about it. */
 export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
   const agent = present(event, 'variable_cc_agent')
@@ -58,19 +72,12 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
     role,
     createdAt: toTimestamp(event.get('Caller-Channel-Created-Time')) ?? timeOf(event),
     answeredAt: toTimestamp(event.get('Caller-Channel-Answered-Time')),
-    hungUp: null,
-    disposition: null,
-    complete: false,
-    callId: null,
-    consultation: false,
-    joined: false,
-    established: false,
+    ...unknownSoFar,
     extension:
       dialling ?? present(event, 'variable_dialed_user') ?? userOf(present(event, 'Channel-Presence-ID') ?? agent) ?? dialled,
     agent,
     originator: present(event, 'variable_originator') ?? present(event, 'Other-Leg-Unique-ID'),
     pair: present(event, 'variable_other_loopback_leg_uuid'),
-    conference: null,
     caller,
     dialled,
   }
@@ -88,18 +95,9 @@ export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, call
       toTimestamp(event.get('Caller-Channel-Created-Time')) ??
       timeOf(event),
     answeredAt: toTimestamp(event.get('Other-Leg-Channel-Answered-Time')),
-    hungUp: null,
-    disposition: null,
-    complete: false,
-    callId: null,
-    consultation: false,
-    joined: false,
-    established: false,
+    ...unknownSoFar,
     extension: dialled,
     agent: null,
-    originator: null,
-    pair: null,
-    conference: null,
     caller,
     dialled,
   }

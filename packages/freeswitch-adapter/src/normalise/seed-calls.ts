@@ -1,7 +1,7 @@
 import type { AgentConnection, Call } from '@ringloop/core'
 import { attach, customerAnswered, join } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
-import type { Leg } from './leg.js'
+import { type Leg, unknownSoFar } from './leg.js'
 import type { Switchboard } from './switchboard.js'
 import { consult } from './transfers.js'
 
@@ -74,17 +74,4 @@ const agentLeg = (call: Call, agent: AgentConnection, answeredAt: number | null)
   agent: agent.agent,
 })
 
-const blankLeg = (call: Call) => ({
-  hungUp: null,
-  disposition: null,
-  complete: false,
-  callId: null,
-  consultation: false,
-  joined: false,
-  established: false,
-  originator: null,
-  pair: null,
-  conference: null,
-  caller: call.customer,
-  dialled: call.dialled,
-})
+const blankLeg = (call: Call) => ({ ...unknownSoFar, caller: call.customer, dialled: call.dialled })
