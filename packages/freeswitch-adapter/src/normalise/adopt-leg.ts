@@ -1,5 +1,6 @@
+import { attach, customerAnswered } from './attachments.js'
 import { readCallee, readCaller } from './caller-identity.js'
-import { attach, customerAnswered, enqueue } from './conversations.js'
+import { enqueue } from './conversations.js'
 import { clearConnection } from './endings.js'
 import type { FollowedCall } from './followed-call.js'
 import { type Leg, readLeg, readOtherLeg } from './leg.js'

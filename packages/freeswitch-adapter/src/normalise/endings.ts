@@ -1,7 +1,7 @@
 import { type EndedBy, type OfferResult, toConnectionId } from '@ringloop/core'
-import { retrieve } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
 import { offerResultOf, unansweredOutcome } from './hangup-causes.js'
+import { retrieve } from './holds.js'
 import type { Leg } from './leg.js'
 import type { Switchboard } from './switchboard.js'
 import { endConsultation, settleBlindTransfer } from './transfers.js'

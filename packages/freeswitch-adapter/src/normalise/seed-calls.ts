@@ -1,5 +1,6 @@
 import type { AgentConnection, Call } from '@ringloop/core'
-import { attach, customerAnswered, join } from './conversations.js'
+import { attach, customerAnswered } from './attachments.js'
+import { join } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
 import { type Leg, unknownSoFar } from './leg.js'
 import type { Switchboard } from './switchboard.js'

@@ -1,6 +1,7 @@
-import { attach, deliver } from './conversations.js'
+import { attach, deliver } from './attachments.js'
 import type { FollowedCall } from './followed-call.js'
 import type { Leg } from './leg.js'
+import { makeConference } from './make-conference.js'
 import type { Fact, Switchboard } from './switchboard.js'
 import type { TransferHistoryEntry } from './transfer-history.js'
 
@@ -100,4 +101,15 @@ function tellAttended(
   at: number,
 ): void {
   board.tell(call, at, { type: 'transferred', kind: 'attended', from, to, result })
+}
+
+/** Who was asked for advice stays while the customer is back with the agent: the three of them talk. */
+export function admitConsulted(board: Switchboard, call: FollowedCall, agent: Leg, at: number): void {
+  for (const [id, { from }] of call.consultations) {
+    const consulted = call.legs.get(id)
+    if (from !== agent.extension || consulted === undefined || consulted.answeredAt === null || consulted.hungUp !== null)
+      continue
+    makeConference(board, call, at)
+    giveCustomer(board, call, consulted)
+  }
 }
