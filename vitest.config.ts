@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],
+    // the longest files wait for servers, killed processes and clocks: on a small machine two at a time are done in half the time
+    maxWorkers: 2,
   },
 })
