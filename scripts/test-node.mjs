@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process'
 
 const version = process.argv[2] ?? '24'
 // A browser, a ticket server and fifty killed gateways are the same on every version of Node.
-const elsewhere = ['**/browser/**', '**/demo/**', '**/desk-page/**', '**/exactly-once/**', '**/request-tracker/**']
+const elsewhere = [
+  '**/browser/**',
+  '**/*.browser.test.ts',
+  '**/demo/**',
+  '**/desk-page/**',
+  '**/exactly-once/**',
+  '**/request-tracker/**',
+]
 const result = spawnSync(
   'npx',
   ['--yes', `node@${version}`, 'node_modules/vitest/vitest.mjs', 'run', ...elsewhere.flatMap((glob) => ['--exclude', glob])],
