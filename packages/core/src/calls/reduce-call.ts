@@ -1,10 +1,14 @@
 import type {
+  CallInformationEvent,
+  ConferencedEvent,
   ConnectionClearedEvent,
   DeliveredEvent,
   EstablishedEvent,
+  MonitoredEvent,
   OriginatedEvent,
   RecordingStoppedEvent,
   TelephonyEvent,
+  TransferredEvent,
 } from '../telephony/telephony-event.js'
 import type { Timestamp } from '../time/clock.js'
 import type { ActiveCall, AgentConnection, Call, ClearedConnection, EndedCall, Recording, Span } from './call.js'
@@ -35,11 +39,10 @@ export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call 
     case 'retrieved':
       return closeHolds(call, event.at)
     case 'transferred':
-      return transfer(call, event)
     case 'conferenced':
-      return call.conference ? call : { ...call, conference: true }
     case 'monitored':
-      return call.supervisors.includes(event.extension) ? call : { ...call, supervisors: [...call.supervisors, event.extension] }
+    case 'callInformation':
+      return note(call, event)
     case 'connectionCleared':
       return clearConnection(call, event)
     case 'digitsReceived':
@@ -50,8 +53,6 @@ export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call 
         : { ...call, recordings: [...call.recordings, { path: event.path, startedAt: event.at, endedAt: null }] }
     case 'recordingStopped':
       return stopRecording(call, event)
-    case 'callInformation':
-      return addVariables(call, event.variables)
     case 'callCleared': {
       const { waiting: _waiting, ...facts } = call
       return {
@@ -91,8 +92,8 @@ function begin(event: OriginatedEvent): ActiveCall {
   }
 }
 
-/** What is still true of a call that is over: facts that its last events bring late. */
-function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
+/** Facts that hold of a call whether it goes on or is over. */
+function note<C extends Call>(call: C, event: TransferredEvent | ConferencedEvent | MonitoredEvent | CallInformationEvent): C {
   switch (event.type) {
     case 'transferred':
       return transfer(call, event)
@@ -102,6 +103,17 @@ function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
       return call.supervisors.includes(event.extension) ? call : { ...call, supervisors: [...call.supervisors, event.extension] }
     case 'callInformation':
       return addVariables(call, event.variables)
+  }
+}
+
+/** What is still true of a call that is over: facts that its last events bring late. */
+function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
+  switch (event.type) {
+    case 'transferred':
+    case 'conferenced':
+    case 'monitored':
+    case 'callInformation':
+      return note(call, event)
     case 'delivered':
       return call.agents.some((agent) => agent.id === event.connectionId)
         ? call
@@ -215,7 +227,7 @@ function replaceAgent<C extends ActiveCall>(call: C, agent: AgentConnection): C 
   return { ...call, agents: call.agents.map((candidate) => (candidate.id === agent.id ? agent : candidate)) }
 }
 
-function transfer<C extends Call>(call: C, event: Extract<TelephonyEvent, { type: 'transferred' }>): C {
+function transfer<C extends Call>(call: C, event: TransferredEvent): C {
   const { kind, from, to, result, at } = event
   const known = call.transfers.some((done) => done.at === at && done.kind === kind && done.from === from && done.to === to)
   return known ? call : { ...call, transfers: [...call.transfers, { kind, from, to, result, at }].sort((a, b) => a.at - b.at) }
