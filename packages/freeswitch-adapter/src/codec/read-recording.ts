@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { RingloopError } from '@ringloop/core'
 import { createEslDecoder } from './esl-decoder.js'
 import type { EslEvent, EslEventFormat } from './esl-event.js'
@@ -27,7 +27,7 @@ export interface ReadRecordingOptions {
  * @throws `invalidInput` if it is damaged gzip, larger than `maxBytes`, or no Event Socket stream at all.
  */
 export function readRecording(file: Uint8Array, options: ReadRecordingOptions = {}): EslRecording {
-  const bytes = unpack(file, options.maxBytes ?? 1024 ** 3)
+  const { bytes, cutOff } = unpack(file, options.maxBytes ?? 1024 ** 3)
   const frames: EslFrame[] = []
   const events: EslEvent[] = []
   const malformed: MalformedReport[] = []
@@ -40,6 +40,7 @@ export function readRecording(file: Uint8Array, options: ReadRecordingOptions = 
   })
   decoder.push(bytes)
   decoder.end()
+  if (decoder.counts.frames === 0 && cutOff) throw damagedGzip()
   if (decoder.counts.frames === 0)
     throw new RingloopError('invalidInput', 'This is no Event Socket stream: it does not hold a single frame.', {
       mend: 'Give a file with the bytes that an Event Socket connection received, as they came or packed by gzip.',
@@ -47,19 +48,23 @@ export function readRecording(file: Uint8Array, options: ReadRecordingOptions = 
   return { frames, events, malformed, format: events[0]?.format, bytes }
 }
 
-function unpack(file: Uint8Array, maxBytes: number): Uint8Array {
-  if (file[0] !== 0x1f || file[1] !== 0x8b) return file
+function unpack(file: Uint8Array, maxBytes: number): { readonly bytes: Uint8Array; readonly cutOff: boolean } {
+  if (file[0] !== 0x1f || file[1] !== 0x8b) return { bytes: file, cutOff: false }
   try {
-    return gunzipSync(file, { maxOutputLength: maxBytes })
+    return { bytes: gunzipSync(file, { maxOutputLength: maxBytes }), cutOff: false }
   } catch (cause) {
-    const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
-    throw new RingloopError(
-      'invalidInput',
-      tooLarge ? `The file unpacks to more than ${maxBytes} bytes.` : 'The file is damaged gzip.',
-      {
-        mend: tooLarge ? 'Cut the recording into smaller pieces.' : 'Copy the file again from its source.',
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw new RingloopError('invalidInput', `The file unpacks to more than ${maxBytes} bytes.`, {
+        mend: 'Cut the recording into smaller pieces.',
         cause,
-      },
-    )
+      })
+    // a full disk, a copy that broke: what is there is used, and the decoder counts the frame that is broken
+    if (code === 'Z_BUF_ERROR')
+      return { bytes: gunzipSync(file, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH }), cutOff: true }
+    throw damagedGzip(cause)
   }
 }
+
+const damagedGzip = (cause?: unknown): RingloopError =>
+  new RingloopError('invalidInput', 'The file is damaged gzip.', { mend: 'Copy the file again from its source.', cause })

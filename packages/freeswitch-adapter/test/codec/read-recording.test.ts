@@ -15,6 +15,15 @@ describe('readRecording', () => {
     }
   })
 
+  it('uses what a file that was cut off still holds', () => {
+    const { bytes } = loadRecording('b_queue_answer', 'filter.json')
+    const whole = gzipSync(bytes)
+    const { events, malformed } = readRecording(whole.subarray(0, Math.floor(whole.length / 2)))
+    expect(events.length).toBeGreaterThan(3)
+    expect(events.length).toBeLessThan(23)
+    expect(malformed.map(({ reason }) => reason)).toEqual(['unfinished'])
+  })
+
   it.each([
     ['no stream', Buffer.from('hello'), /no Event Socket stream/],
     ['nothing', Buffer.alloc(0), /no Event Socket stream/],
