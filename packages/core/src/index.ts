@@ -52,7 +52,7 @@ export {
   deskProtocolVersion,
   type ServerMessage,
 } from './desk/desk-protocol.js'
-export type { DeskView, InteractionView, MyPart, SystemView } from './desk/desk-view.js'
+export type { DeskView, InteractionView, MyPart, SystemView, TelephonyView } from './desk/desk-view.js'
 export { deskViewOf, interactionViewOf } from './desk/desk-view-of.js'
 export { myPart } from './desk/my-part.js'
 export { viewChanges } from './desk/view-changes.js'
@@ -90,6 +90,19 @@ export {
   type Scalar,
   type TicketAction,
 } from './rules/rule-set.js'
+export { availableCommands } from './telephony/available-commands.js'
+export {
+  type CallCommand,
+  type CallCommandType,
+  callCommandSchema,
+  hangUpCauses,
+  type MonitorMode,
+  monitorModes,
+  queueAgentStates,
+  queueAgentStatuses,
+  tierStates,
+} from './telephony/call-command.js'
+export type { CallCommandResults, CallControl, CommandingPerson, QueueAgent, QueueMember } from './telephony/call-control.js'
 export type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents } from './telephony/telephony-adapter.js'
 export type * from './telephony/telephony-event.js'
 export { jsonErrorOffset, jsonErrorPlace } from './text/json-error-offset.js'

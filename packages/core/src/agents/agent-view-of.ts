@@ -11,7 +11,7 @@ export function agentViewOf(
 ): AgentView {
   const known = [...interactions]
   const state = agentStateOf(agent.extension, known)
-  return { extension: agent.extension, name: agent.name, state, since: began(agent.extension, state, known) ?? now }
+  return { extension: agent.extension, name: agent.name, state, since: began(agent.extension, state, known) ?? now, commands: [] }
 }
 
 function began(extension: string, state: AgentView['state'], interactions: readonly Interaction[]): Timestamp | null {

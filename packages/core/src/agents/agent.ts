@@ -1,3 +1,4 @@
+import type { CallCommandType } from '../telephony/call-command.js'
 import type { Timestamp } from '../time/clock.js'
 
 /** CSTA agent states. */
@@ -9,4 +10,6 @@ export interface AgentView {
   readonly name: string
   readonly state: AgentState
   readonly since: Timestamp
+  /** What they can do beside a call now, e.g. `dial`. */
+  readonly commands: readonly CallCommandType[]
 }

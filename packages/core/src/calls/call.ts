@@ -39,6 +39,8 @@ interface AgentConnectionFacts {
   readonly offeredAt: Timestamp
   /** The device was asked for advice; it never talks to the customer unless a transfer completes. */
   readonly consultation: boolean
+  /** The extension that asked for advice; `null` if this is no consultation, or the switch does not tell. */
+  readonly consultedBy: string | null
 }
 
 /** The device rings. */
@@ -50,6 +52,8 @@ export interface AlertingConnection extends AgentConnectionFacts {
 export interface ConnectedConnection extends AgentConnectionFacts {
   readonly state: 'connected'
   readonly answeredAt: Timestamp
+  /** The switch lets nothing through from its microphone. */
+  readonly muted: boolean
 }
 
 /** The device is out of the call: it talked, or the offer came to nothing. */
@@ -80,10 +84,14 @@ export interface Span {
 export interface Recording extends Span {
   /** Where the switch writes the recording. */
   readonly path: string
+  /** Goes on in silence right now. */
+  readonly masked: boolean
 }
 
 interface CallFacts {
   readonly id: CallId
+  /** The switch that has it, by its adapter's name; `null` if it was not told. */
+  readonly switch: string | null
   readonly direction: CallDirection
   readonly customer: CallerIdentity
   readonly dialled: string
@@ -109,6 +117,8 @@ export interface ActiveCall extends CallFacts {
   readonly state: 'active'
   /** Waiting in a queue right now. */
   readonly waiting: boolean
+  /** The place where the customer is parked right now. */
+  readonly parked: string | null
 }
 
 /** A call that is over. Late facts may still amend it. */

@@ -5,7 +5,9 @@ import type {
   DeliveredEvent,
   EstablishedEvent,
   MonitoredEvent,
+  MuteChangedEvent,
   OriginatedEvent,
+  RecordingMaskedEvent,
   RecordingStoppedEvent,
   TelephonyEvent,
   TransferredEvent,
@@ -50,11 +52,17 @@ export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call 
     case 'recordingStarted':
       return call.recordings.some((recording) => recording.path === event.path && isOpenSpan(recording))
         ? call
-        : { ...call, recordings: [...call.recordings, { path: event.path, startedAt: event.at, endedAt: null }] }
+        : { ...call, recordings: [...call.recordings, { path: event.path, startedAt: event.at, endedAt: null, masked: false }] }
     case 'recordingStopped':
       return stopRecording(call, event)
+    case 'recordingMasked':
+      return maskRecording(call, event)
+    case 'muteChanged':
+      return mute(call, event)
+    case 'parked':
+      return call.parked === event.slot ? call : { ...call, parked: event.slot }
     case 'callCleared': {
-      const { waiting: _waiting, ...facts } = call
+      const { waiting: _waiting, parked: _parked, ...facts } = call
       return {
         ...facts,
         state: 'ended',
@@ -74,11 +82,13 @@ function begin(event: OriginatedEvent): ActiveCall {
   return {
     state: 'active',
     id: event.callId,
+    switch: event.switch ?? null,
     direction: event.direction,
     customer: event.customer,
     dialled: event.dialled,
     queue: null,
     waiting: false,
+    parked: null,
     agents: [],
     supervisors: [],
     conference: false,
@@ -136,11 +146,12 @@ function amend(call: EndedCall, event: TelephonyEvent): EndedCall {
 
 /** An agent of whom we hear only after the call, as in a conference that was not watched. */
 function lateAgent(call: EndedCall, event: DeliveredEvent): ClearedConnection {
-  const { connectionId: id, party, consultation, at: offeredAt } = event
+  const { connectionId: id, party, consultation, consultedBy = null, at: offeredAt } = event
   return {
     id,
     ...party,
     consultation,
+    consultedBy,
     offeredAt,
     state: 'cleared',
     answeredAt: null,
@@ -166,7 +177,9 @@ function deliver(call: ActiveCall, event: DeliveredEvent): ActiveCall {
   const known = call.agents.find((agent) => agent.id === event.connectionId)
   // a consulted agent who is now given the customer is delivered again, without the mark
   if (known !== undefined) {
-    return known.consultation && !event.consultation ? replaceAgent(call, { ...known, consultation: false }) : call
+    return known.consultation && !event.consultation
+      ? replaceAgent(call, { ...known, consultation: false, consultedBy: null })
+      : call
   }
   const agent: AgentConnection = {
     id: event.connectionId,
@@ -175,6 +188,7 @@ function deliver(call: ActiveCall, event: DeliveredEvent): ActiveCall {
     agent: event.party.agent,
     offeredAt: event.at,
     consultation: event.consultation,
+    consultedBy: event.consultedBy ?? null,
   }
   return { ...call, agents: inOrder([...call.agents, agent]) }
 }
@@ -186,7 +200,7 @@ function establish(call: ActiveCall, event: EstablishedEvent): ActiveCall {
   }
   const agent = call.agents.find((candidate) => candidate.id === event.connectionId)
   if (agent === undefined || agent.state !== 'alerting') return call
-  const answered = replaceAgent(call, { ...agent, state: 'connected', answeredAt: event.at })
+  const answered = replaceAgent(call, { ...agent, state: 'connected', answeredAt: event.at, muted: false })
   const counts = call.direction === 'inbound' && !agent.consultation && call.answeredAt === null
   return counts ? { ...answered, answeredAt: event.at, waiting: false } : answered
 }
@@ -215,6 +229,7 @@ function cleared(
     agent: agent.agent,
     offeredAt: agent.offeredAt,
     consultation: agent.consultation,
+    consultedBy: agent.consultedBy,
     state: 'cleared',
     answeredAt: agent.state === 'connected' ? agent.answeredAt : null,
     leftAt: at,
@@ -239,6 +254,22 @@ function stopRecording(call: ActiveCall, event: RecordingStoppedEvent): ActiveCa
     (recording): Recording => (recording.path === event.path ? closeSpan(recording, event.at) : recording),
   )
   return { ...call, recordings }
+}
+
+function maskRecording(call: ActiveCall, { path, masked }: RecordingMaskedEvent): ActiveCall {
+  const concerns = (recording: Recording) => recording.path === path && isOpenSpan(recording) && recording.masked !== masked
+  if (!call.recordings.some(concerns)) return call
+  return {
+    ...call,
+    recordings: call.recordings.map((recording) => (concerns(recording) ? { ...recording, masked } : recording)),
+  }
+}
+
+function mute(call: ActiveCall, { connectionId, muted }: MuteChangedEvent): ActiveCall {
+  const agent = call.agents.find((candidate) => candidate.id === connectionId)
+  return agent === undefined || agent.state !== 'connected' || agent.muted === muted
+    ? call
+    : replaceAgent(call, { ...agent, muted })
 }
 
 function addVariables<C extends Call>(call: C, variables: Readonly<Record<string, string>>): C {

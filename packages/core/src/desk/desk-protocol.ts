@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { AgentView } from '../agents/agent.js'
+import { callCommandSchema } from '../telephony/call-command.js'
 import type { DeskView, InteractionView, SystemView } from './desk-view.js'
 
 /** Version of the protocol between gateway and desk. A gateway refuses a desk of another version with a sentence. */
@@ -25,6 +26,8 @@ export const deskCommandSchema = /* @__PURE__ */ (() =>
       note: z.string().max(20_000).nullable(),
     }),
     z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
+    /** For the telephone system. Answered when it was done; what came of it is seen in the view. */
+    z.object({ type: z.literal('control'), command: callCommandSchema }),
   ]))()
 /** A command that was checked. */
 export type DeskCommand = z.infer<typeof deskCommandSchema>

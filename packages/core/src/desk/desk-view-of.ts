@@ -20,7 +20,7 @@ export function deskViewOf(
 /** An interaction as the agent at `extension` may see it, or `null` if it is none of theirs. A hidden caller stays hidden. */
 export function interactionViewOf(interaction: Interaction, extension: string): InteractionView | null {
   const mine = myPart(interaction, extension)
-  return mine === null ? null : { interaction: withholdFromDesk(interaction), mine }
+  return mine === null ? null : { interaction: withholdFromDesk(interaction), mine, commands: [] }
 }
 
 function withholdFromDesk(interaction: Interaction): Interaction {

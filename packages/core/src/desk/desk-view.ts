@@ -1,5 +1,6 @@
 import type { AgentView } from '../agents/agent.js'
 import type { Interaction } from '../interactions/interaction.js'
+import type { CallCommandType } from '../telephony/call-command.js'
 
 /** The part an agent has in an interaction right now. */
 export type MyPart =
@@ -12,16 +13,31 @@ export type MyPart =
   | 'past'
   /** Nobody took it: anybody may call back. */
   | 'missed'
+  /** The customer is parked: anybody may take them. */
+  | 'parked'
+  /** A colleague has it and I am a supervisor. */
+  | 'supervised'
 
 /** One interaction as one agent sees it. */
 export interface InteractionView {
   readonly interaction: Interaction
   readonly mine: MyPart
+  /** What I can do with the call now, as its adapter states it. */
+  readonly commands: readonly CallCommandType[]
+}
+
+/** How a switch stands. */
+export interface TelephonyView {
+  readonly state: 'connected' | 'connecting' | 'disconnected'
+  readonly reason: string | null
 }
 
 /** Where the pieces outside stand, for the line at the edge of the desk. */
 export interface SystemView {
-  readonly telephony: { readonly state: 'connected' | 'connecting' | 'disconnected'; readonly reason: string | null }
+  /** The worst of the switches. */
+  readonly telephony: TelephonyView
+  /** Each of them by name, where there are several. */
+  readonly switches: readonly (TelephonyView & { readonly name: string })[]
   readonly tickets: { readonly state: 'available' | 'unavailable'; readonly waiting: number; readonly reason: string | null }
   /** Default region of telephone numbers, ISO 3166 alpha-2. */
   readonly region: string

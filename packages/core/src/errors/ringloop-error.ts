@@ -17,6 +17,17 @@ export type RingloopErrorCode =
   | 'rateLimited'
   | 'unavailable'
   | 'aborted'
+  /** Not in this state of the call. */
+  | 'notPossible'
+  /** Not for this person. */
+  | 'forbidden'
+  | 'busy'
+  | 'noAnswer'
+  | 'rejected'
+  | 'invalidNumber'
+  | 'congestion'
+  /** The number is on a do-not-call list. */
+  | 'doNotCall'
 
 /** What a {@link RingloopError} can say besides its message. */
 export interface RingloopErrorOptions {
@@ -25,6 +36,8 @@ export interface RingloopErrorOptions {
   readonly cause?: unknown
   /** How long the other side asks us to stay away, if it said so. */
   readonly retryAfterMs?: number
+  /** What the other side said, word for word. From outside: escape it before it is shown. */
+  readonly said?: string
 }
 
 /**
@@ -37,12 +50,14 @@ export class RingloopError extends Error {
   readonly code: RingloopErrorCode
   readonly mend: string | undefined
   readonly retryAfterMs: number | undefined
+  readonly said: string | undefined
 
   constructor(code: RingloopErrorCode, message: string, options: RingloopErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.mend = options.mend
     this.retryAfterMs = options.retryAfterMs
+    this.said = options.said
     Object.defineProperty(this, mark, { value: true })
   }
 }

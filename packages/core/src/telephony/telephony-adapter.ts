@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.js'
+import type { CallControl } from './call-control.js'
 import type { TelephonyEvent } from './telephony-event.js'
 
 /** How the adapter stands with its switch. */
@@ -29,4 +30,8 @@ export interface TelephonyAdapter extends AsyncDisposable {
   start(options: { readonly active: readonly Call[] }): void
   on<Name extends keyof TelephonyAdapterEvents>(name: Name, listener: TelephonyAdapterEvents[Name]): () => void
   health(): AdapterHealth
+  /** Absent if the telephone system cannot be commanded. */
+  readonly control?: CallControl
+  /** For an adapter that follows several switches: each by name. */
+  switches?(): readonly { readonly name: string; readonly health: AdapterHealth }[]
 }

@@ -30,6 +30,8 @@ export interface OriginatedEvent extends TelephonyEventBase {
   readonly customer: CallerIdentity
   /** The number the customer dialled; on an outbound call, the number that was dialled to reach the customer. */
   readonly dialled: string
+  /** Which switch, by its adapter's name; commands about the call go there. */
+  readonly switch?: string
 }
 
 /** The call waits in a queue (CSTA Queued). */
@@ -51,6 +53,8 @@ export interface DeliveredEvent extends TelephonyEventBase {
   readonly connectionId: ConnectionId
   readonly party: AgentParty
   readonly consultation: boolean
+  /** The extension that asked for advice. */
+  readonly consultedBy?: string
 }
 
 /** An agent's device answered (CSTA Established). For a consultation the customer is not there yet. */
@@ -93,6 +97,19 @@ export interface MonitoredEvent extends TelephonyEventBase {
   readonly extension: string
 }
 
+/** An agent's microphone was closed or opened at the switch (CSTA Microphone Mute). */
+export interface MuteChangedEvent extends TelephonyEventBase {
+  readonly type: 'muteChanged'
+  readonly connectionId: ConnectionId
+  readonly muted: boolean
+}
+
+/** The customer waits in a place from which anybody can take them; with `slot: null`, not any more (CSTA Parked). */
+export interface ParkedEvent extends TelephonyEventBase {
+  readonly type: 'parked'
+  readonly slot: string | null
+}
+
 /** A device left the call (CSTA Connection Cleared). */
 export interface ConnectionClearedEvent extends TelephonyEventBase {
   readonly type: 'connectionCleared'
@@ -130,6 +147,13 @@ export interface RecordingStoppedEvent extends TelephonyEventBase {
   readonly path: string
 }
 
+/** The recording goes on in silence, or is heard again. */
+export interface RecordingMaskedEvent extends TelephonyEventBase {
+  readonly type: 'recordingMasked'
+  readonly path: string
+  readonly masked: boolean
+}
+
 /** Call data that the configuration asks for changed (CSTA Call Information). */
 export interface CallInformationEvent extends TelephonyEventBase {
   readonly type: 'callInformation'
@@ -148,9 +172,12 @@ export type TelephonyEvent =
   | TransferredEvent
   | ConferencedEvent
   | MonitoredEvent
+  | MuteChangedEvent
+  | ParkedEvent
   | ConnectionClearedEvent
   | CallClearedEvent
   | DigitsReceivedEvent
   | RecordingStartedEvent
   | RecordingStoppedEvent
+  | RecordingMaskedEvent
   | CallInformationEvent

@@ -14,6 +14,7 @@ import { match, nine, scriptedCall } from '../scripted-call.js'
 
 const system: SystemView = {
   telephony: { state: 'connected', reason: null },
+  switches: [],
   tickets: { state: 'available', waiting: 0, reason: null },
   region: 'DE',
 }
@@ -23,7 +24,7 @@ const extensions = ['1001', '1002', '1003'] as const
 /** Desks that live on patches alone, to be compared with the view made anew after every event. */
 function desks() {
   const pipeline = createPipeline({ rules: { version: 1, wrapUpSeconds: 60, rules: [] }, region: 'DE', language: 'en' })
-  const agent = (extension: string) => ({ extension, name: extension, state: 'ready' as const, since: nine })
+  const agent = (extension: string) => ({ extension, name: extension, state: 'ready' as const, since: nine, commands: [] })
   const views = new Map<string, DeskView>(
     extensions.map((extension) => [extension, deskViewOf([], { agent: agent(extension), system })]),
   )
@@ -98,7 +99,7 @@ describe('a desk', () => {
 })
 
 describe('an agent', () => {
-  const agent = { extension: '1001', name: 'Ada', state: 'ready' as const, since: nine }
+  const agent = { extension: '1001', name: 'Ada', state: 'ready' as const, since: nine, commands: [] }
 
   it('is busy, in wrap-up and ready again as their calls go', () => {
     const pipeline = createPipeline({ rules: { version: 1, wrapUpSeconds: 60, rules: [] }, region: 'DE', language: 'en' })

@@ -76,6 +76,12 @@ function describe(event: TelephonyEvent, call: Call): string {
       return `recording to ${event.path}`
     case 'recordingStopped':
       return `recording stopped: ${event.path}`
+    case 'recordingMasked':
+      return event.masked ? `recording silenced: ${event.path}` : `recording goes on: ${event.path}`
+    case 'muteChanged':
+      return `${device(event.connectionId)} is ${event.muted ? 'muted' : 'heard again'}`
+    case 'parked':
+      return event.slot === null ? 'taken from where they were parked' : `parked at ${event.slot}`
     case 'callInformation':
       return Object.entries(event.variables)
         .map(([variable, value]) => `${variable} = ${value}`)

@@ -5,6 +5,7 @@ import {
   createPipeline,
   interactionViewOf,
   type Language,
+  RingloopError,
   type RuleSet,
   type TelephonyAdapter,
   type TicketBackend,
@@ -182,6 +183,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hub,
     verifyToken: createTokenVerifier(options.agents),
     async execute(extension, command) {
+      if (command.type === 'control')
+        throw new RingloopError('notPossible', 'This telephone system cannot be commanded from here.')
       const visible = (id: Parameters<typeof host.interaction>[0]) => {
         const interaction = host.interaction(id)
         return interaction && interactionViewOf(interaction, extension)?.interaction

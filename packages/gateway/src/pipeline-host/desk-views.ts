@@ -40,6 +40,7 @@ export function createDeskViews({ agents: configured, region, now, interactions,
   for (const interaction of interactions()) if (isWaiting(interaction)) waiting++
   let system: SystemView = {
     telephony: { state: 'connecting', reason: null },
+    switches: [],
     tickets: { state: 'available', waiting, reason: null },
     region,
   }

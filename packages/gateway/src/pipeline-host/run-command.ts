@@ -18,6 +18,9 @@ export interface CommandContext {
   readonly visible: (id: Interaction['id']) => Interaction | undefined
 }
 
+/** A command that becomes a fact of ours; the others go to the telephone system. */
+export type FactCommand = Exclude<DeskCommand, { type: 'control' }>
+
 const priorities: readonly string[] = ticketPriorities
 
 /**
@@ -25,7 +28,7 @@ const priorities: readonly string[] = ticketPriorities
  *
  * @throws `notFound` for a call that is none of theirs, `conflict` if it is too late, `invalidInput` for a value that cannot be.
  */
-export function runCommand(command: DeskCommand, { extension, now, newId, visible }: CommandContext): DomainEvent {
+export function runCommand(command: FactCommand, { extension, now, newId, visible }: CommandContext): DomainEvent {
   const callId = toCallId(command.callId)
   const interaction = visible(callId)
   if (!interaction) throw new RingloopError('notFound', 'callId: this call is not on your desk.')

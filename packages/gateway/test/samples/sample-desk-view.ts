@@ -3,9 +3,10 @@ import { type DeskChange, type DeskView, type Interaction, type InteractionView,
 /** A desk without calls. */
 export function sampleDeskView(extension = '1001', interactions: Record<string, InteractionView> = {}): DeskView {
   return {
-    agent: { extension, name: 'Ada', state: 'ready', since: 0 },
+    agent: { extension, name: 'Ada', state: 'ready', since: 0, commands: [] },
     system: {
       telephony: { state: 'connected', reason: null },
+      switches: [],
       tickets: { state: 'available', waiting: 0, reason: null },
       region: 'DE',
     },
@@ -20,6 +21,8 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
     call: {
       state: 'active',
       id: toCallId(id),
+      switch: null,
+      parked: null,
       direction: 'inbound',
       customer: { number: '+4930901820', name, anonymous: false },
       dialled: '200',
@@ -42,7 +45,7 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
     filing: { state: 'none', decision: null },
     wrapUp: { state: 'none' },
   }
-  return { interaction, mine }
+  return { interaction, mine, commands: [] }
 }
 
 /** The change that shows a call. */

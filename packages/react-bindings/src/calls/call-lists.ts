@@ -10,7 +10,7 @@ export interface CallLists {
   readonly callbacks: readonly InteractionView[]
 }
 
-const rank = { ringing: 0, talking: 1, wrapUp: 2, missed: 3, past: 3 } as const
+const rank = { ringing: 0, talking: 1, wrapUp: 2, parked: 3, supervised: 4, missed: 5, past: 5 } as const
 
 const asksForCallBack = ({ interaction, mine }: InteractionView): boolean =>
   mine === 'missed' && interaction.filing.state !== 'none' && interaction.filing.draft.callback

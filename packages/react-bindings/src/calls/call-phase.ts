@@ -1,7 +1,7 @@
 import type { AgentConnection, Call, InteractionView, Timestamp } from '@ringloop/core'
 
 /** Where a call stands for this agent, as the desk says it. */
-export type CallPhase = 'ringing' | 'talking' | 'held' | 'wrapUp' | 'missed' | 'past'
+export type CallPhase = 'ringing' | 'talking' | 'held' | 'wrapUp' | 'parked' | 'supervised' | 'missed' | 'past'
 
 const onHold = (call: Call): boolean => {
   const last = call.holds.at(-1)
@@ -13,6 +13,8 @@ export function callPhase({ interaction, mine }: InteractionView, extension: str
   switch (mine) {
     case 'ringing':
     case 'wrapUp':
+    case 'parked':
+    case 'supervised':
     case 'missed':
       return mine
     case 'talking':
@@ -43,6 +45,8 @@ export function phaseStartedAt(view: InteractionView, extension: string): Timest
       return own?.state === 'connected' ? own.answeredAt : (call.answeredAt ?? call.startedAt)
     case 'wrapUp':
       return wrapUp.state === 'open' ? wrapUp.since : call.startedAt
+    case 'parked':
+    case 'supervised':
     case 'missed':
     case 'past':
       return call.state === 'ended' ? call.endedAt : call.startedAt

@@ -18,6 +18,8 @@ export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
   talking: 'phone',
   held: 'held',
   wrapUp: 'wrapUp',
+  parked: 'held',
+  supervised: 'phone',
   missed: 'missed',
   past: 'ended',
 }

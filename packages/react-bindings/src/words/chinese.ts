@@ -18,7 +18,16 @@ export const chinese: Messages = {
     closeTicket: '收起工单',
     showAll: (count) => `显示全部 ${count} 条`,
   },
-  phase: { ringing: '振铃', talking: '已接通', held: '保持中', wrapUp: '话后处理', missed: '未接来电', past: '已结束' },
+  phase: {
+    ringing: '振铃',
+    talking: '已接通',
+    held: '保持中',
+    wrapUp: '话后处理',
+    parked: '已驻留',
+    supervised: '同事通话中',
+    missed: '未接来电',
+    past: '已结束',
+  },
   agent: {
     loggedOff: '未签入',
     notReady: '示忙',

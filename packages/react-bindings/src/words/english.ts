@@ -21,6 +21,8 @@ export const english = {
     talking: 'Connected',
     held: 'On hold',
     wrapUp: 'Wrap-up',
+    parked: 'Parked',
+    supervised: 'With a colleague',
     missed: 'Missed',
     past: 'Ended',
   },

@@ -1,0 +1,93 @@
+import type { Call } from '../calls/call.js'
+import type { CallId, ConnectionId } from '../calls/call-id.js'
+import type { Timestamp } from '../time/clock.js'
+import type { CallCommand, CallCommandType, MonitorMode } from './call-command.js'
+
+/** Who gives a command. */
+export interface CommandingPerson {
+  readonly extension: string
+  /** Their name in the switch's queues (`1001@default`), if they have one. */
+  readonly agent: string | null
+  /** May listen, whisper, barge in, and change what colleagues do. */
+  readonly supervisor: boolean
+}
+
+/** One who waits in a queue. */
+export interface QueueMember {
+  readonly callId: CallId
+  readonly number: string | null
+  readonly name: string | null
+  readonly state: string
+  readonly joinedAt: Timestamp | null
+  readonly servedBy: string | null
+}
+
+/** One agent of a queue. */
+export interface QueueAgent {
+  readonly agent: string
+  readonly status: string
+  readonly state: string
+  readonly level: number
+  readonly position: number
+  readonly tierState: string
+}
+
+type Done = Readonly<Record<never, never>>
+
+/** What each command gives when it was done. What it means for the call comes as events. */
+export interface CallCommandResults {
+  readonly answer: { readonly connectionId: ConnectionId }
+  readonly reject: { readonly connectionId: ConnectionId }
+  readonly hangUp: { readonly connectionId: ConnectionId }
+  readonly hold: Done
+  readonly retrieve: Done
+  readonly mute: Done
+  readonly unmute: Done
+  readonly blindTransfer: { readonly to: string }
+  /** The consulted device answered. */
+  readonly consult: { readonly connectionId: ConnectionId }
+  /** Who I talk with now. */
+  readonly alternate: { readonly talkingTo: 'customer' | 'consulted' }
+  readonly completeTransfer: { readonly connectionId: ConnectionId }
+  readonly cancelConsultation: Done
+  readonly conference: { readonly room: string }
+  readonly addParticipant: { readonly connectionId: ConnectionId }
+  readonly removeParticipant: Done
+  readonly muteParticipant: Done
+  readonly park: { readonly slot: string }
+  readonly retrieveParked: { readonly connectionId: ConnectionId }
+  readonly pickUp: { readonly connectionId: ConnectionId }
+  readonly startRecording: { readonly path: string }
+  readonly stopRecording: { readonly path: string }
+  readonly pauseRecording: { readonly path: string }
+  readonly resumeRecording: { readonly path: string }
+  readonly sendDigits: Done
+  readonly setCallData: Done
+  /** Both sides answered. */
+  readonly dial: { readonly callId: CallId }
+  readonly monitor: { readonly connectionId: ConnectionId; readonly mode: MonitorMode }
+  readonly stopMonitoring: Done
+  readonly setAgentStatus: Done
+  readonly setAgentState: Done
+  readonly setTier: Done
+  readonly removeTier: Done
+  readonly listQueue: { readonly members: readonly QueueMember[]; readonly agents: readonly QueueAgent[] }
+}
+
+/** The capability of an adapter to command its telephone system. */
+export interface CallControl {
+  /**
+   * Does what is asked, and resolves once the switch has done it.
+   *
+   * Errors have what the switch said in `said`, and in `mend` what to do.
+   *
+   * @throws `notPossible` in this state of the call, `forbidden` for this person, `notFound`, `doNotCall`, the early failures of a
+   * call (`busy`, `noAnswer`, `rejected`, `invalidNumber`, `congestion`), `refused`, `timeout`, `closed`, `invalidInput`, `aborted`
+   */
+  execute<Command extends CallCommand>(
+    command: Command,
+    options: { readonly by: CommandingPerson; readonly signal?: AbortSignal },
+  ): Promise<CallCommandResults[Command['type']]>
+  /** What this person can do with this call now; without a call, what they can do beside one. Empty without a connection to the switch. */
+  availableCommands(call: Call | null, person: CommandingPerson): readonly CallCommandType[]
+}
