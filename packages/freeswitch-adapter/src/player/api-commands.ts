@@ -1,5 +1,5 @@
+import { type ServedEvent, writeEvent } from '../esl-server/served-event.js'
 import type { LiveChannels } from './live-channels.js'
-import { type PlayedEvent, writeEvent } from './played-event.js'
 
 /** What the player's `api` commands can ask. */
 export interface PlayedSwitch {
@@ -12,7 +12,7 @@ export interface PlayedSwitch {
   upMilliseconds(): number
   newId(): string
   /** A new event with the headers that every event has. */
-  event(name: string, headers: Readonly<Record<string, string>>, body?: string): PlayedEvent
+  event(name: string, headers: Readonly<Record<string, string>>, body?: string): ServedEvent
 }
 
 const table = (rows: readonly Readonly<Record<string, string>>[]): string =>

@@ -1,6 +1,6 @@
+export type { HeaderValue, ServedEvent as PlayedEvent } from '../esl-server/served-event.js'
+export type { ServerBehaviour as PlayerBehaviour } from '../esl-server/server-session.js'
 export { loadRecording, type Scenario, type ScenarioEvent, toScenario } from './load-recording.js'
-export type { HeaderValue, PlayedEvent } from './played-event.js'
-export type { PlayerBehaviour } from './player-session.js'
 export type { Playing } from './playing.js'
 export {
   createRecordingPlayer,

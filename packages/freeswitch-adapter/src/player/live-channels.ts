@@ -1,5 +1,5 @@
-import type { HeaderValue, PlayedEvent } from './played-event.js'
-import { headerText } from './played-event.js'
+import type { HeaderValue, ServedEvent } from '../esl-server/served-event.js'
+import { headerText } from '../esl-server/served-event.js'
 
 /** The headers of a channel's own; the rest of an event is about the event. */
 const ofChannel = /^(?:Channel-|Caller-|Other-|Unique-ID$|Call-Direction$|Presence-|Answer-State$|Hangup-Cause$|variable_)/
@@ -7,7 +7,7 @@ const ofChannel = /^(?:Channel-|Caller-|Other-|Unique-ID$|Call-Direction$|Presen
 /** The channels that are up on the played switch, as far as its events told. */
 export interface LiveChannels {
   /** Learns from an event that was sent. */
-  see(event: PlayedEvent): void
+  see(event: ServedEvent): void
   readonly size: number
   /** The headers of a channel as `uuid_dump` shows them. */
   dump(id: string): ReadonlyMap<string, HeaderValue> | undefined

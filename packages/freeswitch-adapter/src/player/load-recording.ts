@@ -1,8 +1,8 @@
 import { type ReadRecordingOptions, readRecording } from '../codec/read-recording.js'
-import type { HeaderValue, PlayedEvent } from './played-event.js'
+import type { HeaderValue, ServedEvent } from '../esl-server/served-event.js'
 
 /** One event of a scenario and when it happened, in milliseconds since the epoch. */
-export interface ScenarioEvent extends PlayedEvent {
+export interface ScenarioEvent extends ServedEvent {
   readonly at: number
 }
 
@@ -31,7 +31,7 @@ export function loadRecording(file: Uint8Array, options?: ReadRecordingOptions):
 }
 
 /** Makes a scenario of decoded events; their `Event-Date-Timestamp` (microseconds) gives the pace. HEARTBEATs are left out. */
-export function toScenario(events: readonly PlayedEvent[]): Scenario {
+export function toScenario(events: readonly ServedEvent[]): Scenario {
   let latest = 0
   const timed: ScenarioEvent[] = []
   for (const { headers, body } of events) {

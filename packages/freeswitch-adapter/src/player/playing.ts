@@ -1,5 +1,5 @@
+import type { ServedEvent } from '../esl-server/served-event.js'
 import type { Scenario } from './load-recording.js'
-import type { PlayedEvent } from './played-event.js'
 import { createRenewal, type ScenarioOverrides } from './renew-event.js'
 import { createTimeline } from './timeline.js'
 
@@ -24,7 +24,7 @@ export interface PlayingOptions {
   readonly now: () => number
   readonly setTimer: (callback: () => void, milliseconds: number) => () => void
   readonly newId: () => string
-  readonly send: (event: PlayedEvent) => void
+  readonly send: (event: ServedEvent) => void
   readonly paused: boolean
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo, createServer } from 'node:net'
 import { RingloopError } from '@ringloop/core'
-import type { PlayedSwitch } from './api-commands.js'
+import { type ServedEvent, toOutgoing } from '../esl-server/served-event.js'
+import { createServerSession, type ServerBehaviour, type ServerSession } from '../esl-server/server-session.js'
+import { answerApi, type PlayedSwitch } from './api-commands.js'
 import { createLiveChannels } from './live-channels.js'
 import type { Scenario } from './load-recording.js'
-import type { PlayedEvent } from './played-event.js'
-import { createPlayerSession, type PlayerBehaviour, type PlayerSession } from './player-session.js'
 import { createPlaying, type Playing, type RunningPlaying } from './playing.js'
 import type { ScenarioOverrides } from './renew-event.js'
 
@@ -48,7 +48,7 @@ export interface RecordingPlayer extends AsyncDisposable {
   readonly host: string
   readonly port: number
   readonly coreId: string
-  readonly behaviour: PlayerBehaviour
+  readonly behaviour: ServerBehaviour
   /** Commands received so far, first lines only; the last 1,000. */
   readonly commands: readonly string[]
   /** How many clients are subscribed to events. */
@@ -88,14 +88,14 @@ export async function createRecordingPlayer(options: RecordingPlayerOptions = {}
       const timer = setTimeout(callback, milliseconds)
       return () => clearTimeout(timer)
     })
-  const behaviour: PlayerBehaviour = {
+  const behaviour: ServerBehaviour = {
     rejectByAcl: false,
     neverAnswer: false,
     answerDelay: 0,
     duplicateEvents: false,
     password: options.password ?? 'ClueCon',
   }
-  const sessions = new Set<PlayerSession>()
+  const sessions = new Set<ServerSession>()
   const playings = new Set<RunningPlaying>()
   const pending = new Set<() => void>()
   const channels = createLiveChannels()
@@ -146,13 +146,14 @@ export async function createRecordingPlayer(options: RecordingPlayerOptions = {}
     event: (name, headers, body) => ({ headers: new Map([...common(name), ...Object.entries(headers)]), body }),
   }
 
-  const broadcast = (event: PlayedEvent) => {
+  const broadcast = (event: ServedEvent) => {
     channels.see(event)
-    for (const session of sessions) session.send(event)
+    const outgoing = toOutgoing(event)
+    for (const session of sessions) session.send(outgoing)
   }
 
   /** A scenario's event as this switch's own. */
-  const adopt = (event: PlayedEvent): PlayedEvent => {
+  const adopt = (event: ServedEvent): ServedEvent => {
     const headers = new Map(event.headers)
     for (const [name, value] of [
       ['Core-UUID', coreId],
@@ -172,18 +173,27 @@ export async function createRecordingPlayer(options: RecordingPlayerOptions = {}
   }
 
   const server = createServer((socket) => {
-    const session = createPlayerSession({
+    const session = createServerSession({
       socket,
       behaviour,
       user: options.user,
-      playedSwitch,
-      onApi: options.onApi,
+      runApi: (command) => options.onApi?.(command) ?? answerApi(command, playedSwitch),
       onCommand(command) {
         commands.push(/^(user)?auth /.test(command) ? command.replace(/ .*/, ' …') : command)
         if (commands.length > 1000) commands.shift()
       },
       onSubscription: reconsider,
-      publish: broadcast,
+      onJobDone({ id, command, result }) {
+        const [name = '', ...rest] = command.split(' ')
+        broadcast(
+          playedSwitch.event(
+            'BACKGROUND_JOB',
+            { 'Job-UUID': id, 'Job-Command': name, 'Job-Command-Arg': rest.join(' ') },
+            result,
+          ),
+        )
+      },
+      newId,
       setTimer: later,
     })
     sessions.add(session)

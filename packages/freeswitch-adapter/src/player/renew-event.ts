@@ -1,6 +1,6 @@
+import type { HeaderValue, ServedEvent } from '../esl-server/served-event.js'
+import { headerText } from '../esl-server/served-event.js'
 import type { Scenario } from './load-recording.js'
-import type { HeaderValue, PlayedEvent } from './played-event.js'
-import { headerText } from './played-event.js'
 import { findScenarioFacts } from './scenario-facts.js'
 import type { Timeline } from './timeline.js'
 
@@ -38,7 +38,7 @@ const alone = (text: string): string => `(?<![A-Za-z0-9])${literal(text)}(?![A-Z
  * Makes the function that renews a scenario's events for one playing: fresh UUIDs and SIP call ids, the same for the same old one
  * wherever it stands, all times moved, and what the overrides ask for.
  */
-export function createRenewal({ scenario, timeline, newId, overrides }: RenewOptions): (event: PlayedEvent) => PlayedEvent {
+export function createRenewal({ scenario, timeline, newId, overrides }: RenewOptions): (event: ServedEvent) => ServedEvent {
   const facts = findScenarioFacts(scenario)
   const renewed = new Map<string, string>()
   for (const event of scenario.events) {

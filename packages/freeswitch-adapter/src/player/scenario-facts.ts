@@ -1,5 +1,5 @@
+import { headerText } from '../esl-server/served-event.js'
 import type { Scenario } from './load-recording.js'
-import { headerText } from './played-event.js'
 
 /** What a scenario is about, as far as it can be replaced when it is played. */
 export interface ScenarioFacts {

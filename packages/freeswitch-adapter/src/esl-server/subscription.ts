@@ -1,6 +1,5 @@
 import type { EslEventFormat } from '../codec/esl-event.js'
-import type { PlayedEvent } from './played-event.js'
-import { headerText } from './played-event.js'
+import { headerText, type ServedEvent } from './served-event.js'
 
 /** Which events one connection wants. */
 export interface Subscription {
@@ -15,13 +14,18 @@ export interface Subscription {
   clear(): void
   filter(header: string, value: string): void
   unfilter(header: string, value: string | undefined): void
-  wants(event: PlayedEvent): boolean
+  /** `myevents UUID`: all events of this channel, and no other's. */
+  onlyOf(channelId: string, format: EslEventFormat): void
+  /** Might want events of this name (and subclass, for CUSTOM), as far as can be told without the event. */
+  mayWant(name: string, subclass: string | undefined): boolean
+  wants(event: ServedEvent): boolean
 }
 
 /** Starts with no event wanted. */
 export function createSubscription(): Subscription {
   let format: EslEventFormat = 'plain'
   let all = false
+  let channel: string | undefined
   const names = new Set<string>()
   const subclasses = new Set<string>()
   const filters: { readonly header: string; readonly value: string }[] = []
@@ -37,6 +41,9 @@ export function createSubscription(): Subscription {
       }
     }
   }
+
+  const mayWant = (name: string, subclass: string | undefined) =>
+    all || (name === 'CUSTOM' ? names.has('CUSTOM') && subclasses.has(subclass ?? '') : names.has(name))
 
   return {
     get format() {
@@ -81,11 +88,18 @@ export function createSubscription(): Subscription {
           filters.splice(index, 1)
       }
     },
+    onlyOf(channelId, newFormat) {
+      format = newFormat
+      all = true
+      channel = channelId
+    },
+    mayWant,
     wants(event) {
-      const name = headerText(event, 'Event-Name')
-      const wanted =
-        all || (name === 'CUSTOM' ? names.has('CUSTOM') && subclasses.has(headerText(event, 'Event-Subclass')) : names.has(name))
-      return wanted && (filters.length === 0 || filters.some(({ header, value }) => headerText(event, header) === value))
+      if (channel !== undefined && headerText(event, 'Unique-ID') !== channel) return false
+      return (
+        mayWant(headerText(event, 'Event-Name'), headerText(event, 'Event-Subclass')) &&
+        (filters.length === 0 || filters.some(({ header, value }) => headerText(event, header) === value))
+      )
     },
   }
 }
