@@ -4,6 +4,7 @@ import { createTicketBackend, resolveSecret, type SecretEnvironment } from '@rin
 import { type LoadedConfig, loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
+import { examineListening } from '../doctor/examine-listening.js'
 import { examineDataDirectory, examineTokens } from '../doctor/examine-machine.js'
 import { examineSwitch } from '../doctor/examine-switch.js'
 import { examineTickets } from '../doctor/examine-tickets.js'
@@ -14,8 +15,8 @@ import type { CliIo } from './cli-io.js'
 import { parseSwitchAddress } from './parse-switch-address.js'
 import { plain } from './replay-timeline.js'
 
-const usage = `ringloop doctor --config FILE
-ringloop doctor --freeswitch HOST:PORT --password PASSWORD [--user NAME@DOMAIN]
+const usage = `ringloop doctor --config FILE [--watch SECONDS]
+ringloop doctor --freeswitch HOST:PORT --password PASSWORD [--user NAME@DOMAIN] [--watch SECONDS]
 
 Looks at everything the gateway needs and says what to mend. Changes nothing. Exit code 0, or 1 if something fails.
 
@@ -23,6 +24,7 @@ Looks at everything the gateway needs and says what to mend. Changes nothing. Ex
   --freeswitch HOST:PORT  only this switch
   --password PASSWORD     its Event Socket password, or set RINGLOOP_PASSWORD
   --user NAME@DOMAIN      log in as this user of the switch's directory
+  --watch SECONDS         follow the calls for so long and say whether they would have popped
 `
 
 /** `ringloop doctor`. */
@@ -34,6 +36,7 @@ export async function runDoctor(args: readonly string[], io: CliIo): Promise<num
       freeswitch: { type: 'string' },
       password: { type: 'string' },
       user: { type: 'string' },
+      watch: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -41,8 +44,11 @@ export async function runDoctor(args: readonly string[], io: CliIo): Promise<num
     io.out(usage)
     return 0
   }
+  const watchSeconds = Number(values.watch)
+  if (!(watchSeconds >= 0 && watchSeconds <= 86_400))
+    throw new RingloopError('invalidInput', `--watch ${values.watch} is no time.`, { mend: 'Give seconds, for example 30.' })
   let findings: AsyncIterable<Finding>
-  if (values.config !== undefined) findings = examineConfig(values.config, io)
+  if (values.config !== undefined) findings = examineConfig(values.config, watchSeconds, io)
   else if (values.freeswitch !== undefined) {
     const password = values.password ?? io.environment.RINGLOOP_PASSWORD
     if (password === undefined)
@@ -54,16 +60,19 @@ export async function runDoctor(args: readonly string[], io: CliIo): Promise<num
       password,
       ...(values.user === undefined ? {} : { user: values.user }),
     }
-    findings = examineSwitch({ address, clock: systemClock, signal: io.signal })
+    findings = examineSwitch({ address, expected: null, watchSeconds, clock: systemClock, signal: io.signal })
   } else
     throw new RingloopError('invalidInput', 'nothing to look at.', { mend: 'Give --config FILE, or --freeswitch HOST:PORT.' })
 
-  let failed = 0
+  if (watchSeconds > 0) io.error(`The calls will be followed for ${watchSeconds} s; make one meanwhile.\n`)
+  const count = { ok: 0, warn: 0, fail: 0 }
   for await (const finding of findings) {
-    if (finding.level === 'fail') failed++
+    count[finding.level]++
     io.out(render(finding))
   }
-  io.out(failed === 0 ? '\nRingloop can work here.\n' : `\n${failed} to mend before Ringloop can work here.\n`)
+  const { warn, fail: failed } = count
+  const toLookAt = warn === 0 ? '' : ` ${warn} ${warn === 1 ? 'thing' : 'things'} to look at.`
+  io.out(failed === 0 ? `\nRingloop can work here.${toLookAt}\n` : `\n${failed} to mend before Ringloop can work here.\n`)
   return failed === 0 ? 0 : 1
 }
 
@@ -72,7 +81,7 @@ function render({ level, what, detail, mend }: Finding): string {
   return mend === null ? line : `${line}      → ${plain(mend)}\n`
 }
 
-async function* examineConfig(file: string, io: CliIo): AsyncGenerator<Finding> {
+async function* examineConfig(file: string, watchSeconds: number, io: CliIo): AsyncGenerator<Finding> {
   const { signal, environment } = io
   let loaded: LoadedConfig
   try {
@@ -89,8 +98,9 @@ async function* examineConfig(file: string, io: CliIo): AsyncGenerator<Finding> 
     yield* attempt('rules', async () => ok('rules', `${(await loadRules(rules)).rules.length} in ${rules}`))
   }
   yield await examineDataDirectory(config.dataDirectory)
+  yield await examineListening('desk address', config.listen, signal)
   yield* attempt('tickets', () => examineConfiguredTickets(config, { environment, signal }))
-  const { host, port, user } = config.freeswitch
+  const { host, port, user, variables } = config.freeswitch
   let password: string
   try {
     password = resolveSecret(config.freeswitch.password, environment, 'freeswitch.password')
@@ -99,7 +109,8 @@ async function* examineConfig(file: string, io: CliIo): AsyncGenerator<Finding> 
     return
   }
   const address = { host, port, password, ...(user === undefined ? {} : { user }) }
-  yield* examineSwitch({ address, clock: systemClock, signal })
+  const expected = { extensions: config.agents.map(({ extension }) => extension), variables }
+  yield* examineSwitch({ address, expected, watchSeconds, clock: systemClock, signal })
 }
 
 /** The embedded desk is where the data directory is; a gateway that runs has it open. */

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { RingloopError } from '@ringloop/core'
-import { defaultSelection, type EslEvent, type EslTransport, eslCommand, openEslConnection } from '@ringloop/freeswitch-adapter'
+import {
+  defaultSelection,
+  type EslEvent,
+  type EslTransport,
+  eslCommand,
+  isLoopback,
+  openEslConnection,
+} from '@ringloop/freeswitch-adapter'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import { withinTime } from '../pipeline-host/within-time.js'
+import { examineAgents } from './examine-agents.js'
+import { examineLoad } from './examine-load.js'
+import { examineTraffic } from './examine-traffic.js'
 import { failureFinding } from './failure-finding.js'
 import { type Finding, fail, ok, warn } from './finding.js'
 
@@ -17,6 +27,10 @@ export interface SwitchAddress {
 /** What {@link examineSwitch} needs; it ends early when the signal fires. */
 export interface ExamineSwitchOptions {
   readonly address: SwitchAddress
+  /** The agents' extensions and the variables asked for, where a configuration tells. */
+  readonly expected: { readonly extensions: readonly string[]; readonly variables: readonly string[] } | null
+  /** Follow the calls for so long; 0 does not. */
+  readonly watchSeconds: number
   readonly clock: HostClock
   readonly signal: AbortSignal
 }
@@ -29,11 +43,14 @@ const modules: readonly { readonly name: string; readonly needed: boolean; reado
   { name: 'mod_conference', needed: false, without: 'conferences and three-way calls are not seen' },
 ]
 const commandMs = 5_000
+/** The connection's watchdog expects a heartbeat every 20 s; who watches for so long must have seen one. */
+const heartbeatSeconds = 25
 /** Apart by more than this, times in tickets are wrong enough to be noticed. */
 const skewMs = 2_000
 
 /** Looks at a FreeSWITCH as the gateway would use it: reaches it, logs in, asks for modules, and sees whether events arrive. */
-export async function* examineSwitch({ address, clock, signal }: ExamineSwitchOptions): AsyncGenerator<Finding> {
+export async function* examineSwitch(options: ExamineSwitchOptions): AsyncGenerator<Finding> {
+  const { address, expected, watchSeconds, clock, signal } = options
   const events = createEventInbox()
   let transport: EslTransport
   try {
@@ -50,9 +67,19 @@ export async function* examineSwitch({ address, clock, signal }: ExamineSwitchOp
         'is "ClueCon", which everybody knows',
         'Change it in autoload_configs/event_socket.conf.xml, and here.',
       )
+    if (!isLoopback(address.host))
+      yield warn(
+        'encryption',
+        `what goes to ${address.host} can be read on the way, the password too, unless a tunnel carries it`,
+        'Go through WireGuard, stunnel or ssh, or keep both on one machine.',
+      )
     yield* examineState(transport)
     yield* examineModules(transport)
     yield* examineEvents(transport, events, { clock, signal })
+    yield* examineLoad(transport)
+    if (expected !== null) yield* examineAgents(transport, expected.extensions, signal)
+    if (watchSeconds > 0) yield* examineTraffic({ address, seconds: watchSeconds, expected, clock, signal })
+    if (watchSeconds >= heartbeatSeconds) yield judgeHeartbeat(events.heartbeats, watchSeconds)
   } catch (error) {
     yield failureFinding('FreeSWITCH', error)
   } finally {
@@ -144,16 +171,33 @@ async function* examineEvents(
     )
 }
 
+const judgeHeartbeat = (heartbeats: number, seconds: number): Finding =>
+  heartbeats > 0
+    ? ok('heartbeat', `${heartbeats} in ${seconds} s`)
+    : warn(
+        'heartbeat',
+        `none in ${seconds} s: the connection will be taken for dead again and again`,
+        'Set event-heartbeat-interval to 20 in switch.conf.xml, or set heartbeatSeconds alike.',
+      )
+
 interface EventInbox {
+  readonly heartbeats: number
   put(events: readonly EslEvent[]): void
   first(wanted: (event: EslEvent) => boolean): Promise<EslEvent>
 }
 
 function createEventInbox(): EventInbox {
   const waiting = new Set<(event: EslEvent) => void>()
+  let heartbeats = 0
   return {
+    get heartbeats() {
+      return heartbeats
+    },
     put(events) {
-      for (const event of events) for (const look of waiting) look(event)
+      for (const event of events) {
+        if (event.name === 'HEARTBEAT') heartbeats++
+        for (const look of waiting) look(event)
+      }
     },
     first: (wanted) =>
       new Promise((resolve) => {

@@ -1,10 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRecordingPlayer, type RecordingPlayer, type RecordingPlayerOptions } from '@ringloop/freeswitch-adapter/player'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cli } from './cli-harness.js'
+import {
+  createRecordingPlayer,
+  loadRecording,
+  type RecordingPlayer,
+  type RecordingPlayerOptions,
+} from '@ringloop/freeswitch-adapter/player'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cli, startCli } from './cli-harness.js'
 
 let player: RecordingPlayer | null = null
 let other: Server | null = null
@@ -94,19 +99,48 @@ describe('ringloop doctor on a switch', () => {
   })
 })
 
+const users = (...contacts: readonly (readonly [string, string])[]) =>
+  [
+    'userid|context|domain|group|contact|callgroup|effective_caller_id_name|effective_caller_id_number',
+    ...contacts.map(([user, contact]) => `${user}|public|example.com|default|${contact}||Agent|${user}`),
+    '',
+    '+OK',
+  ].join('\n')
+const callcenter: Record<string, string> = {
+  'queue list': 'name|strategy|moh_sound\nsupport@default|ring-all|x|y\nsales@default|ring-all|x\n+OK\n',
+  'tier list': 'queue|agent|state|level|position\nsupport@default|1001@default|Ready|1|1\n+OK\n',
+  'agent list':
+    'name|contact|status|state\n1001@default|[leg_timeout=20]user/1001@example.com|Logged Out|Waiting\n' +
+    '1007@default|user/1007@example.com|On Break|Waiting\n+OK\n',
+}
+const table = (command: string): string | undefined => {
+  if (command === 'list_users') return users(['1001', 'sofia/internal/sip:1001@10.0.0.9'], ['1002', 'error/user_not_registered'])
+  return callcenter[command.replace('callcenter_config ', '')]
+}
+const status = `UP 0 years
+0 session(s) - peak 11, last 5min 990
+3 session(s) per Sec out of max 30, peak 29, last 5min 29
+1000 session(s) max
+min idle cpu 0.00/4.00
+`
+
 describe('ringloop doctor on a configuration', () => {
-  const write = async (change: object = {}) => {
+  const write = async (change: object = {}, ...options: readonly string[]) => (await start(change, ...options)).run()
+  const start = async (change: object = {}, ...options: readonly string[]) => {
     const file = join(directory, 'ringloop.json')
     const target = player ?? (await play())
     const config = {
       region: 'DE',
       dataDirectory: 'data',
+      listen: { port: 0 },
       freeswitch: { host: '127.0.0.1', port: target.port, password: { env: 'ESL' } },
       agents: [{ extension: '1001', name: 'Ada', token: { env: 'ADA' } }],
       ...change,
     }
     await writeFile(file, JSON.stringify(config))
-    return cli(['doctor', '--config', file], { ESL: 'a long password', ADA: 'a-long-and-random-token' })
+    const args = ['doctor', '--config', file, ...options]
+    const environment = { ESL: 'a long password', ADA: 'a-long-and-random-token' }
+    return { run: () => cli(args, environment), begin: () => startCli(args, environment) }
   }
 
   it('finds it well', async () => {
@@ -115,6 +149,66 @@ describe('ringloop doctor on a configuration', () => {
     for (const what of ['configuration', 'agents', 'data directory', 'tickets', 'FreeSWITCH', 'modules', 'events', 'clock'])
       expect(out).toMatch(new RegExp(`^ok +${what}: `, 'm'))
     expect(out).not.toContain('token"')
+  })
+
+  const agents = ['1001', '1002', '2009'].map((extension) => ({
+    extension,
+    name: extension,
+    token: `a-long-and-random-one-${extension}`,
+  }))
+
+  it('finds agents whom the switch cannot ring, and people whom its queues ring without a desk', async () => {
+    await play({ onApi: table })
+    const { code, out } = await write({ agents })
+    expect(code).toBe(0)
+    expect(out).toMatch(/^warn +agents: 2009 is no user/m)
+    expect(out).toMatch(/^warn +telephones: none is registered for 1002\n +→ Log the telephone in/m)
+    expect(out).toMatch(/^ok +telephones: 1 of 3/m)
+    expect(out).toMatch(/^warn +queues: sales@default: nobody serves it/m)
+    expect(out).toMatch(/^warn +queue agents: 1007@default is in no queue/m)
+    expect(out).toMatch(/^warn +queue agents: queues ring 1007@default, whose telephone is no agent/m)
+    expect(out).toMatch(/^warn +queue agents: all 2 are logged out or on a break/m)
+    expect(out).toContain('Ringloop can work here. 6 things to look at.')
+  })
+
+  it('says when the switch is near its limits and when calls hang there', async () => {
+    const old = JSON.stringify({ rows: [{ uuid: 'a', created_epoch: '1' }], row_count: 1 })
+    await play({ onApi: (command) => (command === 'status' ? status : command.startsWith('show channels') ? old : undefined) })
+    const { out } = await write()
+    expect(out).toMatch(/^warn +sessions: 990 of at most 1000/m)
+    expect(out).toMatch(/^warn +new sessions: 29 a second of at most 30/m)
+    expect(out).toMatch(/^warn +processor: of the switch is 96 % busy/m)
+    expect(out).toMatch(/^warn +calls: 1 channel is older than 12 hours/m)
+  })
+
+  it('says who has the port of the desk', async () => {
+    other = createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH\r\n'))
+    await new Promise<void>((resolve) => other?.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    expect((await write({ listen: { port } })).out).toMatch(/^warn +desk address: .* in use by another program\n +→ .*ss -ltnp/m)
+    expect((await write({ listen: { host: '192.0.2.1', port: 1024 } })).out).toMatch(
+      /^warn +desk address: 192\.0\.2\.1 is none of/m,
+    )
+  })
+
+  it('follows the calls for a while, and says which would not pop and which data never came', async () => {
+    const target = await play()
+    const freeswitch = { host: '127.0.0.1', port: target.port, password: { env: 'ESL' }, variables: ['never_set'] }
+    const started = (await start({ freeswitch, agents: [agents[1]] }, '--watch', '3')).begin()
+    await vi.waitUntil(() => target.listeners >= 3, 5_000)
+    const scenario = loadRecording(await readFile(new URL('../../recordings/queue-answered.esl.gz', import.meta.url)))
+    await target.play(scenario, { speed: 20 }).done
+    expect(await started.code).toBe(0)
+    const out = started.out()
+    expect(out).toMatch(/^ok +calls: 1 seen in 3 s/m)
+    expect(out).toMatch(/^warn +agents: calls rang at 1001, which no agent/m)
+    expect(out).toMatch(/^warn +variables: never_set came with no call/m)
+    expect(started.error()).toContain('followed for 3 s')
+  })
+
+  it('says that nothing can be said without a call', async () => {
+    expect((await write({}, '--watch', '0.1')).out).toMatch(/^warn +calls: none in 0\.1 s/m)
+    expect((await write({}, '--watch', 'long')).error).toContain('--watch long is no time')
   })
 
   it('looks at the rest when one thing is wrong', async () => {
