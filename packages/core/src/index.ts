@@ -1,5 +1,5 @@
 export type { AgentState, AgentView } from './agents/agent.js'
-export { agentStateOf, reduceAgent } from './agents/agent-state-of.js'
+export { agentStateOf, keepsAgent, reduceAgent } from './agents/agent-state-of.js'
 export { agentViewOf } from './agents/agent-view-of.js'
 export { answeringAgent } from './calls/answering-agent.js'
 export type {
@@ -52,15 +52,16 @@ export {
   deskProtocolVersion,
   type ServerMessage,
 } from './desk/desk-protocol.js'
-export type { DeskView, InteractionView, MyPart, SystemView, TelephonyView } from './desk/desk-view.js'
+export type { Colleague, DeskView, InteractionView, MyPart, SystemView, TelephonyView } from './desk/desk-view.js'
 export { deskViewOf, interactionViewOf } from './desk/desk-view-of.js'
+export type { DeskPerson, DeskViewer } from './desk/desk-viewer.js'
 export { myPart } from './desk/my-part.js'
-export { viewChanges } from './desk/view-changes.js'
+export { viewChanges, viewersOf } from './desk/view-changes.js'
 export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopErrorOptions } from './errors/ringloop-error.js'
 export type { Brand } from './identity/brand.js'
 export { createCountingIdSource, type IdSource } from './identity/id-source.js'
 export { decide, outstandingEffects } from './interactions/decide.js'
-export type { ContactLookup, Filing, Interaction, MissingPart, WrapUp } from './interactions/interaction.js'
+export type { ContactLookup, Filing, Interaction, MissingPart, Routing, WrapUp } from './interactions/interaction.js'
 export type { InteractionContext } from './interactions/interaction-context.js'
 export { isFinished } from './interactions/is-finished.js'
 export { reduceInteraction } from './interactions/reduce-interaction.js'
@@ -73,6 +74,8 @@ export { createPipeline, type Pipeline, type Step } from './pipeline/pipeline.js
 export { decidePop, type PopDecision } from './pops/decide-pop.js'
 export { popUrl, popUrlPlaceholders } from './pops/pop-url.js'
 export type { PopTarget, ScreenPop } from './pops/screen-pop.js'
+export { decideRoute, type RouteDecision } from './routing/decide-route.js'
+export type { RouteTarget } from './routing/route-target.js'
 export type { Decision, RuleTried } from './rules/decision.js'
 export { defaultRules } from './rules/default-rules.js'
 export { evaluate, type Verdict } from './rules/evaluate.js'
@@ -84,6 +87,7 @@ export {
   type FactName,
   factNames,
   type PopAction,
+  type RouteAction,
   type Rule,
   type RuleSet,
   ruleSetSchema,
@@ -98,12 +102,19 @@ export {
   hangUpCauses,
   type MonitorMode,
   monitorModes,
+  type QueueAgentStatus,
   queueAgentStates,
   queueAgentStatuses,
   tierStates,
 } from './telephony/call-command.js'
 export type { CallCommandResults, CallControl, CommandingPerson, QueueAgent, QueueMember } from './telephony/call-control.js'
-export type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents } from './telephony/telephony-adapter.js'
+export { commandTimeLimit } from './telephony/command-time-limit.js'
+export type {
+  AdapterHealth,
+  AgentStatusChange,
+  TelephonyAdapter,
+  TelephonyAdapterEvents,
+} from './telephony/telephony-adapter.js'
 export type * from './telephony/telephony-event.js'
 export { jsonErrorOffset, jsonErrorPlace } from './text/json-error-offset.js'
 export { type Language, languages } from './text/language.js'

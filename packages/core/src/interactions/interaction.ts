@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.js'
 import type { CallId } from '../calls/call-id.js'
 import type { ContactId, ContactMatch } from '../contacts/contact.js'
 import type { ScreenPop } from '../pops/screen-pop.js'
+import type { RouteTarget } from '../routing/route-target.js'
 import type { Decision } from '../rules/decision.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { TicketDraft } from '../tickets/ticket-draft.js'
@@ -85,11 +86,20 @@ export type WrapUp =
       readonly note: string | null
     }
 
+/** Where the switch was told to send the call before anybody answered, and why; the last time, if it asked again. */
+export interface Routing {
+  readonly target: RouteTarget
+  readonly decision: Decision
+  readonly at: Timestamp
+}
+
 /** A call and everything Ringloop did about it. */
 export interface Interaction {
   readonly id: CallId
   readonly call: Call
   readonly lookup: ContactLookup
+  /** `null` if the switch did not ask. */
+  readonly routing: Routing | null
   readonly pops: readonly ScreenPop[]
   /** Keys of the pops that an agent has seen and accepted or put away. */
   readonly acknowledgedPops: readonly string[]

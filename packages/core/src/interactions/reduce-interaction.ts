@@ -38,6 +38,8 @@ export function reduceInteraction(
       const popped = popForAgents({ ...interaction, lookup }, context)
       return mayChange(popped) ? redraft(popped, context) : popped
     }
+    case 'callRouted':
+      return interaction && { ...interaction, routing: { target: event.target, decision: event.decision, at: event.at } }
     case 'popAcknowledged':
       return interaction && acknowledge(interaction, event)
     case 'draftEdited':
@@ -70,6 +72,7 @@ function reduceTelephony(
           id: call.id,
           call,
           lookup: beginLookup(call, context.region),
+          routing: null,
           pops: [],
           acknowledgedPops: [],
           filing: { state: 'none', decision: null },

@@ -1,6 +1,8 @@
 import type { CallId } from '../calls/call-id.js'
 import type { ContactId, ContactMatch } from '../contacts/contact.js'
 import type { MissingPart } from '../interactions/interaction.js'
+import type { RouteTarget } from '../routing/route-target.js'
+import type { Decision } from '../rules/decision.js'
 import type { TelephonyEvent } from '../telephony/telephony-event.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { EditableField } from '../tickets/ticket-draft.js'
@@ -31,6 +33,13 @@ export interface ContactChosenEvent extends DomainEventBase {
   readonly type: 'contactChosen'
   readonly contactId: ContactId
   readonly by: string
+}
+
+/** Before anybody answered, the switch asked where the call goes, and was told. The switch may still have done otherwise, if the answer came too late. */
+export interface CallRoutedEvent extends DomainEventBase {
+  readonly type: 'callRouted'
+  readonly target: RouteTarget
+  readonly decision: Decision
 }
 
 /** An agent has seen a pop and accepted it or put it away. `key` is the pop's. */
@@ -89,6 +98,7 @@ export type DomainEvent =
   | ContactResolvedEvent
   | ContactUnavailableEvent
   | ContactChosenEvent
+  | CallRoutedEvent
   | PopAcknowledgedEvent
   | DraftEditedEvent
   | WrapUpCompletedEvent

@@ -3,6 +3,7 @@ import { placeholdersOf } from '../text/fill-template.js'
 import { subjectPlaceholders } from '../tickets/draft-ticket.js'
 import { ticketPriorities } from '../tickets/ticket.js'
 import { findConditionProblem } from './find-condition-problem.js'
+import { findRouteProblem } from './find-route-problem.js'
 import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
 
 const priorities: readonly string[] = ticketPriorities
@@ -54,19 +55,21 @@ function findProblem(rule: unknown, path: string): RuleProblem | null {
 }
 
 function findActionProblem(then: unknown, path: string): RuleProblem | null {
-  const mend = 'Write {"pop": "auto"}, {"pop": false}, {"ticket": { … }} or {"ticket": false}.'
+  const mend = 'Write {"pop": "auto"}, {"pop": false}, {"ticket": { … }}, {"ticket": false} or {"route": { … }}.'
   if (!isObject(then)) return { path, problem: `${quoted(then)} is no action`, mend }
-  const keys = findKeyProblem(then, path, { allowed: ['pop', 'ticket'] })
+  const keys = findKeyProblem(then, path, { allowed: ['pop', 'ticket', 'route'] })
   if (keys !== null) return keys
   const names = Object.keys(then)
   if (names.length !== 1) {
-    const problem = names.length === 0 ? 'is empty' : 'has "pop" and "ticket" at once'
+    const problem = names.length === 0 ? 'is empty' : `has ${names.map(quoted).join(' and ')} at once`
     return {
       path,
       problem,
-      mend: names.length === 0 ? mend : 'Write two rules with the same "when": pops and tickets are decided apart.',
+      mend:
+        names.length === 0 ? mend : 'Write a rule for each, with the same "when": pops, tickets and routes are decided apart.',
     }
   }
+  if ('route' in then) return findRouteProblem(then.route, at(path, 'route'))
   return 'pop' in then ? findPopProblem(then.pop, at(path, 'pop')) : findTicketProblem(then.ticket, at(path, 'ticket'))
 }
 

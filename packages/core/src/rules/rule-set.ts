@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { routeSchema } from '../routing/route-target.js'
 import { ticketPriorities } from '../tickets/ticket.js'
 
 // Schemas are made in functions marked as pure, so that a bundle that uses none of them leaves zod out.
@@ -95,16 +96,18 @@ const ticketActionSchema = /* @__PURE__ */ (() =>
     }),
   ]))()
 
+const routeActionSchema = /* @__PURE__ */ (() => z.strictObject({ route: routeSchema }))()
+
 const ruleSchema = /* @__PURE__ */ (() =>
   z.strictObject({
     id: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/),
     description: z.string().max(500).optional(),
     /** Absent: always. */
     when: conditionSchema.optional(),
-    then: z.union([popActionSchema, ticketActionSchema]),
+    then: z.union([popActionSchema, ticketActionSchema, routeActionSchema]),
   }))()
 
-/** Rules in order. For pops the first matching pop rule decides, for tickets the first matching ticket rule. */
+/** Rules in order. For pops the first matching pop rule decides, for tickets the first ticket rule, for routes the first route rule. */
 export const ruleSetSchema = /* @__PURE__ */ (() =>
   z.strictObject({
     version: z.literal(1),
@@ -135,3 +138,5 @@ export type Rule = z.infer<typeof ruleSchema>
 export type PopAction = z.infer<typeof popActionSchema>
 /** What a rule says about tickets. */
 export type TicketAction = z.infer<typeof ticketActionSchema>
+/** What a rule says about where a call goes. */
+export type RouteAction = z.infer<typeof routeActionSchema>

@@ -87,7 +87,46 @@ describe('a rule set that cannot be', () => {
       'two actions',
       set({ id: 'r', then: { pop: 'auto', ticket: {} } }),
       'rules[0].then: has "pop" and "ticket" at once',
-      /two rules/,
+      /a rule for each/,
+    ],
+    [
+      'a route with a typo',
+      set({ id: 'r', then: { route: 'contniue' } }),
+      'rules[0].then.route: "contniue" is no route',
+      /Did you mean "continue"\?/,
+    ],
+    [
+      'an unknown place',
+      set({ id: 'r', then: { route: { que: 'a' } } }),
+      'rules[0].then.route.que: unknown key "que"',
+      /Did you mean "queue"\?/,
+    ],
+    [
+      'two places',
+      set({ id: 'r', then: { route: { queue: 'a', agent: '1' } } }),
+      'rules[0].then.route: has "queue" and "agent" at once',
+      /one of/,
+    ],
+    ['no place', set({ id: 'r', then: { route: {} } }), 'rules[0].then.route: is empty', /one of/],
+    [
+      'a cause with a typo',
+      set({ id: 'r', then: { route: { reject: 'USER_BUZY' } } }),
+      'rules[0].then.route.reject: "USER_BUZY" is no cause',
+      /Did you mean "USER_BUSY"\?/,
+    ],
+    [
+      'a queue that a dialplan would expand',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the hostile part
+      set({ id: 'r', then: { route: { queue: '${system(reboot)}' } } }),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the hostile part
+      'rules[0].then.route.queue: "${system(reboot)}" is no name of a queue',
+      /letters/,
+    ],
+    [
+      'an extension with a space',
+      set({ id: 'r', then: { route: { ivr: '5000 XML x' } } }),
+      'rules[0].then.route.ivr: "5000 XML x" is no name of an extension',
+      /letters/,
     ],
     ['an unknown pop', set({ id: 'r', then: { pop: 'recrod' } }), 'rules[0].then.pop: "recrod" is no pop', /"record"/],
     [

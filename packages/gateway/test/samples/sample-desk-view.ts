@@ -3,13 +3,14 @@ import { type DeskChange, type DeskView, type Interaction, type InteractionView,
 /** A desk without calls. */
 export function sampleDeskView(extension = '1001', interactions: Record<string, InteractionView> = {}): DeskView {
   return {
-    agent: { extension, name: 'Ada', state: 'ready', since: 0, commands: [] },
+    agent: { extension, name: 'Ada', state: 'ready', since: 0, queueStatus: null, commands: [] },
     system: {
       telephony: { state: 'connected', reason: null },
       switches: [],
       tickets: { state: 'available', waiting: 0, reason: null },
       region: 'DE',
     },
+    colleagues: [],
     interactions,
   }
 }
@@ -40,6 +41,7 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
       waiting: false,
     },
     lookup: { state: 'pending' },
+    routing: null,
     pops: [],
     acknowledgedPops: [],
     filing: { state: 'none', decision: null },
