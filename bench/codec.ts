@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import { createEslDecoder } from '@ringloop/freeswitch-adapter'
 import { loadRecording } from '../packages/freeswitch-adapter/test/support/recordings.js'
-import { type BenchmarkResult, measure } from './result.js'
+import { headersRead } from './esl/headers-read.js'
+import { measure } from './measure.js'
+import type { Row } from './row.js'
 
 interface ModeslParser {
   on(name: 'esl::event', listener: (event: { getHeader(name: string): unknown }, headers: unknown, body: string) => void): void
@@ -11,15 +13,6 @@ const require = createRequire(import.meta.url)
 /** modesl 1.2.1: the client most Node telephony teams know. Its parser listens to a socket; an emitter does for one. */
 const Parser = require('modesl/lib/esl/Parser.js') as new (socket: EventEmitter) => ModeslParser
 
-/** What a handler reads of an event. */
-const headersRead = [
-  'Event-Name',
-  'Unique-ID',
-  'Event-Sequence',
-  'Caller-Caller-ID-Number',
-  'Caller-Destination-Number',
-  'variable_sip_call_id',
-]
 /** As it comes from a socket. */
 const chunkSize = 65_536
 
@@ -30,8 +23,8 @@ function chunksOf(bytes: Uint8Array): Buffer[] {
 }
 
 /** Decoding fifty recorded queue calls, six headers read of each event: our codec against modesl's parser, in one process. */
-export async function codecBenchmark(): Promise<readonly BenchmarkResult[]> {
-  const results: BenchmarkResult[] = []
+export async function codecBenchmark(): Promise<readonly Row[]> {
+  const results: Row[] = []
   for (const format of ['json', 'plain'] as const) {
     const recording = loadRecording('l_burst_50_queue_calls', `filter.${format}`)
     const chunks = chunksOf(recording.bytes)

@@ -1,12 +1,15 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { codecBenchmark } from './codec.js'
+import { eslBenchmark } from './esl/esl-benchmark.js'
 import { pipelineBenchmark } from './pipeline.js'
-import type { BenchmarkResult } from './result.js'
+import { printRows } from './print-rows.js'
+import type { Row } from './row.js'
 
-/** `npm run bench -- [--json] [codec|pipeline …]`: compares with named peers in one run; nothing here is a test. */
-const benchmarks: Readonly<Record<string, () => Promise<readonly BenchmarkResult[]>>> = {
+/** `npm run bench -- [--json] [name …]`: compares with named peers in one run; nothing here is a test. */
+const benchmarks: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   codec: codecBenchmark,
+  esl: eslBenchmark,
   pipeline: pipelineBenchmark,
 }
 
@@ -19,17 +22,11 @@ for (const name of names) {
     process.exitCode = 1
     continue
   }
-  const results = await run()
+  const rows = await run()
   if (values.json) {
-    for (const result of results) console.log(JSON.stringify({ benchmark: name, ...result }))
+    for (const row of rows) console.log(JSON.stringify({ benchmark: name, ...row }))
     continue
   }
   console.log(`\n${name} · Node ${process.version} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`)
-  const base = results[0]?.microsPerEvent ?? 1
-  for (const { what, microsPerEvent, eventsPerSecond } of results) {
-    const ratio = (microsPerEvent / base).toFixed(1)
-    console.log(
-      `  ${what.padEnd(56)} ${microsPerEvent.toFixed(1).padStart(8)} µs/event ${Math.round(eventsPerSecond).toLocaleString('en').padStart(10)} events/s  × ${ratio}`,
-    )
-  }
+  printRows(rows)
 }

@@ -1,10 +1,11 @@
 import { createPipeline, defaultRules } from '@ringloop/core'
 import { createEslDecoder, createNormaliser, type EslEvent } from '@ringloop/freeswitch-adapter'
 import { loadRecording } from '../packages/freeswitch-adapter/test/support/recordings.js'
-import { type BenchmarkResult, measure } from './result.js'
+import { measure } from './measure.js'
+import type { Row } from './row.js'
 
 /** The way of an event, bytes → codec → normaliser → reducer → decision, and its parts, on recorded queue traffic. */
-export async function pipelineBenchmark(): Promise<readonly BenchmarkResult[]> {
+export async function pipelineBenchmark(): Promise<readonly Row[]> {
   const recording = loadRecording('l_burst_50_queue_calls', 'filter.json')
   const decode = () => {
     const events: EslEvent[] = []

@@ -1,0 +1,4 @@
+import { runClient } from '../run-client.js'
+import { startModesl } from '../start-modesl.js'
+
+runClient(startModesl('modesl'))
