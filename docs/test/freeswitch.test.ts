@@ -1,9 +1,8 @@
 import { defaultSelection } from '@ringloop/freeswitch-adapter'
 import { createRecordingPlayer } from '@ringloop/freeswitch-adapter/player'
 import { describe, expect, it } from 'vitest'
-import { connectionErrors } from '../../packages/freeswitch-adapter/src/connection/connection-errors.js'
 import { runCli } from '../../packages/gateway/src/cli/run-cli.js'
-import { blockOf, textOf } from './markdown.js'
+import { blockOf } from './markdown.js'
 
 const guides = ['docs/guides/freeswitch.md', 'docs/guides/zh-CN/freeswitch.md']
 
@@ -33,20 +32,5 @@ describe.each(guides)('%s', (guide) => {
     } finally {
       await player[Symbol.asyncDispose]()
     }
-  })
-
-  it('quotes messages that exist', () => {
-    const errors = connectionErrors('10.0.0.10:8021')
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-    const messages = [
-      errors.unauthorised(undefined),
-      errors.refusedByAcl('Access Denied, go away.'),
-      errors.unreachable(refused),
-      errors.notEventSocket(''),
-      errors.silent(60),
-    ].map(({ message, mend }) => `${message} ${mend}`)
-    const quoted = [...textOf(guide).matchAll(/^\| \*([^*]+)\* \|/gm)].map(([, words = '']) => words)
-    expect(quoted.length).toBe(5)
-    for (const [index, words] of quoted.entries()) expect(messages[index]).toContain(words)
   })
 })
