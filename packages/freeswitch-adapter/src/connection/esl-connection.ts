@@ -32,7 +32,8 @@ export interface EslConnectionOptions {
 
 const saysNo = /^(?:-ERR|-USAGE|error\/)/
 
-const toReply = (frame: Extract<EslFrame, { type: 'reply' | 'apiResponse' }>): EslReply => {
+/** What a frame answers. */
+export const toReply = (frame: Extract<EslFrame, { type: 'reply' | 'apiResponse' }>): EslReply => {
   const text = frame.type === 'reply' ? frame.text : Buffer.from(frame.body).toString('utf8')
   return { text, headers: frame.headers, ok: !saysNo.test(text) }
 }

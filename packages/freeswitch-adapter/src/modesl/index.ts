@@ -1,0 +1,5 @@
+export { hardenModesl } from './harden-modesl.js'
+export { hardenModeslServer } from './harden-modesl-server.js'
+export type { HardenedModesl, HardenModeslOptions } from './hardened-modesl.js'
+export type { ModeslCallback, ModeslConnection, ModeslEvent, ModeslServer } from './modesl-connection.js'
+export { openModeslTransport } from './open-modesl-transport.js'
