@@ -41,6 +41,7 @@ export function createTinybellAdapter({ url, secret, clock, every }: TinybellOpt
   const listeners: { readonly [Name in keyof TelephonyAdapterEvents]: Set<TelephonyAdapterEvents[Name]> } = {
     telephony: new Set(),
     health: new Set(),
+    agentStatus: new Set(),
     warning: new Set(),
   }
   const stop = new AbortController()

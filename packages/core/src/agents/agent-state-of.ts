@@ -16,13 +16,33 @@ export function agentStateOf(
   return state
 }
 
+/** Whether a call or its wrap-up keeps the agent at `extension`: only such interactions make their state. */
+export function keepsAgent({ call, wrapUp }: Interaction, extension: string): boolean {
+  if (wrapUp.state === 'open' && wrapUp.extension === extension) return true
+  return call.state === 'active' && call.agents.some((agent) => agent.extension === extension && agent.state === 'connected')
+}
+
 /**
- * An agent after something happened to their interactions at `at`: pure, and the same reference if the state is the same.
- * Who is logged off or not ready stays so until they are on a call.
+ * An agent after something happened to their interactions, or to their status in the queues, at `at`: pure, and the same
+ * reference if the state is the same. Whom no call keeps is what their queues take them for; where no queue tells, who is
+ * logged off or not ready stays so until they are on a call.
  */
 export function reduceAgent(agent: AgentView, interactions: Iterable<Interaction>, at: Timestamp): AgentView {
   const derived = agentStateOf(agent.extension, interactions)
-  const rests = agent.state === 'loggedOff' || agent.state === 'notReady'
-  const state = rests && derived === 'ready' ? agent.state : derived
+  const state = derived === 'ready' ? restingState(agent) : derived
   return state === agent.state ? agent : { ...agent, state, since: at }
+}
+
+function restingState({ queueStatus, state }: AgentView): AgentState {
+  switch (queueStatus) {
+    case null:
+      return state === 'loggedOff' || state === 'notReady' ? state : 'ready'
+    case 'Logged Out':
+      return 'loggedOff'
+    case 'On Break':
+      return 'notReady'
+    case 'Available':
+    case 'Available (On Demand)':
+      return 'ready'
+  }
 }

@@ -1,17 +1,19 @@
 import type { Interaction } from '../interactions/interaction.js'
+import type { CallCommandType } from '../telephony/call-command.js'
 import type { Timestamp } from '../time/clock.js'
 import type { AgentView } from './agent.js'
 import { agentStateOf } from './agent-state-of.js'
 
 /** An agent who has just come to their desk at `now`, with the state that their calls give them and since when. */
 export function agentViewOf(
-  agent: { readonly extension: string; readonly name: string },
+  agent: { readonly extension: string; readonly name: string; readonly commands: readonly CallCommandType[] },
   interactions: Iterable<Interaction>,
   now: Timestamp,
 ): AgentView {
+  const { extension, name, commands } = agent
   const known = [...interactions]
-  const state = agentStateOf(agent.extension, known)
-  return { extension: agent.extension, name: agent.name, state, since: began(agent.extension, state, known) ?? now, commands: [] }
+  const state = agentStateOf(extension, known)
+  return { extension, name, state, since: began(extension, state, known) ?? now, queueStatus: null, commands }
 }
 
 function began(extension: string, state: AgentView['state'], interactions: readonly Interaction[]): Timestamp | null {

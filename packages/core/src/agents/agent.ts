@@ -1,4 +1,4 @@
-import type { CallCommandType } from '../telephony/call-command.js'
+import type { CallCommandType, QueueAgentStatus } from '../telephony/call-command.js'
 import type { Timestamp } from '../time/clock.js'
 
 /** CSTA agent states. */
@@ -10,6 +10,8 @@ export interface AgentView {
   readonly name: string
   readonly state: AgentState
   readonly since: Timestamp
+  /** What the switch's queues take them for, which is what they are when no call keeps them; `null` until it was told. */
+  readonly queueStatus: QueueAgentStatus | null
   /** What they can do beside a call now, e.g. `dial`. */
   readonly commands: readonly CallCommandType[]
 }

@@ -73,7 +73,14 @@ export type ServerMessage =
       readonly type: 'commandResult'
       readonly id: string
       readonly ok: false
-      readonly error: { readonly code: string; readonly message: string }
+      readonly error: {
+        readonly code: string
+        readonly message: string
+        /** What the agent can do about it. */
+        readonly mend?: string
+        /** What the telephone system said, word for word. From outside: escape it before it is shown. */
+        readonly said?: string
+      }
     }
   | { readonly type: 'refused'; readonly code: string; readonly message: string }
   | { readonly type: 'pong'; readonly serverTime: number }

@@ -17,6 +17,8 @@ export type MyPart =
   | 'parked'
   /** A colleague has it and I am a supervisor. */
   | 'supervised'
+  /** It waits in a queue, or rings at a colleague, and I am a supervisor. */
+  | 'waiting'
 
 /** One interaction as one agent sees it. */
 export interface InteractionView {
@@ -43,10 +45,18 @@ export interface SystemView {
   readonly region: string
 }
 
+/** Somebody to transfer to or to consult. */
+export interface Colleague {
+  readonly extension: string
+  readonly name: string
+}
+
 /** Everything an agent's desk shows. The browser never makes up state; it shows this. */
 export interface DeskView {
   readonly agent: AgentView
   readonly system: SystemView
+  /** The other agents of the gateway, by name. They don't change while it runs. */
+  readonly colleagues: readonly Colleague[]
   /** By call id. */
   readonly interactions: Readonly<Record<string, InteractionView>>
 }

@@ -4,11 +4,11 @@ import * as z from 'zod'
 
 const callId = /* @__PURE__ */ z.string().min(1).max(200)
 const connectionId = /* @__PURE__ */ z.string().min(1).max(200)
-/** An extension or a telephone number. Anything else could be read by a dialplan as something else. */
+/** An extension or a telephone number. Anything else could be read by a dialplan as something else, a `-` in front as an option. */
 const destination = /* @__PURE__ */ z
   .string()
-  .regex(/^[+*#]?[\w*#.-]{1,64}$/, 'must be an extension or a number: letters, digits and + * # . - _')
-const name = /* @__PURE__ */ z.string().regex(/^[\w.@-]{1,100}$/, 'must be letters, digits and . @ - _')
+  .regex(/^[+*#]?[\w*#][\w*#.-]{0,63}$/, 'must be an extension or a number: letters, digits and + * # . - _')
+const name = /* @__PURE__ */ z.string().regex(/^\w[\w.@-]{0,99}$/, 'must be letters, digits and . @ - _')
 const dataName = /* @__PURE__ */ z
   .string()
   .regex(/^[A-Za-z_]\w{0,99}$/, 'must be letters, digits and _, not beginning with a digit')
@@ -17,8 +17,10 @@ const data = /* @__PURE__ */ z.record(dataName, z.string().max(1000))
 /** FreeSWITCH's words for why a call is hung up that a person may choose (after Q.850). */
 export const hangUpCauses = ['NORMAL_CLEARING', 'CALL_REJECTED', 'USER_BUSY', 'NO_ANSWER', 'UNALLOCATED_NUMBER'] as const
 
-/** Status of an agent in mod_callcenter. */
+/** The statuses of an agent in mod_callcenter. */
 export const queueAgentStatuses = ['Available', 'Available (On Demand)', 'On Break', 'Logged Out'] as const
+/** Status of an agent in mod_callcenter. */
+export type QueueAgentStatus = (typeof queueAgentStatuses)[number]
 /** State of an agent in mod_callcenter that can be set. */
 export const queueAgentStates = ['Idle', 'Waiting'] as const
 /** State of a tier in mod_callcenter. */

@@ -9,6 +9,14 @@ const agentSchema = z.strictObject({
   name: z.string().min(1).max(200),
   /** Who has it sees this agent's desk. Long and random. */
   token: secretSchema,
+  /** Sees, listens to, and takes part in colleagues' calls. */
+  supervisor: z.boolean().optional(),
+  /** Their name in mod_callcenter; `null` if they are in no queue. `<extension>@default` if absent. */
+  queueAgent: z
+    .string()
+    .regex(/^[\w.@-]{1,100}$/, 'must be letters, digits and . @ - _, as in callcenter.conf.xml')
+    .nullable()
+    .optional(),
 })
 
 /** The gateway's own database. */

@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import {
   type AdapterHealth,
+  type CommandingPerson,
   type ContactDirectory,
   createPipeline,
+  type DeskViewer,
   interactionViewOf,
   type Language,
-  RingloopError,
   type RuleSet,
+  type SystemView,
   type TelephonyAdapter,
   type TicketBackend,
 } from '@ringloop/core'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
-import { createDeskViews, type DeskViews } from '../pipeline-host/desk-views.js'
+import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
 import { createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
 import { type HostClock, systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
 import { runCommand } from '../pipeline-host/run-command.js'
+import { runControl } from '../pipeline-host/run-control.js'
 import { createExpireWrapUpRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
@@ -27,6 +30,19 @@ import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { watchTickets } from './ticket-watch.js'
 
+/** Who has a desk. */
+export interface GatewayAgent {
+  /** As on the switch. */
+  readonly extension: string
+  readonly name: string
+  /** Who has it sees this agent's desk. */
+  readonly token: string
+  /** Sees, listens to, and takes part in colleagues' calls. Default: no. */
+  readonly supervisor?: boolean | undefined
+  /** Their name in the switch's queues; `null` if they are in none. Default `<extension>@default`. */
+  readonly queueAgent?: string | null | undefined
+}
+
 /** The parts of a gateway and how it is set; see {@link createGateway}. */
 export interface GatewayOptions {
   /** Opened; the gateway closes it. */
@@ -35,7 +51,7 @@ export interface GatewayOptions {
   readonly adapter: TelephonyAdapter
   readonly tickets: TicketBackend
   readonly directory: ContactDirectory
-  readonly agents: readonly { readonly extension: string; readonly name: string; readonly token: string }[]
+  readonly agents: readonly GatewayAgent[]
   readonly rules: RuleSet
   /** ISO 3166 alpha-2. */
   readonly region: string
@@ -101,6 +117,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
 
   const pipeline = createPipeline({ rules: options.rules, region: options.region, language: options.language })
   let views: DeskViews | null = null
+  const ending = new AbortController()
   const host: PipelineHost = createPipelineHost({
     pipeline,
     journal: store.journal,
@@ -150,14 +167,19 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     now: clock.now,
     initialView: (extension) => deskViews.viewOf(extension),
   })
+  const commands: DeskViewsOptions['commands'] = (call, person) => adapter.control?.availableCommands(call, person) ?? []
+  const people = new Map(options.agents.map((agent) => [agent.extension, deskAgentOf(agent)]))
   const deskViews = createDeskViews({
-    agents: options.agents,
+    agents: [...people.values()],
     region: options.region,
     now: clock.now,
     interactions: host.interactions,
     publish: hub.publish,
+    commands,
   })
   views = deskViews
+  const telephonyChanged = () =>
+    deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
   const health = async (): Promise<Health> => {
     const { waiting, dropped, broken } = host.status()
@@ -183,12 +205,21 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hub,
     verifyToken: createTokenVerifier(options.agents),
     async execute(extension, command) {
-      if (command.type === 'control')
-        throw new RingloopError('notPossible', 'This telephone system cannot be commanded from here.')
+      const by: CommandingPerson = people.get(extension) ?? { extension, agent: null, supervisor: false }
+      const viewer: DeskViewer = { ...by, commandsFor: (call) => commands(call, by) }
       const visible = (id: Parameters<typeof host.interaction>[0]) => {
         const interaction = host.interaction(id)
-        return interaction && interactionViewOf(interaction, extension)?.interaction
+        return interaction && interactionViewOf(interaction, viewer)?.interaction
       }
+      if (command.type === 'control')
+        return runControl(command.command, {
+          control: adapter.control,
+          by,
+          visible,
+          clock,
+          signal: ending.signal,
+          log: (fact, details) => log.info(details, fact),
+        })
       await host.submit([runCommand(command, { extension, now: clock.now(), newId: () => `command/${randomUUID()}`, visible })])
     },
     health,
@@ -200,11 +231,12 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.on('telephony', (events) => void host.offer(events))
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')
-    deskViews.systemChanged({ telephony: telephonyView(state) })
+    telephonyChanged()
   })
+  adapter.on('agentStatus', deskViews.agentStatus)
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
   adapter.start({ active })
-  deskViews.systemChanged({ telephony: telephonyView(adapter.health()) })
+  telephonyChanged()
   watch.start()
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
@@ -214,6 +246,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const stop = async () => {
     stopMaintenance()
     log.info('the gateway stops')
+    ending.abort()
     watch[Symbol.dispose]()
     await server[Symbol.asyncDispose]()
     await adapter[Symbol.asyncDispose]()
@@ -233,6 +266,18 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     },
   }
 }
+
+/** An agent of the configuration, as the one who commands. */
+const deskAgentOf = ({ extension, name, supervisor = false, queueAgent = `${extension}@default` }: GatewayAgent): DeskAgent => ({
+  extension,
+  name,
+  supervisor,
+  agent: queueAgent,
+})
+
+/** The switches by name, where there are several. */
+const switchViews = (adapter: TelephonyAdapter): SystemView['switches'] =>
+  adapter.switches?.().map(({ name, health }) => ({ name, ...telephonyView(health) })) ?? []
 
 const telephonyView = (health: AdapterHealth) => ({
   state: health.state,

@@ -1,14 +1,24 @@
 import {
+  type AgentStatusChange,
   type AgentView,
   agentViewOf,
+  type Call,
+  type CallCommandType,
+  type CallId,
+  type Colleague,
+  type CommandingPerson,
   type DeskChange,
   type DeskView,
+  type DeskViewer,
   deskViewOf,
   type Interaction,
+  interactionViewOf,
+  keepsAgent,
   reduceAgent,
   type SystemView,
   type Timestamp,
   viewChanges,
+  viewersOf,
 } from '@ringloop/core'
 import type { Committed } from './pipeline-host.js'
 
@@ -17,25 +27,64 @@ export interface DeskViews {
   /** The whole view of one agent. */
   viewOf(extension: string): DeskView
   committed(committed: Committed): void
-  /** Telephone system or ticket system stand differently. */
-  systemChanged(change: Partial<Pick<SystemView, 'telephony'>> & { readonly ticketTrouble?: string | null }): void
+  /** Telephone system or ticket system stand differently. With the telephone system, what can be commanded may change on every desk. */
+  systemChanged(change: Partial<Pick<SystemView, 'telephony' | 'switches'>> & { readonly ticketTrouble?: string | null }): void
+  /** The queues take agents for something else. */
+  agentStatus(changes: readonly AgentStatusChange[]): void
   system(): SystemView
+}
+
+/** An agent as the configuration knows them. */
+export interface DeskAgent extends CommandingPerson {
+  readonly name: string
 }
 
 /** What {@link createDeskViews} needs. */
 export interface DeskViewsOptions {
-  readonly agents: readonly { readonly extension: string; readonly name: string }[]
+  readonly agents: readonly DeskAgent[]
   readonly region: string
   readonly now: () => Timestamp
   readonly interactions: () => Iterable<Interaction>
   readonly publish: (extension: string, changes: readonly DeskChange[]) => void
+  /** What somebody can do with a call, or beside one. */
+  readonly commands: (call: Call | null, person: CommandingPerson) => readonly CallCommandType[]
 }
 
-/** Make it after the journal was read back. */
-export function createDeskViews({ agents: configured, region, now, interactions, publish }: DeskViewsOptions): DeskViews {
-  const agents = new Map<string, AgentView>(
-    configured.map((agent) => [agent.extension, agentViewOf(agent, interactions(), now())]),
-  )
+interface Desk {
+  readonly person: DeskAgent
+  readonly viewer: DeskViewer
+  readonly colleagues: readonly Colleague[]
+  agent: AgentView
+  /** The interactions that make the agent's state. */
+  readonly keeping: Map<CallId, Interaction>
+}
+
+/**
+ * Make it after the journal was read back.
+ *
+ * What one event costs depends on whom it concerns, not on how many agents there are: only calls that are everybody's (missed,
+ * parked) are told to everybody.
+ */
+export function createDeskViews(options: DeskViewsOptions): DeskViews {
+  const { region, now, interactions, publish, commands } = options
+  const everyone: readonly Colleague[] = options.agents.map(({ extension, name }) => ({ extension, name }))
+
+  const openDesk = (person: DeskAgent): Desk => {
+    const keeping = new Map<CallId, Interaction>()
+    for (const interaction of interactions())
+      if (keepsAgent(interaction, person.extension)) keeping.set(interaction.id, interaction)
+    return {
+      person,
+      viewer: { ...person, commandsFor: (call) => commands(call, person) },
+      colleagues: everyone.filter(({ extension }) => extension !== person.extension),
+      agent: agentViewOf({ ...person, commands: commands(null, person) }, keeping.values(), now()),
+      keeping,
+    }
+  }
+  const desks = new Map<string, Desk>(options.agents.map((agent) => [agent.extension, openDesk(agent)]))
+  const supervisors = options.agents.filter(({ supervisor }) => supervisor).map(({ extension }) => extension)
+  const byQueueName = new Map(options.agents.flatMap(({ agent, extension }) => (agent === null ? [] : [[agent, extension]])))
+
   let waiting = 0
   for (const interaction of interactions()) if (isWaiting(interaction)) waiting++
   let system: SystemView = {
@@ -45,45 +94,106 @@ export function createDeskViews({ agents: configured, region, now, interactions,
     region,
   }
 
-  const setSystem = (next: SystemView) => {
-    if (JSON.stringify(next) === JSON.stringify(system)) return
+  const setSystem = (next: SystemView): boolean => {
+    if (JSON.stringify(next) === JSON.stringify(system)) return false
     system = next
-    for (const extension of agents.keys()) publish(extension, [{ type: 'systemPut', value: system }])
+    const change: DeskChange = { type: 'systemPut', value: system }
+    for (const extension of desks.keys()) publish(extension, [change])
+    return true
+  }
+
+  const concerned = (before: Interaction | undefined, after: Interaction | undefined): Iterable<string> => {
+    const { extensions, everybody } = viewersOf(before, after)
+    return everybody ? desks.keys() : new Set([...extensions, ...supervisors])
+  }
+
+  /** The agent's own part of the view, told if it is another. */
+  const renew = (desk: Desk, agent: AgentView): readonly DeskChange[] => {
+    const can = commands(null, desk.person)
+    const next = sameCommands(agent.commands, can) ? agent : { ...agent, commands: can }
+    if (next === desk.agent) return []
+    desk.agent = next
+    return [{ type: 'agentPut', value: next }]
+  }
+
+  /** Commands are the adapter's to state, and it has said that it stands differently. */
+  const commandsChanged = () => {
+    const changes = new Map<string, DeskChange[]>()
+    for (const [extension, desk] of desks) changes.set(extension, [...renew(desk, desk.agent)])
+    for (const interaction of interactions()) {
+      // with a call that is over nobody can do anything
+      if (interaction.call.state === 'ended') continue
+      for (const extension of concerned(undefined, interaction)) {
+        const desk = desks.get(extension)
+        const view = desk && interactionViewOf(interaction, desk.viewer)
+        if (view) changes.get(extension)?.push({ type: 'interactionPut', id: interaction.id, value: view })
+      }
+    }
+    for (const [extension, list] of changes) publish(extension, list)
   }
 
   return {
     viewOf(extension) {
-      const agent = agents.get(extension) ?? agentViewOf({ extension, name: extension }, interactions(), now())
-      return deskViewOf(interactions(), { agent, system })
+      const desk = desks.get(extension) ?? openDesk({ extension, name: extension, agent: null, supervisor: false })
+      return deskViewOf(interactions(), { agent: desk.agent, system, colleagues: desk.colleagues, viewer: desk.viewer })
     },
 
     committed({ changed, forgotten }) {
-      const touched = extensionsIn(changed.map(({ after }) => after))
-      for (const [extension, agent] of agents) {
-        const changes = [
-          ...changed.flatMap(({ before, after }) => viewChanges(before, after, extension)),
-          ...forgotten.flatMap((interaction) => viewChanges(interaction, undefined, extension)),
-        ]
-        const reduced = touched.has(extension) ? reduceAgent(agent, interactions(), now()) : agent
-        if (reduced !== agent) {
-          agents.set(extension, reduced)
-          changes.push({ type: 'agentPut', value: reduced })
+      const changes = new Map<string, DeskChange[]>()
+      const touched = new Set<string>()
+      const look = (before: Interaction | undefined, after: Interaction | undefined) => {
+        const share = createSharedChanges()
+        for (const extension of concerned(before, after)) {
+          const desk = desks.get(extension)
+          if (desk === undefined) continue
+          const list = changes.get(extension) ?? []
+          for (const change of viewChanges(before, after, desk.viewer)) list.push(share(change))
+          if (list.length > 0) changes.set(extension, list)
         }
-        publish(extension, changes)
       }
+      for (const { before, after } of changed) {
+        look(before, after)
+        for (const extension of viewersOf(before, after).extensions) {
+          const desk = desks.get(extension)
+          if (desk === undefined) continue
+          touched.add(extension)
+          if (keepsAgent(after, extension)) desk.keeping.set(after.id, after)
+          else desk.keeping.delete(after.id)
+        }
+      }
+      for (const interaction of forgotten) look(interaction, undefined)
+      for (const extension of touched) {
+        const desk = desks.get(extension)
+        if (desk === undefined) continue
+        const own = renew(desk, reduceAgent(desk.agent, desk.keeping.values(), now()))
+        if (own.length > 0) changes.set(extension, [...(changes.get(extension) ?? []), ...own])
+      }
+      for (const [extension, list] of changes) publish(extension, list)
       for (const { before, after } of changed)
         waiting += Number(isWaiting(after)) - Number(before !== undefined && isWaiting(before))
       setSystem({ ...system, tickets: { ...system.tickets, waiting } })
     },
 
-    systemChanged({ telephony, ticketTrouble }) {
-      setSystem({
+    systemChanged({ telephony, switches, ticketTrouble }) {
+      const told = setSystem({
         ...system,
         ...(telephony === undefined ? {} : { telephony }),
+        ...(switches === undefined ? {} : { switches }),
         ...(ticketTrouble === undefined
           ? {}
           : { tickets: { state: ticketTrouble === null ? 'available' : 'unavailable', waiting, reason: ticketTrouble } }),
       })
+      if (told && (telephony !== undefined || switches !== undefined)) commandsChanged()
+    },
+
+    agentStatus(changes) {
+      for (const { agent: name, status } of changes) {
+        const extension = byQueueName.get(name)
+        const desk = extension === undefined ? undefined : desks.get(extension)
+        if (extension === undefined || desk === undefined || desk.agent.queueStatus === status) continue
+        const agent = reduceAgent({ ...desk.agent, queueStatus: status }, desk.keeping.values(), now())
+        publish(extension, renew(desk, agent))
+      }
     },
 
     system: () => system,
@@ -92,11 +202,16 @@ export function createDeskViews({ agents: configured, region, now, interactions,
 
 const isWaiting = ({ filing }: Interaction) => filing.state === 'waiting'
 
-function extensionsIn(interactions: readonly Interaction[]): ReadonlySet<string> {
-  return new Set(
-    interactions.flatMap(({ call, wrapUp }) => [
-      ...call.agents.map(({ extension }) => extension),
-      ...(wrapUp.state === 'none' ? [] : [wrapUp.extension]),
-    ]),
-  )
+const sameCommands = (a: readonly CallCommandType[], b: readonly CallCommandType[]): boolean =>
+  a.length === b.length && a.every((command, index) => command === b[index])
+
+/** Gives the same change for the same content, so that what goes to many desks is one object, which the hub writes down once. */
+function createSharedChanges(): (change: DeskChange) => DeskChange {
+  const known = new Map<string, DeskChange>()
+  return (change) => {
+    const key = change.type === 'interactionPut' ? `${change.value.mine} ${change.value.commands.join()}` : change.type
+    const same = known.get(key)
+    if (same === undefined) known.set(key, change)
+    return same ?? change
+  }
 }

@@ -62,14 +62,16 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
     return desk
   }
   const text = (message: ServerMessage) => JSON.stringify(message)
+  const changeText = createChangeText()
 
   return {
     publish(extension, changes) {
-      if (changes.length === 0) return
-      const desk = deskOf(extension)
+      // a desk that nobody has opened yet is made as it is then
+      const desk = desks.get(extension)
+      if (desk === undefined || changes.length === 0) return
       desk.view = applyChanges(desk.view, changes)
       desk.sequence++
-      const patch = text({ type: 'patch', sequence: desk.sequence, serverTime: now(), changes })
+      const patch = `{"type":"patch","sequence":${desk.sequence},"serverTime":${now()},"changes":[${changes.map(changeText).join()}]}`
       desk.ring.add({ sequence: desk.sequence, text: patch })
       for (const watcher of [...desk.watchers]) watcher.send(patch)
     },
@@ -92,5 +94,18 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
     view: (extension) => deskOf(extension).view,
 
     watching: () => [...desks.values()].reduce((sum, desk) => sum + desk.watchers.size, 0),
+  }
+}
+
+/** Writes a change down once, to however many desks it goes. */
+function createChangeText(): (change: DeskChange) => string {
+  const written = new WeakMap<DeskChange, string>()
+  return (change) => {
+    let text = written.get(change)
+    if (text === undefined) {
+      text = JSON.stringify(change)
+      written.set(change, text)
+    }
+    return text
   }
 }

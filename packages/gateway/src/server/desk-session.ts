@@ -5,6 +5,7 @@ import {
   deskProtocolVersion,
   isRingloopError,
   type ServerMessage,
+  safeLine,
   type Timestamp,
 } from '@ringloop/core'
 import type { VerifyToken } from './agent-tokens.js'
@@ -37,6 +38,8 @@ export interface DeskSessionOptions {
   readonly maxBuffered?: number
   /** Commands of one tab that run at once. Default 32. */
   readonly maxCommands?: number
+  /** Of these, commands to the telephone system, which may take as long as a telephone rings. Default 8. */
+  readonly maxControls?: number
 }
 
 /** One connected tab, from its first message on. */
@@ -66,6 +69,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
   const { socket, hub, now, log } = options
   const maxBuffered = options.maxBuffered ?? 4_000_000
   const maxCommands = options.maxCommands ?? 32
+  const maxControls = options.maxControls ?? 8
   const bucket = createTokenBucket({ ...floodLimit, now })
   let state:
     | { readonly is: 'waiting' }
@@ -74,6 +78,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     is: 'waiting',
   }
   let running = 0
+  let controls = 0
   let overLimit = 0
 
   const sendText = (text: string) => {
@@ -118,23 +123,44 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
   }
 
   const run = async (extension: string, id: string, command: DeskCommand) => {
-    if (running >= maxCommands) return fail(id, 'overloaded', `${maxCommands} commands are already running; wait for an answer.`)
+    const control = Number(command.type === 'control')
+    if (running >= maxCommands) return tooMany(id, maxCommands)
+    if (control === 1 && controls >= maxControls) return tooMany(id, maxControls)
     running++
+    controls += control
     try {
       await options.execute(extension, command)
       send({ type: 'commandResult', id, ok: true })
     } catch (error) {
-      if (isRingloopError(error)) fail(id, error.code, error.message)
+      if (isRingloopError(error)) fail(id, error.code, error.message, error)
       else {
         log('command failed', { command: command.type, error })
         fail(id, 'unavailable', 'The gateway could not do it; its log says why.')
       }
     } finally {
       running--
+      controls -= control
     }
   }
-  const fail = (id: string, code: string, message: string) =>
-    send({ type: 'commandResult', id, ok: false, error: { code, message } })
+  const tooMany = (id: string, most: number) =>
+    fail(id, 'overloaded', `${most} commands are already running; wait for an answer.`)
+  const fail = (
+    id: string,
+    code: string,
+    message: string,
+    { mend, said }: { readonly mend?: string | undefined; readonly said?: string | undefined } = {},
+  ) =>
+    send({
+      type: 'commandResult',
+      id,
+      ok: false,
+      error: {
+        code,
+        message,
+        ...(mend === undefined ? {} : { mend }),
+        ...(said === undefined ? {} : { said: safeLine(said, 500) }),
+      },
+    })
 
   /** A message that cannot be read gets an answer that names the field; the connection lives on. */
   const badMessage = (problem: string, id: unknown) => {

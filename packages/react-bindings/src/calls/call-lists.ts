@@ -4,25 +4,37 @@ import { callPhase } from './call-phase.js'
 /** The lists at the side of the desk, each with the newest first; calls that need the agent now stand above. */
 export interface CallLists {
   readonly mine: readonly InteractionView[]
+  /** Parked customers, whom anybody may take. */
+  readonly parked: readonly InteractionView[]
+  /** For supervisors: what waits, rings at colleagues, or is talked about by them. */
+  readonly colleagues: readonly InteractionView[]
   /** Offered to me and not taken, or taken by nobody without a call back being asked for. */
   readonly missed: readonly InteractionView[]
   /** Nobody took it, and the ticket asks for a call back. */
   readonly callbacks: readonly InteractionView[]
 }
 
-const rank = { ringing: 0, talking: 1, wrapUp: 2, parked: 3, supervised: 4, missed: 5, past: 5 } as const
+const rank = { ringing: 0, talking: 1, wrapUp: 2, parked: 3, waiting: 4, supervised: 5, missed: 6, past: 6 } as const
 
 const asksForCallBack = ({ interaction, mine }: InteractionView): boolean =>
   mine === 'missed' && interaction.filing.state !== 'none' && interaction.filing.draft.callback
 
 /** Sorts everything the desk has into its lists; each interaction is in exactly one. */
 export function callLists(view: DeskView): CallLists {
-  const lists = { mine: [] as InteractionView[], missed: [] as InteractionView[], callbacks: [] as InteractionView[] }
+  const lists: { [Name in keyof CallLists]: InteractionView[] } = {
+    mine: [],
+    parked: [],
+    colleagues: [],
+    missed: [],
+    callbacks: [],
+  }
   const sorted = Object.values(view.interactions).sort(
     (a, b) => rank[a.mine] - rank[b.mine] || b.interaction.call.startedAt - a.interaction.call.startedAt,
   )
   for (const item of sorted) {
-    if (asksForCallBack(item)) lists.callbacks.push(item)
+    if (item.mine === 'parked') lists.parked.push(item)
+    else if (item.mine === 'waiting' || item.mine === 'supervised') lists.colleagues.push(item)
+    else if (asksForCallBack(item)) lists.callbacks.push(item)
     else if (callPhase(item, view.agent.extension) === 'missed') lists.missed.push(item)
     else lists.mine.push(item)
   }

@@ -1,7 +1,7 @@
 import type { AgentConnection, Call, InteractionView, Timestamp } from '@ringloop/core'
 
 /** Where a call stands for this agent, as the desk says it. */
-export type CallPhase = 'ringing' | 'talking' | 'held' | 'wrapUp' | 'parked' | 'supervised' | 'missed' | 'past'
+export type CallPhase = 'ringing' | 'talking' | 'held' | 'wrapUp' | 'parked' | 'supervised' | 'waiting' | 'missed' | 'past'
 
 const onHold = (call: Call): boolean => {
   const last = call.holds.at(-1)
@@ -15,6 +15,7 @@ export function callPhase({ interaction, mine }: InteractionView, extension: str
     case 'wrapUp':
     case 'parked':
     case 'supervised':
+    case 'waiting':
     case 'missed':
       return mine
     case 'talking':
@@ -47,6 +48,7 @@ export function phaseStartedAt(view: InteractionView, extension: string): Timest
       return wrapUp.state === 'open' ? wrapUp.since : call.startedAt
     case 'parked':
     case 'supervised':
+    case 'waiting':
     case 'missed':
     case 'past':
       return call.state === 'ended' ? call.endedAt : call.startedAt

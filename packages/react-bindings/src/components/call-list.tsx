@@ -20,6 +20,7 @@ export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
   wrapUp: 'wrapUp',
   parked: 'held',
   supervised: 'phone',
+  waiting: 'clock',
   missed: 'missed',
   past: 'ended',
 }

@@ -25,6 +25,7 @@ export const chinese: Messages = {
     wrapUp: '话后处理',
     parked: '已驻留',
     supervised: '同事通话中',
+    waiting: '等待接听',
     missed: '未接来电',
     past: '已结束',
   },

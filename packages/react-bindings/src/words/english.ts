@@ -23,6 +23,7 @@ export const english = {
     wrapUp: 'Wrap-up',
     parked: 'Parked',
     supervised: 'With a colleague',
+    waiting: 'Waiting',
     missed: 'Missed',
     past: 'Ended',
   },

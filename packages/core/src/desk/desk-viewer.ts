@@ -1,0 +1,14 @@
+import type { Call } from '../calls/call.js'
+import type { CallCommandType } from '../telephony/call-command.js'
+
+/** Who looks at a desk. */
+export interface DeskPerson {
+  readonly extension: string
+  /** Sees the calls of colleagues too. */
+  readonly supervisor: boolean
+}
+
+/** Who looks at a desk, and what they can do with a call right now, as its adapter states it. */
+export interface DeskViewer extends DeskPerson {
+  readonly commandsFor: (call: Call) => readonly CallCommandType[]
+}
