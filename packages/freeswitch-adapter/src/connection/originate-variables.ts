@@ -1,6 +1,7 @@
 import { RingloopError } from '@ringloop/core'
 
-const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
+// the names of SIP headers hold dashes: sip_h_X-Ticket
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$|^sip_h_[A-Za-z0-9-]+$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what must not get in
 const unsafe = /[\x00-\x1f\x7f{}[\]<>$\\^]/
 

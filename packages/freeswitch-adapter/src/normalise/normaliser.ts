@@ -1,4 +1,6 @@
 import type { Call, EventOrigin, TelephonyEvent } from '@ringloop/core'
+import { type CallDataOptions, createCallDataReader } from '../call-data/call-data-reader.js'
+import { advising, restoreAdvice } from './advice.js'
 import { adoptLeg } from './adopt-leg.js'
 import { customerAnswered, deviceAnswered } from './attachments.js'
 import { onChannelEvent, readTransfers } from './channel-events.js'
@@ -7,19 +9,22 @@ import { inform, join } from './conversations.js'
 import { clearCall, destroy, hangUp } from './endings.js'
 import { hold, retrieve } from './holds.js'
 import type { Leg } from './leg.js'
+import { readLegTag } from './leg-tag.js'
+import { onValetEvent, parkAt } from './parking.js'
 import { onQueueEvent } from './queue-events.js'
+import { type QueueSnapshot, reconcileQueues } from './reconcile-queues.js'
+import { noteMuted, readRemarks, remark } from './remarks.js'
 import { seedCalls } from './seed-calls.js'
 import { createSeenSequences } from './seen-sequences.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
-import { Switchboard } from './switchboard.js'
-import { createVariableReader } from './variable-globs.js'
+import { type Fact, Switchboard } from './switchboard.js'
 
 /** What a normaliser is to know beforehand. */
-export interface NormaliserOptions {
-  /** Names of channel variables that belong to the call's data; `*` and `?` allowed. None by default. */
-  readonly variables?: readonly string[]
+export interface NormaliserOptions extends CallDataOptions {
   /** Extensions of ours that are known beforehand; others are learned from the users that are dialled. */
   readonly extensions?: readonly string[]
+  /** How the switch is called; its calls say so. */
+  readonly name?: string
 }
 
 /** What a switch said of all its channels at one moment. */
@@ -29,6 +34,26 @@ export interface ChannelSnapshot {
   readonly takenAt: number
   /** A dump for each channel that exists. */
   readonly channels: readonly SwitchEvent[]
+  /** What mod_callcenter has, if that is known. */
+  readonly queues?: QueueSnapshot | null
+}
+
+/** Channels of which events were lost. */
+export interface ChannelCorrection {
+  readonly at: number
+  /** Channels that do not exist any more. */
+  readonly gone: readonly string[]
+  /** Dumps of channels that are new or in another state. */
+  readonly found: readonly SwitchEvent[]
+}
+
+/** A channel of a call, and the part it plays. */
+export type CallChannel = Pick<Leg, 'id' | 'role' | 'extension' | 'conference'>
+
+/** What is believed of a channel. `over`: it hung up, and its last word is still to come. */
+export interface BelievedChannel {
+  readonly id: string
+  readonly state: 'ringing' | 'talking' | 'held' | 'over'
 }
 
 /** Turns what FreeSWITCH says about channels into what happened to calls. */
@@ -37,23 +62,37 @@ export interface Normaliser {
   accept(event: SwitchEvent, origin: EventOrigin): readonly TelephonyEvent[]
   /** Tells what was missed: calls whose channels are gone end with cause `unknown`, calls that are new appear. */
   resync(snapshot: ChannelSnapshot): readonly TelephonyEvent[]
+  /** Puts right what an audit found, as `resync` does for the whole. */
+  correct(correction: ChannelCorrection): readonly TelephonyEvent[]
+  /** The channels that are believed to exist. */
+  channels(): Iterable<BelievedChannel>
   /** Takes up calls that were going on when this process last knew. Before the first event. */
   seed(calls: readonly Call[]): void
+  /** The channels of a call that live. */
+  legs(callId: string): readonly CallChannel[]
+  /** What a command did that the switch has no event for. */
+  remark(callId: string, fact: Fact, at: number): readonly TelephonyEvent[]
   /** How many channels and calls are followed, for health and leak checks. */
   size(): { readonly channels: number; readonly calls: number }
+  /** How many events came a second time. */
+  readonly duplicates: number
 }
 
 /** Creates a normaliser for one switch. It has no clock and no I/O: the same events give the same facts. */
 export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
-  const board = new Switchboard(options.extensions ?? [])
-  const readVariables = createVariableReader(options.variables ?? [])
+  const board = new Switchboard(options.extensions ?? [], options.name)
+  const readVariables = createCallDataReader(options)
   const seen = createSeenSequences()
   let coreUuid: string | null = null
+  let duplicates = 0
 
   function accept(event: SwitchEvent, origin: EventOrigin): readonly TelephonyEvent[] {
     const core = event.get('Core-UUID')
     const sequence = event.get('Event-Sequence')
-    if (core !== undefined && sequence !== undefined && seen(core, sequence)) return []
+    if (core !== undefined && sequence !== undefined && seen(core, sequence)) {
+      duplicates++
+      return []
+    }
     const restarted = core !== undefined && coreUuid !== null && core !== coreUuid
     if (core !== undefined) coreUuid = core
     return board.collect(origin, `${core?.slice(0, 8) ?? ''}.${sequence ?? ''}`, () => {
@@ -63,6 +102,7 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
       if (event.name !== 'CUSTOM') onChannelEvent(board, event, readVariables)
       else if (subclass === 'callcenter::info') onQueueEvent(board, event, readVariables)
       else if (subclass === 'conference::maintenance') onConferenceEvent(board, event)
+      else if (subclass === 'valet_parking::info') onValetEvent(board, event)
     })
   }
 
@@ -75,10 +115,37 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
         snapshot.takenAt,
       )
       if (snapshot.coreUuid !== null) coreUuid = snapshot.coreUuid
-      const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
-      for (const channel of [...alive.values()].sort((a, b) => created(a) - created(b))) refresh(channel, snapshot.takenAt)
-      for (const channel of alive.values()) reconnect(channel, snapshot.takenAt)
+      refreshAll([...alive.values()], snapshot.takenAt)
+      if (snapshot.queues != null) reconcileQueues(board, snapshot.queues, snapshot.takenAt)
     })
+  }
+
+  function correct({ at, gone, found }: ChannelCorrection): readonly TelephonyEvent[] {
+    return board.collect('resync', `audit.${at}`, () => {
+      endAll(
+        gone.flatMap((id) => board.legs.get(id) ?? []),
+        at,
+      )
+      refreshAll(found, at)
+    })
+  }
+
+  function refreshAll(channels: readonly SwitchEvent[], at: number): void {
+    const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
+    for (const channel of [...channels].sort((a, b) => created(a) - created(b))) refresh(channel, at)
+    for (const channel of channels) reconnect(channel, at)
+  }
+
+  function* channels(): Iterable<BelievedChannel> {
+    for (const leg of board.legs.values()) yield { id: leg.id, state: stateOf(leg) }
+  }
+
+  function stateOf(leg: Leg): BelievedChannel['state'] {
+    if (leg.hungUp !== null) return 'over'
+    const call = board.callOf(leg)
+    // who asks for advice by our command does not hold to the switch
+    if (call?.holding.has(leg.id) === true && advising(call) === undefined) return 'held'
+    return leg.answeredAt === null ? 'ringing' : 'talking'
   }
 
   /** Customers last, so that the agents' ends are told while their call still is. */
@@ -110,6 +177,12 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     readTransfers(board, channel, leg, at)
     const nowCall = board.callOf(leg)
     if (nowCall !== undefined) inform(board, nowCall, readVariables(channel), leg.id === nowCall.id, at)
+    leg.tag ??= readLegTag(channel)
+    readRemarks(board, channel, leg, at)
+    if (nowCall !== undefined && advising(nowCall) !== undefined) {
+      if (leg.id === nowCall.id) restoreAdvice(board, nowCall, channel, at)
+      return
+    }
     if (channel.get('Channel-Call-State') === 'HELD') hold(board, leg, toTimestamp(channel.get('Caller-Channel-Last-Hold')) ?? at)
     else retrieve(board, leg, at)
   }
@@ -125,9 +198,29 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     if (connected && !party.joined) join(board, call, party, at)
   }
 
+  function legs(callId: string): readonly CallChannel[] {
+    const call = board.calls.get(callId)
+    return call === undefined
+      ? []
+      : [...call.legs.values()].flatMap(({ id, role, extension, conference, hungUp }) =>
+          hungUp === null ? [{ id, role, extension, conference }] : [],
+        )
+  }
+
+  let remarks = 0
+
+
   return {
     accept,
     resync,
+    correct,
+    channels,
+    legs,
+    remark: (callId, fact, at) =>
+      board.collect('live', `remark.${at}.${++remarks}`, () => remark(board, callId, fact, at)),
+    get duplicates() {
+      return duplicates
+    },
     seed: (calls) => void board.collect('resync', 'seed', () => seedCalls(board, calls)),
     size: () => ({ channels: board.legs.size, calls: board.calls.size }),
   }
@@ -136,5 +229,12 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
 function onConferenceEvent(board: Switchboard, event: SwitchEvent): void {
   const leg = board.legs.get(event.get('Unique-ID') ?? '')
   const name = present(event, 'Conference-Name')
-  if (leg !== undefined && name !== null && event.get('Action') === 'add-member') meet(board, leg, name, timeOf(event))
+  if (leg === undefined || name === null) return
+  const action = event.get('Action')
+  if (action === 'add-member') meet(board, leg, name, timeOf(event))
+  else if (action === 'del-member' && leg.conference === name) leg.conference = null
+  else if (action === 'mute-member' || action === 'unmute-member') {
+    const call = board.callOf(leg)
+    if (call !== undefined) noteMuted(board, call, leg, action === 'mute-member', timeOf(event))
+  }
 }
