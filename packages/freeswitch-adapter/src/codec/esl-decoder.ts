@@ -1,8 +1,10 @@
 import { createByteWindow } from './byte-window.js'
 import type { EslFrame, MalformedReason, MalformedReport } from './esl-frame.js'
-import { endsAsEventShould } from './event-ending.js'
+import { readEventHead } from './event-head.js'
 import { findHeaderBlock, findLastBlockStart } from './find-header-block.js'
 import { type HeaderBlock, readHeaderBlock } from './header-block.js'
+import { jsonEventAt } from './json-event.js'
+import { plainEventAt } from './plain-event.js'
 import { toFrame } from './to-frame.js'
 
 /** Who is told what a decoder finds, and its limits. */
@@ -95,7 +97,25 @@ export function createEslDecoder(options: EslDecoderOptions): EslDecoder {
     }
   }
 
+  /** Nearly every frame is an event that is whole and written in the usual way: false for any other. */
+  const readEvent = (): boolean => {
+    const { room, start, end } = window
+    const head = readEventHead(room, start, end)
+    if (head === undefined) return false
+    const bodyStart = start + head.size
+    const bodyEnd = bodyStart + head.length
+    if (bodyEnd > end || head.length > maxBodyBytes) return false
+    const event = head.format === 'json' ? jsonEventAt(room, bodyStart, bodyEnd) : plainEventAt(room, bodyStart, bodyEnd)
+    if (event === undefined) return false
+    window.drop(head.size + head.length)
+    counts.frames++
+    counts.events++
+    onFrame({ type: 'event', headers: head, event })
+    return true
+  }
+
   const readHeader = (): boolean => {
+    if (scanned === 0 && readEvent()) return true
     let blank = 0
     while (scanned === 0 && (window.bytes[blank] === newline || window.bytes[blank] === carriageReturn)) blank++
     if (blank > 0) window.drop(blank)
@@ -129,14 +149,14 @@ export function createEslDecoder(options: EslDecoderOptions): EslDecoder {
   const readBody = (): boolean => {
     const { bytes } = window
     if (block === undefined || bytes.length < wanted) return false
-    const body = bytes.subarray(scanned, wanted)
-    if (!endsAsEventShould(block.contentType, body)) {
+    const result = toFrame(block, bytes.subarray(scanned, wanted))
+    if (result === undefined) {
       malformed('damagedBody')
       window.drop(scanned)
       become('lost')
       return true
     }
-    const { frame, known } = toFrame(block, body)
+    const { frame, known } = result
     window.drop(wanted)
     become('header')
     if (known) counts.frames++
@@ -158,7 +178,9 @@ export function createEslDecoder(options: EslDecoderOptions): EslDecoder {
     if (busy) return
     busy = true
     try {
-      while (window.bytes.length > 0 && (state === 'header' ? readHeader() : state === 'body' ? readBody() : find())) {}
+      do {
+        while (window.end > window.start && (state === 'header' ? readHeader() : state === 'body' ? readBody() : find())) {}
+      } while (window.more(wanted))
     } finally {
       busy = false
     }
@@ -166,7 +188,7 @@ export function createEslDecoder(options: EslDecoderOptions): EslDecoder {
 
   return {
     push(chunk) {
-      if (chunk.length > 0) window.append(chunk, wanted)
+      if (chunk.length > 0) window.append(chunk)
       run()
     },
     end() {
@@ -185,7 +207,7 @@ export function createEslDecoder(options: EslDecoderOptions): EslDecoder {
       return { ...counts }
     },
     get heldBytes() {
-      return window.bytes.length
+      return window.held
     },
   }
 }

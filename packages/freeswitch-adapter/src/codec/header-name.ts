@@ -10,3 +10,12 @@ export function toNameInBytes(name: string): string | undefined {
   if (impossible.test(name)) return undefined
   return Buffer.from(name, 'utf8').toString('latin1')
 }
+
+/** Whether that name stands in the bytes just before `end`. */
+export function isNameBefore(bytes: Buffer, end: number, nameInBytes: string): boolean {
+  const start = end - nameInBytes.length
+  // The ends of names differ more often than their beginnings.
+  for (let index = nameInBytes.length - 1; index >= 0; index--)
+    if (bytes[start + index] !== nameInBytes.charCodeAt(index)) return false
+  return true
+}

@@ -1,6 +1,6 @@
 import { joinArrayHeader, splitArrayHeader } from './array-header.js'
 import type { EslEvent } from './esl-event.js'
-import { toNameInBytes } from './header-name.js'
+import { isNameBefore, toNameInBytes } from './header-name.js'
 import { jsonUnescape } from './json-unescape.js'
 import { parseJsonHeaders } from './parse-json-headers.js'
 
@@ -13,8 +13,8 @@ const backslash = 92
 const openBrace = 123
 const closeBrace = 125
 
-/** Where the names of the last indexed event begin; reused, because almost every event is indexed exactly once. */
-let scratch = new Uint32Array(1024)
+/** Where the names of the last indexed event begin; reused, and copied once their number is known. */
+const scratch: number[] = []
 
 /** The position of the quote that closes the string that begins at `start`; -1 if none does. */
 function closingQuote(text: string, start: number): number {
@@ -48,9 +48,11 @@ function closingBracket(text: string, start: number): number {
  * Handles what FreeSWITCH writes: one flat object without blanks, strings and arrays of strings as values, names without escapes.
  * `undefined` for anything else; `JSON.parse` reads that.
  */
-function indexNames(text: string): Uint32Array | undefined {
+function indexNames(bytes: Buffer, start: number, stop: number): number[] | undefined {
+  // Searching a string for one letter is several times as fast as looking at each byte.
+  const text = bytes.toString('latin1', start, stop)
   if (text.charCodeAt(0) !== openBrace) return undefined
-  if (text === '{}') return new Uint32Array(0)
+  if (text === '{}') return []
   let count = 0
   let at = 1
   let nextEscape = -1
@@ -70,30 +72,34 @@ function indexNames(text: string): Uint32Array | undefined {
     else if (kind === openBracket) end = closingBracket(text, nameEnd + 3)
     else return undefined
     if (end < 0) return undefined
-    if (count === scratch.length) {
-      const larger = new Uint32Array(scratch.length * 2)
-      larger.set(scratch)
-      scratch = larger
-    }
-    scratch[count++] = name
+    scratch[count++] = start + name
     const next = text.charCodeAt(end + 1)
     if (next === comma) at = end + 2
     else return next === closeBrace && end + 2 === text.length ? scratch.slice(0, count) : undefined
   }
 }
 
+/** The position of the quote that closes the string of well-formed JSON that begins at `start`. */
+function stringEnd(bytes: Buffer, start: number): number {
+  let at = start
+  while (bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1
+  return at
+}
+
 class JsonEvent implements EslEvent {
   readonly format = 'json'
   readonly #bytes: Buffer
-  readonly #text: string
-  #names: Uint32Array | undefined
+  readonly #start: number
+  readonly #end: number
+  #names: number[] | undefined
   /** Only for JSON that is not written as FreeSWITCH writes it. */
   #parsed: ReadonlyMap<string, string | readonly string[]> | undefined
   #name: string | undefined
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, start: number, end: number) {
     this.#bytes = bytes
-    this.#text = bytes.toString('latin1', 0, bytes.length)
+    this.#start = start
+    this.#end = end
   }
 
   get name(): string {
@@ -119,7 +125,7 @@ class JsonEvent implements EslEvent {
       return
     }
     for (const start of names) {
-      const end = this.#text.indexOf('"', start)
+      const end = stringEnd(this.#bytes, start)
       const name = this.#bytes.toString('utf8', start, end)
       const value = this.#valueAt(end + 2)
       if (name !== '_body') yield [name, typeof value === 'object' ? joinArrayHeader(value) : value]
@@ -135,42 +141,43 @@ class JsonEvent implements EslEvent {
     if (names === undefined) return this.#parsed?.get(header)
     const name = toNameInBytes(header)
     if (name === undefined) return undefined
-    const text = this.#text
-    const length = name.length
-    const last = length === 0 ? quote : name.charCodeAt(length - 1)
+    const bytes = this.#bytes
+    const { length } = name
     for (let index = names.length - 1; index >= 0; index--) {
-      const start = names[index] ?? 0
-      const end = start + length
-      if (text.charCodeAt(end) !== quote || text.charCodeAt(end - 1) !== last || !text.startsWith(name, start)) continue
-      return this.#valueAt(end + 2)
+      const end = (names[index] ?? 0) + length
+      if (bytes[end] === quote && isNameBefore(bytes, end, name)) return this.#valueAt(end + 2)
     }
     return undefined
   }
 
   #valueAt(start: number): string | readonly string[] {
-    const text = this.#text
-    if (text.charCodeAt(start) === quote) {
-      return jsonUnescape(this.#bytes.toString('utf8', start + 1, closingQuote(text, start + 1)))
-    }
+    const bytes = this.#bytes
+    if (bytes[start] === quote) return jsonUnescape(bytes.toString('utf8', start + 1, stringEnd(bytes, start + 1)))
     const values: string[] = []
     let at = start + 1
-    while (text.charCodeAt(at) === quote) {
-      const end = closingQuote(text, at + 1)
-      values.push(jsonUnescape(this.#bytes.toString('utf8', at + 1, end)))
+    while (bytes[at] === quote) {
+      const end = stringEnd(bytes, at + 1)
+      values.push(jsonUnescape(bytes.toString('utf8', at + 1, end)))
       at = end + 2
     }
     return values
   }
 
-  #index(): Uint32Array | undefined {
+  #index(): readonly number[] | undefined {
     if (this.#names !== undefined || this.#parsed !== undefined) return this.#names
-    this.#names = indexNames(this.#text)
-    if (this.#names === undefined) this.#parsed = parseJsonHeaders(this.#bytes)
+    this.#names = indexNames(this.#bytes, this.#start, this.#end)
+    if (this.#names === undefined) this.#parsed = parseJsonHeaders(this.#bytes.subarray(this.#start, this.#end))
     return this.#names
   }
 }
 
 /** Reads an event written by `event json` (or by `uuid_dump … json`). The bytes must not change afterwards. */
 export function readJsonEvent(bytes: Uint8Array): EslEvent {
-  return new JsonEvent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  return new JsonEvent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.byteLength)
+}
+
+/** The event that lies from `start` to `end`; `undefined` if it does not begin and end there as an event should. */
+export function jsonEventAt(bytes: Buffer, start: number, end: number): EslEvent | undefined {
+  const whole = end - start >= 2 && bytes[start] === openBrace && bytes[end - 1] === closeBrace
+  return whole ? new JsonEvent(bytes, start, end) : undefined
 }

@@ -1,26 +1,44 @@
 import { splitArrayHeader } from './array-header.js'
 import type { EslEvent } from './esl-event.js'
-import { toNameInBytes } from './header-name.js'
+import { isNameBefore, toNameInBytes } from './header-name.js'
 import { percentDecode } from './percent-decode.js'
 
 const colon = 58
 const space = 32
 const newline = 10
 
-/** Where the lines of the last indexed event begin; reused, because almost every event is indexed exactly once. */
-let scratch = new Uint32Array(1024)
+/** Where the lines of the last indexed event begin; reused, and copied once their number is known. */
+const scratch: number[] = []
+
+/**
+ * The starts of the header lines that begin at `start`, then the position behind the last line's newline: that of the empty
+ * line, or one past `end` if the last line has no newline.
+ */
+function indexLines(bytes: Buffer, start: number, end: number): number[] {
+  // Searching a string for one letter is several times as fast as looking at each byte.
+  const text = bytes.toString('latin1', start, end)
+  let count = 0
+  let at = 0
+  while (at < text.length && text.charCodeAt(at) !== newline) {
+    scratch[count++] = start + at
+    const lineEnd = text.indexOf('\n', at)
+    at = lineEnd < 0 ? text.length + 1 : lineEnd + 1
+  }
+  scratch[count++] = start + at
+  return scratch.slice(0, count)
+}
 
 class PlainEvent implements EslEvent {
   readonly format = 'plain'
   readonly #bytes: Buffer
-  readonly #text: string
-  /** Starts of the header lines, then the position after the last line's newline. */
-  #lines: Uint32Array | undefined
+  readonly #end: number
+  readonly #lines: number[]
   #name: string | undefined
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, start: number, end: number) {
     this.#bytes = bytes
-    this.#text = bytes.toString('latin1', 0, bytes.length)
+    this.#end = end
+    this.#lines = indexLines(bytes, start, end)
   }
 
   get name(): string {
@@ -31,17 +49,15 @@ class PlainEvent implements EslEvent {
   get(header: string): string | undefined {
     const name = toNameInBytes(header)
     if (name === undefined || name === '') return undefined
-    const lines = this.#index()
-    const text = this.#text
-    const length = name.length
-    const last = name.charCodeAt(length - 1)
+    const bytes = this.#bytes
+    const lines = this.#lines
+    const { length } = name
     for (let line = lines.length - 2; line >= 0; line--) {
-      const start = lines[line] ?? 0
-      const end = start + length
-      if (text.charCodeAt(end) !== colon || text.charCodeAt(end - 1) !== last || !text.startsWith(name, start)) continue
+      const end = (lines[line] ?? 0) + length
+      if (bytes[end] !== colon || !isNameBefore(bytes, end, name)) continue
       const lineEnd = (lines[line + 1] ?? 0) - 1
-      if (text.charCodeAt(end + 1) === space) return percentDecode(this.#bytes, end + 2, lineEnd)
       if (end + 1 === lineEnd) return ''
+      if (end < lineEnd && bytes[end + 1] === space) return percentDecode(bytes, end + 2, lineEnd)
     }
     return undefined
   }
@@ -51,48 +67,52 @@ class PlainEvent implements EslEvent {
   }
 
   *headers(): Iterable<readonly [string, string]> {
-    const lines = this.#index()
+    const bytes = this.#bytes
+    const lines = this.#lines
     for (let line = 0; line < lines.length - 1; line++) {
       const start = lines[line] ?? 0
       const end = (lines[line + 1] ?? 0) - 1
-      const separator = this.#text.indexOf(': ', start)
-      const nameEnd = separator >= 0 && separator < end ? separator : end - 1
-      if (this.#text.charCodeAt(nameEnd) !== colon || nameEnd === start) continue
-      yield [this.#bytes.toString('utf8', start, nameEnd), percentDecode(this.#bytes, Math.min(nameEnd + 2, end), end)]
+      let nameEnd = start
+      while (nameEnd < end && !(bytes[nameEnd] === colon && (bytes[nameEnd + 1] === space || nameEnd + 1 === end))) nameEnd++
+      if (nameEnd === end || nameEnd === start) continue
+      yield [bytes.toString('utf8', start, nameEnd), percentDecode(bytes, Math.min(nameEnd + 2, end), end)]
     }
   }
 
   get body(): string | undefined {
-    const length = this.get('Content-Length')
-    if (length === undefined || !/^\d{1,10}$/.test(length)) return undefined
-    const lines = this.#index()
-    const start = (lines[lines.length - 1] ?? 0) + 1
-    if (start >= this.#bytes.length && length !== '0') return undefined
-    return this.#bytes.toString('utf8', start, Math.min(start + Number(length), this.#bytes.length))
+    const length = this.#bodyLength()
+    const start = this.#bodyStart()
+    if (length === undefined || (start >= this.#end && length > 0)) return undefined
+    return this.#bytes.toString('utf8', start, Math.min(start + length, this.#end))
   }
 
-  #index(): Uint32Array {
-    if (this.#lines !== undefined) return this.#lines
-    const text = this.#text
-    let count = 0
-    let start = 0
-    while (start < text.length && text.charCodeAt(start) !== newline) {
-      if (count + 2 >= scratch.length) {
-        const larger = new Uint32Array(scratch.length * 2)
-        larger.set(scratch)
-        scratch = larger
-      }
-      scratch[count++] = start
-      const end = text.indexOf('\n', start)
-      start = end < 0 ? text.length + 1 : end + 1
-    }
-    scratch[count++] = start
-    this.#lines = scratch.slice(0, count)
-    return this.#lines
+  /**
+   * Whether the event ends where it should: with its empty line or, if it carries a body, with that. A length that lies, or a frame
+   * that was cut, is found by this before what follows is misread.
+   */
+  endsAsItShould(): boolean {
+    const start = this.#bodyStart()
+    if (start > this.#end || this.#lines.length < 2) return false
+    return start === this.#end || start + (this.#bodyLength() ?? 0) === this.#end
+  }
+
+  #bodyStart(): number {
+    return (this.#lines[this.#lines.length - 1] ?? 0) + 1
+  }
+
+  #bodyLength(): number | undefined {
+    const length = this.get('Content-Length')
+    return length === undefined || !/^\d{1,10}$/.test(length) ? undefined : Number(length)
   }
 }
 
 /** Reads an event written by `event plain` (or by `uuid_dump` without a format). The bytes must not change afterwards. */
 export function readPlainEvent(bytes: Uint8Array): EslEvent {
-  return new PlainEvent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  return new PlainEvent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.byteLength)
+}
+
+/** The event that lies from `start` to `end`; `undefined` if it does not end there as an event should. */
+export function plainEventAt(bytes: Buffer, start: number, end: number): EslEvent | undefined {
+  const event = new PlainEvent(bytes, start, end)
+  return event.endsAsItShould() ? event : undefined
 }

@@ -1,17 +1,19 @@
 import type { EslFrame } from './esl-frame.js'
 import { createEslHeaders } from './esl-headers.js'
 import type { HeaderBlock } from './header-block.js'
-import { readJsonEvent } from './json-event.js'
-import { readPlainEvent } from './plain-event.js'
+import { jsonEventAt } from './json-event.js'
+import { plainEventAt } from './plain-event.js'
 
-/** Makes the frame; `known` tells whether FreeSWITCH sends frames of this type. */
-export function toFrame(block: HeaderBlock, body: Buffer): { readonly frame: EslFrame; readonly known: boolean } {
+/** Makes the frame; `known` tells whether FreeSWITCH sends frames of this type. `undefined` if the body cannot be that of such a frame. */
+export function toFrame(block: HeaderBlock, body: Buffer): { readonly frame: EslFrame; readonly known: boolean } | undefined {
   const headers = createEslHeaders(block.headers)
   switch (block.contentType) {
     case 'text/event-json':
-      return { frame: { type: 'event', headers, event: readJsonEvent(body) }, known: true }
-    case 'text/event-plain':
-      return { frame: { type: 'event', headers, event: readPlainEvent(body) }, known: true }
+    case 'text/event-plain': {
+      const eventAt = block.contentType === 'text/event-json' ? jsonEventAt : plainEventAt
+      const event = eventAt(body, 0, body.length)
+      return event === undefined ? undefined : { frame: { type: 'event', headers, event }, known: true }
+    }
     case 'command/reply':
       return { frame: { type: 'reply', headers, text: (headers.get('Reply-Text') ?? '').trimEnd() }, known: true }
     case 'api/response':
