@@ -14,6 +14,7 @@ export const defaultSelection: EventSelection = {
     'CHANNEL_UNBRIDGE',
     'CHANNEL_HOLD',
     'CHANNEL_UNHOLD',
+    'CHANNEL_PARK',
     'CHANNEL_HANGUP',
     'CHANNEL_HANGUP_COMPLETE',
     'CHANNEL_DESTROY',
@@ -25,5 +26,5 @@ export const defaultSelection: EventSelection = {
     'BACKGROUND_JOB',
     'HEARTBEAT',
   ],
-  subclasses: ['callcenter::info', 'conference::maintenance'],
+  subclasses: ['callcenter::info', 'conference::maintenance', 'valet_parking::info'],
 }

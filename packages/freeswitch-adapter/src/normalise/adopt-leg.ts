@@ -1,9 +1,11 @@
+import { adoptTagged } from './adopt-tagged.js'
 import { attach, customerAnswered } from './attachments.js'
 import { readCallee, readCaller } from './caller-identity.js'
 import { enqueue } from './conversations.js'
 import { clearConnection } from './endings.js'
 import type { FollowedCall } from './followed-call.js'
 import { type Leg, readLeg, readOtherLeg } from './leg.js'
+import { readLegTag } from './leg-tag.js'
 import { present, type SwitchEvent, timeOf } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 import { consult } from './transfers.js'
@@ -17,6 +19,9 @@ const extensionLike = /^[1-9]\d{2,4}$/
  */
 export function adoptLeg(board: Switchboard, event: SwitchEvent, id: string): Leg {
   const outbound = event.get('Call-Direction') === 'outbound'
+  const tag = outbound ? readLegTag(event) : null
+  const tagged = tag === null ? undefined : adoptTagged(board, event, id, tag)
+  if (tagged !== undefined) return tagged
   // a group that can be picked up rings a channel without a device
   const deviceless = event.get('Channel-Name')?.startsWith('pickup/') === true
   if (deviceless) return board.add(readLeg(event, id, 'loopback', readCaller(event, 'Caller')))
@@ -126,6 +131,12 @@ function attachTo(board: Switchboard, event: SwitchEvent, leg: Leg, target: stri
 }
 
 function attachLeg(board: Switchboard, call: FollowedCall, leg: Leg, origin: Leg): void {
+  // the far end of a loopback channel that stands for whom we called
+  if (origin.role === 'loopback' && call.legs.get(call.id)?.tag?.role === 'customer') {
+    leg.role = 'outside'
+    board.include(call, leg)
+    return
+  }
   const fromAgent = origin.role === 'agent' || origin.role === 'dialling'
   if (fromAgent && origin.callId === call.id && origin.id !== call.id) consult(board, call, leg, origin.extension, leg.createdAt)
   else if (origin.role === 'dialling') consult(board, call, leg, origin.extension, leg.createdAt)

@@ -24,7 +24,9 @@ export function deliver(board: Switchboard, call: FollowedCall, leg: Leg, key: s
   if (leg.role !== 'agent') return
   const party = { extension: leg.extension, agent: leg.agent }
   const connectionId = toConnectionId(leg.id)
-  board.tell(call, leg.createdAt, { type: 'delivered', connectionId, party, consultation: leg.consultation }, key)
+  const asking = leg.consultation ? call.consultations.get(leg.id)?.from : undefined
+  const consultedBy = asking === undefined || asking === '' ? {} : { consultedBy: asking }
+  board.tell(call, leg.createdAt, { type: 'delivered', connectionId, party, consultation: leg.consultation, ...consultedBy }, key)
 }
 
 /**

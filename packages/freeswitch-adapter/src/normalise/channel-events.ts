@@ -1,4 +1,5 @@
 import { adoptLeg, adoptOther, linkLate } from './adopt-leg.js'
+import { noteAdvice } from './advice.js'
 import { customerAnswered, deviceAnswered } from './attachments.js'
 import { meet } from './conferences.js'
 import { inform, join, monitor } from './conversations.js'
@@ -6,6 +7,7 @@ import { destroy, hangUp, settle } from './endings.js'
 import { hold, retrieve } from './holds.js'
 import type { Leg } from './leg.js'
 import { makeConference } from './make-conference.js'
+import { noteParking, onPark } from './parking.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 import type { Switchboard } from './switchboard.js'
 import { readTransferHistory } from './transfer-history.js'
@@ -64,7 +66,11 @@ export function onChannelEvent(
       onBridge(board, event, leg, at)
       break
     case 'CHANNEL_UNBRIDGE':
+      noteParking(board, event, leg, at)
       readTransfers(board, event, leg, at)
+      break
+    case 'CHANNEL_PARK':
+      onPark(board, event, leg, at)
       break
     case 'CHANNEL_HOLD':
       hold(board, leg, at)
@@ -126,6 +132,7 @@ function onAnswer(board: Switchboard, leg: Leg, at: number): void {
   const call = board.callOf(leg)
   if (call === undefined) return
   if (leg.id === call.id) customerAnswered(board, call, at)
+  else if (leg.role === 'supervisor' && leg.tag !== null) monitor(board, call, leg, at)
   else deviceAnswered(board, call, leg)
 }
 
@@ -136,6 +143,7 @@ function onBridge(board: Switchboard, event: SwitchEvent, leg: Leg, at: number):
   const other = otherId === undefined ? undefined : (board.legs.get(otherId) ?? adoptOther(board, event, otherId))
   readTransfers(board, event, leg, at)
   if (other === undefined) return
+  noteAdvice(board, leg, other, at)
   const pairs: readonly [Leg, Leg][] = [
     [leg, other],
     [other, leg],

@@ -1,8 +1,11 @@
 import { toConnectionId } from '@ringloop/core'
+import { advising } from './advice.js'
 import { attach, establish } from './attachments.js'
 import type { FollowedCall } from './followed-call.js'
 import { offerResultOf } from './hangup-causes.js'
+import { retrieve } from './holds.js'
 import type { Leg } from './leg.js'
+import { parkAt } from './parking.js'
 import type { Fact, Switchboard } from './switchboard.js'
 import { admitConsulted, completeBlindTransfer, giveCustomer, noteTakeOver } from './transfers.js'
 
@@ -15,6 +18,9 @@ export function join(board: Switchboard, call: FollowedCall, leg: Leg, at: numbe
   if (!wasPart) attach(board, call, leg, false)
   noteTakeOver(board, call, leg, wasPart, at)
   if (leg.consultation) giveCustomer(board, call, leg)
+  parkAt(board, call, null, at)
+  // back from whom our command asked for advice
+  if (leg.joined && advising(call) !== undefined) retrieve(board, leg, at)
   if (leg.joined) admitConsulted(board, call, leg, at)
   if (call.direction === 'inbound') establish(board, call, leg, leg.answeredAt ?? at)
   leg.joined = true

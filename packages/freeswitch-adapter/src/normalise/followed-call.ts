@@ -30,6 +30,10 @@ export interface FollowedCall {
   readonly holding: Set<string>
   /** Agents of the queue that were offered the call but have no channel yet, with the time. */
   readonly offering: Map<string, number>
+  /** Where the customer is parked. */
+  parked: string | null
+  /** The recording that goes on in silence. */
+  masked: string | null
   lastOffer: OfferResult | null
   variables: Record<string, string>
 }
@@ -54,6 +58,8 @@ export function followCall(id: string, direction: CallDirection, startedAt: numb
     consultations: new Map(),
     holding: new Set(),
     offering: new Map(),
+    parked: null,
+    masked: null,
     lastOffer: null,
     variables: {},
   }

@@ -1,4 +1,5 @@
 import type { CallerIdentity } from '@ringloop/core'
+import { type LegTag, readLegTag } from './leg-tag.js'
 import { present, type SwitchEvent, timeOf, toTimestamp } from './switch-event.js'
 
 /** The part a channel plays. */
@@ -32,6 +33,8 @@ export interface Leg {
   joined: boolean
   /** Its answer has been told. */
   established: boolean
+  /** The switch lets nothing through from its microphone. */
+  muted: boolean
   /** It was dialled for advice and has not been given the customer. */
   consultation: boolean
   /** The agent's number: the user that was dialled, or that dials. */
@@ -43,6 +46,8 @@ export interface Leg {
   /** The other half of a loopback channel. */
   readonly pair: string | null
   conference: string | null
+  /** What it says of itself, if one of our commands made it. */
+  tag: LegTag | null
   /** Number and name for the case that this is the customer. */
   readonly caller: CallerIdentity
   readonly dialled: string
@@ -55,11 +60,13 @@ export const unknownSoFar = {
   complete: false,
   callId: null,
   consultation: false,
+  muted: false,
   joined: false,
   established: false,
   originator: null,
   pair: null,
   conference: null,
+  tag: null,
 } as const satisfies Partial<Leg>
 
 /** Reads what a channel's own events say about it. */
@@ -67,14 +74,22 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
   const agent = present(event, 'variable_cc_agent')
   const dialled = present(event, 'Caller-Destination-Number') ?? ''
   const dialling = role === 'dialling' ? present(event, 'Caller-Caller-ID-Number') : null
+  const tag = readLegTag(event)
+  // a device that our command called for whoever gave it
+  const own = tag !== null && (tag.role === 'agent' || tag.role === 'supervisor' || tag.role === 'dial') && tag.by !== ''
   return {
     id,
     role,
     createdAt: toTimestamp(event.get('Caller-Channel-Created-Time')) ?? timeOf(event),
     answeredAt: toTimestamp(event.get('Caller-Channel-Answered-Time')),
     ...unknownSoFar,
+    tag,
     extension:
-      dialling ?? present(event, 'variable_dialed_user') ?? userOf(present(event, 'Channel-Presence-ID') ?? agent) ?? dialled,
+      (own ? tag.by : null) ??
+      dialling ??
+      present(event, 'variable_dialed_user') ??
+      userOf(present(event, 'Channel-Presence-ID') ?? agent) ??
+      dialled,
     agent,
     originator: present(event, 'variable_originator') ?? present(event, 'Other-Leg-Unique-ID'),
     pair: present(event, 'variable_other_loopback_leg_uuid'),

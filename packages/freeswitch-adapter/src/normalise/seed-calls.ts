@@ -30,6 +30,8 @@ function seedCall(board: Switchboard, call: Extract<Call, { state: 'active' }>):
   followed.queue = call.queue
   followed.waiting = call.waiting
   followed.conference = call.conference
+  followed.parked = call.parked
+  followed.masked = call.recordings.find((recording) => recording.masked && recording.endedAt === null)?.path ?? null
   followed.variables = { ...call.variables }
   // who had the customer last and sent them on; a transfer that is under way is theirs
   followed.connectedTo = lastWithCustomer(call)
@@ -49,7 +51,7 @@ function seedAgent(board: Switchboard, followed: FollowedCall, call: Call, agent
   board.extensions.add(agent.extension)
   if (agent.consultation) {
     const asking = call.agents.find((other) => other.state === 'connected' && !other.consultation)
-    consult(board, followed, board.add(leg), (asking ?? call.agents[0])?.extension ?? '', agent.offeredAt)
+    consult(board, followed, board.add(leg), agent.consultedBy ?? (asking ?? call.agents[0])?.extension ?? '', agent.offeredAt)
   } else attach(board, followed, board.add(leg), false)
   if (answeredAt !== null && !agent.consultation) join(board, followed, leg, answeredAt)
 }
@@ -69,6 +71,7 @@ const agentLeg = (call: Call, agent: AgentConnection, answeredAt: number | null)
   ...blankLeg(call),
   id: agent.id,
   role: 'agent',
+  muted: agent.state === 'connected' && agent.muted,
   createdAt: agent.offeredAt,
   answeredAt,
   extension: agent.extension,

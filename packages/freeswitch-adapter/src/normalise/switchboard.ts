@@ -36,7 +36,11 @@ export class Switchboard {
   #count = 0
   #order = 0
 
-  constructor(extensions: Iterable<string>) {
+  /** How the switch is called, if its calls are to say so. */
+  readonly name: string | undefined
+
+  constructor(extensions: Iterable<string>, name?: string) {
+    this.name = name
     this.extensions = new Set(extensions)
   }
 
@@ -94,7 +98,14 @@ export class Switchboard {
     this.tell(
       call,
       leg.createdAt,
-      { type: 'originated', connectionId, direction, customer: leg.caller, dialled: leg.dialled },
+      {
+        type: 'originated',
+        connectionId,
+        direction,
+        customer: leg.caller,
+        dialled: leg.dialled,
+        ...(this.name === undefined ? {} : { switch: this.name }),
+      },
       'originated',
     )
     return call

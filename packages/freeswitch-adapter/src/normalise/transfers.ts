@@ -107,6 +107,8 @@ function tellAttended(
 export function admitConsulted(board: Switchboard, call: FollowedCall, agent: Leg, at: number): void {
   for (const [id, { from }] of call.consultations) {
     const consulted = call.legs.get(id)
+    // by our own commands only one of the two is with the customer, until they meet in a conference
+    if (consulted?.tag?.role === 'consultation') continue
     if (from !== agent.extension || consulted === undefined || consulted.answeredAt === null || consulted.hungUp !== null)
       continue
     makeConference(board, call, at)

@@ -1,0 +1,165 @@
+import { type Call, isRingloopError, RingloopError, toConnectionId } from '@ringloop/core'
+import { callerShown } from './caller-shown.js'
+import { partnerOf, sendBoth, sendTo } from './channel-steps.js'
+import type { AskedOfCall, ControlContext } from './control-context.js'
+import { isHeld } from './holding.js'
+import { customerOf, myConnection, myConsulted } from './my-connection.js'
+import { originate } from './tagged-leg.js'
+import { customerWaits, takesCustomer, takesCustomerAfterwards } from './waiting-steps.js'
+
+/** How long a change is waited for that the switch has confirmed. */
+const shortly = { milliseconds: 2_000 }
+
+/**
+ * Attended transfer by orders that the switch carries out alone: each channel is given everything it is to do next, whatever the
+ * others do, so that the customer is never without a way to somebody, even if this process dies between two commands.
+ *
+ * ```text
+ *                customer            agent                           consulted
+ * talking        ◀──────────────────▶
+ * consult        music, fallback     ring tone, then the customer    rings, then the agent, then the customer
+ * answered       music               ◀───────────────────────────────▶
+ *   they hang up                     the customer
+ *   agent leaves                                                      the customer
+ * ```
+ */
+export function createConsulting(context: ControlContext) {
+  const { console, settings, book, newId } = context
+  /** Calls for advice that ring and are this process's own, to be taken back. */
+  const ringing = new Map<string, AbortController>()
+
+  async function consult(asked: AskedOfCall, { to }: { to: string }) {
+    const customer = customerOf(asked)
+    const agent = myConnection(asked).id
+    const consulted = newId()
+    if ((await partnerOf(context, customer)) !== agent)
+      throw new RingloopError('notPossible', 'The customer is not connected to your device directly.', {
+        mend: 'Take the customer back from hold first; in a conference add the colleague to it.',
+      })
+    if (isHeld(asked.call)) await console.attempt('uuid_hold', ['off', agent])
+    const dial = settings.dialString(to)
+    await sendBoth(context, customer, customerWaits(settings, asked.call), [
+      takesCustomerAfterwards(customer),
+      ['set', `playback_timeout_sec=${settings.ringSeconds + 10}`],
+      ['playback', settings.ringTone],
+      ['unset', 'playback_timeout_sec'],
+      ...takesCustomer(customer),
+    ])
+    const taken = new AbortController()
+    ringing.set(asked.call.id, taken)
+    const stop = () => taken.abort()
+    asked.signal?.addEventListener('abort', stop, { once: true })
+    try {
+      asked.signal?.throwIfAborted()
+      const leg = {
+        id: consulted,
+        callId: customer,
+        tag: 'consultation' as const,
+        by: asked.by.extension,
+        dial,
+        ringSeconds: settings.ringSeconds,
+        variables: callerShown(asked.by.extension),
+      }
+      await originate(
+        context,
+        leg,
+        [
+          ['intercept', agent],
+          ['intercept', customer],
+        ],
+        { by: asked.by, signal: taken.signal },
+      )
+    } catch (error) {
+      await giveBack(asked.call, customer, agent)
+      throw aboutConsulted(error, to)
+    } finally {
+      ringing.delete(asked.call.id)
+      asked.signal?.removeEventListener('abort', stop)
+    }
+    const connected = (call: Call) =>
+      call.state === 'ended' || call.agents.some((one) => one.id === consulted && one.state !== 'alerting')
+    await book.until(asked.call.id, connected, shortly).catch(() => {})
+    return { connectionId: toConnectionId(consulted) }
+  }
+
+  /** The agent is back with the customer; an agent who has hung up meanwhile leaves the customer to the fallback, at once. */
+  async function giveBack(call: Call, customer: string, agent: string): Promise<void> {
+    if ((await console.attempt('uuid_exists', [customer])) !== 'true') return
+    try {
+      await sendTo(context, agent, takesCustomer(customer))
+    } catch {
+      const onward = customerWaits(settings, call).at(-1)
+      if (onward !== undefined) await sendTo(context, customer, [onward]).catch(() => {})
+    }
+    await book.until(call.id, (now) => !isHeld(now) || now.state === 'ended', shortly).catch(() => {})
+  }
+
+  async function alternate(asked: AskedOfCall) {
+    const customer = customerOf(asked)
+    const agent = myConnection(asked).id
+    const consulted = myConsulted(asked).id
+    const withConsulted = (await partnerOf(context, agent)) === consulted
+    if (withConsulted) {
+      // should the customer hang up, the two colleagues talk on
+      await sendBoth(
+        context,
+        agent,
+        [...takesCustomer(customer), ['intercept', consulted]],
+        [
+          takesCustomerAfterwards(customer),
+          ['set', `playback_timeout_sec=${settings.waitSeconds}`],
+          ['playback', settings.holdMusic],
+          ['hangup'],
+        ],
+      )
+    } else
+      await sendBoth(context, agent, [['intercept', consulted], ...takesCustomer(customer)], customerWaits(settings, asked.call))
+    await book.until(asked.call.id, (call) => isHeld(call) !== withConsulted || call.state === 'ended', shortly).catch(() => {})
+    return { talkingTo: withConsulted ? ('customer' as const) : ('consulted' as const) }
+  }
+
+  async function completeTransfer(asked: AskedOfCall) {
+    const customer = customerOf(asked)
+    const agent = myConnection(asked).id
+    const consulted = myConsulted(asked).id
+    if ((await partnerOf(context, agent)) === consulted)
+      await sendBoth(context, agent, [['hangup', 'NORMAL_CLEARING']], takesCustomer(customer))
+    // the customer is taken from the agent, whom the switch then lets go
+    else await sendTo(context, consulted, takesCustomer(customer))
+    const done = (call: Call) =>
+      call.state === 'ended' || call.agents.some((one) => one.id === consulted && !one.consultation && one.state === 'connected')
+    await book.until(asked.call.id, done, shortly).catch(() => {})
+    await console.attempt('uuid_setvar', [customer, 'playback_timeout_sec'])
+    return { connectionId: toConnectionId(consulted) }
+  }
+
+  async function cancelConsultation(asked: AskedOfCall) {
+    const customer = customerOf(asked)
+    const agent = myConnection(asked).id
+    const consulted = myConsulted(asked)
+    const own = ringing.get(asked.call.id)
+    if (own !== undefined) own.abort()
+    else if (consulted.state === 'alerting') {
+      await console.attempt('uuid_kill', [consulted.id, 'ORIGINATOR_CANCEL'])
+      await giveBack(asked.call, customer, agent)
+    } else if ((await partnerOf(context, agent)) === consulted.id)
+      await sendBoth(context, agent, takesCustomer(customer), [['hangup', 'NORMAL_CLEARING']])
+    else await console.ask('uuid_kill', [consulted.id])
+    const back = (call: Call) =>
+      call.state === 'ended' || (!isHeld(call) && call.agents.some((one) => one.id === consulted.id && one.state === 'cleared'))
+    await book.until(asked.call.id, back, shortly).catch(() => {})
+    await console.attempt('uuid_setvar', [customer, 'playback_timeout_sec'])
+    return {}
+  }
+
+  return { consult, alternate, completeTransfer, cancelConsultation }
+}
+
+function aboutConsulted(error: unknown, to: string): unknown {
+  if (!isRingloopError(error)) return error
+  return new RingloopError(error.code, `${to} could not be asked for advice: ${error.message} You are back with the customer.`, {
+    ...(error.mend === undefined ? {} : { mend: error.mend }),
+    ...(error.said === undefined ? {} : { said: error.said }),
+    cause: error,
+  })
+}

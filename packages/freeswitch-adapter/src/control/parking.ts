@@ -1,0 +1,71 @@
+import { RingloopError, toConnectionId } from '@ringloop/core'
+import { callerShown } from './caller-shown.js'
+import { sendBoth } from './channel-steps.js'
+import type { AskedOfCall, ControlContext } from './control-context.js'
+import { customerOf, myConnection } from './my-connection.js'
+import { originate } from './tagged-leg.js'
+import { customerWaits } from './waiting-steps.js'
+import { plainWord } from './wire-text.js'
+
+/**
+ * Leaves the customer waiting for anybody. The place is written on their channel (`ringloop_parked`), and the switch sends them on
+ * when nobody comes in time.
+ */
+export async function park(
+  context: ControlContext,
+  asked: AskedOfCall,
+  { slot = asked.by.extension }: { slot?: string | undefined },
+) {
+  const customer = customerOf(asked)
+  myConnection(asked)
+  const place = plainWord(slot, 'slot')
+  await context.console.ask('uuid_setvar', [customer, 'ringloop_parked', place])
+  await sendBoth(context, customer, customerWaits(context.settings, asked.call), [['hangup', 'NORMAL_CLEARING']])
+  await context.book
+    .until(asked.call.id, (call) => call.state === 'ended' || call.parked !== null, { milliseconds: 2_000 })
+    .catch(() => {})
+  return { slot: place }
+}
+
+/** Calls my device, and connects it to the customer when it answers; not if somebody else has them by then. */
+async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
+  const { settings, book, newId } = context
+  const customer = customerOf(asked)
+  const id = newId()
+  const { number, anonymous } = asked.call.customer
+  const leg = {
+    id,
+    callId: customer,
+    tag: 'agent' as const,
+    by: asked.by.extension,
+    dial: settings.dialString(asked.by.extension),
+    ringSeconds: settings.ringSeconds,
+    variables: { intercept_unbridged_only: 'true', ...callerShown(anonymous ? null : number) },
+  }
+  await originate(context, leg, [['intercept', customer]], asked)
+  const call = await book
+    .until(
+      asked.call.id,
+      (now) => now.state === 'ended' || now.agents.some((agent) => agent.id === id && agent.state !== 'alerting'),
+      { signal: asked.signal, milliseconds: 3_000 },
+    )
+    .catch(() => undefined)
+  if (call?.agents.some((agent) => agent.id === id && agent.state === 'connected') !== true)
+    throw new RingloopError('notPossible', 'Somebody else has taken the customer, or they have hung up.', {
+      mend: 'Nothing to do.',
+    })
+  return { id, customer }
+}
+
+/** Takes a parked customer to my device. */
+export async function retrieveParked(context: ControlContext, asked: AskedOfCall) {
+  const { id, customer } = await fetchCustomer(context, asked)
+  await context.console.attempt('uuid_setvar', [customer, 'ringloop_parked'])
+  await context.console.attempt('uuid_setvar', [customer, 'playback_timeout_sec'])
+  return { connectionId: toConnectionId(id) }
+}
+
+/** Takes a customer who rings at a colleague, or waits in a queue, to my device. */
+export async function pickUp(context: ControlContext, asked: AskedOfCall) {
+  return { connectionId: toConnectionId((await fetchCustomer(context, asked)).id) }
+}

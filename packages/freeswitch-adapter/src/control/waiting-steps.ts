@@ -1,0 +1,34 @@
+import type { Call } from '@ringloop/core'
+import type { CallControlSettings } from './control-options.js'
+import type { Step } from './inline-dialplan.js'
+
+const destination = /^[+*#]?[\w*#][\w*#.-]{0,63}$/
+
+/**
+ * What the customer's channel does while nobody talks with them: music, and, if nobody comes back in time, the way to somebody
+ * else. The switch does it by itself, also when this process is gone.
+ */
+export function customerWaits(settings: CallControlSettings, call: Call): readonly Step[] {
+  const back = settings.fallback ?? (call.direction === 'inbound' ? call.dialled : null)
+  const onward: Step =
+    back !== null && destination.test(back) ? ['transfer', `${back} ${settings.dialplan} ${settings.context}`] : ['hangup']
+  return [
+    ['set', `playback_timeout_sec=${settings.waitSeconds}`],
+    ['playback', settings.holdMusic],
+    ['unset', 'playback_timeout_sec'],
+    onward,
+  ]
+}
+
+/** What a channel of ours does that loses the bridge to a colleague: it takes the customer. */
+export const takesCustomerAfterwards = (customer: string): Step => [
+  'set',
+  // read three times over before it is used: each colon that belongs to a step needs its backslash
+  `transfer_after_bridge=unset\\:transfer_after_bridge,intercept\\:${customer}:inline`,
+]
+
+/** Takes the customer, and keeps no order for afterwards. */
+export const takesCustomer = (customer: string): readonly Step[] => [
+  ['unset', 'transfer_after_bridge'],
+  ['intercept', customer],
+]
