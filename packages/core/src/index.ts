@@ -109,9 +109,13 @@ export {
 } from './telephony/call-command.js'
 export type { CallCommandResults, CallControl, CommandingPerson, QueueAgent, QueueMember } from './telephony/call-control.js'
 export { commandTimeLimit } from './telephony/command-time-limit.js'
+export { createSwitchGroup, type SwitchGroupOptions } from './telephony/switch-group.js'
 export type {
   AdapterHealth,
   AgentStatusChange,
+  SwitchAddress,
+  SwitchFigures,
+  SwitchState,
   TelephonyAdapter,
   TelephonyAdapterEvents,
 } from './telephony/telephony-adapter.js'

@@ -7,17 +7,30 @@ export type { EslHeaders } from './codec/esl-headers.js'
 export { readJsonEvent } from './codec/json-event.js'
 export { readPlainEvent } from './codec/plain-event.js'
 export { type EslRecording, type ReadRecordingOptions, readRecording } from './codec/read-recording.js'
+export type { AuditFindings, FollowedChannel } from './connection/audit-channels.js'
 export type { RunOptions } from './connection/background-jobs.js'
-export { type CallCenterLists, readPipeTable, takeCallCenterLists } from './connection/callcenter-lists.js'
+export {
+  type CallCenter,
+  type CallCenterAgent,
+  type CallCenterLists,
+  type CallCenterMember,
+  type CallCenterQueue,
+  type CallCenterTier,
+  readPipeTable,
+  takeCallCenterLists,
+} from './connection/callcenter-lists.js'
 export { defaultSelection } from './connection/default-selection.js'
 export { type EslCommand, type EventSelection, eslCommand } from './connection/esl-command.js'
 export { type EslConnectionOptions, openEslConnection } from './connection/esl-connection.js'
 export type { EslReply, EslTransport, EslTransportHandlers, OpenTransport, SendOptions } from './connection/esl-transport.js'
 export type { LinkLog, LinkLogEntry } from './connection/link-log.js'
+export type { LinkFigures } from './connection/link-tally.js'
 export { isLoopback, type OpenSocket, openTcpSocket, type SocketAddress } from './connection/open-socket.js'
 export { originateVariables } from './connection/originate-variables.js'
 export { createSwitchLink, type SwitchLink, type SwitchLinkOptions } from './connection/switch-link.js'
-export type { ShowRow, SnapshotChannel, SwitchSnapshot } from './connection/take-snapshot.js'
+export type { ShowRow } from './connection/show-table.js'
+export type { SnapshotChannel } from './connection/take-channels.js'
+export type { SwitchSnapshot } from './connection/take-snapshot.js'
 export { systemTimers, type Timers } from './connection/timers.js'
 export { type ChannelSnapshot, createNormaliser, type Normaliser, type NormaliserOptions } from './normalise/normaliser.js'
 export type { SwitchEvent } from './normalise/switch-event.js'

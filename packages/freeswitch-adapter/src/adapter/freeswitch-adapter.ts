@@ -1,12 +1,15 @@
-import type { AdapterHealth, TelephonyAdapter, TelephonyAdapterEvents, TelephonyEvent } from '@ringloop/core'
+import type { AdapterHealth, SwitchFigures, TelephonyAdapter, TelephonyAdapterEvents, TelephonyEvent } from '@ringloop/core'
 import { EventEmitter } from 'eventemitter3'
+import type { CallCenter } from '../connection/callcenter-lists.js'
 import { createSwitchLink, type SwitchLinkOptions } from '../connection/switch-link.js'
+import { toAgentStatus } from '../normalise/agent-status.js'
 import { createNormaliser, type NormaliserOptions } from '../normalise/normaliser.js'
+import { servesAddress } from './serves-address.js'
 
 /** Where the switch is, how to log in, and what to keep of its calls. */
 export interface FreeSwitchAdapterOptions
   extends NormaliserOptions,
-    Omit<SwitchLinkOptions, 'onSnapshot' | 'onEvents' | 'onHealth'> {
+    Omit<SwitchLinkOptions, 'onSnapshot' | 'onEvents' | 'onHealth' | 'onAgentStatus' | 'onAudit' | 'followed'> {
   /** How the adapter is called in logs; `freeswitch` by default. */
   readonly name?: string
 }
@@ -15,6 +18,9 @@ export interface FreeSwitchAdapterOptions
 export interface FreeSwitchAdapter extends TelephonyAdapter {
   /** How many channels and calls are followed. */
   size(): { readonly channels: number; readonly calls: number }
+  /** Queues, agents and tiers of mod_callcenter as they are now; `null` without it, or before the first connection. */
+  queues(): CallCenter | null
+  figures(): SwitchFigures
 }
 
 /**
@@ -44,8 +50,16 @@ export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): Free
       if (entry.level === 'warn' || entry.level === 'error') emitter.emit('warning', { code: entry.code, message: entry.message })
     },
     onHealth: (health: AdapterHealth) => void emitter.emit('health', health),
-    onSnapshot({ coreUuid, takenAt, channels }) {
-      tell(normaliser.resync({ coreUuid, takenAt, channels: channels.map((channel) => channel.dump) }))
+    onAgentStatus(agents) {
+      const changes = agents.flatMap(({ name, status }) => toAgentStatus(name, status) ?? [])
+      if (changes.length > 0) emitter.emit('agentStatus', changes)
+    },
+    onSnapshot({ coreUuid, takenAt, channels, callCenter }) {
+      tell(normaliser.resync({ coreUuid, takenAt, channels: channels.map((channel) => channel.dump), queues: callCenter }))
+    },
+    followed: normaliser.channels,
+    onAudit({ at, gone, found }) {
+      tell(normaliser.correct({ at, gone, found: found.map((channel) => channel.dump) }))
     },
     onEvents(events) {
       tell(events.flatMap((event) => normaliser.accept(event, 'live')))
@@ -63,6 +77,9 @@ export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): Free
       return () => void emitter.off(name, listener as never)
     },
     health: link.health,
+    queues: link.queues,
+    figures: () => ({ ...link.figures(), duplicates: normaliser.duplicates }),
+    serves: (address) => servesAddress(link.queues(), address),
     size: normaliser.size,
     [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
   }

@@ -21,6 +21,9 @@ export interface BackgroundJobs {
   readonly running: number
 }
 
+/** So many may run at once: an adapter that gives more has lost its way. */
+const maxRunning = 1_000
+
 interface Job {
   readonly settle: (result: string) => void
   readonly reject: (reason: unknown) => void
@@ -40,6 +43,10 @@ export function createBackgroundJobs({
       const id = newId()
       const bytes = eslCommand.background(id, command, ...args)
       signal?.throwIfAborted()
+      if (jobs.size >= maxRunning)
+        throw new RingloopError('overloaded', `${maxRunning} commands run in the background; "${command}" was not sent.`, {
+          mend: 'Send fewer commands at once.',
+        })
       let stop = () => {}
       const result = new Promise<string>((settle, reject) => {
         // Registered before it is sent: the result may overtake the reply.
@@ -66,7 +73,10 @@ export function createBackgroundJobs({
       })
       result.catch(() => {})
       try {
-        const reply = await transport.send(bytes)
+        // An abort or the time limit may come before the switch has even taken the command.
+        const sent = transport.send(bytes)
+        sent.catch(() => {})
+        const reply = await Promise.race([sent, result.then(() => sent)])
         if (!reply.ok)
           throw new RingloopError('refused', `FreeSWITCH does not run "${command}" in the background: ${reply.text}`, {
             mend: 'Check that the Event Socket user may run it (esl-allowed-api).',

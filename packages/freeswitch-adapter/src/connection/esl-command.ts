@@ -71,5 +71,7 @@ export const eslCommand = {
     make([`bgapi ${apiText(command, args)}`, `Job-UUID: ${name(jobId, 'The job id')}`]),
   /** `uuid_dump … json`; `undefined` if the id could not be a channel's. */
   dumpChannel: (id: string): EslCommand | undefined => (channelId.test(id) ? make([`api uuid_dump ${id} json`]) : undefined),
+  /** `uuid_exists`; `undefined` as for {@link eslCommand.dumpChannel}. */
+  channelExists: (id: string): EslCommand | undefined => (channelId.test(id) ? make([`api uuid_exists ${id}`]) : undefined),
   exit: (): EslCommand => make(['exit']),
 }

@@ -101,6 +101,7 @@ export async function openEslConnection(
       onTimeout: (label, milliseconds) => close(errors.commandTimeout(label, milliseconds)),
     })
     let state: 'greeting' | 'authenticating' | 'open' | 'closed' = 'greeting'
+    let closedBy: RingloopError | undefined
     let lastHeardAt = timers.now()
     let farewell = ''
     let ending = false
@@ -119,13 +120,14 @@ export async function openEslConnection(
     const close = (reason: RingloopError) => {
       if (state === 'closed') return
       state = 'closed'
+      closedBy = reason
       socket.destroy()
       replies.rejectAll(reason)
       settleClosed(reason)
     }
 
     const send = (command: EslCommand, sendOptions: Parameters<EslTransport['send']>[1] = {}): Promise<EslReply> => {
-      if (state === 'closed') return Promise.reject(errors.closedHere())
+      if (closedBy !== undefined) return Promise.reject(new RingloopError('closed', closedBy.message, { cause: closedBy }))
       const answer = replies.expect(command.label, sendOptions.timeoutMilliseconds ?? commandMilliseconds, sendOptions.signal)
       // One write a command: two would wait for each other's acknowledgement.
       if (answer.accepted) socket.write(command.bytes)
@@ -171,6 +173,7 @@ export async function openEslConnection(
     const decoder = createEslDecoder({
       onFrame,
       onMalformed({ reason, offset, excerpt }) {
+        handlers.onMalformed?.()
         const detail = `${reason} at byte ${offset}: ${excerpt}`
         if (reason !== 'cutByNotice' && !ending)
           close(state === 'greeting' ? errors.notEventSocket(detail) : errors.framingLost(detail))

@@ -40,6 +40,8 @@ export interface EslTransport extends AsyncDisposable {
 export interface EslTransportHandlers {
   /** The events of one read, in order. What it throws is logged and does not stop the reading. */
   readonly onEvents: (events: readonly EslEvent[]) => void
+  /** Bytes that are no frame came. */
+  readonly onMalformed?: () => void
 }
 
 /**

@@ -19,7 +19,8 @@ export interface EventGate {
 export interface EventGateOptions {
   readonly deliver: (events: readonly EslEvent[]) => void | Promise<void>
   readonly maxWaiting: number
-  readonly onOverflow: () => void
+  /** So many events were thrown away. */
+  readonly onOverflow: (thrownAway: number) => void
   readonly log: LinkLog
 }
 
@@ -58,9 +59,10 @@ export function createEventGate({ deliver, maxWaiting, onOverflow, log }: EventG
       for (const event of events) waiting.push(event)
       pump()
       if (waiting.length <= maxWaiting) return
+      const thrownAway = waiting.length
       waiting = []
       shut = true
-      onOverflow()
+      onOverflow(thrownAway)
     },
     hold() {
       shut = true

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { type AdapterHealth, isRingloopError, RingloopError } from '@ringloop/core'
+import { type AdapterHealth, RingloopError } from '@ringloop/core'
 import type { EslEvent } from '../codec/esl-event.js'
+import { createArrivals } from './arrivals.js'
+import type { AuditFindings, FollowedChannel } from './audit-channels.js'
 import { createBackgroundJobs, type RunOptions } from './background-jobs.js'
 import { createBackoff } from './backoff.js'
+import { createCallCenterBoard } from './callcenter-board.js'
+import type { CallCenter, CallCenterAgent } from './callcenter-lists.js'
 import { connectionErrors } from './connection-errors.js'
-import { defaultSelection } from './default-selection.js'
-import { type EventSelection, eslCommand } from './esl-command.js'
+import type { EventSelection } from './esl-command.js'
 import { type EslConnectionOptions, openEslConnection } from './esl-connection.js'
 import type { EslTransport, OpenTransport } from './esl-transport.js'
 import { createEventGate } from './event-gate.js'
+import { beginLinkSession, type LinkSession } from './link-session.js'
+import { createLinkTally, type LinkFigures } from './link-tally.js'
 import { isLoopback } from './open-socket.js'
-import { type SwitchSnapshot, takeSnapshot } from './take-snapshot.js'
+import type { SwitchSnapshot } from './take-snapshot.js'
 import { systemTimers } from './timers.js'
 
 /** What {@link createSwitchLink} needs: the connection, who takes what comes, and its limits. */
@@ -20,6 +25,12 @@ export interface SwitchLinkOptions extends EslConnectionOptions {
   /** Events in order. While a promise is pending, later ones wait (bounded). */
   readonly onEvents: (events: readonly EslEvent[]) => void | Promise<void>
   readonly onHealth?: (health: AdapterHealth) => void
+  /** Agents of the queues: after each connection all of them, then those whose status changed. */
+  readonly onAgentStatus?: (agents: readonly CallCenterAgent[]) => void
+  /** The channels that the consumer believes to exist, for audits. */
+  readonly followed?: () => Iterable<FollowedChannel>
+  /** What an audit found to be otherwise. Events wait meanwhile. */
+  readonly onAudit?: (findings: AuditFindings) => void | Promise<void>
   /** `json` by default; `plain` loses percent signs. */
   readonly events?: 'json' | 'plain'
   readonly selection?: EventSelection
@@ -29,23 +40,12 @@ export interface SwitchLinkOptions extends EslConnectionOptions {
   readonly maxWaitingEvents?: number
   /** For the whole snapshot; 60 s by default. */
   readonly snapshotMilliseconds?: number
-  /** Takes the state again so often although nothing was lost; 0, the default, never. */
-  readonly resyncMilliseconds?: number
+  /** Between two audits, which find what became of calls whose events were lost; a minute by default, give or take a fifth. 0: never. */
+  readonly auditMilliseconds?: number
   readonly random?: () => number
   readonly newId?: () => string
   /** Another way to open a conversation than our own connection. */
   readonly openTransport?: OpenTransport
-}
-
-/** Waits for the promise, or for the signal, whichever is first. */
-const orAborted = (promise: Promise<void>, signal: AbortSignal): Promise<void> => {
-  let leave = () => {}
-  const aborted = new Promise<void>((resolve) => {
-    leave = resolve
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', leave, { once: true })
-  })
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', leave))
 }
 
 /** A lasting connection to one switch. */
@@ -53,6 +53,9 @@ export interface SwitchLink extends AsyncDisposable {
   /** Begins to connect; does nothing the second time. */
   start(): void
   health(): AdapterHealth
+  figures(): LinkFigures
+  /** Queues, agents and tiers of mod_callcenter as they are now; `null` without it, or before the first connection. */
+  queues(): CallCenter | null
   /**
    * Runs an api command in the background of the switch, on the connection that carries no call events.
    *
@@ -81,142 +84,57 @@ const needsPerson = (reason: RingloopError): boolean => reason.code === 'unautho
  * ```
  */
 export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
-  const {
-    timers = systemTimers,
-    random = Math.random,
-    newId = randomUUID,
-    log = () => {},
-    port = 8021,
-    heartbeatSeconds = 20,
-  } = options
+  const { timers = systemTimers, random = Math.random, newId = randomUUID, log = () => {}, port = 8021 } = options
   const errors = connectionErrors(`${options.host}:${port}`)
-  const selection = options.selection ?? defaultSelection
   const open: OpenTransport =
     options.openTransport ?? ((handlers, { signal }) => openEslConnection({ ...options, port }, handlers, { signal }))
   const backoff = createBackoff({ random })
   const jobs = createBackgroundJobs({ timers, newId })
+  const board = createCallCenterBoard()
+  const tally = createLinkTally()
+  const arrivals = createArrivals(timers)
   const ending = new AbortController()
+  const core: { last: string | null } = { last: null }
   let health: AdapterHealth = { state: 'connecting' }
   let running: Promise<void> | undefined
   let commands: EslTransport | undefined
-  let lastCore: string | null = null
-  let endSession: (reason: RingloopError) => void = () => {}
+  let session: LinkSession | undefined
 
+  const telling = (what: string, tell: () => void) => {
+    try {
+      tell()
+    } catch (error) {
+      log({ level: 'error', code: 'handlerFailed', message: `The listener of ${what} threw: ${String(error)}` })
+    }
+  }
   const tell = (next: AdapterHealth) => {
     health = next
-    try {
-      options.onHealth?.(next)
-    } catch (error) {
-      log({ level: 'error', code: 'handlerFailed', message: `The listener of the health threw: ${String(error)}` })
-    }
+    telling('the health', () => options.onHealth?.(next))
+  }
+  const tellAgents = (agents: readonly CallCenterAgent[]) => {
+    if (agents.length > 0) telling("the agents' status", () => options.onAgentStatus?.(agents))
   }
 
   const gate = createEventGate({
-    deliver: options.onEvents,
+    deliver(events) {
+      tellAgents(board.see(events))
+      const taken = () => arrivals.see(events)
+      let pending = false
+      try {
+        const consumed = options.onEvents(events)
+        pending = consumed !== undefined
+        return consumed?.finally(taken)
+      } finally {
+        if (!pending) taken()
+      }
+    },
     maxWaiting: options.maxWaitingEvents ?? 20_000,
-    onOverflow: () => endSession(errors.overloaded('More events wait than may')),
+    onOverflow(thrownAway) {
+      tally.dropped(thrownAway)
+      session?.end(errors.overloaded('More events wait than may'))
+    },
     log,
   })
-
-  const synchronise = async (transport: EslTransport, signal: AbortSignal) => {
-    gate.hold()
-    const { commandMilliseconds: timeoutMilliseconds = 10_000, snapshotMilliseconds = 60_000 } = options
-    const late = timers.set(() => endSession(errors.commandTimeout('the snapshot', snapshotMilliseconds)), snapshotMilliseconds)
-    try {
-      const snapshot = await takeSnapshot(transport, { now: timers.now, signal, timeoutMilliseconds })
-      // A consumer that never comes back must not keep the link from ending.
-      await orAborted(gate.idle(), signal)
-      if (signal.aborted) return
-      if (lastCore !== null && snapshot.coreUuid !== null && snapshot.coreUuid !== lastCore)
-        log({
-          level: 'warn',
-          code: 'switchRestarted',
-          message: `FreeSWITCH was restarted: its Core-UUID is ${snapshot.coreUuid} now.`,
-        })
-      if (snapshot.clockSkew !== 0)
-        log({
-          level: 'warn',
-          code: 'clockSkew',
-          message: `The clock of FreeSWITCH is ${Math.abs(snapshot.clockSkew)} ms ${snapshot.clockSkew > 0 ? 'ahead of' : 'behind'} ours; times of calls are its own. Run NTP on both machines.`,
-        })
-      lastCore = snapshot.coreUuid ?? lastCore
-      try {
-        await orAborted(Promise.resolve(options.onSnapshot(snapshot)), signal)
-      } catch (error) {
-        log({ level: 'error', code: 'handlerFailed', message: `The consumer of the snapshot threw: ${String(error)}` })
-      }
-    } finally {
-      late()
-    }
-    if (!signal.aborted) gate.release()
-  }
-
-  /** One pair of connections from beginning to end; gives why it ended and how long it was up. */
-  const session = async (): Promise<{ readonly reason: RingloopError; readonly upMilliseconds: number }> => {
-    const over = new AbortController()
-    const opened: EslTransport[] = []
-    const stops: (() => void)[] = []
-    let since: number | undefined
-    const ended = new Promise<RingloopError>((resolve) => {
-      endSession = resolve
-      if (ending.signal.aborted) resolve(errors.closedHere())
-    })
-    void ended.then(() => over.abort())
-
-    const establish = async () => {
-      const openOne = async (onEvents: (events: readonly EslEvent[]) => void): Promise<EslTransport> => {
-        const transport = await open({ onEvents: (events) => over.signal.aborted || onEvents(events) }, { signal: over.signal })
-        opened.push(transport)
-        void transport.closed.then((reason) => endSession(reason))
-        return transport
-      }
-      const events = await openOne(gate.push)
-      const forCommands = await openOne(jobs.see)
-      for (const [transport, wanted] of [
-        [events, eslCommand.events(options.events ?? 'json', { ...selection, names: [...selection.names, 'HEARTBEAT'] })],
-        [forCommands, eslCommand.events('json', { names: ['BACKGROUND_JOB', 'HEARTBEAT'], subclasses: [] })],
-      ] as const) {
-        const reply = await transport.send(wanted, { signal: over.signal })
-        if (!reply.ok)
-          throw new RingloopError('refused', `FreeSWITCH does not take the subscription: ${reply.text}`, {
-            mend: 'Check that the Event Socket user may listen to these events (esl-allowed-events).',
-          })
-      }
-      await synchronise(forCommands, over.signal)
-      if (over.signal.aborted) return
-      commands = forCommands
-      since = timers.now()
-      tell({ state: 'connected', since })
-
-      const watch = () => {
-        const silence = timers.now() - Math.min(events.lastHeardAt, forCommands.lastHeardAt)
-        if (silence >= heartbeatSeconds * 3000) return endSession(errors.silent(Math.round(silence / 1000)))
-        stops[0] = timers.set(watch, heartbeatSeconds * 500)
-      }
-      const again = () => {
-        stops[1] = timers.set(() => {
-          synchronise(forCommands, over.signal).then(
-            () => over.signal.aborted || again(),
-            (error: unknown) => endSession(toError(error)),
-          )
-        }, options.resyncMilliseconds ?? 0)
-      }
-      watch()
-      if ((options.resyncMilliseconds ?? 0) > 0) again()
-    }
-
-    const established = establish().catch((error: unknown) => endSession(toError(error)))
-    const reason = await ended
-    commands = undefined
-    gate.clear()
-    for (const stop of stops) stop?.()
-    for (const transport of opened) transport.close(reason)
-    jobs.rejectAll(reason)
-    await established
-    // A connection that was opened while the session ended.
-    for (const transport of opened) transport.close(reason)
-    return { reason, upMilliseconds: since === undefined ? 0 : timers.now() - since }
-  }
 
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
@@ -234,8 +152,33 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
   const keepGoing = async () => {
     while (!ending.signal.aborted) {
       tell({ state: 'connecting' })
-      const { reason, upMilliseconds } = await session()
+      session = beginLinkSession({
+        options,
+        errors,
+        timers,
+        random,
+        newId,
+        log,
+        open,
+        gate,
+        jobs,
+        arrivals,
+        tally,
+        core,
+        takeQueues(lists, anew) {
+          const changed = board.take(lists)
+          tellAgents(anew ? (lists?.agents ?? []) : changed)
+        },
+        onConnected(transport, since) {
+          commands = transport
+          tally.connected()
+          tell({ state: 'connected', since })
+        },
+      })
+      const { reason, upMilliseconds } = await session.ended
+      commands = undefined
       if (ending.signal.aborted) break
+      tally.failed(reason, timers.now())
       if (upMilliseconds >= lasting) backoff.reset()
       const never = reason.code === 'invalidInput'
       const wait = needsPerson(reason) ? refusalPause + Math.round(random() * refusalPause) : backoff.next()
@@ -270,6 +213,8 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
       running = keepGoing()
     },
     health: () => health,
+    figures: () => tally.figures(gate.waiting),
+    queues: board.now,
     async run(command, args = [], runOptions = {}) {
       if (commands === undefined)
         throw new RingloopError(
@@ -283,15 +228,10 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
     },
     async [Symbol.asyncDispose]() {
       ending.abort()
-      endSession(errors.closedHere())
+      session?.end(errors.closedHere())
       await running
       if (health.state !== 'disconnected')
         tell({ state: 'disconnected', reason: 'Closed on this side.', mend: null, retryAt: null })
     },
-  }
-
-  function toError(error: unknown): RingloopError {
-    if (isRingloopError(error)) return error
-    return new RingloopError('protocol', `Talking to FreeSWITCH failed unexpectedly: ${String(error)}`, { cause: error })
   }
 }

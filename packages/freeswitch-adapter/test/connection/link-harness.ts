@@ -19,6 +19,8 @@ export function linkTo(port: number, options: Partial<SwitchLinkOptions> = {}) {
     password: 'ClueCon',
     timers,
     random: () => 0.5,
+    // a test that advances time by hand asks for its audits itself
+    auditMilliseconds: 0,
     onSnapshot(snapshot) {
       told.push('snapshot')
       snapshots.push(snapshot)

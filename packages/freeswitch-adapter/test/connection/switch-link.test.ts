@@ -310,21 +310,6 @@ describe('a link to a switch', () => {
     await until(disconnected)
   })
 
-  it('takes the state again now and then if asked', async () => {
-    const { player } = await switchWithTime({ heartbeatSeconds: 0 })
-    await using _player = player
-    const { link, timers, connected, snapshots } = linkTo(player.port, { resyncMilliseconds: 5_000 })
-    await using _link = link
-    link.start()
-    await until(connected)
-    for (let round = 2; round <= 4; round++) {
-      timers.advance(5_000)
-      await until(() => snapshots.length === round)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    expect(connected()).toBe(true)
-  })
-
   it('brings fifty calls at once complete and in order', async () => {
     const burst = loadScenario(loadRecording('l_burst_50_queue_calls', 'filter.json').bytes)
     const { time, player } = await switchWithTime({ heartbeatSeconds: 0 })
@@ -409,7 +394,7 @@ describe('a link to a switch', () => {
     expect(events.every((event) => event.format === 'plain')).toBe(true)
   })
 
-  it('leaves no listener behind for each pause and each resync, however long it lasts', async () => {
+  it('leaves no listener behind for each pause and each audit, however long it lasts', async () => {
     const { player } = await switchWithTime({ heartbeatSeconds: 0 })
     await using _player = player
     const added = vi.spyOn(AbortSignal.prototype, 'addEventListener')
@@ -429,14 +414,15 @@ describe('a link to a switch', () => {
       }
       expect(left()).toBe(afterOne)
 
-      const there = linkTo(player.port, { resyncMilliseconds: 5_000 })
+      const lists = () => player.commands.filter((command) => command === 'api show channels as json').length
+      const there = linkTo(player.port, { auditMilliseconds: 5_000, followed: () => [], onAudit: () => {} })
       await using _there = there.link
       there.link.start()
       await until(() => there.connected() && there.timers.next !== undefined)
       const settled = left()
       for (let round = 2; round <= 6; round++) {
         there.timers.advance(5_000)
-        await until(() => there.snapshots.length === round)
+        await until(() => lists() === round && left() === settled)
       }
       await until(() => left() === settled)
     } finally {
