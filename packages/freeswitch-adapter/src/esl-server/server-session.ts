@@ -10,6 +10,8 @@ export interface ServerBehaviour {
   rejectByAcl: boolean
   /** Take commands and never answer. */
   neverAnswer: boolean
+  /** Send nothing at all: neither answers nor events. */
+  silent: boolean
   /** Wait so long before each answer, in milliseconds. */
   answerDelay: number
   /** Send each event twice. */
@@ -75,7 +77,7 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
   let ended = false
 
   const write = (bytes: string | Uint8Array) => {
-    if (!ended && !socket.destroyed) socket.write(bytes)
+    if (!ended && !socket.destroyed && !behaviour.silent) socket.write(bytes)
   }
   const notice = (text: string) => {
     write(`Content-Type: text/disconnect-notice\nContent-Length: ${Buffer.byteLength(text)}\n\n${text}`)

@@ -91,6 +91,7 @@ export async function createRecordingPlayer(options: RecordingPlayerOptions = {}
   const behaviour: ServerBehaviour = {
     rejectByAcl: false,
     neverAnswer: false,
+    silent: false,
     answerDelay: 0,
     duplicateEvents: false,
     password: options.password ?? 'ClueCon',

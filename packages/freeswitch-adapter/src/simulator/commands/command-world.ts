@@ -1,0 +1,29 @@
+import type { Conferences } from '../conferences.js'
+import type { Target } from '../device-behaviour.js'
+import type { ParkingLots } from '../parking.js'
+import type { Queues } from '../queues.js'
+import type { SwitchCore } from '../switch-core.js'
+
+/** What `api` commands act upon. */
+export interface CommandWorld {
+  readonly core: SwitchCore
+  readonly queues: Queues
+  readonly conferences: Conferences
+  readonly lots: ParkingLots
+  readonly findTarget: (endpoint: string) => Target
+  readonly version: string
+}
+
+/** Runs one `api` command with what follows its name, and gives what it prints. */
+export type ApiCommand = (world: CommandWorld, text: string) => string | Promise<string>
+
+/** What FreeSWITCH says of a channel that is not there. */
+export const noChannel = '-ERR No such channel!\n'
+
+/** Splits the arguments of a command; quotes keep together what has spaces. */
+export function splitArguments(text: string): readonly string[] {
+  const parts: string[] = []
+  for (const match of text.matchAll(/'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|(\S+)/g))
+    parts.push((match[1] ?? match[2])?.replace(/\\(.)/g, '$1') ?? match[3] ?? '')
+  return parts
+}
