@@ -44,9 +44,6 @@ export function handBack(callId: CallId, { target, because, variables = {} }: Ro
   return [...settings, execute('sched_cancel'), execute('transfer', `ringloop-${target.kind}`), eslCommand.exit().bytes].join('')
 }
 
-/** As {@link handBack} for a call that nothing is known about, not even its id: the dialplan goes on without us. */
-export const sendAway = ['connect\n\n', execute('sched_cancel'), execute('transfer', 'ringloop-continue'), 'exit\n\n'].join('')
-
 function execute(application: string, argument?: string): string {
   const lines = ['sendmsg', 'call-command: execute', `execute-app-name: ${application}`]
   if (argument !== undefined) lines.push(`execute-app-arg: ${argument}`)

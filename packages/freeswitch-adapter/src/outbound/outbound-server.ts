@@ -2,9 +2,12 @@ import { type AddressInfo, BlockList, createServer, isIP, type Socket } from 'no
 import { RingloopError } from '@ringloop/core'
 import { type CallDataOptions, createCallDataReader } from '../call-data/call-data-reader.js'
 import { systemTimers, type Timers } from '../connection/timers.js'
-import { sendAway } from './hand-back.js'
+import type { RouteAnswer } from './hand-back.js'
 import type { OutboundOutcome } from './outbound-outcome.js'
 import { type Route, serveCall } from './outbound-session.js'
+
+/** What a call gets for which there is no room. */
+const goOn: RouteAnswer = { target: { kind: 'continue' }, because: 'overloaded' }
 
 /** Where the switch finds us, who decides, and within which bounds. */
 export interface OutboundServerOptions extends CallDataOptions {
@@ -84,25 +87,17 @@ export async function createOutboundServer(options: OutboundServerOptions): Prom
       return note({ result: 'refused', reason: 'full', peer })
     }
     open.add(socket)
+    socket.on('close', () => open.delete(socket))
     const refused = open.size > maxConnections
-    const cancel = refused ? timers.set(() => socket.destroy(), greetMilliseconds) : () => {}
-    socket.on('close', () => {
-      cancel()
-      open.delete(socket)
-    })
-    if (refused) {
-      socket.resume()
-      socket.write(sendAway)
-      return note({ result: 'refused', reason: 'full', peer })
-    }
+    if (refused) note({ result: 'refused', reason: 'full', peer })
     serveCall({
       socket,
-      route: options.route,
+      route: refused ? () => goOn : options.route,
       timers,
       greetMilliseconds,
       decideMilliseconds,
       readCallData,
-      onOutcome: note,
+      onOutcome: refused ? () => {} : note,
       onNotAsync,
     })
   })
