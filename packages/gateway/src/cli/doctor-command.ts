@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { RingloopError } from '@ringloop/core'
-import { createTicketBackend, resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
+import { createTicketBackend, type SecretEnvironment } from '@ringloop/ticket-client'
+import { configuredSwitches } from '../config/configured-switches.js'
 import { type LoadedConfig, loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
@@ -100,17 +101,18 @@ async function* examineConfig(file: string, watchSeconds: number, io: CliIo): As
   yield await examineDataDirectory(config.dataDirectory)
   yield await examineListening('desk address', config.listen, signal)
   yield* attempt('tickets', () => examineConfiguredTickets(config, { environment, signal }))
-  const { host, port, user, variables } = config.freeswitch
-  let password: string
-  try {
-    password = resolveSecret(config.freeswitch.password, environment, 'freeswitch.password')
-  } catch (error) {
-    yield failureFinding('FreeSWITCH', error)
-    return
+  const extensions = config.agents.map(({ extension }) => extension)
+  for (const { name, variables, password, ...address } of configuredSwitches(config)) {
+    const named = ({ what, ...rest }: Finding): Finding => ({ what: name === null ? what : `${name}, ${what}`, ...rest })
+    try {
+      const expected = { extensions, variables }
+      const whole = { ...address, password: password(environment) }
+      for await (const finding of examineSwitch({ address: whole, expected, watchSeconds, clock: systemClock, signal }))
+        yield named(finding)
+    } catch (error) {
+      yield named(failureFinding('FreeSWITCH', error))
+    }
   }
-  const address = { host, port, password, ...(user === undefined ? {} : { user }) }
-  const expected = { extensions: config.agents.map(({ extension }) => extension), variables }
-  yield* examineSwitch({ address, expected, watchSeconds, clock: systemClock, signal })
 }
 
 /** The embedded desk is where the data directory is; a gateway that runs has it open. */

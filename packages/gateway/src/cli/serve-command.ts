@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
+import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
-import { resolveSecret } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
+import { configuredSwitches } from '../config/configured-switches.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
@@ -38,7 +38,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
 
   // What a person may have got wrong is read before anything is opened, but for the ticket system, which may need the storage.
   const { config } = await loadConfig(values.config)
-  const password = resolveSecret(config.freeswitch.password, io.environment, 'freeswitch.password')
+  const switches = configuredSwitches(config).map((one) => ({ ...one, password: one.password(io.environment) }))
   const agents = resolveAgents(config.agents, io.environment)
   const rules =
     config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
@@ -48,8 +48,9 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const store = await createPgliteStore({ directory: config.dataDirectory })
   const start = async () => {
     const { tickets, directory, remote } = openTickets(config, { store, environment: io.environment, clock: systemClock })
-    const { host, port, user, variables } = config.freeswitch
-    const adapter = createFreeSwitchAdapter({ host, port, password, variables, ...(user === undefined ? {} : { user }) })
+    const adapters = switches.map(({ name, ...one }) => createFreeSwitchAdapter({ ...one, ...(name === null ? {} : { name }) }))
+    const [only] = adapters
+    const adapter = adapters.length === 1 && only !== undefined ? only : createSwitchGroup(adapters)
     return createGateway({
       store,
       adapter,

@@ -11,19 +11,30 @@ export interface ConfigProblem {
 
 /** The problems in words of the file: keys, what is wrong, what was probably meant. Values are not repeated: they may be secrets. */
 export function toConfigProblems(error: z.ZodError, schema: z.ZodType, given: unknown): readonly ConfigProblem[] {
-  return error.issues.flatMap((issue) => {
-    const key = toKey(issue.path)
-    if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(schema, issue.path, given)
-      return issue.keys.map((unknown) => unknownKey(toKey([...issue.path, unknown]), unknown, known))
-    }
-    const value = valueAt(given, issue.path)
-    const discriminator = discriminatorAt(schema, issue.path, given)
-    if (discriminator !== null && typeof value === 'string') return [unknownKind(key, value, discriminator)]
-    if (value === undefined)
-      return [{ key, problem: 'is missing', mend: `Add "${String(issue.path.at(-1) ?? key)}" to the file.` }]
-    return [{ key, problem: issue.message.replace(/^Invalid input: /, ''), mend: `Correct ${key}.` }]
-  })
+  return error.issues
+    .flatMap((issue) => namedMember(issue, given))
+    .flatMap((issue) => {
+      const key = toKey(issue.path)
+      if (issue.code === 'unrecognized_keys') {
+        const known = knownKeys(schema, issue.path, given)
+        return issue.keys.map((unknown) => unknownKey(toKey([...issue.path, unknown]), unknown, known))
+      }
+      const value = valueAt(given, issue.path)
+      const discriminator = discriminatorAt(schema, issue.path, given)
+      if (discriminator !== null && typeof value === 'string') return [unknownKind(key, value, discriminator)]
+      if (value === undefined)
+        return [{ key, problem: 'is missing', mend: `Add "${String(issue.path.at(-1) ?? key)}" to the file.` }]
+      return [{ key, problem: issue.message.replace(/^Invalid input: /, ''), mend: `Correct ${key}.` }]
+    })
+}
+
+/** Of a union of one and several, the problems of what was given. */
+function namedMember(issue: z.core.$ZodIssue, given: unknown): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length !== 2) return [issue]
+  const value = valueAt(given, issue.path)
+  if (typeof value !== 'object' || value === null) return [issue]
+  const problems = issue.errors[Array.isArray(value) ? 1 : 0] ?? []
+  return problems.map((problem) => ({ ...problem, path: [...issue.path, ...problem.path] }))
 }
 
 function unknownKey(key: string, unknown: string, known: readonly string[]): ConfigProblem {

@@ -19,6 +19,20 @@ const agentSchema = z.strictObject({
     .optional(),
 })
 
+const switchName = z.string().regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits or . - _')
+
+const switchSchema = z.strictObject({
+  /** In logs, at the desk, and on each of its calls. */
+  name: switchName.optional(),
+  host: z.string().min(1).max(255),
+  port: port.min(1).default(8021),
+  password: secretSchema,
+  /** `name@domain` of a directory user, to log in with less than all rights. */
+  user: z.string().min(1).max(255).optional(),
+  /** Channel variables to keep with the call, `*` and `?` allowed. */
+  variables: z.array(z.string().min(1).max(200)).max(100).default([]),
+})
+
 /** The gateway's own database. */
 const embedded = z.strictObject({ kind: z.literal('embedded') })
 
@@ -42,15 +56,26 @@ export const gatewayConfigSchema = z.strictObject({
   /** Pages of other origins that may connect and embed the desk. */
   origins: z.array(originSchema).max(100).default([]),
   dataDirectory: z.string().min(1).max(4000),
-  freeswitch: z.strictObject({
-    host: z.string().min(1).max(255),
-    port: port.min(1).default(8021),
-    password: secretSchema,
-    /** `name@domain` of a directory user, to log in with less than all rights. */
-    user: z.string().min(1).max(255).optional(),
-    /** Channel variables to keep with the call, `*` and `?` allowed. */
-    variables: z.array(z.string().min(1).max(200)).max(100).default([]),
-  }),
+  /** The switch, or several of them, each with a name of its own. */
+  freeswitch: z.union([
+    switchSchema,
+    z
+      .array(z.strictObject({ ...switchSchema.shape, name: switchName }))
+      .min(1, 'must name at least one switch')
+      .max(100)
+      .superRefine((switches, context) => {
+        const seen = new Set<string>()
+        for (const [index, { name }] of switches.entries()) {
+          if (seen.has(name))
+            context.addIssue({
+              code: 'custom',
+              path: [index, 'name'],
+              message: `"${name}" is used twice; give each switch its own`,
+            })
+          seen.add(name)
+        }
+      }),
+  ]),
   agents: z
     .array(agentSchema)
     .min(1, 'must name at least one agent')

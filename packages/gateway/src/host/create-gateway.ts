@@ -24,7 +24,7 @@ import { createExpireWrapUpRunner, popScreenRunner } from '../pipeline-host/simp
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
-import type { Health } from '../server/health.js'
+import { type Health, journalHealth, switchHealth } from '../server/health.js'
 import type { Store } from '../storage/pglite-store.js'
 import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
@@ -122,6 +122,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     pipeline,
     journal: store.journal,
     log: warn,
+    now: clock.now,
     onBroken: fail,
     onCommitted(committed) {
       views?.committed(committed)
@@ -175,6 +176,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     now: clock.now,
     interactions: host.interactions,
     publish: hub.publish,
+    after: clock.after,
     commands,
   })
   views = deskViews
@@ -182,21 +184,17 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
   const health = async (): Promise<Health> => {
-    const { waiting, dropped, broken } = host.status()
     const system = deskViews.system()
     const telephony = adapter.health()
     const parts = {
-      journal: {
-        ok: broken === null && dropped === 0,
-        detail: broken?.message ?? `${waiting} events waiting, ${dropped} dropped`,
-      },
+      journal: journalHealth(host.status(), clock.now()),
       telephony: { ok: telephony.state === 'connected', detail: telephonyDetail(telephony) },
       tickets: {
         ok: system.tickets.state === 'available',
         detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
       },
     }
-    return { ok: Object.values(parts).every(({ ok }) => ok), parts }
+    return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
   }
 
   const server = await startDeskServer({

@@ -21,6 +21,15 @@ export interface Committed {
   readonly effects: readonly Effect[]
 }
 
+/** How a {@link PipelineHost} stands. */
+export interface PipelineHostStatus {
+  readonly waiting: number
+  readonly dropped: number
+  /** When events had to be dropped last. */
+  readonly droppedAt: number | null
+  readonly broken: Error | null
+}
+
 /** Runs the pipeline on a journal: every fact is stored, with what follows from it, before anybody sees it. */
 export interface PipelineHost {
   /** Reads the journal back. Gives the calls that were going on. */
@@ -33,7 +42,7 @@ export interface PipelineHost {
   interactions(): Iterable<Interaction>
   setRules(rules: RuleSet): void
   /** How it stands. */
-  status(): { readonly waiting: number; readonly dropped: number; readonly broken: Error | null }
+  status(): PipelineHostStatus
   /** Takes nothing more; resolves when everything taken is in the journal. */
   stop(): Promise<void>
 }
@@ -46,6 +55,7 @@ export interface PipelineHostOptions {
   /** The journal cannot be written: what is in memory is ahead of the disk, so the process has to start again. */
   readonly onBroken: (error: Error) => void
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+  readonly now: () => number
   /** Finished interactions kept for the desks. Default 200. */
   readonly keepFinished?: number
   /** Events that may wait. Default 100,000. */
@@ -66,6 +76,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   let stopped = false
   let broken: Error | null = null
   let dropped = 0
+  let droppedAt: number | null = null
 
   const apply = (event: DomainEvent) => {
     try {
@@ -169,6 +180,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       } catch (error) {
         if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
         dropped += events.length
+        droppedAt = options.now()
         return false
       }
       start()
@@ -188,7 +200,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     interaction: (id) => pipeline.interaction(id),
     interactions: () => pipeline.interactions(),
     setRules: (rules) => pipeline.setRules(rules),
-    status: () => ({ waiting: queue.size, dropped, broken }),
+    status: () => ({ waiting: queue.size, dropped, droppedAt, broken }),
 
     async stop() {
       stopped = true

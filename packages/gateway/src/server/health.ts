@@ -1,3 +1,6 @@
+import type { AdapterHealth, SwitchFigures, TelephonyAdapter } from '@ringloop/core'
+import type { PipelineHostStatus } from '../pipeline-host/pipeline-host.js'
+
 /** How one part of the gateway stands. */
 export interface PartHealth {
   readonly ok: boolean
@@ -5,8 +8,43 @@ export interface PartHealth {
   readonly detail: string
 }
 
+/** How a switch stands, and how the conversation with it went. */
+export interface SwitchHealth {
+  readonly name: string
+  readonly state: AdapterHealth['state']
+  /** When the connection was made, ISO 8601; `null` without one. */
+  readonly since: string | null
+  /** Why there is none. */
+  readonly reason: string | null
+  /** `null` from an adapter that does not count. */
+  readonly figures: SwitchFigures | null
+}
+
 /** The answer of `/healthz`: 200 if every part is well, else 503. */
 export interface Health {
   readonly ok: boolean
   readonly parts: { readonly journal: PartHealth; readonly telephony: PartHealth; readonly tickets: PartHealth }
+  readonly switches: readonly SwitchHealth[]
+}
+
+/** Events that were dropped so long ago alarm nobody any more; the count stays. */
+const droppedMs = 5 * 60_000
+
+/** How the journal stands: ill when it cannot be written, and for five minutes after events had to be dropped. */
+export function journalHealth({ waiting, dropped, droppedAt, broken }: PipelineHostStatus, now: number): PartHealth {
+  const lately = droppedAt !== null && now - droppedAt < droppedMs
+  return { ok: broken === null && !lately, detail: broken?.message ?? `${waiting} events waiting, ${dropped} dropped` }
+}
+
+/** Each switch of an adapter; one that follows a single switch is it. */
+export function switchHealth(adapter: TelephonyAdapter): readonly SwitchHealth[] {
+  const { name } = adapter
+  const switches = adapter.switches?.() ?? [{ name, health: adapter.health(), figures: adapter.figures?.() ?? null }]
+  return switches.map(({ name, health, figures }) => ({
+    name,
+    state: health.state,
+    since: health.state === 'connected' ? new Date(health.since).toISOString() : null,
+    reason: health.state === 'disconnected' ? health.reason : null,
+    figures,
+  }))
 }

@@ -143,6 +143,22 @@ describe('ringloop doctor on a configuration', () => {
     return { run: () => cli(args, environment), begin: () => startCli(args, environment) }
   }
 
+  it('examines each of several switches, by name, and goes on after one that is not there', async () => {
+    const { port } = await play()
+    const one = { host: '127.0.0.1', password: { env: 'ESL' } }
+    const { code, out } = await write({
+      freeswitch: [
+        { ...one, name: 'west', port: 1 },
+        { ...one, name: 'north', port, password: { env: 'NOT_SET' } },
+        { ...one, name: 'east', port },
+      ],
+    })
+    expect(code).toBe(1)
+    expect(out).toMatch(/^fail +west, FreeSWITCH: .*ECONNREFUSED/m)
+    expect(out).toMatch(/^fail +north, FreeSWITCH: .*NOT_SET is not set/m)
+    expect(out).toMatch(/^ok +east, FreeSWITCH: reached at/m)
+  })
+
   it('finds it well', async () => {
     const { code, out } = await write()
     expect(code).toBe(0)

@@ -5,6 +5,7 @@ import { isRingloopError } from '@ringloop/core'
 import { resolveSecret } from '@ringloop/ticket-client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { configuredSwitches } from '../../src/config/configured-switches.js'
 import { loadConfig, parseConfig } from '../../src/config/load-config.js'
 
 const minimal = {
@@ -35,7 +36,41 @@ describe('the config file', () => {
     })
   })
 
+  it('takes one switch, or several by name', () => {
+    const switches = (freeswitch: unknown) =>
+      configuredSwitches(parseConfig(JSON.stringify({ ...minimal, freeswitch }), 'ringloop.json')).map((one) => [
+        one.name,
+        one.host,
+        one.password({ WEST: 'w' }),
+      ])
+    const one = { host: 'h', password: 'p' }
+    expect(switches(one)).toEqual([[null, 'h', 'p']])
+    expect(switches({ ...one, name: 'east' })).toEqual([['east', 'h', 'p']])
+    const west = { name: 'west', host: 'i', password: { env: 'WEST' } }
+    expect(switches([{ ...one, name: 'east' }, west])).toEqual([
+      ['east', 'h', 'p'],
+      ['west', 'i', 'w'],
+    ])
+    expect(() => switches([{ ...west, password: { env: 'NONE' } }])).toThrow(/freeswitch\[0\]\.password/)
+  })
+
   it.each([
+    [
+      { freeswitch: [{ name: 'east', host: 'h', pasword: 'p' }] },
+      'ringloop.json: freeswitch[0].password is missing; freeswitch[0].pasword is no key of this file.',
+      'freeswitch[0].password: Add "password" to the file. freeswitch[0].pasword: Did you mean "password"?',
+    ],
+    [
+      { freeswitch: [{ host: 'h', password: 'p' }] },
+      'ringloop.json: freeswitch[0].name is missing.',
+      'freeswitch[0].name: Add "name" to the file.',
+    ],
+    [
+      { freeswitch: [minimal.freeswitch, minimal.freeswitch].map((one) => ({ ...one, name: 'same' })) },
+      'ringloop.json: freeswitch[1].name "same" is used twice; give each switch its own.',
+      'Correct freeswitch[1].name.',
+    ],
+    [{ freeswitch: [] }, 'ringloop.json: freeswitch must name at least one switch.', 'Correct freeswitch.'],
     [{ regoin: 'DE' }, 'ringloop.json: regoin is no key of this file.', 'regoin: Did you mean "region"?'],
     [
       { freeswitch: { host: 'h', pasword: 'p' } },

@@ -18,6 +18,7 @@ beforeEach(() => {
 const noTickets: RuleSet = { ...defaultRules, rules: [{ id: 'none', then: { ticket: false } }] }
 const hostOn = (over: Partial<PipelineHostOptions> = {}, rules = defaultRules) =>
   createPipelineHost({
+    now: () => 0,
     pipeline: createPipeline({ rules, region: 'DE', language: 'en' }),
     journal: store,
     onCommitted: (batch) => committed.push(batch),

@@ -1,0 +1,29 @@
+import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
+import type { GatewayConfig } from './gateway-config.js'
+
+/** A switch of the config file. */
+export interface ConfiguredSwitch {
+  /** `null` for the only one, if it has none. */
+  readonly name: string | null
+  readonly host: string
+  readonly port: number
+  readonly user?: string
+  readonly variables: readonly string[]
+  /** @throws `invalidConfig` if the environment does not have it. */
+  password(environment: SecretEnvironment): string
+}
+
+/** The switches of a config file, whether it has one or several. */
+export function configuredSwitches({ freeswitch }: Pick<GatewayConfig, 'freeswitch'>): readonly ConfiguredSwitch[] {
+  const several = Array.isArray(freeswitch)
+  const all = several ? freeswitch : [{ ...freeswitch, name: freeswitch.name ?? null }]
+  return all.map(({ name, host, port, user, variables, password }, index) => ({
+    name,
+    host,
+    port,
+    ...(user === undefined ? {} : { user }),
+    variables,
+    password: (environment) =>
+      resolveSecret(password, environment, several ? `freeswitch[${index}].password` : 'freeswitch.password'),
+  }))
+}
