@@ -34,8 +34,8 @@ export function openModeslTransport(connect: () => ModeslConnection, options: Ha
     signal.addEventListener('abort', abort, { once: true })
     try {
       await Promise.race([hardened.ready, given])
-      // A connection that has been given up since then is none.
-      await Promise.race([hardened.closed.then((reason) => Promise.reject(reason)), Promise.resolve()])
+      // One that was logged in once and has ended since.
+      if (!connection.connected()) throw await Promise.race([hardened.closed, given])
     } catch (error) {
       if (isOurs) hardened.close(aborted())
       throw error
