@@ -47,6 +47,8 @@ export interface LinkSession {
 
 /** Between finding a difference and looking again. */
 const auditPause = 3_000
+/** For events on their way to arrive. */
+const auditPatience = 15_000
 
 /** Begins a session: connects, logs in, subscribes, takes the state, lets events through, watches. */
 export function beginLinkSession(context: LinkSessionContext): LinkSession {
@@ -157,7 +159,7 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
         }),
       caughtUp: async () => {
         const id = context.newId()
-        const came = arrivals.expect(id, timeoutMilliseconds)
+        const came = arrivals.expect(id, auditPatience)
         await transport.send(eslCommand.background(id, 'global_getvar', 'core_uuid'), { signal, timeoutMilliseconds })
         return came
       },
