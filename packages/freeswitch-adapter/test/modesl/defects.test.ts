@@ -4,6 +4,8 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createOutboundServer } from '../../src/outbound/outbound-server.js'
+import { until } from '../support/until.js'
 import { ours, wrapper } from './defect-clients.js'
 import { defects } from './defects.js'
 
@@ -76,5 +78,23 @@ describe('an outbound server whose caller’s connection is reset', () => {
 
   it('closes that one connection and takes the next, hardened', async () => {
     expect(await resetOne('hardened')).toEqual(['ready', 'close', 'ready'])
+  })
+
+  it('closes that one connection and takes the next, with our own server', async () => {
+    const outcomes: string[] = []
+    await using server = await createOutboundServer({
+      port: 0,
+      route: async () => ({ target: { kind: 'continue' }, because: 'test' }),
+      onOutcome: ({ result }) => outcomes.push(result),
+    })
+    for (const count of [1, 2]) {
+      const socket = connect(server.port, '127.0.0.1')
+      socket.on('error', () => {})
+      // It has asked for its channel: a call is being served.
+      await once(socket, 'data')
+      socket.resetAndDestroy()
+      await until(() => outcomes.length === count)
+    }
+    expect(server.counts().open).toBe(0)
   })
 })
