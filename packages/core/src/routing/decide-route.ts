@@ -1,6 +1,6 @@
 import type { Interaction } from '../interactions/interaction.js'
 import type { Decision } from '../rules/decision.js'
-import { type Facts, factsOf } from '../rules/facts-of.js'
+import { type FactValue, factsOf } from '../rules/facts-of.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import { tryRules } from '../rules/try-rules.js'
 import { type RouteTarget, toRouteTarget } from './route-target.js'
@@ -13,7 +13,8 @@ export interface RouteDecision {
 
 /**
  * Decides where a call goes before anybody answers it. The first route rule that matches decides; without one the dialplan goes
- * on. A lookup that is not settled makes facts about the contact `null`: the switch does not wait for a slow directory.
+ * on. A lookup that is not settled makes facts about the contact `null`: the switch does not wait for a slow directory. Of those, only the ones that a rule asked about are among
+ * the decision's facts, so that whoever asks sees whether a lookup could change it.
  */
 export function decideRoute(
   interaction: Pick<Interaction, 'call' | 'lookup'>,
@@ -28,20 +29,9 @@ export function decideRoute(
       decision: target.kind,
       because: trial.match === null ? 'noRouteRule' : `rule:${trial.match.rule}`,
       rulesTried: trial.rulesTried,
-      facts: { ...usualFacts(facts), ...trial.facts },
+      facts: { 'caller.number': plain(facts('caller.number')), 'call.dialled': plain(facts('call.dialled')), ...trial.facts },
     },
   }
 }
 
-/** The facts that every route is explained with, whatever the rules asked. */
-function usualFacts(facts: Facts): Decision['facts'] {
-  const of = (name: 'caller.number' | 'call.dialled' | 'contact.known') => {
-    const value = facts(name)
-    return typeof value === 'object' ? null : value
-  }
-  return {
-    'caller.number': of('caller.number'),
-    'call.dialled': of('call.dialled'),
-    'contact.known': of('contact.known'),
-  }
-}
+const plain = (value: FactValue): string | number | boolean | null => (typeof value === 'object' ? null : value)

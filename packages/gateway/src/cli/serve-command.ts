@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import type { DestinationStream } from 'pino'
-import { configuredSwitches } from '../config/configured-switches.js'
+import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
@@ -59,6 +59,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       remoteTickets: remote,
       keepDays: config.keepDays,
       agents,
+      outbound: configuredOutbound(config),
       rules,
       region: config.region,
       language: config.language,

@@ -21,6 +21,15 @@ const agentSchema = z.strictObject({
 
 const switchName = z.string().regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits or . - _')
 
+const outboundSchema = z.strictObject({
+  host: z.string().min(1).max(255).default('127.0.0.1'),
+  port: port.min(1).default(8084),
+  /** Milliseconds for lookup and rules; the guard in the dialplan has to wait longer. */
+  decideMilliseconds: z.int().min(100).max(10_000).default(1_500),
+  /** Addresses that may connect, single or as `10.0.0.0/24`. */
+  peers: z.array(z.string().min(1).max(60)).min(1).max(100).default(['127.0.0.0/8', '::1']),
+})
+
 const switchSchema = z.strictObject({
   /** In logs, at the desk, and on each of its calls. */
   name: switchName.optional(),
@@ -31,6 +40,13 @@ const switchSchema = z.strictObject({
   user: z.string().min(1).max(255).optional(),
   /** Channel variables to keep with the call, `*` and `?` allowed. */
   variables: z.array(z.string().min(1).max(200)).max(100).default([]),
+  /** SIP headers to keep with the call, such as `X-Account`; `User-to-User` is decoded and kept as `userToUser`. */
+  sipHeaders: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,79}$/, 'must be the name of a SIP header, like "X-Account"'))
+    .max(50)
+    .default([]),
+  /** Lets the dialplan ask where a call goes, before anybody answers it. */
+  outbound: outboundSchema.optional(),
 })
 
 /** The gateway's own database. */

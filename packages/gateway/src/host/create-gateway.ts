@@ -12,6 +12,7 @@ import {
   type TelephonyAdapter,
   type TicketBackend,
 } from '@ringloop/core'
+import { createCallRouter } from '../pipeline-host/call-router.js'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
 import { createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
@@ -28,6 +29,7 @@ import { type Health, journalHealth, switchHealth } from '../server/health.js'
 import type { Store } from '../storage/pglite-store.js'
 import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
+import { closeOutbound, type OutboundConfig, openOutbound } from './open-outbound.js'
 import { watchTickets } from './ticket-watch.js'
 
 /** Who has a desk. */
@@ -67,6 +69,8 @@ export interface GatewayOptions {
   readonly remoteTickets?: boolean
   /** Days for which finished calls stay in the journal; 0 keeps them for ever. Default 90. Tickets are not touched. */
   readonly keepDays?: number
+  /** Where switches may ask, before anybody answers, where a call goes. Default: nowhere. */
+  readonly outbound?: readonly OutboundConfig[]
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number
@@ -126,8 +130,21 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onBroken: fail,
     onCommitted(committed) {
       views?.committed(committed)
+      router.committed(committed)
       if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
     },
+  })
+  const outbound = options.outbound ?? []
+  let rules = options.rules
+  const router = createCallRouter({
+    directory: options.directory,
+    clock,
+    context: () => ({ rules, region: options.region, language: options.language }),
+    interaction: host.interaction,
+    submit: host.submit,
+    log,
+    // half a second at least is left for everything else, or half of the time
+    lookupMs: Math.min(...outbound.map(({ decideMilliseconds }) => Math.max(decideMilliseconds - 500, decideMilliseconds / 2))),
   })
   const watch = watchTickets({
     tickets,
@@ -197,6 +214,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
   }
 
+  const doors = await openOutbound(outbound, router, log)
   const server = await startDeskServer({
     ...options.listen,
     origins: options.origins ?? [],
@@ -224,6 +242,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     pageDirectory: options.pageDirectory ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),
+  }).catch(async (error: unknown) => {
+    await closeOutbound(doors, log)
+    throw error
   })
 
   adapter.on('telephony', (events) => void host.offer(events))
@@ -247,6 +268,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     ending.abort()
     watch[Symbol.dispose]()
     await server[Symbol.asyncDispose]()
+    await closeOutbound(doors, log)
     await adapter[Symbol.asyncDispose]()
     await loop.stop(drainMs)
     await host.stop()
@@ -255,7 +277,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   }
   return {
     url: server.url,
-    setRules: host.setRules,
+    setRules(next) {
+      rules = next
+      host.setRules(next)
+    },
     health,
     failed,
     [Symbol.asyncDispose]() {
