@@ -34,5 +34,7 @@ export function configuredSwitches({ freeswitch }: Pick<GatewayConfig, 'freeswit
 /** Where the switches of a config file may ask where their calls go. */
 export function configuredOutbound({ freeswitch }: Pick<GatewayConfig, 'freeswitch'>): readonly OutboundConfig[] {
   const all = Array.isArray(freeswitch) ? freeswitch : [freeswitch]
-  return all.flatMap(({ outbound, variables, sipHeaders }) => (outbound === undefined ? [] : [{ ...outbound, variables, sipHeaders }]))
+  return all.flatMap(({ outbound, variables, sipHeaders }) =>
+    outbound === undefined ? [] : [{ ...outbound, variables, sipHeaders }],
+  )
 }
