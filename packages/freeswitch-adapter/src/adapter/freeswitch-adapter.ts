@@ -1,7 +1,17 @@
-import type { AdapterHealth, SwitchFigures, TelephonyAdapter, TelephonyAdapterEvents, TelephonyEvent } from '@ringloop/core'
+import type {
+  AdapterHealth,
+  CallControl,
+  SwitchFigures,
+  TelephonyAdapter,
+  TelephonyAdapterEvents,
+  TelephonyEvent,
+} from '@ringloop/core'
 import { EventEmitter } from 'eventemitter3'
 import type { CallCenter } from '../connection/callcenter-lists.js'
 import { createSwitchLink, type SwitchLinkOptions } from '../connection/switch-link.js'
+import { systemTimers } from '../connection/timers.js'
+import type { CallControlOptions } from '../control/control-options.js'
+import { createCallControl } from '../control/create-call-control.js'
 import { toAgentStatus } from '../normalise/agent-status.js'
 import { createNormaliser, type NormaliserOptions } from '../normalise/normaliser.js'
 import { servesAddress } from './serves-address.js'
@@ -12,10 +22,13 @@ export interface FreeSwitchAdapterOptions
     Omit<SwitchLinkOptions, 'onSnapshot' | 'onEvents' | 'onHealth' | 'onAgentStatus' | 'onAudit' | 'followed'> {
   /** How the adapter is called in logs; `freeswitch` by default. */
   readonly name?: string
+  /** How the desk's commands are done at this switch. */
+  readonly control?: CallControlOptions
 }
 
 /** The adapter, with a way to ask the switch. */
 export interface FreeSwitchAdapter extends TelephonyAdapter {
+  readonly control: CallControl
   /** How many channels and calls are followed. */
   size(): { readonly channels: number; readonly calls: number }
   /** Queues, agents and tiers of mod_callcenter as they are now; `null` without it, or before the first connection. */
@@ -36,11 +49,14 @@ export interface FreeSwitchAdapter extends TelephonyAdapter {
  */
 export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): FreeSwitchAdapter {
   const emitter = new EventEmitter<TelephonyAdapterEvents>()
-  const normaliser = createNormaliser(options)
+  const { name = 'freeswitch' } = options
+  const normaliser = createNormaliser({ ...options, name })
   const log = options.log ?? (() => {})
 
   const tell = (events: readonly TelephonyEvent[]): void => {
-    if (events.length > 0) emitter.emit('telephony', events)
+    if (events.length === 0) return
+    control.book.see(events)
+    emitter.emit('telephony', events)
   }
 
   const link = createSwitchLink({
@@ -62,13 +78,28 @@ export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): Free
       tell(normaliser.correct({ at, gone, found: found.map((channel) => channel.dump) }))
     },
     onEvents(events) {
+      for (const event of events) control.watch.see(event)
       tell(events.flatMap((event) => normaliser.accept(event, 'live')))
     },
   })
 
+  const control = createCallControl({
+    name,
+    run: link.run,
+    connected: () => link.health().state === 'connected',
+    queues: () => link.queues() !== null,
+    legs: normaliser.legs,
+    tell: (callId, fact) => tell(normaliser.remark(callId, fact, (options.timers ?? systemTimers).now())),
+    options: options.control,
+    timers: options.timers,
+    newId: options.newId,
+  })
+
   return {
-    name: options.name ?? 'freeswitch',
+    name,
+    control,
     start({ active }) {
+      control.book.seed(active)
       normaliser.seed(active)
       link.start()
     },

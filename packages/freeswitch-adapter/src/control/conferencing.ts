@@ -1,4 +1,4 @@
-import { type CallCommand, RingloopError, toConnectionId } from '@ringloop/core'
+import { type Call, type CallCommand, RingloopError, toConnectionId } from '@ringloop/core'
 import { callerShown } from './caller-shown.js'
 import { partnerOf, sendBoth, sendTo } from './channel-steps.js'
 import type { AskedOfCall, ControlContext } from './control-context.js'
@@ -32,15 +32,18 @@ export function createConferencing(context: ControlContext) {
     const agent = myConnection(asked).id
     const consulted = myConsulted(asked).id
     const room = roomOf(asked.call)
-    await console.attempt('uuid_setvar', [agent, 'transfer_after_bridge'])
+    for (const one of [agent, consulted]) await console.attempt('uuid_setvar', [one, 'transfer_after_bridge'])
     if ((await partnerOf(context, agent)) === consulted) {
-      await sendBoth(context, agent, enter(room), [['unset', 'transfer_after_bridge'], ...enter(room)])
+      await sendBoth(context, agent, enter(room), enter(room))
       await sendTo(context, customer, enterAsCustomer(room))
     } else {
       await sendBoth(context, customer, enterAsCustomer(room), enter(room))
-      await sendTo(context, consulted, [['unset', 'transfer_after_bridge'], ...enter(room)])
+      await sendTo(context, consulted, enter(room))
     }
     await met(asked)
+    const admitted = (call: Call) =>
+      call.state === 'ended' || !call.agents.some((agent) => agent.id === consulted && agent.consultation)
+    await book.until(asked.call.id, admitted, { milliseconds: 2_000 }).catch(() => {})
     return { room }
   }
 

@@ -7,8 +7,9 @@ import { customerOf, myConnection, myConsulted } from './my-connection.js'
 import { originate } from './tagged-leg.js'
 import { customerWaits, takesCustomer, takesCustomerAfterwards } from './waiting-steps.js'
 
-/** How long a change is waited for that the switch has confirmed. */
+/** How long a change is waited for that the switch has taken on. */
 const shortly = { milliseconds: 2_000 }
+const soon = 3_000
 
 /**
  * Attended transfer by orders that the switch carries out alone: each channel is given everything it is to do next, whatever the
@@ -24,7 +25,7 @@ const shortly = { milliseconds: 2_000 }
  * ```
  */
 export function createConsulting(context: ControlContext) {
-  const { console, settings, book, newId } = context
+  const { console, settings, book, watch, newId } = context
   /** Calls for advice that ring and are this process's own, to be taken back. */
   const ringing = new Map<string, AbortController>()
 
@@ -38,8 +39,8 @@ export function createConsulting(context: ControlContext) {
       })
     if (isHeld(asked.call)) await console.attempt('uuid_hold', ['off', agent])
     const dial = settings.dialString(to)
+    await console.ask('uuid_setvar', [agent, 'transfer_after_bridge', takesCustomerAfterwards(customer)])
     await sendBoth(context, customer, customerWaits(settings, asked.call), [
-      takesCustomerAfterwards(customer),
       ['set', `playback_timeout_sec=${settings.ringSeconds + 10}`],
       ['playback', settings.ringTone],
       ['unset', 'playback_timeout_sec'],
@@ -48,6 +49,7 @@ export function createConsulting(context: ControlContext) {
     const taken = new AbortController()
     ringing.set(asked.call.id, taken)
     const stop = () => taken.abort()
+    const together = watch.bridge(agent, consulted, (settings.ringSeconds + 20) * 1000)
     asked.signal?.addEventListener('abort', stop, { once: true })
     try {
       asked.signal?.throwIfAborted()
@@ -69,7 +71,12 @@ export function createConsulting(context: ControlContext) {
         ],
         { by: asked.by, signal: taken.signal },
       )
+      await console.attempt('uuid_setvar', [consulted, 'transfer_after_bridge', takesCustomerAfterwards(customer)])
+      const late = context.timers.set(together.forget, soon)
+      await together.seen
+      late()
     } catch (error) {
+      together.forget()
       await giveBack(asked.call, customer, agent)
       throw aboutConsulted(error, to)
     } finally {
@@ -85,9 +92,12 @@ export function createConsulting(context: ControlContext) {
   /** The agent is back with the customer; an agent who has hung up meanwhile leaves the customer to the fallback, at once. */
   async function giveBack(call: Call, customer: string, agent: string): Promise<void> {
     if ((await console.attempt('uuid_exists', [customer])) !== 'true') return
+    const back = watch.bridge(agent, customer, soon)
     try {
       await sendTo(context, agent, takesCustomer(customer))
+      await back.seen
     } catch {
+      back.forget()
       const onward = customerWaits(settings, call).at(-1)
       if (onward !== undefined) await sendTo(context, customer, [onward]).catch(() => {})
     }
@@ -99,21 +109,18 @@ export function createConsulting(context: ControlContext) {
     const agent = myConnection(asked).id
     const consulted = myConsulted(asked).id
     const withConsulted = (await partnerOf(context, agent)) === consulted
+    const together = watch.bridge(agent, withConsulted ? customer : consulted, soon)
     if (withConsulted) {
       // should the customer hang up, the two colleagues talk on
       await sendBoth(
         context,
         agent,
         [...takesCustomer(customer), ['intercept', consulted]],
-        [
-          takesCustomerAfterwards(customer),
-          ['set', `playback_timeout_sec=${settings.waitSeconds}`],
-          ['playback', settings.holdMusic],
-          ['hangup'],
-        ],
+        [['set', `playback_timeout_sec=${settings.waitSeconds}`], ['playback', settings.holdMusic], ['hangup']],
       )
     } else
       await sendBoth(context, agent, [['intercept', consulted], ...takesCustomer(customer)], customerWaits(settings, asked.call))
+    await together.seen
     await book.until(asked.call.id, (call) => isHeld(call) !== withConsulted || call.state === 'ended', shortly).catch(() => {})
     return { talkingTo: withConsulted ? ('customer' as const) : ('consulted' as const) }
   }
@@ -122,10 +129,12 @@ export function createConsulting(context: ControlContext) {
     const customer = customerOf(asked)
     const agent = myConnection(asked).id
     const consulted = myConsulted(asked).id
+    const together = watch.bridge(consulted, customer, soon)
     if ((await partnerOf(context, agent)) === consulted)
       await sendBoth(context, agent, [['hangup', 'NORMAL_CLEARING']], takesCustomer(customer))
     // the customer is taken from the agent, whom the switch then lets go
     else await sendTo(context, consulted, takesCustomer(customer))
+    await together.seen
     const done = (call: Call) =>
       call.state === 'ended' || call.agents.some((one) => one.id === consulted && !one.consultation && one.state === 'connected')
     await book.until(asked.call.id, done, shortly).catch(() => {})
@@ -142,9 +151,11 @@ export function createConsulting(context: ControlContext) {
     else if (consulted.state === 'alerting') {
       await console.attempt('uuid_kill', [consulted.id, 'ORIGINATOR_CANCEL'])
       await giveBack(asked.call, customer, agent)
-    } else if ((await partnerOf(context, agent)) === consulted.id)
+    } else if ((await partnerOf(context, agent)) === consulted.id) {
+      const together = watch.bridge(agent, customer, soon)
       await sendBoth(context, agent, takesCustomer(customer), [['hangup', 'NORMAL_CLEARING']])
-    else await console.ask('uuid_kill', [consulted.id])
+      await together.seen
+    } else await console.ask('uuid_kill', [consulted.id])
     const back = (call: Call) =>
       call.state === 'ended' || (!isHeld(call) && call.agents.some((one) => one.id === consulted.id && one.state === 'cleared'))
     await book.until(asked.call.id, back, shortly).catch(() => {})

@@ -1,7 +1,7 @@
 import type { Call, CommandingPerson, TelephonyEvent } from '@ringloop/core'
 import type { Timers } from '../connection/timers.js'
 import type { CallBook } from './call-book.js'
-import type { ChannelEnds } from './channel-ends.js'
+import type { ChannelWatch } from './channel-watch.js'
 import type { CallControlSettings } from './control-options.js'
 import type { SwitchConsole } from './switch-console.js'
 
@@ -21,7 +21,7 @@ export interface ControlContext {
   readonly console: SwitchConsole
   readonly settings: CallControlSettings
   readonly book: CallBook
-  readonly ends: ChannelEnds
+  readonly watch: ChannelWatch
   readonly timers: Timers
   readonly newId: () => string
   /** The channels of a call that live. */

@@ -16,7 +16,7 @@ import { blindTransfer } from './blind-transfer.js'
 import { type CallBook, createCallBook } from './call-book.js'
 import { createCallCenter } from './call-center.js'
 import { sendDigits, setCallData } from './call-data.js'
-import { type ChannelEnds, createChannelEnds } from './channel-ends.js'
+import { type ChannelWatch, createChannelWatch } from './channel-watch.js'
 import { createConferencing } from './conferencing.js'
 import { createConsulting } from './consulting.js'
 import type { Asked, AskedOfCall, ControlContext } from './control-context.js'
@@ -48,7 +48,7 @@ export interface CallControlDependencies {
 /** The commands of one switch, and what they must hear of it. */
 export interface FreeSwitchCallControl extends CallControl {
   readonly book: Pick<CallBook, 'seed' | 'see'>
-  readonly ends: Pick<ChannelEnds, 'see'>
+  readonly watch: Pick<ChannelWatch, 'see'>
 }
 
 const ofQueues: ReadonlySet<CallCommandType> = new Set(['setAgentStatus', 'setAgentState', 'setTier', 'removeTier', 'listQueue'])
@@ -67,13 +67,13 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
       for (const one of call.agents) if (one.consultation && one.consultedBy !== null) void console.attempt('uuid_kill', [one.id])
     },
   })
-  const ends = createChannelEnds()
+  const watch = createChannelWatch(timers)
   const settings = controlSettings(dependencies.options ?? {})
   const context: ControlContext = {
     console,
     settings,
     book,
-    ends,
+    watch,
     timers,
     newId,
     legs: dependencies.legs,
@@ -210,7 +210,7 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
 
   return {
     book,
-    ends,
+    watch,
     availableCommands: available,
     async execute(command, { by, signal }) {
       const good = checked(command, by)

@@ -14,7 +14,7 @@ const checkMilliseconds = 5_000
  * the network says, and the customer's telephone stops ringing when the agent hangs up.
  */
 export async function dial(context: ControlContext, asked: Asked, command: Extract<CallCommand, { type: 'dial' }>) {
-  const { settings, book, ends, newId } = context
+  const { settings, book, watch, newId } = context
   const { to, callerId, data = {}, userToUser } = command
   const checked = checkedData(data, settings.callData)
   if (callerId !== undefined && !settings.callerIds.includes(callerId))
@@ -42,7 +42,7 @@ export async function dial(context: ControlContext, asked: Asked, command: Extra
     dial: settings.dialString(asked.by.extension),
     variables: { hangup_after_bridge: 'true', ...callerShown(to) },
   }
-  const left = ends.of(agent)
+  const left = watch.end(agent)
   try {
     try {
       await originate(context, agentLeg, checked.length > 0 ? [['park']] : [['bridge', customerLeg]], asked)
@@ -58,7 +58,7 @@ export async function dial(context: ControlContext, asked: Asked, command: Extra
     const wait = { signal: asked.signal, milliseconds: (settings.ringSeconds + 15) * 1000 }
     const call = await Promise.race([
       book.until(customer, answered, wait),
-      left.end.then(({ cause }) => Promise.reject(callFailure(cause, 'the customer'))),
+      left.seen.then((cause) => Promise.reject(callFailure(cause, 'the customer'))),
     ])
     if (call.state === 'ended' && call.outcome !== 'answered') throw callFailure(call.cause, 'the customer')
     return { callId: toCallId(customer) }

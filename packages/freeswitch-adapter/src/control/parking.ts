@@ -29,7 +29,7 @@ export async function park(
 
 /** Calls my device, and connects it to the customer when it answers; not if somebody else has them by then. */
 async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
-  const { settings, book, newId } = context
+  const { settings, book, watch, newId } = context
   const customer = customerOf(asked)
   const id = newId()
   const { number, anonymous } = asked.call.customer
@@ -42,15 +42,26 @@ async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
     ringSeconds: settings.ringSeconds,
     variables: { intercept_unbridged_only: 'true', ...callerShown(anonymous ? null : number) },
   }
-  await originate(context, leg, [['intercept', customer]], asked)
+  const together = watch.bridge(id, customer, (settings.ringSeconds + 20) * 1000)
+  try {
+    await originate(context, leg, [['intercept', customer]], asked)
+  } catch (error) {
+    together.forget()
+    throw error
+  }
+  const late = context.timers.set(together.forget, 3_000)
+  const taken = await together.seen
+  late()
   const call = await book
     .until(
       asked.call.id,
-      (now) => now.state === 'ended' || now.agents.some((agent) => agent.id === id && agent.state !== 'alerting'),
+      (now) =>
+        now.state === 'ended' ||
+        (now.parked === null && now.agents.some((agent) => agent.id === id && agent.state !== 'alerting')),
       { signal: asked.signal, milliseconds: 3_000 },
     )
     .catch(() => undefined)
-  if (call?.agents.some((agent) => agent.id === id && agent.state === 'connected') !== true)
+  if (!taken || call?.state === 'ended')
     throw new RingloopError('notPossible', 'Somebody else has taken the customer, or they have hung up.', {
       mend: 'Nothing to do.',
     })

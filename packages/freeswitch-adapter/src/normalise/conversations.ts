@@ -1,5 +1,4 @@
 import { toConnectionId } from '@ringloop/core'
-import { advising } from './advice.js'
 import { attach, establish } from './attachments.js'
 import type { FollowedCall } from './followed-call.js'
 import { offerResultOf } from './hangup-causes.js'
@@ -19,8 +18,8 @@ export function join(board: Switchboard, call: FollowedCall, leg: Leg, at: numbe
   noteTakeOver(board, call, leg, wasPart, at)
   if (leg.consultation) giveCustomer(board, call, leg)
   parkAt(board, call, null, at)
-  // back from whom our command asked for advice
-  if (leg.joined && advising(call) !== undefined) retrieve(board, leg, at)
+  // connected anew to whom it had left waiting
+  if (leg.joined) retrieve(board, leg, at)
   if (leg.joined) admitConsulted(board, call, leg, at)
   if (call.direction === 'inbound') establish(board, call, leg, leg.answeredAt ?? at)
   leg.joined = true

@@ -1,7 +1,7 @@
 import type { Call, EventOrigin, TelephonyEvent } from '@ringloop/core'
 import { type CallDataOptions, createCallDataReader } from '../call-data/call-data-reader.js'
-import { advising, restoreAdvice } from './advice.js'
 import { adoptLeg } from './adopt-leg.js'
+import { advising, restoreAdvice } from './advice.js'
 import { customerAnswered, deviceAnswered } from './attachments.js'
 import { onChannelEvent, readTransfers } from './channel-events.js'
 import { meet } from './conferences.js'
@@ -10,7 +10,7 @@ import { clearCall, destroy, hangUp } from './endings.js'
 import { hold, retrieve } from './holds.js'
 import type { Leg } from './leg.js'
 import { readLegTag } from './leg-tag.js'
-import { onValetEvent, parkAt } from './parking.js'
+import { onValetEvent } from './parking.js'
 import { onQueueEvent } from './queue-events.js'
 import { type QueueSnapshot, reconcileQueues } from './reconcile-queues.js'
 import { noteMuted, readRemarks, remark } from './remarks.js'
@@ -209,15 +209,13 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
 
   let remarks = 0
 
-
   return {
     accept,
     resync,
     correct,
     channels,
     legs,
-    remark: (callId, fact, at) =>
-      board.collect('live', `remark.${at}.${++remarks}`, () => remark(board, callId, fact, at)),
+    remark: (callId, fact, at) => board.collect('live', `remark.${at}.${++remarks}`, () => remark(board, callId, fact, at)),
     get duplicates() {
       return duplicates
     },

@@ -24,6 +24,8 @@ export function readTransferHistory(event: SwitchEvent): readonly TransferHistor
     const kind = kinds[match?.[2] ?? '']
     const target = match?.[3]
     if (kind === undefined || target === undefined) continue
+    // a list of applications to run (`park`, `playback`, …) is no destination
+    if (kind === 'blind' && target.endsWith('/inline')) continue
     // a blind target is `extension/context/dialplan`
     entries.push({ kind, target: kind === 'blind' ? (target.split('/')[0] ?? target) : target, at: Number(match?.[1]) * 1000 })
   }

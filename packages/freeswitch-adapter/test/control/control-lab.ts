@@ -1,0 +1,70 @@
+import type { Call, CallCommand, CallCommandResults, CommandingPerson, TelephonyEvent } from '@ringloop/core'
+import { reduceCall } from '@ringloop/core'
+import { createFreeSwitchAdapter, type FreeSwitchAdapter, type FreeSwitchAdapterOptions } from '../../src/index.js'
+
+/** A switch with telephones, simulated or real, on which commands are tried. */
+export interface ControlLab extends AsyncDisposable {
+  readonly adapter: FreeSwitchAdapter
+  /** Destinations by what their telephone does. */
+  readonly answers: readonly [string, string, string, string]
+  readonly busy: string
+  readonly declines: string
+  readonly silent: string
+  readonly unknown: string
+  readonly congested: string
+  /** Numbers outside. */
+  readonly outside: { readonly answers: string; readonly busy: string; readonly unknown: string; readonly congested: string }
+  /** A customer calls this extension; gives the call's id once they talk, or at once for one that does not answer. */
+  customerCalls(extension: string): Promise<string>
+  /** An api command, given directly. */
+  api(command: string): Promise<string>
+  /** The calls as the adapter's events tell them. */
+  readonly calls: ReadonlyMap<string, Call>
+  readonly events: readonly TelephonyEvent[]
+}
+
+export const person = (extension: string, more: Partial<CommandingPerson> = {}): CommandingPerson => ({
+  extension,
+  agent: null,
+  supervisor: false,
+  ...more,
+})
+
+/** An adapter at this switch, with what its events tell. */
+export async function startAdapter(options: FreeSwitchAdapterOptions) {
+  const adapter = createFreeSwitchAdapter(options)
+  const calls = new Map<string, Call>()
+  const events: TelephonyEvent[] = []
+  adapter.on('telephony', (more) => {
+    for (const event of more) {
+      events.push(event)
+      const call = reduceCall(calls.get(event.callId), event)
+      if (call !== undefined) calls.set(call.id, call)
+    }
+  })
+  adapter.start({ active: [] })
+  await comesTrue(() => adapter.health().state === 'connected', 'connected')
+  return { adapter, calls, events }
+}
+
+/** Waits for the switch; fails with what was waited for. */
+export async function comesTrue(condition: () => boolean | Promise<boolean>, what: string, milliseconds = 8_000): Promise<void> {
+  const end = performance.now() + milliseconds
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`did not come about: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Gives commands as one person, and looks at the call. */
+export function atDesk(lab: ControlLab, by: CommandingPerson) {
+  const execute = <Command extends CallCommand>(
+    command: Command,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<CallCommandResults[Command['type']]> => lab.adapter.control.execute(command, { by, ...options })
+  return { execute, can: (callId: string) => lab.adapter.control.availableCommands(lab.calls.get(callId) ?? null, by) }
+}
+
+/** Whom the agents of a call are, by state. */
+export const connected = (call: Call | undefined): readonly string[] =>
+  (call?.agents ?? []).filter((agent) => agent.state === 'connected').map((agent) => agent.extension)

@@ -1,0 +1,294 @@
+import { isRingloopError, type RingloopError } from '@ringloop/core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { atDesk, type ControlLab, comesTrue, connected, person } from './control-lab.js'
+
+const failure = (promise: Promise<unknown>): Promise<RingloopError> =>
+  promise.then(
+    (value) => {
+      throw new Error(`was done: ${JSON.stringify(value)}`)
+    },
+    (error: unknown) => {
+      if (!isRingloopError(error)) throw error
+      return error
+    },
+  )
+
+/** What every command does, at a simulated switch and at a real one. */
+export function controlSuite(name: string, open: () => Promise<ControlLab>): void {
+  describe(`commands at ${name}`, () => {
+    let lab: ControlLab
+    beforeAll(async () => {
+      lab = await open()
+    })
+    afterEach(async () => {
+      for (const call of lab.calls.values()) if (call.state === 'active') await lab.api(`uuid_kill ${call.id}`)
+      await comesTrue(() => [...lab.calls.values()].every((call) => call.state === 'ended'), 'all calls over')
+    })
+    afterAll(() => lab[Symbol.asyncDispose]())
+
+    const call = (id: string) => lab.calls.get(id)
+    const told = (id: string) => lab.events.filter((event) => event.callId === id)
+    const alive = async (channel: string) => (await lab.api(`uuid_exists ${channel}`)).trim() === 'true'
+    const talk = async (extension = lab.answers[0]) => {
+      const id = await lab.customerCalls(extension)
+      await comesTrue(() => connected(call(id)).includes(extension), `${extension} talks`)
+      return { id, me: atDesk(lab, person(extension)), boss: atDesk(lab, person(lab.answers[3], { supervisor: true })) }
+    }
+
+    it('hangs up with a cause', async () => {
+      const { id, me } = await talk()
+      await me.execute({ type: 'hangUp', callId: id, cause: 'NORMAL_CLEARING' })
+      await comesTrue(() => call(id)?.state === 'ended', 'ended')
+      expect(call(id)).toMatchObject({ state: 'ended', outcome: 'answered' })
+    })
+
+    it('holds and retrieves', async () => {
+      const { id, me } = await talk()
+      expect(me.can(id)).toContain('hold')
+      await me.execute({ type: 'hold', callId: id })
+      expect(call(id)?.holds).toMatchObject([{ endedAt: null }])
+      expect(me.can(id)).toContain('retrieve')
+      await me.execute({ type: 'retrieve', callId: id })
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'retrieved')
+      expect(await alive(id)).toBe(true)
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+    })
+
+    it('mutes and unmutes, told once each', async () => {
+      const { id, me } = await talk()
+      await me.execute({ type: 'mute', callId: id })
+      expect(call(id)?.agents[0]).toMatchObject({ muted: true })
+      expect((await failure(me.execute({ type: 'mute', callId: id }))).code).toBe('notPossible')
+      await me.execute({ type: 'unmute', callId: id })
+      expect(call(id)?.agents[0]).toMatchObject({ muted: false })
+      expect(told(id).filter((event) => event.type === 'muteChanged')).toHaveLength(2)
+    })
+
+    it('sends digits', async () => {
+      const { id, me } = await talk()
+      await me.execute({ type: 'sendDigits', callId: id, digits: '12#w9' })
+    })
+
+    it('transfers blindly', async () => {
+      const { id, me } = await talk()
+      const result = await me.execute({ type: 'blindTransfer', callId: id, to: lab.answers[1] })
+      expect(result).toEqual({ to: lab.answers[1] })
+      await comesTrue(() => call(id)?.agents[0]?.state === 'cleared', 'the agent is out')
+    })
+
+    it('consults, alternates, and completes: the customer waits, is talked to, is handed on', async () => {
+      const { id, me } = await talk()
+      const [mine, other] = lab.answers
+      const { connectionId } = await me.execute({ type: 'consult', callId: id, to: other })
+      expect(call(id)?.agents[1]).toMatchObject({ id: connectionId, extension: other, consultation: true, consultedBy: mine })
+      expect(call(id)?.agents[1]?.state).toBe('connected')
+      expect(call(id)?.holds).toMatchObject([{ endedAt: null }])
+      expect(me.can(id)).toEqual(expect.arrayContaining(['alternate', 'completeTransfer', 'conference', 'cancelConsultation']))
+      expect(await me.execute({ type: 'alternate', callId: id })).toEqual({ talkingTo: 'customer' })
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the customer is talked to')
+      expect(await me.execute({ type: 'alternate', callId: id })).toEqual({ talkingTo: 'consulted' })
+      await comesTrue(() => call(id)?.holds[1]?.endedAt === null, 'the customer waits again')
+      expect(await me.execute({ type: 'completeTransfer', callId: id })).toEqual({ connectionId })
+      await comesTrue(() => connected(call(id)).join() === other, 'the consulted has the customer')
+      expect(call(id)?.transfers).toMatchObject([{ kind: 'attended', from: mine, to: other, result: 'completed' }])
+      expect(call(id)).toMatchObject({ state: 'active', conference: false })
+    })
+
+    it('completes while talking to the customer', async () => {
+      const { id, me } = await talk()
+      await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      await me.execute({ type: 'alternate', callId: id })
+      await me.execute({ type: 'completeTransfer', callId: id })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'the consulted has the customer')
+      expect(call(id)?.transfers).toMatchObject([{ kind: 'attended', result: 'completed' }])
+    })
+
+    it('cancels a consultation: back with the customer', async () => {
+      const { id, me } = await talk()
+      const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      await me.execute({ type: 'cancelConsultation', callId: id })
+      await comesTrue(async () => !(await alive(connectionId)), 'the consulted is gone')
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the customer is talked to')
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+      expect(call(id)?.transfers).toMatchObject([{ kind: 'attended', result: 'cancelled' }])
+    })
+
+    it('cancels a consultation that still rings', async () => {
+      const { id, me } = await talk()
+      const consulting = failure(me.execute({ type: 'consult', callId: id, to: lab.silent }))
+      await comesTrue(() => call(id)?.agents[1]?.state === 'alerting', 'it rings')
+      expect(me.can(id)).toContain('cancelConsultation')
+      await me.execute({ type: 'cancelConsultation', callId: id })
+      expect((await consulting).code).toBe('aborted')
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the customer is talked to')
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+    })
+
+    it('consults in vain: the error tells which way, and the agent is back with the customer', async () => {
+      const { id, me } = await talk()
+      const error = await failure(me.execute({ type: 'consult', callId: id, to: lab.busy }))
+      expect(error).toMatchObject({ code: 'busy', said: '-ERR USER_BUSY' })
+      expect(error.mend).toBeTruthy()
+      await comesTrue(
+        () => me.can(id).includes('consult') && call(id)?.holds.every((hold) => hold.endedAt !== null) === true,
+        'back',
+      )
+      expect((await failure(me.execute({ type: 'consult', callId: id, to: lab.declines }))).code).toBe('rejected')
+      expect((await failure(me.execute({ type: 'consult', callId: id, to: lab.unknown }))).code).toBe('invalidNumber')
+      expect((await failure(me.execute({ type: 'consult', callId: id, to: lab.congested }))).code).toBe('congestion')
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+      expect(await alive(id)).toBe(true)
+    })
+
+    it('leaves the customer to the consulted when the agent hangs up, and the agent to the customer when they do', async () => {
+      const { id, me } = await talk()
+      const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      await lab.api(`uuid_kill ${connectionId}`)
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'back with the customer')
+      await me.execute({ type: 'consult', callId: id, to: lab.answers[2] })
+      await me.execute({ type: 'hangUp', callId: id, cause: 'NORMAL_CLEARING' })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[2], 'the second consulted has the customer')
+      expect(call(id)?.transfers.map((transfer) => transfer.result)).toEqual(['cancelled', 'completed'])
+    })
+
+    it('brings three together, adds a fourth, mutes and removes one', async () => {
+      const { id, me } = await talk()
+      const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      await me.execute({ type: 'conference', callId: id })
+      await comesTrue(() => call(id)?.conference === true, 'a conference')
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the customer is in it')
+      expect(call(id)?.agents[1]).toMatchObject({ consultation: false, state: 'connected' })
+      const added = await me.execute({ type: 'addParticipant', callId: id, to: lab.answers[2] })
+      await comesTrue(() => connected(call(id)).length === 3, 'three of ours')
+      await me.execute({ type: 'muteParticipant', callId: id, connectionId, muted: true })
+      expect(call(id)?.agents[1]).toMatchObject({ muted: true })
+      await me.execute({ type: 'removeParticipant', callId: id, connectionId: added.connectionId })
+      await comesTrue(() => connected(call(id)).length === 2, 'two of ours')
+      expect(await alive(id)).toBe(true)
+    })
+
+    it('adds somebody to a call of two; in vain, the two talk on', async () => {
+      const { id, me } = await talk()
+      expect((await failure(me.execute({ type: 'addParticipant', callId: id, to: lab.busy }))).code).toBe('busy')
+      expect(call(id)?.conference).toBe(false)
+      await me.execute({ type: 'addParticipant', callId: id, to: lab.answers[1] })
+      await comesTrue(() => connected(call(id)).length === 2 && call(id)?.conference === true, 'a conference of three')
+    })
+
+    it('parks, and retrieves at another device', async () => {
+      const { id, me } = await talk()
+      expect(await me.execute({ type: 'park', callId: id, slot: 'p7' })).toEqual({ slot: 'p7' })
+      expect(call(id)).toMatchObject({ parked: 'p7' })
+      await comesTrue(() => connected(call(id)).length === 0, 'the agent is out')
+      const other = atDesk(lab, person(lab.answers[1]))
+      expect(other.can(id)).toEqual(['retrieveParked'])
+      await other.execute({ type: 'retrieveParked', callId: id })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'the other has the customer')
+      expect(call(id)).toMatchObject({ parked: null })
+    })
+
+    it('picks up from a ringing colleague', async () => {
+      const id = await lab.customerCalls(lab.silent)
+      await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
+      const me = atDesk(lab, person(lab.answers[1]))
+      expect(me.can(id)).toContain('pickUp')
+      await me.execute({ type: 'pickUp', callId: id })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'I have the customer')
+    })
+
+    it('rejects, and tells honestly that a telephone does not obey', async () => {
+      const id = await lab.customerCalls(lab.silent)
+      await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
+      const me = atDesk(lab, person(lab.silent))
+      expect(me.can(id)).toEqual(['answer', 'reject'])
+      const error = await failure(me.execute({ type: 'answer', callId: id }))
+      expect(error.code).toBe('refused')
+      expect(error.mend).toContain('talk')
+      await me.execute({ type: 'reject', callId: id })
+      await comesTrue(() => call(id)?.agents[0]?.state === 'cleared', 'declined')
+    })
+
+    it('records, masks and stops', async () => {
+      const { id, me } = await talk()
+      const { path } = await me.execute({ type: 'startRecording', callId: id })
+      expect(path).toContain(id)
+      expect(call(id)?.recordings).toMatchObject([{ path, endedAt: null, masked: false }])
+      await me.execute({ type: 'pauseRecording', callId: id })
+      expect(call(id)?.recordings).toMatchObject([{ masked: true }])
+      await me.execute({ type: 'resumeRecording', callId: id })
+      expect(call(id)?.recordings).toMatchObject([{ masked: false }])
+      await me.execute({ type: 'stopRecording', callId: id })
+      await comesTrue(() => call(id)?.recordings[0]?.endedAt !== null, 'stopped')
+    })
+
+    it('puts data on the call, exactly, and for the channels to come', async () => {
+      const { id, me } = await talk()
+      const hostile = `it's "T-1", {a}[b]<c>|d;e=f \\ \\n \\' end `
+      await me.execute({ type: 'setCallData', callId: id, data: { ticket_number: hostile, crm_id: '42' } })
+      expect(await lab.api(`uuid_getvar ${id} ticket_number`)).toBe(hostile)
+      expect(await lab.api(`uuid_getvar ${id} export_vars`)).toContain('ticket_number')
+      expect((await failure(me.execute({ type: 'setCallData', callId: id, data: { api_hangup_hook: 'x' } }))).message).toContain(
+        'data.api_hangup_hook',
+      )
+      const error = await failure(me.execute({ type: 'setCallData', callId: id, data: { ticket: '${system id}' } }))
+      expect(error).toMatchObject({ code: 'invalidInput' })
+      expect(error.message).toContain('data.ticket')
+    })
+
+    it('dials: the agent first, then the customer, one outbound call', async () => {
+      const me = atDesk(lab, person(lab.answers[0]))
+      const { callId } = await me.execute({
+        type: 'dial',
+        to: lab.outside.answers,
+        userToUser: 'T-1',
+        data: { ticket_number: "O'Hara, 1" },
+      })
+      await comesTrue(() => connected(call(callId)).includes(lab.answers[0]), 'the agent is in the call')
+      expect(call(callId)).toMatchObject({ direction: 'outbound', customer: { number: lab.outside.answers } })
+      expect(call(callId)?.agents).toHaveLength(1)
+      expect(await lab.api(`uuid_getvar ${callId} ticket_number`)).toBe("O'Hara, 1")
+    })
+
+    it('dials in vain: tells why, and which side', async () => {
+      const me = atDesk(lab, person(lab.answers[0]))
+      const outcome = async (to: string) => {
+        const error = await failure(me.execute({ type: 'dial', to }))
+        expect(error.message).toContain('the customer')
+        return error.code
+      }
+      expect(await outcome(lab.outside.busy)).toBe('busy')
+      expect(await outcome(lab.outside.unknown)).toBe('invalidNumber')
+      expect(await outcome(lab.outside.congested)).toBe('congestion')
+      const mine = await failure(atDesk(lab, person(lab.busy)).execute({ type: 'dial', to: lab.outside.answers }))
+      expect(mine).toMatchObject({ code: 'busy', said: '-ERR USER_BUSY' })
+      expect(mine.message).toContain('your device')
+      const foreign = await failure(me.execute({ type: 'dial', to: lab.outside.answers, callerId: '110' }))
+      expect(foreign.code).toBe('forbidden')
+    })
+
+    it('lets a supervisor listen, whisper, barge in and leave', async () => {
+      const { id, boss } = await talk()
+      const colleague = atDesk(lab, person(lab.answers[2]))
+      expect((await failure(colleague.execute({ type: 'monitor', callId: id, mode: 'listen' }))).code).toBe('forbidden')
+      const { connectionId } = await boss.execute({ type: 'monitor', callId: id, mode: 'listen' })
+      expect(call(id)?.supervisors).toEqual([lab.answers[3]])
+      expect(await boss.execute({ type: 'monitor', callId: id, mode: 'whisper' })).toEqual({ connectionId, mode: 'whisper' })
+      expect(await boss.execute({ type: 'monitor', callId: id, mode: 'barge' })).toEqual({ connectionId, mode: 'barge' })
+      await boss.execute({ type: 'stopMonitoring', callId: id })
+      await comesTrue(async () => !(await alive(connectionId)), 'the supervisor is out')
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+      expect(call(id)?.agents).toHaveLength(1)
+    })
+
+    it('refuses what is not possible, not known and not allowed', async () => {
+      const { id, me } = await talk()
+      expect((await failure(me.execute({ type: 'retrieve', callId: id }))).code).toBe('notPossible')
+      expect((await failure(me.execute({ type: 'hold', callId: 'nobody' }))).code).toBe('notFound')
+      expect((await failure(me.execute({ type: 'hangUp', callId: id, connectionId: id, cause: 'NORMAL_CLEARING' }))).code).toBe(
+        'forbidden',
+      )
+      expect((await failure(me.execute({ type: 'blindTransfer', callId: id, to: '-both' }))).code).toBe('invalidInput')
+      expect(lab.adapter.control.availableCommands(null, person(lab.answers[0]))).toContain('dial')
+    })
+  })
+}
