@@ -28,7 +28,7 @@ describe('a link to a switch', () => {
     link.start()
     await until(connected)
     expect(player.commands.find((command) => command.startsWith('event json'))).toMatch(
-      /HEARTBEAT CUSTOM callcenter::info conference::maintenance$/,
+      /HEARTBEAT CUSTOM callcenter::info conference::maintenance( \S+::\S+)*$/,
     )
     expect(told).toEqual(['snapshot'])
     const [snapshot] = snapshots
