@@ -5,12 +5,16 @@ export { type CallLists, callLists } from './calls/call-lists.js'
 export { type CallPhase, callPhase, phaseStartedAt } from './calls/call-phase.js'
 export { type PickedCall, selectCall, usualCall } from './calls/select-call.js'
 export { AgentDesk, type AgentDeskParts, type AgentDeskProps, deskParts } from './components/agent-desk.js'
+export { AgentMenu } from './components/agent-menu.js'
 export { CallBar } from './components/call-bar.js'
+export { CallControls } from './components/call-controls.js'
 export { CallList } from './components/call-list.js'
 export { CallTimer } from './components/call-timer.js'
 export { CallerText } from './components/caller-text.js'
 export { ConnectionBanner } from './components/connection-banner.js'
 export { CustomerCard } from './components/customer-card.js'
+export { DialButton } from './components/dial-button.js'
+export { DialMenu } from './components/dial-menu.js'
 export { FilingStatus } from './components/filing-status.js'
 export { IncomingPop } from './components/incoming-pop.js'
 export { IvrContext } from './components/ivr-context.js'
@@ -34,11 +38,29 @@ export {
   type RingloopContextValue,
   useRingloop,
 } from './hooks/ringloop-context.js'
+export {
+  type AgentStateModel,
+  type RestingState,
+  restingStates,
+  useAgentState,
+} from './hooks/use-agent-state.js'
+export {
+  type CallControlsModel,
+  type CommandButtonProps,
+  monitorWays,
+  type ParticipantCommand,
+  type PlainCommand,
+  type TargetCommand,
+  useCallControls,
+} from './hooks/use-call-controls.js'
 export { useCallLists } from './hooks/use-call-lists.js'
 export { useCallTimer } from './hooks/use-call-timer.js'
+export { useColleagues } from './hooks/use-colleagues.js'
 export { errorInWords, useCommand } from './hooks/use-command.js'
 export { useAgent, useDesk, useInteraction } from './hooks/use-desk.js'
 export { useDeskSelector } from './hooks/use-desk-selector.js'
+export { type DialModel, useDial } from './hooks/use-dial.js'
+export { useDigits } from './hooks/use-digits.js'
 export { useIncomingCalls } from './hooks/use-incoming-calls.js'
 export { useKeepLastCall } from './hooks/use-keep-last-call.js'
 export { type ButtonProps, type ScreenPopModel, useScreenPop } from './hooks/use-screen-pop.js'

@@ -46,9 +46,14 @@ export interface DeskViewsOptions {
   readonly now: () => Timestamp
   readonly interactions: () => Iterable<Interaction>
   readonly publish: (extension: string, changes: readonly DeskChange[]) => void
+  /** Runs `run` once, after so many milliseconds. */
+  readonly after: (milliseconds: number, run: () => void) => () => void
   /** What somebody can do with a call, or beside one. */
   readonly commands: (call: Call | null, person: CommandingPerson) => readonly CallCommandType[]
 }
+
+/** How long desks may show an older number of tickets that wait: mostly they don't wait at all. */
+const countLagMs = 500
 
 interface Desk {
   readonly person: DeskAgent
@@ -100,6 +105,16 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
     const change: DeskChange = { type: 'systemPut', value: system }
     for (const extension of desks.keys()) publish(extension, [change])
     return true
+  }
+
+  let counting = false
+  const showCountSoon = () => {
+    if (counting) return
+    counting = true
+    options.after(countLagMs, () => {
+      counting = false
+      setSystem({ ...system, tickets: { ...system.tickets, waiting } })
+    })
   }
 
   const concerned = (before: Interaction | undefined, after: Interaction | undefined): Iterable<string> => {
@@ -171,7 +186,7 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
       for (const [extension, list] of changes) publish(extension, list)
       for (const { before, after } of changed)
         waiting += Number(isWaiting(after)) - Number(before !== undefined && isWaiting(before))
-      setSystem({ ...system, tickets: { ...system.tickets, waiting } })
+      if (waiting !== system.tickets.waiting) showCountSoon()
     },
 
     systemChanged({ telephony, switches, ticketTrouble }) {
@@ -196,7 +211,7 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
       }
     },
 
-    system: () => system,
+    system: () => ({ ...system, tickets: { ...system.tickets, waiting } }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { applyChanges, type DeskChange, type DeskView, type ServerMessage, type Timestamp } from '@ringloop/core'
+import type { DeskChange, DeskView, InteractionView, ServerMessage, Timestamp } from '@ringloop/core'
 import { createPatchRing, type PatchRing } from './patch-ring.js'
 
 /** Someone who watches a desk: one browser tab. */
@@ -22,8 +22,6 @@ interface DeskPosition {
 export interface DeskHub {
   /** Changes what an agent's desk shows; its watchers get a patch. */
   publish(extension: string, changes: readonly DeskChange[]): void
-  /** What an agent's desk shows now. */
-  view(extension: string): DeskView
   /** Sends the gap since `resume` or a snapshot, then every patch; ends with the returned function. */
   watch(extension: string, watcher: DeskWatcher, resume?: DeskPosition): () => void
   /** How many watch. */
@@ -31,7 +29,7 @@ export interface DeskHub {
 }
 
 interface Desk {
-  view: DeskView
+  readonly view: KeptView
   sequence: number
   readonly ring: PatchRing
   readonly watchers: Set<DeskWatcher>
@@ -56,7 +54,7 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
     let desk = desks.get(extension)
     if (!desk) {
       const ring = createPatchRing({ maxPatches: keepPatches, maxCharacters: 4_000_000 })
-      desk = { view: initialView(extension), sequence: 0, ring, watchers: new Set() }
+      desk = { view: keepView(initialView(extension)), sequence: 0, ring, watchers: new Set() }
       desks.set(extension, desk)
     }
     return desk
@@ -69,7 +67,7 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
       // a desk that nobody has opened yet is made as it is then
       const desk = desks.get(extension)
       if (desk === undefined || changes.length === 0) return
-      desk.view = applyChanges(desk.view, changes)
+      desk.view.apply(changes)
       desk.sequence++
       const patch = `{"type":"patch","sequence":${desk.sequence},"serverTime":${now()},"changes":[${changes.map(changeText).join()}]}`
       desk.ring.add({ sequence: desk.sequence, text: patch })
@@ -80,7 +78,7 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
       const desk = deskOf(extension)
       const gap = resume?.epoch === epoch ? desk.ring.since(resume.sequence) : null
       if (gap === null) {
-        watcher.send(text({ type: 'snapshot', epoch, sequence: desk.sequence, serverTime: now(), view: desk.view }))
+        watcher.send(text({ type: 'snapshot', epoch, sequence: desk.sequence, serverTime: now(), view: desk.view.now() }))
       } else {
         for (const patch of gap) watcher.send(patch.text)
         watcher.send(text({ type: 'resumed', epoch, sequence: desk.sequence, serverTime: now() }))
@@ -90,8 +88,6 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
         desk.watchers.delete(watcher)
       }
     },
-
-    view: (extension) => deskOf(extension).view,
 
     watching: () => [...desks.values()].reduce((sum, desk) => sum + desk.watchers.size, 0),
   }
@@ -107,5 +103,34 @@ function createChangeText(): (change: DeskChange) => string {
       written.set(change, text)
     }
     return text
+  }
+}
+
+/** A view that is changed in place: a desk gets many patches for one snapshot. */
+interface KeptView {
+  apply(changes: readonly DeskChange[]): void
+  now(): DeskView
+}
+
+function keepView(first: DeskView): KeptView {
+  let { agent, system } = first
+  const { colleagues } = first
+  const interactions = new Map<string, InteractionView>(Object.entries(first.interactions))
+  const apply = (change: DeskChange) => {
+    switch (change.type) {
+      case 'interactionPut':
+        return interactions.set(change.id, change.value)
+      case 'interactionRemoved':
+        return interactions.delete(change.id)
+      case 'agentPut':
+        agent = change.value
+        return
+      case 'systemPut':
+        system = change.value
+    }
+  }
+  return {
+    apply: (changes) => changes.forEach(apply),
+    now: () => ({ agent, system, colleagues, interactions: Object.fromEntries(interactions) }),
   }
 }

@@ -8,6 +8,7 @@ import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useShortcuts } from '../hooks/use-shortcuts.js'
 import { CallBar } from './call-bar.js'
+import { CallControls } from './call-controls.js'
 import { CallList } from './call-list.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { CustomerCard } from './customer-card.js'
@@ -34,6 +35,8 @@ export interface AgentDeskParts {
   readonly CustomerCard: ComponentType<{ readonly callId: CallId; readonly details?: 'all' | 'contact' }>
   readonly WhyPopped: ForCall
   readonly IvrContext: ForCall
+  /** Of a call that is not mine: parked, or a colleague's. My own call's are in the bar. */
+  readonly CallControls: ForCall
   readonly Timeline: ForCall
   readonly TicketPane: ComponentType<{ readonly callId: CallId | null }>
   readonly WrapUpPane: ForCall
@@ -48,6 +51,7 @@ export const deskParts: AgentDeskParts = {
   CustomerCard,
   WhyPopped,
   IvrContext,
+  CallControls,
   Timeline,
   TicketPane,
   WrapUpPane,
@@ -100,7 +104,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus())
   }, [])
   const step = (by: 1 | -1) => {
-    const all = [...lists.mine, ...lists.callbacks, ...lists.missed]
+    const all = [...lists.mine, ...lists.parked, ...lists.colleagues, ...lists.callbacks, ...lists.missed]
     const index = all.findIndex((item) => item.interaction.id === callId)
     const next = all[index === -1 ? 0 : index + by]
     if (next) select(next.interaction.id)
@@ -125,6 +129,13 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
       if (callId !== null && mine === 'wrapUp') void forms.submit(callId)
     },
     help: () => setHelp(true),
+    // The pop of the call that rings first comes first; of the others what the bar shows.
+    answer: () => press('.rl-pop [data-rl-command=answer]'),
+    reject: () => press('.rl-pop [data-rl-command=reject]'),
+    hold: () => press('.rl-bar :is([data-rl-command=hold], [data-rl-command=retrieve])'),
+    mute: () => press('.rl-bar :is([data-rl-command=mute], [data-rl-command=unmute])'),
+    transfer: () => press('.rl-bar [data-rl-panel=transfer]'),
+    hangUp: () => press('.rl-bar [data-rl-command=hangUp]'),
   })
 
   return (

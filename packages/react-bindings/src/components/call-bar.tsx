@@ -1,3 +1,4 @@
+import type { InteractionView } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { usualCall } from '../calls/select-call.js'
@@ -8,35 +9,35 @@ import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { callerIdentity } from '../pops/caller-identity.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { AgentMenu } from './agent-menu.js'
+import { CallControls } from './call-controls.js'
 import { phaseIcons } from './call-list.js'
 import { CallTimer } from './call-timer.js'
 import { CallerHeading } from './caller-heading.js'
 import { ConnectionDot } from './connection-dot.js'
+import { DialMenu } from './dial-menu.js'
 import { Icon } from './icon.js'
 import { Part } from './part.js'
 
 const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 
-/** The bar that is always there: the call I am in, its state and time, the agent, and the connection. */
+/** The bar that is always there: the call I am in, its state, time and controls, the agent, and the connection. */
 export function CallBar({ children }: { readonly children?: ReactNode }): ReactNode {
   const { words } = useRingloop()
   const agent = useAgent()
+  const callId = useDeskSelector(usual)
   return (
     <Part name="bar" aria-label={words.desk.callBar}>
-      <CurrentCall />
-      <div className="rl-bar-side">
-        {agent && (
-          <div className={`rl-agent rl-agent-${agent.state}`} title={words.agent.extension(agent.extension)}>
-            <span className="rl-agent-dot" aria-hidden="true" />
-            <span className="rl-agent-name">{agent.name}</span>
-            <span className="rl-agent-state">
-              {words.agent[agent.state]} <CallTimer since={agent.since} />
-            </span>
-          </div>
-        )}
-        <ConnectionDot />
-        {children}
+      <div className="rl-bar-line">
+        <CurrentCall />
+        <div className="rl-bar-side">
+          {agent && callId === null && <DialMenu />}
+          <AgentMenu />
+          <ConnectionDot />
+          {children}
+        </div>
       </div>
+      {callId !== null && <CallControls key={callId} callId={callId} />}
     </Part>
   )
 }
@@ -68,7 +69,32 @@ function CurrentCall(): ReactNode {
       <span className="rl-bar-state">
         <span>{words.phase[phase]}</span> <CallTimer since={phaseStartedAt(view, agent.extension)} />
       </span>
+      <CallSigns view={view} extension={agent.extension} />
       {others > 0 && <span className="rl-bar-more">{words.pop.moreCalls(format.count(others))}</span>}
     </div>
+  )
+}
+
+/** What one should not forget about: that one is not heard, and that one is recorded. */
+function CallSigns({ view, extension }: { readonly view: InteractionView; readonly extension: string }): ReactNode {
+  const { words } = useRingloop()
+  const { call } = view.interaction
+  const muted = call.agents.some((agent) => agent.extension === extension && agent.state === 'connected' && agent.muted)
+  const recording = call.state === 'active' ? call.recordings.findLast(({ endedAt }) => endedAt === null) : undefined
+  return (
+    <>
+      {muted && (
+        <span className="rl-sign rl-sign-muted">
+          <Icon name="mute" className="rl-icon-small" />
+          <span>{words.controls.muted}</span>
+        </span>
+      )}
+      {recording && (
+        <span className="rl-sign">
+          <Icon name={recording.masked ? 'held' : 'record'} className="rl-icon-small" />
+          <span>{recording.masked ? words.controls.recordingPaused : words.controls.recording}</span>
+        </span>
+      )}
+    </>
   )
 }

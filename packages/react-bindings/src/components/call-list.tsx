@@ -1,14 +1,17 @@
-import type { InteractionView } from '@ringloop/core'
+import { type CallId, customerNumber, type InteractionView } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { callerInWords } from '../announcements/watch-desk.js'
 import { type CallPhase, callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { useCallControls } from '../hooks/use-call-controls.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { knownContact } from '../pops/caller-identity.js'
 import { CallTimer } from './call-timer.js'
 import { CallerText } from './caller-text.js'
+import { CommandError } from './command-error.js'
+import { DialButton } from './dial-button.js'
 import { Icon, type IconName } from './icon.js'
 import { Part } from './part.js'
 
@@ -28,10 +31,12 @@ export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
 /** The agent's calls, the missed ones, and those that ask for a call back. */
 export function CallList(): ReactNode {
   const { words } = useRingloop()
-  const { mine, missed, callbacks } = useCallLists()
+  const { mine, parked, colleagues, missed, callbacks } = useCallLists()
   return (
     <Part name="calls" aria-label={words.desk.calls}>
       <Group title={words.lists.mine} empty={words.lists.mineEmpty} items={mine} />
+      {parked.length > 0 && <Group title={words.lists.parked} empty="" items={parked} />}
+      {colleagues.length > 0 && <Group title={words.lists.colleagues} empty="" items={colleagues} />}
       <Group title={words.lists.callbacks} empty={words.lists.callbacksEmpty} items={callbacks} />
       <Group title={words.lists.missed} empty={words.lists.missedEmpty} items={missed} />
     </Part>
@@ -60,8 +65,9 @@ function Group({
       ) : (
         <ul className="rl-call-items">
           {items.slice(0, mostShown).map((item) => (
-            <li key={item.interaction.id}>
+            <li key={item.interaction.id} className="rl-call-row">
               <CallItem item={item} />
+              <CallItemAction item={item} />
             </li>
           ))}
         </ul>
@@ -101,6 +107,31 @@ function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
       </span>
       <ItemTime item={item} phase={phase} since={phaseStartedAt(item, agent.extension)} />
     </button>
+  )
+}
+
+/** What one mostly does with such a call, by one press. */
+function CallItemAction({ item: { interaction, mine } }: { readonly item: InteractionView }): ReactNode {
+  if (mine === 'parked') return <TakeButton callId={interaction.id} command="retrieveParked" />
+  if (mine === 'waiting') return <TakeButton callId={interaction.id} command="pickUp" />
+  const { call } = interaction
+  const number = call.state === 'active' ? null : customerNumber(call)
+  if (number === null) return null
+  return <DialButton number={number} />
+}
+
+function TakeButton({ callId, command }: { readonly callId: CallId; readonly command: 'retrieveParked' | 'pickUp' }): ReactNode {
+  const { words } = useRingloop()
+  const controls = useCallControls(callId)
+  if (!controls?.can(command)) return null
+  const { hidden: _hidden, ...props } = controls.getCommandProps(command)
+  return (
+    <>
+      <button {...props} className="rl-button rl-button-small">
+        {words.controls[command]}
+      </button>
+      {controls.error && <CommandError error={controls.error} dismiss={controls.dismiss} />}
+    </>
   )
 }
 

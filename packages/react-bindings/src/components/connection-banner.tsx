@@ -36,7 +36,17 @@ export function ConnectionBanner(): ReactNode {
   } else if (connection.state === 'connecting' && system) {
     lines.push(<Line key="connecting" icon="offline" tone="waiting" title={words.connection.retrying} />)
   }
-  if (system && system.telephony.state !== 'connected') {
+  const lost = (system?.switches ?? []).filter(({ state }) => state !== 'connected')
+  // one of several: the worst of them is what the line above would say of all
+  if (system && lost.length > 0 && lost.length < system.switches.length) {
+    const names = format.list(lost.map(({ name }) => safeLine(name, 60)))
+    lines.push(
+      <Line key="switches" icon="alert" tone="waiting" title={words.connection.switchLost(names)}>
+        <Reason text={lost[0]?.reason ?? null} />
+        <span>{words.connection.switchHelp}</span>
+      </Line>,
+    )
+  } else if (system && system.telephony.state !== 'connected') {
     const connecting = system.telephony.state === 'connecting'
     lines.push(
       <Line

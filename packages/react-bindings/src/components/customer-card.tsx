@@ -1,12 +1,16 @@
-import type { CallId, Contact } from '@ringloop/core'
+import { type CallId, type Contact, customerNumber } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { errorInWords } from '../hooks/use-command.js'
+import { useDial } from '../hooks/use-dial.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
 import { safeUrl } from '../text/safe-url.js'
 import { CallerHeading } from './caller-heading.js'
 import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
+import { CommandError } from './command-error.js'
+import { DialButton } from './dial-button.js'
+import { Icon } from './icon.js'
 import { MissingNote } from './missing-note.js'
 import { OpenTicketList } from './open-ticket-list.js'
 import { OutsideLink } from './outside-link.js'
@@ -27,6 +31,9 @@ export function CustomerCard({
   if (!pop) return null
   const { identity } = pop
   const contact = identity.kind === 'customer' ? identity.match.contact : null
+  const { call } = pop.view.interaction
+  // who talks with the customer has no need to call them
+  const number = call.state === 'ended' ? customerNumber(call) : null
   if (details === 'contact' && !contact) return identity.kind === 'pending' ? <AwaitedContact /> : null
   return (
     <Part name="card" aria-label={words.card.title}>
@@ -36,6 +43,7 @@ export function CustomerCard({
         </h2>
       )}
       {contact && <ContactFacts contact={contact} />}
+      {number !== null && <CallBack number={number} />}
       {details === 'all' && <CardRest pop={pop} />}
       {pop.error && (
         <p className="rl-error" role="status">
@@ -43,6 +51,23 @@ export function CustomerCard({
         </p>
       )}
     </Part>
+  )
+}
+
+/** Calls the customer again, by the number they called from. */
+function CallBack({ number }: { readonly number: string }): ReactNode {
+  const { words, format } = useRingloop()
+  const { getDialProps, busy, error, dismiss } = useDial()
+  const { hidden, ...props } = getDialProps(number)
+  if (hidden) return null
+  return (
+    <div className="rl-call-back">
+      <button {...props} className="rl-button rl-button-small">
+        <Icon name="phone" className={`rl-icon-small${busy ? ' rl-pulse' : ''}`} />
+        {busy ? words.controls.dialling : words.controls.dialNumber(format.phone(number))}
+      </button>
+      <CommandError error={error} dismiss={dismiss} />
+    </div>
   )
 }
 
@@ -105,7 +130,10 @@ function ContactFacts({ contact }: { readonly contact: Contact }): ReactNode {
             <dt>{words.card.numbers}</dt>
             <dd className="rl-numbers">
               {[...new Set(contact.numbers)].slice(0, 6).map((number) => (
-                <PhoneNumber key={number} number={number} />
+                <span key={number} className="rl-number">
+                  <PhoneNumber number={number} />
+                  <DialButton number={number} />
+                </span>
               ))}
             </dd>
           </div>

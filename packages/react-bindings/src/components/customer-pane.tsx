@@ -1,25 +1,30 @@
 import type { CallId } from '@ringloop/core'
 import type { ReactNode } from 'react'
+import { usualCall } from '../calls/select-call.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useInteraction } from '../hooks/use-desk.js'
+import { useDeskSelector } from '../hooks/use-desk-selector.js'
 import type { IncomingCall } from '../pops/incoming-calls.js'
+import type { DeskSnapshot } from '../store/desk-snapshot.js'
 import type { AgentDeskParts } from './agent-desk.js'
 import { EmptyState } from './empty-state.js'
 
 const popsAtOnce = 2
+const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 
 /** The middle of the desk: what rings, then the customer of the shown call. */
 export function CustomerPane({
   callId,
   incoming,
-  parts: { IncomingPop, CustomerCard, WhyPopped, IvrContext, Timeline },
+  parts: { IncomingPop, CustomerCard, WhyPopped, IvrContext, CallControls, Timeline },
 }: {
   readonly callId: CallId | null
   readonly incoming: readonly IncomingCall[]
-  readonly parts: Pick<AgentDeskParts, 'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'Timeline'>
+  readonly parts: Pick<AgentDeskParts, 'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'CallControls' | 'Timeline'>
 }): ReactNode {
   const { words, format } = useRingloop()
   const view = useInteraction(callId)
+  const own = useDeskSelector(usual)
   const more = incoming.length - popsAtOnce
   // While its pop stands above, the call's customer need not be told twice.
   const popped = incoming.slice(0, popsAtOnce).some((call) => call.view.interaction.id === callId && !call.acknowledged)
@@ -31,6 +36,7 @@ export function CustomerPane({
       {more > 0 && <p className="rl-quiet">{words.pop.moreCalls(format.count(more))}</p>}
       {view && callId !== null ? (
         <>
+          {callId !== own && <CallControls key={`controls/${callId}`} callId={callId} />}
           <CustomerCard key={callId} callId={callId} details={popped ? 'contact' : 'all'} />
           {!popped && (
             <div className="rl-context">

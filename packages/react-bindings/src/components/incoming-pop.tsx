@@ -2,6 +2,7 @@ import type { CallId } from '@ringloop/core'
 import { type ReactNode, useState } from 'react'
 import { phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { type CommandButtonProps, useCallControls } from '../hooks/use-call-controls.js'
 import { errorInWords } from '../hooks/use-command.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
@@ -9,6 +10,7 @@ import { CallTimer } from './call-timer.js'
 import { CallerHeading } from './caller-heading.js'
 import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
+import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
 import { KeyedIn } from './ivr-context.js'
 import { MissingNote } from './missing-note.js'
@@ -25,6 +27,7 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
   const { words } = useRingloop()
   const agent = useAgent()
   const pop = useScreenPop(callId)
+  const controls = useCallControls(callId)
   if (!pop || !agent || pop.view.mine !== 'ringing') return null
   const { call } = pop.view.interaction
   return (
@@ -44,7 +47,18 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           <CallerHeading identity={pop.identity} />
         </h2>
         <div className="rl-pop-actions">
-          <button className="rl-button rl-button-on-accent" {...pop.getOpenProps()} disabled={pop.busy}>
+          <PopCommand props={controls?.getCommandProps('answer')} look="rl-button-on-accent">
+            <Icon name="phone" className="rl-icon-small" />
+            {words.controls.answer}
+          </PopCommand>
+          <PopCommand props={controls?.getCommandProps('reject')} look="rl-button-ghost-on-accent">
+            {words.controls.reject}
+          </PopCommand>
+          <button
+            className={`rl-button ${controls?.can('answer') ? 'rl-button-ghost-on-accent' : 'rl-button-on-accent'}`}
+            {...pop.getOpenProps()}
+            disabled={pop.busy}
+          >
             {words.pop.open}
           </button>
           {!pop.acknowledged && (
@@ -54,6 +68,7 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           )}
         </div>
       </header>
+      <CommandError error={controls?.error ?? null} {...(controls ? { dismiss: controls.dismiss } : {})} />
       {!pop.acknowledged && <PopBody pop={pop} />}
       {pop.error && (
         <p className="rl-error" role="status">
@@ -61,6 +76,25 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
         </p>
       )}
     </Part>
+  )
+}
+
+/** A command on the coloured head. */
+function PopCommand({
+  props,
+  look,
+  children,
+}: {
+  readonly props: CommandButtonProps | undefined
+  readonly look: string
+  readonly children: ReactNode
+}): ReactNode {
+  if (props === undefined || props.hidden) return null
+  const { hidden: _hidden, ...rest } = props
+  return (
+    <button {...rest} className={`rl-button ${look}`}>
+      {children}
+    </button>
   )
 }
 
@@ -96,7 +130,7 @@ function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
           <OpenTicketList tickets={pop.openTickets} awaited={missing.awaited} />
         </div>
       )}
-      <p className="rl-quiet">{words.pop.unhandled}</p>
+      {!pop.view.commands.includes('answer') && <p className="rl-quiet">{words.pop.unhandled}</p>}
     </div>
   )
 }

@@ -4,6 +4,12 @@ import type { ShortcutAction } from '../shortcuts/shortcuts.js'
 import { Icon } from './icon.js'
 
 const order: readonly ShortcutAction[] = [
+  'answer',
+  'reject',
+  'hold',
+  'mute',
+  'transfer',
+  'hangUp',
   'openPop',
   'putAwayPop',
   'next',

@@ -1,4 +1,11 @@
-import { applyChanges, type ClientMessage, type deskProtocolVersion, RingloopError, type ServerMessage } from '@ringloop/core'
+import {
+  applyChanges,
+  type ClientMessage,
+  commandTimeLimit,
+  type deskProtocolVersion,
+  RingloopError,
+  type ServerMessage,
+} from '@ringloop/core'
 import { type DeskSnapshot, emptyDeskSnapshot } from '../store/desk-snapshot.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
@@ -60,7 +67,8 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   const quietMs = options.quietMs ?? 15_000
   const store = createValueStore<DeskSnapshot>(emptyDeskSnapshot)
   const serverClock = createServerClock(clock)
-  const pending = createPendingCommands({ clock, timeoutMs: options.commandTimeoutMs ?? 10_000, limit: 100 })
+  const pending = createPendingCommands({ clock, limit: 100 })
+  const timeoutMs = options.commandTimeoutMs ?? 10_000
 
   let socket: DeskSocket | null = null
   /** Counts sockets: what an old one still says is not heard. */
@@ -232,7 +240,9 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
         )
       }
       const id = `c${++commandCount}`
-      return pending.add(id, signal, () => {
+      // The gateway keeps the time of what a telephone takes part in, and says so itself.
+      const patience = command.type === 'control' ? commandTimeLimit(command.command.type) : 0
+      return pending.add(id, { signal, timeoutMs: patience + timeoutMs }, () => {
         try {
           post({ type: 'command', id, command })
         } catch (cause) {

@@ -11,7 +11,11 @@ interface Waiting {
 /** Commands that were sent and are not answered yet. */
 export interface PendingCommands {
   /** Calls `post` if there is room; the promise settles with the answer, the time limit, the signal, or the end of the connection. */
-  add(id: string, signal: AbortSignal | undefined, post: () => void): Promise<void>
+  add(
+    id: string,
+    options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
+    post: () => void,
+  ): Promise<void>
   settle(result: CommandResult): void
   /** Rejects all of them. */
   fail(error: RingloopError): void
@@ -28,17 +32,24 @@ const knownCodes: ReadonlySet<string> = new Set<RingloopErrorCode>([
   'conflict',
   'rateLimited',
   'unavailable',
+  'aborted',
+  'closed',
+  'unreachable',
+  'notPossible',
+  'forbidden',
+  'busy',
+  'noAnswer',
+  'rejected',
+  'invalidNumber',
+  'congestion',
+  'doNotCall',
 ])
 
-/** At most `limit` commands wait at once; each at most `timeoutMs`. */
-export function createPendingCommands(options: {
-  readonly clock: DeskClock
-  readonly timeoutMs: number
-  readonly limit: number
-}): PendingCommands {
+/** At most `limit` commands wait at once; each at most its `timeoutMs`. */
+export function createPendingCommands(options: { readonly clock: DeskClock; readonly limit: number }): PendingCommands {
   const waiting = new Map<string, Waiting>()
   return {
-    add(id, signal, post) {
+    add(id, { signal, timeoutMs }, post) {
       if (waiting.size >= options.limit) {
         return Promise.reject(
           new RingloopError('overloaded', `${options.limit} commands are waiting for an answer`, {
@@ -57,9 +68,9 @@ export function createPendingCommands(options: {
           reject(error)
         }
         const abort = () => fail(new RingloopError('aborted', 'the command was given up', { cause: signal?.reason }))
-        const cancel = options.clock.after(options.timeoutMs, () =>
+        const cancel = options.clock.after(timeoutMs, () =>
           fail(
-            new RingloopError('timeout', `the gateway did not answer within ${options.timeoutMs} ms`, {
+            new RingloopError('timeout', `the gateway did not answer within ${timeoutMs} ms`, {
               mend: 'Look whether it was done; if not, do it again.',
             }),
           ),
@@ -82,7 +93,13 @@ export function createPendingCommands(options: {
       if (result.ok) command.resolve()
       else {
         const code = knownCodes.has(result.error.code) ? (result.error.code as RingloopErrorCode) : 'refused'
-        command.reject(new RingloopError(code, result.error.message))
+        const { message, mend, said } = result.error
+        command.reject(
+          new RingloopError(code, message, {
+            ...(typeof mend === 'string' ? { mend } : {}),
+            ...(typeof said === 'string' ? { said } : {}),
+          }),
+        )
       }
     },
     fail(error) {

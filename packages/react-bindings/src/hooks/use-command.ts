@@ -1,4 +1,4 @@
-import { type DeskCommand, isRingloopError, type RingloopError } from '@ringloop/core'
+import { type DeskCommand, isRingloopError, type RingloopError, safeLine } from '@ringloop/core'
 import { useCallback, useState } from 'react'
 import type { Messages } from '../words/messages.js'
 import { useRingloop } from './ringloop-context.js'
@@ -8,6 +8,8 @@ export function useCommand(): {
   readonly run: (command: DeskCommand) => void
   readonly busy: boolean
   readonly error: RingloopError | null
+  /** The error was read. */
+  readonly dismiss: () => void
 } {
   const { desk } = useRingloop()
   const [state, setState] = useState<{ readonly busy: boolean; readonly error: RingloopError | null }>({
@@ -27,7 +29,8 @@ export function useCommand(): {
     },
     [desk],
   )
-  return { run, ...state }
+  const dismiss = useCallback(() => setState((now) => (now.error === null ? now : { ...now, error: null })), [])
+  return { run, dismiss, ...state }
 }
 
 /** An error of a command, as a sentence for the agent. */
@@ -37,7 +40,21 @@ export function errorInWords(error: RingloopError, words: Messages): string {
     case 'timeout':
     case 'closed':
       return words.error[error.code]
+    case 'busy':
+    case 'noAnswer':
+    case 'rejected':
+    case 'invalidNumber':
+    case 'congestion':
+    case 'doNotCall':
+    case 'forbidden':
+      return words.error.call[error.code]
     default:
-      return words.error.other(error.message)
+      return words.error.other(sentence(error.message)) + (error.mend === undefined ? '' : ` ${sentence(error.mend)}`)
   }
+}
+
+/** From the gateway, and perhaps through it from further away: a line, with an end. */
+const sentence = (text: string): string => {
+  const line = safeLine(text, 300)
+  return /[.!?。！？…]$/.test(line) ? line : `${line}.`
 }

@@ -9,6 +9,12 @@ export type ShortcutAction =
   | 'customer'
   | 'calls'
   | 'file'
+  | 'answer'
+  | 'reject'
+  | 'hold'
+  | 'mute'
+  | 'transfer'
+  | 'hangUp'
   | 'help'
 
 /** A key as `KeyboardEvent.key` gives it, with `Control+` in front if it needs Control (or Command). */
@@ -25,6 +31,12 @@ export const defaultShortcuts: ShortcutMap = {
   customer: 'c',
   calls: 'l',
   file: 'Control+Enter',
+  answer: 'a',
+  reject: 'r',
+  hold: 'h',
+  mute: 'm',
+  transfer: 'f',
+  hangUp: 'Control+.',
   help: '?',
 }
 

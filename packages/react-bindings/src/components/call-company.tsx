@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { companionsOf, consultedBy, nameAt } from '../controls/call-company.js'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import type { CallControlsModel } from '../hooks/use-call-controls.js'
+import { useColleagues } from '../hooks/use-colleagues.js'
+import { useAgent } from '../hooks/use-desk.js'
+import { CallerText } from './caller-text.js'
+import { Icon } from './icon.js'
+
+/** Who else is there: the consulted colleague, and those in the conference, with what can be done about them. */
+export function CallCompany({ controls }: { readonly controls: CallControlsModel }): ReactNode {
+  const { words } = useRingloop()
+  const agent = useAgent()
+  const colleagues = useColleagues()
+  if (!agent || controls.view.mine !== 'talking') return null
+  const { call } = controls.view.interaction
+  const consulted = consultedBy(call, agent.extension)
+  const others = companionsOf(call, agent.extension)
+  if (consulted === null && others.length === 0) return null
+  return (
+    <div className="rl-company">
+      {consulted !== null && (
+        <p className="rl-company-consulted">
+          <Icon name="people" className="rl-icon-small" />
+          {(consulted.state === 'alerting' ? words.controls.consultRings : words.controls.consulting)(
+            nameAt(colleagues, consulted.extension),
+          )}
+        </p>
+      )}
+      {others.length > 0 && (
+        <ul className="rl-participants" aria-label={words.controls.participants}>
+          {others.map((other) => {
+            const name = nameAt(colleagues, other.extension)
+            const who = { ...other, name }
+            const { hidden: fixed, ...mute } = controls.getParticipantProps('muteParticipant', who)
+            const { hidden: staying, ...remove } = controls.getParticipantProps('removeParticipant', who)
+            return (
+              <li key={other.connectionId} className="rl-participant">
+                <Icon name="people" className="rl-icon-small" />
+                <CallerText text={name} limit={60} />
+                {other.muted && <span className="rl-quiet">{words.controls.muted}</span>}
+                {!fixed && (
+                  <button {...mute} className="rl-icon-button rl-icon-button-small" aria-label={mute.title}>
+                    <Icon name={other.muted ? 'microphone' : 'mute'} className="rl-icon-small" />
+                  </button>
+                )}
+                {!staying && (
+                  <button {...remove} className="rl-icon-button rl-icon-button-small" aria-label={remove.title}>
+                    <Icon name="close" className="rl-icon-small" />
+                  </button>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </div>
+  )
+}

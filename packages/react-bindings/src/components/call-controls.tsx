@@ -1,0 +1,167 @@
+import type { CallCommandType, CallId } from '@ringloop/core'
+import { type ReactNode, useState } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import {
+  type CallControlsModel,
+  monitorWays,
+  type PlainCommand,
+  shownKey,
+  type TargetCommand,
+  useCallControls,
+} from '../hooks/use-call-controls.js'
+import { CallCompany } from './call-company.js'
+import { CommandButton } from './command-button.js'
+import { CommandError } from './command-error.js'
+import { Icon, type IconName } from './icon.js'
+import { Keypad } from './keypad.js'
+import { Part } from './part.js'
+import { TargetPanel } from './target-panel.js'
+
+type Opened = 'transfer' | 'keypad'
+interface Plain {
+  readonly command: PlainCommand
+  readonly icon: IconName
+  readonly tone?: 'end' | 'primary'
+}
+
+/** During a consultation: what becomes of it stands first. */
+const consultation: readonly Plain[] = [
+  { command: 'completeTransfer', icon: 'check', tone: 'primary' },
+  { command: 'alternate', icon: 'transfer' },
+  { command: 'conference', icon: 'people' },
+  { command: 'cancelConsultation', icon: 'callback' },
+]
+const talking: readonly Plain[] = [
+  { command: 'hold', icon: 'held' },
+  { command: 'retrieve', icon: 'resume', tone: 'primary' },
+  { command: 'mute', icon: 'mute' },
+  { command: 'unmute', icon: 'microphone' },
+]
+const recording: readonly Plain[] = [
+  { command: 'startRecording', icon: 'record' },
+  { command: 'pauseRecording', icon: 'held' },
+  { command: 'resumeRecording', icon: 'record' },
+  { command: 'stopRecording', icon: 'stop' },
+]
+const taking: readonly Plain[] = [
+  { command: 'retrieveParked', icon: 'phone', tone: 'primary' },
+  { command: 'pickUp', icon: 'phone', tone: 'primary' },
+]
+const targets: readonly TargetCommand[] = ['blindTransfer', 'consult', 'addParticipant']
+/** Commands without a button here: the pop has its own, and call data is for programs. */
+const elsewhere: ReadonlySet<CallCommandType> = new Set<CallCommandType>(['answer', 'reject', 'setCallData'])
+
+/**
+ * The buttons of a call: those whose command is possible now, and no others. Renders nothing if there is none, as for a call that
+ * rings, whose buttons are on its pop.
+ */
+export function CallControls({ callId }: { readonly callId: CallId }): ReactNode {
+  const { words } = useRingloop()
+  const controls = useCallControls(callId)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  if (!controls || (controls.error === null && controls.commands.every((command) => elsewhere.has(command)))) return null
+  const plain = (list: readonly Plain[]) => list.map((item) => <PlainButton key={item.command} {...item} controls={controls} />)
+  const can = { transfer: targets.some(controls.can), keypad: controls.can('sendDigits') }
+  // what cannot be done any more closes by itself
+  const shown = opened !== null && can[opened] ? opened : null
+  const close = () => setOpened(null)
+  return (
+    <Part name="controls" aria-label={words.controls.title}>
+      <CallCompany controls={controls} />
+      <div className="rl-commands">
+        {plain(consultation)}
+        {plain(taking)}
+        {plain(talking)}
+        {can.transfer && <PanelButton of="transfer" icon="transfer" opened={shown} setOpened={setOpened} />}
+        <PlainButton command="park" icon="park" controls={controls} />
+        {can.keypad && <PanelButton of="keypad" icon="keypad" opened={shown} setOpened={setOpened} />}
+        {plain(recording)}
+        <Monitoring controls={controls} />
+        <span className="rl-commands-gap" />
+        <PlainButton command="hangUp" icon="ended" tone="end" controls={controls} />
+      </div>
+      {shown === 'transfer' && (
+        <TargetPanel title={words.controls.transfer} onClose={close}>
+          {(to) =>
+            targets.map((command) => {
+              const { hidden, ...props } = controls.getTargetProps(command, to)
+              return hidden ? null : (
+                <button
+                  key={command}
+                  {...props}
+                  className={`rl-button${command === 'blindTransfer' ? ' rl-button-primary' : ''}`}
+                  onClick={() => {
+                    props.onClick()
+                    close()
+                  }}
+                >
+                  {words.controls[command]}
+                </button>
+              )
+            })
+          }
+        </TargetPanel>
+      )}
+      {shown === 'keypad' && <Keypad callId={callId} onClose={close} />}
+      <CommandError error={controls.error} dismiss={controls.dismiss} />
+    </Part>
+  )
+}
+
+function PlainButton({ command, icon, tone, controls }: Plain & { readonly controls: CallControlsModel }): ReactNode {
+  const { words } = useRingloop()
+  const foreign = command === 'hangUp' && controls.view.mine !== 'talking'
+  return (
+    <CommandButton
+      props={controls.getCommandProps(command)}
+      icon={icon}
+      tone={tone}
+      label={foreign ? words.controls.endCall : words.controls[command]}
+    />
+  )
+}
+
+/** How a supervisor takes part; again with another way changes it. */
+function Monitoring({ controls }: { readonly controls: CallControlsModel }): ReactNode {
+  const { words } = useRingloop()
+  const icons = { listen: 'listen', whisper: 'message', barge: 'people' } as const
+  return (
+    <>
+      {monitorWays.map((mode) => (
+        <CommandButton key={mode} props={controls.getMonitorProps(mode)} icon={icons[mode]} label={words.controls[mode]} />
+      ))}
+      <PlainButton command="stopMonitoring" icon="close" controls={controls} />
+    </>
+  )
+}
+
+/** Opens and closes a panel; the command itself is given in there. */
+function PanelButton({
+  of,
+  icon,
+  opened,
+  setOpened,
+}: {
+  readonly of: Opened
+  readonly icon: IconName
+  readonly opened: Opened | null
+  readonly setOpened: (opened: Opened | null) => void
+}): ReactNode {
+  const { words, shortcuts } = useRingloop()
+  const label = of === 'transfer' ? words.controls.transfer : words.controls.sendDigits
+  const key = of === 'transfer' ? shortcuts.transfer : null
+  return (
+    <button
+      type="button"
+      className="rl-command"
+      aria-expanded={opened === of}
+      title={key === null ? label : `${label} (${shownKey(key)})`}
+      data-rl-panel={of}
+      {...(key === null ? {} : { 'aria-keyshortcuts': key })}
+      onClick={() => setOpened(opened === of ? null : of)}
+    >
+      <Icon name={icon} />
+      <span className="rl-command-label">{label}</span>
+    </button>
+  )
+}

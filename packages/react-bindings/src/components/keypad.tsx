@@ -1,0 +1,49 @@
+import type { CallId } from '@ringloop/core'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useDigits } from '../hooks/use-digits.js'
+import { CommandError } from './command-error.js'
+
+const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
+
+/** Sends digits to the customer's side, by press or by key. Escape closes it. */
+export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly onClose: () => void }): ReactNode {
+  const { words } = useRingloop()
+  const { press, sent, error } = useDigits(callId)
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: digits are heard from whatever in the keypad has the focus
+    <section
+      className="rl-panel rl-keypad"
+      aria-label={words.controls.sendDigits}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return
+        if (event.key === 'Escape') onClose()
+        else if ((keys as readonly string[]).includes(event.key)) press(event.key)
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
+      <div className="rl-keypad-keys">
+        {keys.map((key) => (
+          <button
+            key={key}
+            ref={key === '1' ? first : undefined}
+            type="button"
+            className="rl-keypad-key"
+            aria-label={words.controls.digit(key)}
+            onClick={() => press(key)}
+          >
+            {key}
+          </button>
+        ))}
+      </div>
+      <p className="rl-digits rl-quiet" role="status">
+        {sent === '' ? '\u00A0' : words.controls.keypadSent(sent)}
+      </p>
+      <CommandError error={error} />
+    </section>
+  )
+}

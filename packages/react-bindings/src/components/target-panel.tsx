@@ -1,0 +1,95 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { dialledNumber } from '../controls/dialled-number.js'
+import { findColleagues } from '../controls/find-colleagues.js'
+import { useRingloop } from '../hooks/ringloop-context.js'
+import { useColleagues } from '../hooks/use-colleagues.js'
+import { CallerText } from './caller-text.js'
+
+/** Asks for somebody by extension or number, with the colleagues at hand, and shows what can be done with them. Escape closes it. */
+export function TargetPanel({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string
+  readonly onClose: () => void
+  /** The buttons; `to` is `null` as long as what was typed is neither a number nor an extension. */
+  readonly children: (to: string | null) => ReactNode
+}): ReactNode {
+  const { words } = useRingloop()
+  const colleagues = useColleagues()
+  const [typed, setTyped] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  // The agent asked for the panel in order to type here.
+  useEffect(() => input.current?.focus(), [])
+  const to = dialledNumber(typed)
+  const wrong = typed.trim() !== '' && to === null
+  const found = findColleagues(colleagues, to === null || !colleagues.some(({ extension }) => extension === to) ? typed : to)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from whatever in the panel has the focus
+    <section
+      className="rl-panel"
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onClose()
+      }}
+    >
+      <form
+        className="rl-panel-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          event.currentTarget.querySelector<HTMLButtonElement>('[data-rl-command]:not(:disabled)')?.click()
+        }}
+      >
+        <div className="rl-field">
+          <label className="rl-label" htmlFor={`${id}to`}>
+            {words.controls.target}
+          </label>
+          <input
+            ref={input}
+            id={`${id}to`}
+            className="rl-input"
+            inputMode="tel"
+            autoComplete="off"
+            maxLength={80}
+            value={typed}
+            aria-invalid={wrong || undefined}
+            aria-describedby={`${id}help`}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <p id={`${id}help`} className="rl-quiet rl-panel-help">
+            {wrong && found.length === 0 ? words.controls.targetWrong : words.controls.targetHelp}
+          </p>
+        </div>
+        <div className="rl-panel-actions">{children(to)}</div>
+      </form>
+      {colleagues.length > 0 && (
+        <div className="rl-panel-colleagues">
+          <h3 className="rl-label">{words.controls.colleagues}</h3>
+          {found.length === 0 ? (
+            <p className="rl-quiet">{words.controls.noColleagues}</p>
+          ) : (
+            <ul>
+              {found.map(({ extension, name }) => (
+                <li key={extension}>
+                  <button
+                    type="button"
+                    className="rl-colleague"
+                    aria-pressed={to === extension}
+                    onClick={() => setTyped(extension)}
+                  >
+                    <CallerText text={name} limit={60} />
+                    <span className="rl-quiet">{extension}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}

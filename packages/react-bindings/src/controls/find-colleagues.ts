@@ -1,0 +1,18 @@
+import type { Colleague } from '@ringloop/core'
+
+/** The colleagues whose name or extension has what was typed, who begin with it first; at most `limit`. */
+export function findColleagues(colleagues: readonly Colleague[], typed: string, limit = 8): readonly Colleague[] {
+  const wanted = typed.trim().toLocaleLowerCase()
+  const place = ({ name, extension }: Colleague) => {
+    const places = [name.toLocaleLowerCase().indexOf(wanted), extension.toLowerCase().indexOf(wanted)].filter((at) => at >= 0)
+    return places.length === 0 ? null : Math.min(...places)
+  }
+  return colleagues
+    .flatMap((colleague) => {
+      const at = place(colleague)
+      return at === null ? [] : [{ colleague, at: Math.min(at, 1) }]
+    })
+    .sort((a, b) => a.at - b.at)
+    .slice(0, limit)
+    .map(({ colleague }) => colleague)
+}

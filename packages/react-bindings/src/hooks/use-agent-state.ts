@@ -1,0 +1,69 @@
+import type { AgentView, QueueAgentStatus, RingloopError } from '@ringloop/core'
+import { useCommand } from './use-command.js'
+import { useAgent } from './use-desk.js'
+
+/** What agents make themselves for their queues. */
+export type RestingState = 'ready' | 'notReady' | 'loggedOff'
+
+/** The resting states in the order of the menu. */
+export const restingStates: readonly RestingState[] = ['ready', 'notReady', 'loggedOff']
+
+const statusOf = { ready: 'Available', notReady: 'On Break', loggedOff: 'Logged Out' } as const satisfies Readonly<
+  Record<RestingState, QueueAgentStatus>
+>
+
+/** The agent's state and how to change it, without looks. */
+export interface AgentStateModel {
+  readonly agent: AgentView
+  /** What they are for their queues, also during a call; `null` if no queue has told. */
+  readonly resting: RestingState | null
+  /** Whether they can change it now. */
+  readonly changeable: boolean
+  readonly busy: boolean
+  readonly error: RingloopError | null
+  readonly dismiss: () => void
+  readonly getStateProps: (state: RestingState) => {
+    readonly type: 'button'
+    readonly onClick: () => void
+    readonly disabled: boolean
+    readonly 'aria-pressed': boolean
+    readonly 'data-rl-command': 'setAgentStatus'
+  }
+}
+
+/** Ready and not ready; `null` until the desk knows its agent. */
+export function useAgentState(): AgentStateModel | null {
+  const agent = useAgent()
+  const { run, busy, error, dismiss } = useCommand()
+  if (agent === null) return null
+  const resting = restingOf(agent.queueStatus)
+  return {
+    agent,
+    resting,
+    changeable: agent.commands.includes('setAgentStatus'),
+    busy,
+    error,
+    dismiss,
+    getStateProps: (state) => ({
+      type: 'button',
+      onClick: () => run({ type: 'control', command: { type: 'setAgentStatus', status: statusOf[state] } }),
+      disabled: busy,
+      'aria-pressed': resting === state,
+      'data-rl-command': 'setAgentStatus',
+    }),
+  }
+}
+
+function restingOf(status: QueueAgentStatus | null): RestingState | null {
+  switch (status) {
+    case null:
+      return null
+    case 'Logged Out':
+      return 'loggedOff'
+    case 'On Break':
+      return 'notReady'
+    case 'Available':
+    case 'Available (On Demand)':
+      return 'ready'
+  }
+}
