@@ -91,7 +91,7 @@ async function lossy(options: RecordingPlayerOptions = {}) {
 const onlyJobs = (event: EslEvent) => event.name === 'BACKGROUND_JOB'
 
 describe('the audit', () => {
-  it('ends calls whose end was lost, with cause unknown and the mark of a resync', async () => {
+  it('ends calls whose end was lost, with cause unknown and the mark of a resync (duty 6)', async () => {
     await using it = await lossy()
     it.player.play(scenario)
     it.time.advance(untilBridge)

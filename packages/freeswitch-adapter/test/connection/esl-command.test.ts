@@ -22,7 +22,7 @@ describe('commands', () => {
     expect([eslCommand.auth('secret').label, eslCommand.userAuth('me', 'secret').label].join()).not.toContain('secret')
   })
 
-  it('never hold a second command, whatever the parts are', () => {
+  it('never hold a second command, whatever the parts are (duty 2)', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('hi\n\nbgapi system reboot', 'a\rb', 'a\0b', '\n'))
     fc.assert(
       fc.property(text, text, (first, second) => {
@@ -61,7 +61,7 @@ describe('originate variables', () => {
   })
 
   it.each([`$${'{'}system(reboot)}`, 'a}b', 'a{b', 'x]', '[x', '<x>', 'a\nb', 'a\\', '^^:x', '$', '\u001b[31m'])(
-    'refuse %j by the name of the variable',
+    'refuse %j by the name of the variable (duty 2)',
     (value) => {
       expect(() => originateVariables({ caller: value })).toThrow(/caller/)
       expect(() => originateVariables({ [value]: 'x' })).toThrow(/no name/)

@@ -52,7 +52,7 @@ async function openTo() {
 }
 
 describe('one Event Socket connection', () => {
-  it('gives every answer to its own command, of whatever kind, with events in between', async () => {
+  it('gives every answer to its own command, of whatever kind, with events in between (duty 1)', async () => {
     await using open = await openTo()
     const answers = Promise.all([
       open.connection.send(eslCommand.api('status')),
@@ -90,7 +90,7 @@ describe('one Event Socket connection', () => {
     expect((await second).text).toBe('two')
   })
 
-  it('is given up when an answer is late, and everything that waits is told', async () => {
+  it('is given up when an answer is late, and everything that waits is told (duty 1)', async () => {
     await using open = await openTo()
     const late = open.connection.send(eslCommand.api('late'), { timeoutMilliseconds: 1_000 })
     const behind = open.connection.send(eslCommand.api('behind'))
@@ -106,7 +106,7 @@ describe('one Event Socket connection', () => {
     expect(open.timers.next).toBeUndefined()
   })
 
-  it('tells everybody who waits when the switch hangs up, and why', async () => {
+  it('tells everybody who waits when the switch hangs up, and why (duty 1, 9)', async () => {
     await using open = await openTo()
     const waiting = open.connection.send(eslCommand.api('status')).catch((error: unknown) => error)
     await until(() => open.asked.length === 1)

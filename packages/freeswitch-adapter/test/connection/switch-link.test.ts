@@ -17,7 +17,7 @@ async function switchWithTime(options: Parameters<typeof createRecordingPlayer>[
 }
 
 describe('a link to a switch', () => {
-  it('logs in, subscribes with CUSTOM last, takes the state and then lets events through', async () => {
+  it('logs in, subscribes with CUSTOM last, takes the state and then lets events through (duty 3, 4, 6, 10)', async () => {
     const { time, player } = await switchWithTime()
     await using _player = player
     player.play(scenario)
@@ -45,7 +45,7 @@ describe('a link to a switch', () => {
     expect(logs.map((entry) => entry.code)).toEqual(['defaultPassword'])
   })
 
-  it('holds events back until the state has been taken', async () => {
+  it('holds events back until the state has been taken (duty 6)', async () => {
     const { time, player } = await switchWithTime({ heartbeatSeconds: 0 })
     await using _player = player
     let letGo: () => void = () => {}
@@ -73,7 +73,7 @@ describe('a link to a switch', () => {
     expect(connected()).toBe(true)
   })
 
-  it('comes back after a cut with the state afresh, and notices a restart', async () => {
+  it('comes back after a cut with the state afresh, and notices a restart (duty 5, 6)', async () => {
     const { player } = await switchWithTime()
     await using _player = player
     const { link, timers, connected, disconnected, snapshots, healths, logs } = linkTo(player.port)
@@ -96,7 +96,7 @@ describe('a link to a switch', () => {
     expect(logs.filter((entry) => entry.code === 'switchRestarted')).toHaveLength(1)
   })
 
-  it('waits longer and longer for a switch that is not there, at random and never hot', async () => {
+  it('waits longer and longer for a switch that is not there, at random and never hot (duty 5)', async () => {
     const { port, ...server } = await rawServer((socket) => socket.destroy())
     await server[Symbol.asyncDispose]()
     const { link, timers, disconnected, healths, attempts } = linkTo(port)
@@ -122,7 +122,7 @@ describe('a link to a switch', () => {
     ['a user without its domain', { user: 'nobody' }, {}, 'nobody@example.com', 'unauthorised'],
     ['a wrong user', { user: 'nobody@here' }, {}, 'esl-password', 'unauthorised'],
     ['an ACL', {}, { rejectByAcl: true }, 'apply-inbound-acl', 'refused'],
-  ] as const)('pauses for long after %s, with one clear message', async (_name, options, behaviour, mend, code) => {
+  ] as const)('pauses for long after %s, with one clear message (duty 5)', async (_name, options, behaviour, mend, code) => {
     const { player } = await switchWithTime()
     await using _player = player
     Object.assign(player.behaviour, behaviour)
@@ -164,7 +164,7 @@ describe('a link to a switch', () => {
     }
   })
 
-  it('ends a connection that has fallen silent', async () => {
+  it('ends a connection that has fallen silent (duty 8)', async () => {
     const { time, player } = await switchWithTime()
     await using _player = player
     const { link, timers, connected, disconnected, events } = linkTo(player.port)
@@ -191,7 +191,7 @@ describe('a link to a switch', () => {
     ['a length beyond the limit', 'Content-Length: 99999999999\nContent-Type: text/event-json\n\n'],
     ['an answer to nothing', 'Content-Type: command/reply\nReply-Text: +OK\n\n'],
     ['a flood of answers', 'Content-Type: command/reply\nReply-Text: +OK\n\n'.repeat(100_000)],
-  ])('makes the connection anew after %s', async (_name, bytes) => {
+  ])('makes the connection anew after %s (duty 9)', async (_name, bytes) => {
     const { player } = await switchWithTime()
     await using _player = player
     const { link, timers, connected, disconnected, events } = linkTo(player.port)
@@ -206,7 +206,7 @@ describe('a link to a switch', () => {
     await until(connected)
   })
 
-  it('understands a switch that dies in the middle of a message, and one that says goodbye', async () => {
+  it('understands a switch that dies in the middle of a message, and one that says goodbye (duty 9)', async () => {
     const { player } = await switchWithTime()
     await using _player = player
     const { link, timers, connected, disconnected, logs } = linkTo(player.port)
@@ -241,7 +241,7 @@ describe('a link to a switch', () => {
     })
   })
 
-  it('goes on when its consumer throws', async () => {
+  it('goes on when its consumer throws (duty 9)', async () => {
     const { player } = await switchWithTime({ heartbeatSeconds: 0 })
     await using _player = player
     let calls = 0
@@ -265,7 +265,7 @@ describe('a link to a switch', () => {
     expect(connected()).toBe(true)
   })
 
-  it('reconnects rather than let events pile up without bound', async () => {
+  it('reconnects rather than let events pile up without bound (duty 7)', async () => {
     const { player } = await switchWithTime({ heartbeatSeconds: 0 })
     await using _player = player
     let batches = 0
@@ -290,7 +290,7 @@ describe('a link to a switch', () => {
     expect([batches, snapshots.length]).toEqual([1, 1])
   })
 
-  it('runs commands in the background and brings each its own result', async () => {
+  it('runs commands in the background and brings each its own result (duty 4)', async () => {
     const { player } = await switchWithTime({ onApi: (command) => (command.startsWith('echo ') ? command.slice(5) : undefined) })
     await using _player = player
     const { link, connected, disconnected } = linkTo(player.port)
@@ -374,14 +374,14 @@ describe('a link to a switch', () => {
     })
   })
 
-  it('warns of a password in the clear on the network', async () => {
+  it('warns of a password in the clear on the network (duty 10)', async () => {
     const { link, logs } = linkTo(8021, { host: '192.0.2.1', password: 'own' })
     link.start()
     await link[Symbol.asyncDispose]()
     expect(logs.map((entry) => entry.code)).toEqual(['plainConnection'])
   })
 
-  it('reads plain events too', async () => {
+  it('reads plain events too (duty 3)', async () => {
     const { time, player } = await switchWithTime()
     await using _player = player
     const { link, connected, events } = linkTo(player.port, { events: 'plain' })
