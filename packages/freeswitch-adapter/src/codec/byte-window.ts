@@ -16,7 +16,7 @@ export interface ByteWindow {
   append(chunk: Uint8Array): void
   /**
    * Makes more of what came readable; false if that is all. `wanted` is how many bytes are to be readable in all, 0 if unknown:
-   * no more than these are copied to what is there.
+   * of a chunk larger than what is there, no more than these are copied to it.
    */
   more(wanted: number): boolean
   /** Drops the first `count` of the readable bytes. */
@@ -88,7 +88,7 @@ export function createByteWindow(): ByteWindow {
       const readable = end - start
       const missing = wanted - readable
       if (readable === 0) takeUp(chunk)
-      else if (missing > 0 && missing < chunk.length) {
+      else if (missing > 0 && missing < chunk.length && readable < chunk.length) {
         join(chunk.subarray(0, missing), wanted)
         waiting.unshift(chunk.subarray(missing))
       } else join(chunk, wanted)

@@ -10,13 +10,21 @@ const newline = 10
 /** Where the lines of the last indexed event begin; reused, and copied once their number is known. */
 const scratch: number[] = []
 
+/** Larger events are looked at only as far as their headers go: a length that lies may span everything that came since. */
+const large = 65_536
+
+function headersEnd(bytes: Buffer, start: number, end: number): number {
+  const at = bytes.indexOf('\n\n', start, 'latin1')
+  return at < 0 || at + 2 > end ? end : at + 2
+}
+
 /**
  * The starts of the header lines that begin at `start`, then the position behind the last line's newline: that of the empty
  * line, or one past `end` if the last line has no newline.
  */
 function indexLines(bytes: Buffer, start: number, end: number): number[] {
   // Searching a string for one letter is several times as fast as looking at each byte.
-  const text = bytes.toString('latin1', start, end)
+  const text = bytes.toString('latin1', start, end - start > large ? headersEnd(bytes, start, end) : end)
   let count = 0
   let at = 0
   while (at < text.length && text.charCodeAt(at) !== newline) {
