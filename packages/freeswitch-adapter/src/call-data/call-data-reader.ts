@@ -19,10 +19,11 @@ const longest = 1_000
 /** Reads the data of a call from its channel's variables. Texts of SIP headers come as one safe line of at most 1,000 characters. */
 export function createCallDataReader(options: CallDataOptions): (event: SwitchEvent) => Readonly<Record<string, string>> {
   const readVariables = createVariableReader(options.variables ?? [])
-  const headers = (options.sipHeaders ?? []).map((name) => ({
-    key: name.toLowerCase() === 'user-to-user' ? 'userToUser' : name,
-    variables: variablesOf(name),
-  }))
+  const headers = (options.sipHeaders ?? []).map((name) =>
+    name.toLowerCase() === 'user-to-user'
+      ? { key: 'userToUser', variables: userToUserVariables }
+      : { key: name, variables: variablesOf(name) },
+  )
   if (headers.length === 0) return readVariables
   return (event) => {
     const data: Record<string, string> = { ...readVariables(event) }
