@@ -125,6 +125,10 @@ export function createApplications(world: ApplicationWorld): Readonly<Record<str
         done()
         return undefined
       }
+      if (channel.isTrue('intercept_unbridged_only') && target.bridge !== null) {
+        done()
+        return undefined
+      }
       answerChannel(core, channel)
       core.later(() => intercept(core, channel, target), 20)
       return undefined
@@ -173,12 +177,18 @@ function play(core: SwitchCore, channel: Channel, data: string, done: () => void
   }
   core.emit('PLAYBACK_START', { channel, after: file })
   const stopped = (status: string) => core.emit('PLAYBACK_STOP', { channel, after: { ...file, 'Playback-Status': status } })
-  const cancel = data.includes('loops=-1')
-    ? () => {}
-    : core.later(() => {
-        stopped('done')
-        done()
-      }, playTime)
+  const limit = Number(channel.variable('playback_timeout_sec') ?? 0) * 1000
+  const endless = data.includes('loops=-1') || data.startsWith('local_stream://')
+  const cancel =
+    endless && limit === 0
+      ? () => {}
+      : core.later(
+          () => {
+            stopped('done')
+            done()
+          },
+          endless ? limit : playTime,
+        )
   return () => {
     cancel()
     stopped('break')
@@ -268,6 +278,7 @@ function listen(core: SwitchCore, channel: Channel, data: string, done: () => vo
 
 function intercept(core: SwitchCore, channel: Channel, target: Channel): void {
   if (!channel.up || !target.up) return
+  const { program } = channel
   // what rings for the target is told so
   const ringing = [...core.channels.values()].filter(
     (leg) => leg.up && !leg.answered && leg.direction === 'outbound' && leg.variable('originator') === target.id,
@@ -280,4 +291,6 @@ function intercept(core: SwitchCore, channel: Channel, target: Channel): void {
     core.later(() => hangUp(core, partner, 'PICKED_OFF'), 20)
   }
   bridgeChannels(core, channel, target)
+  // when they part, the channel goes on with what it was to do after the intercept
+  channel.afterIntercept = program
 }

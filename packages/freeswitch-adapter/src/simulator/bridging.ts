@@ -97,9 +97,12 @@ function afterBridge(core: SwitchCore, channel: Channel, ownDialplan: boolean): 
   const transfer = channel.variable('transfer_after_bridge')
   if (transfer !== undefined) {
     channel.variables.delete('transfer_after_bridge')
-    const [destination = ''] = transfer.split(':')
-    return () => transferTo(core, channel, destination)
+    const [destination = '', dialplan, context] = transfer.split(/(?<!\\):/).map((part) => part.replaceAll('\\:', ':'))
+    return () => transferTo(core, channel, destination, dialplan, context)
   }
+  const after = channel.afterIntercept
+  channel.afterIntercept = []
+  if (after.length > 0) return () => runProgram(core, channel, after)
   if (!ownDialplan || channel.isTrue('hangup_after_bridge')) return null
   const { running } = channel
   return running === null ? null : () => running.onPartnerGone()
@@ -147,6 +150,7 @@ export function transferTo(core: SwitchCore, channel: Channel, destination: stri
   times.transfer = core.stamp()
   core.book.transferred(channel, partner ?? null, destination)
   release(core, channel)
+  channel.afterIntercept = []
   if (!channel.up) return
   channel.callUuid = channel.id
   channel.hitDialplan = true

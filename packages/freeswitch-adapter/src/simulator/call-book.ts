@@ -53,6 +53,9 @@ interface BookedLeg {
   talked: boolean
 }
 
+/** Two hang-ups within this time are one, in milliseconds. */
+const sameMoment = 500
+
 const results: Readonly<Record<string, OfferResult>> = {
   NO_ANSWER: 'noAnswer',
   USER_BUSY: 'busy',
@@ -216,10 +219,10 @@ export class CallBook {
       return
     }
     if (call === null || call.id !== channel.id) return
-    const byCustomer = by === 'recv_bye' || by === 'recv_cancel'
+    const refused = by === 'recv_refuse' && (cause === 'USER_BUSY' || cause === 'CALL_REJECTED')
+    const byCustomer = by === 'recv_bye' || by === 'recv_cancel' || refused
     // an agent who hung up long before did not end the call
-    const last = call.offers.at(-1)
-    const withAgent = call.endedBy === 'agent' && last?.leftAt === at
+    const withAgent = call.endedBy === 'agent' && call.offers.some(({ leftAt }) => leftAt !== null && at - leftAt < sameMoment)
     call.endedBy = byCustomer ? 'customer' : withAgent ? 'agent' : 'system'
     this.#end(call, at, cause)
   }

@@ -98,6 +98,8 @@ export class Channel {
   running: RunningApplication | null = null
   /** What is still to be executed. */
   program: readonly Instruction[] = []
+  /** What it goes on with when the channel it took over has left. */
+  afterIntercept: readonly Instruction[] = []
   device: Device = { obeysTalk: false }
   /** Takes what is keyed in. */
   onDigit: ((digit: string) => void) | null = null

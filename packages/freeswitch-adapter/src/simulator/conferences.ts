@@ -76,6 +76,11 @@ export class Conferences {
 
   /** A member whose going ends the conference, or for whom the others waited, has gone. */
   #afterLeaving(room: Room, gone: ConferenceMember): void {
+    const alone = room.members.size < 2 && [...room.members.values(), gone].some(({ flags }) => flags.has('mintwo'))
+    if (alone) {
+      for (const member of [...room.members.values()]) this.kick(room, member)
+      return
+    }
     if (!gone.flags.has('endconf')) return
     if ([...room.members.values()].some(({ flags }) => flags.has('endconf'))) return
     for (const member of [...room.members.values()]) this.kick(room, member)

@@ -10,7 +10,7 @@ export interface SimulatorFaults {
   duplicateEvents: boolean
   /** Events of different channels change places, those of one never. */
   reorderEvents: boolean
-  /** Connections are open, but nothing comes: neither answer nor event (half-open). */
+  /** Connections are open, but nothing comes: neither answer nor event (half-open). They are cut when this is set back. */
   silent: boolean
   /** Wait so long before each answer to a command, in milliseconds. */
   answerDelay: number
@@ -70,6 +70,8 @@ export function createFaults({ behaviour, password, sessions, isReordering }: Fa
       return behaviour.silent
     },
     set silent(on) {
+      // a connection on which bytes were lost does not come back
+      if (behaviour.silent && !on) each((session) => session.destroy())
       behaviour.silent = on
     },
     get answerDelay() {

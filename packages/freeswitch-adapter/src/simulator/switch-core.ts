@@ -67,6 +67,7 @@ export class SwitchCore {
   readonly #deliver: (event: OutgoingEvent) => void
   readonly #pending = new Set<() => void>()
   #sequence = 0
+  #moment: number | null = null
 
   constructor(options: SwitchCoreOptions) {
     this.#timers = options.timers
@@ -80,8 +81,15 @@ export class SwitchCore {
     this.startedAt = options.timers.now()
   }
 
+  /** What happens at once has one time, however long it takes to work it out. */
   now(): number {
-    return this.#timers.now()
+    if (this.#moment === null) {
+      this.#moment = this.#timers.now()
+      queueMicrotask(() => {
+        this.#moment = null
+      })
+    }
+    return this.#moment
   }
 
   /** The time in microseconds as FreeSWITCH stamps it: in steps of 20 ms. */
@@ -95,6 +103,7 @@ export class SwitchCore {
     const stop = this.#timers.set(() => {
       if (over) return
       cancel()
+      this.#moment = null
       callback()
     }, milliseconds)
     const cancel = () => {

@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'shows the whole loop with recorded calls, or with those of a real switch',
     run: async (args, io) => (await import('../demo/run-demo.js')).runDemo(args, io),
   },
+  simulate: {
+    summary: 'runs a simulated FreeSWITCH with customers who call',
+    run: async (args, io) => (await import('./simulate-command.js')).runSimulate(args, io),
+  },
   replay: {
     summary: 'tells what happened to each call of a recorded stream',
     run: async (args, io) => (await import('./replay-command.js')).runReplay(args, io),

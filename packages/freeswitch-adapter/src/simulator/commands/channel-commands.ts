@@ -6,6 +6,7 @@ import { hangUpCauses } from '../hang-up.js'
 import { hold, unhold } from '../holding.js'
 import { startRecording, stopRecording } from '../recording.js'
 import { type ApiCommand, type CommandWorld, noChannel, splitArguments } from './command-world.js'
+import { splitWords } from './split-words.js'
 
 /** A channel that can be commanded: one that has hung up cannot, even while it is still listed. */
 function find({ core }: CommandWorld, id: string | undefined): Channel | undefined {
@@ -66,6 +67,8 @@ const dualTransfer: ApiCommand = (world, text) => {
   if (channel === undefined) return noChannel
   const partner = channel.bridge?.partner
   const readDestination = (where: string): readonly [string, string, string] => {
+    // applications can hold slashes
+    if (where.endsWith('/inline')) return [where.slice(0, -'/inline'.length), 'inline', 'default']
     const [destination = '', dialplan = 'XML', context = 'default'] = where.split('/')
     return [destination, dialplan, context]
   }
@@ -172,9 +175,8 @@ const phoneEvent: ApiCommand = (world, text) => {
 }
 
 const setVariable: ApiCommand = (world, text) => {
-  const match = /^(\S+)\s+(\S+)(?:\s([\s\S]*))?$/.exec(text.trim())
-  if (match === null) return '-USAGE: <uuid> <var> [value]\n'
-  const [, id, name = '', value = ''] = match
+  const [id, name, value = ''] = splitWords(text, 3)
+  if (id === undefined || name === undefined) return '-USAGE: <uuid> <var> [value]\n'
   const channel = find(world, id)
   if (channel === undefined) return noChannel
   put(channel, name, value)

@@ -3,6 +3,7 @@ import type { Target } from '../device-behaviour.js'
 import type { ParkingLots } from '../parking.js'
 import type { Queues } from '../queues.js'
 import type { SwitchCore } from '../switch-core.js'
+import { splitWords } from './split-words.js'
 
 /** What `api` commands act upon. */
 export interface CommandWorld {
@@ -20,10 +21,5 @@ export type ApiCommand = (world: CommandWorld, text: string) => string | Promise
 /** What FreeSWITCH says of a channel that is not there. */
 export const noChannel = '-ERR No such channel!\n'
 
-/** Splits the arguments of a command; quotes keep together what has spaces. */
-export function splitArguments(text: string): readonly string[] {
-  const parts: string[] = []
-  for (const match of text.matchAll(/'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|(\S+)/g))
-    parts.push((match[1] ?? match[2])?.replace(/\\(.)/g, '$1') ?? match[3] ?? '')
-  return parts
-}
+/** Splits the arguments of a command. */
+export const splitArguments = (text: string): readonly string[] => splitWords(text)

@@ -4,6 +4,7 @@ import { readDialString } from '../dial-string.js'
 import { runProgram } from '../execution.js'
 import { hangUpCauses } from '../hang-up.js'
 import { type ApiCommand, splitArguments } from './command-world.js'
+import { cleanWord } from './split-words.js'
 
 const usage =
   '-USAGE: <call url> <exten>|&<application_name>(<app_args>) [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n'
@@ -52,7 +53,7 @@ function splitUrl(text: string): { readonly url: string; readonly extension: str
   const after = text.slice(first).trimStart()
   if (first === 0 || after === '') return undefined
   const second = endOfWord(after)
-  return { url: text.slice(0, first), extension: after.slice(0, second), rest: after.slice(second).trim() }
+  return { url: text.slice(0, first), extension: cleanWord(after.slice(0, second)), rest: after.slice(second).trim() }
 }
 
 function endOfWord(text: string): number {
