@@ -12,6 +12,12 @@ export interface ControlLab extends AsyncDisposable {
   readonly silent: string
   readonly unknown: string
   readonly congested: string
+  /** An extension whose telephone can hold; `null` where there is none. */
+  readonly holds: string | null
+  /** An extension whose telephone takes a call when told to; `null` where there is none. */
+  readonly obeys: string | null
+  /** A queue of mod_callcenter and an agent of it; `null` where there is none. */
+  readonly queue: { readonly name: string; readonly agent: string } | null
   /** Numbers outside. */
   readonly outside: { readonly answers: string; readonly busy: string; readonly unknown: string; readonly congested: string }
   /** A customer calls this extension; gives the call's id once they talk, or at once for one that does not answer. */

@@ -42,16 +42,23 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(call(id)).toMatchObject({ state: 'ended', outcome: 'answered' })
     })
 
-    it('holds and retrieves', async () => {
-      const { id, me } = await talk()
+    it('holds and retrieves; a telephone that cannot is told of', async () => {
+      const holds = lab.holds ?? lab.answers[0]
+      const { id, me } = await talk(holds)
       expect(me.can(id)).toContain('hold')
+      if (lab.holds === null) {
+        const error = await failure(me.execute({ type: 'hold', callId: id }))
+        expect(error).toMatchObject({ code: 'refused' })
+        expect(error.said).toContain('null/')
+        return
+      }
       await me.execute({ type: 'hold', callId: id })
       expect(call(id)?.holds).toMatchObject([{ endedAt: null }])
       expect(me.can(id)).toContain('retrieve')
       await me.execute({ type: 'retrieve', callId: id })
       await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'retrieved')
       expect(await alive(id)).toBe(true)
-      expect(connected(call(id))).toEqual([lab.answers[0]])
+      expect(connected(call(id))).toEqual([holds])
     })
 
     it('mutes and unmutes, told once each', async () => {
@@ -148,6 +155,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await me.execute({ type: 'consult', callId: id, to: lab.answers[2] })
       await me.execute({ type: 'hangUp', callId: id, cause: 'NORMAL_CLEARING' })
       await comesTrue(() => connected(call(id)).join() === lab.answers[2], 'the second consulted has the customer')
+      await comesTrue(() => call(id)?.transfers.length === 2, 'the transfer is told')
       expect(call(id)?.transfers.map((transfer) => transfer.result)).toEqual(['cancelled', 'completed'])
     })
 
@@ -208,6 +216,43 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await comesTrue(() => call(id)?.agents[0]?.state === 'cleared', 'declined')
     })
 
+    it('answers at a telephone that obeys', async (test) => {
+      const { obeys } = lab
+      if (obeys === null) return test.skip('no telephone here takes a call when told to')
+      const id = await lab.customerCalls(obeys)
+      await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
+      const { connectionId } = await atDesk(lab, person(obeys)).execute({ type: 'answer', callId: id })
+      expect(call(id)?.agents[0]).toMatchObject({ id: connectionId, state: 'connected' })
+    })
+
+    it('sets status, state and tier of agents, and lists queues', async (test) => {
+      const { queue } = lab
+      if (queue === null) return test.skip('no queue here')
+      const { name: queueName, agent } = queue
+      const boss = atDesk(lab, person(lab.answers[3], { supervisor: true }))
+      const own = atDesk(lab, person(lab.answers[0], { agent }))
+      const listed = async () => {
+        const { agents } = await boss.execute({ type: 'listQueue', queue: queueName })
+        return agents.find((one) => one.agent === agent)
+      }
+      const before = await listed()
+      await own.execute({ type: 'setAgentStatus', status: 'On Break' })
+      expect(await listed()).toMatchObject({ status: 'On Break' })
+      await own.execute({ type: 'setAgentStatus', status: 'Logged Out' })
+      await boss.execute({ type: 'setAgentState', agent, state: 'Waiting' })
+      expect(await listed()).toMatchObject({ status: 'Logged Out', state: 'Waiting' })
+      await boss.execute({ type: 'setTier', queue: queueName, agent, level: 3, position: 2 })
+      expect(await listed()).toMatchObject({ level: 3, position: 2 })
+      await boss.execute({ type: 'removeTier', queue: queueName, agent })
+      expect(await listed()).toBeUndefined()
+      await boss.execute({ type: 'setTier', queue: queueName, agent, level: before?.level ?? 1, position: before?.position ?? 1 })
+      expect(await listed()).toMatchObject({ level: before?.level ?? 1, position: before?.position ?? 1 })
+      expect((await failure(own.execute({ type: 'setTier', queue: queueName, agent }))).code).toBe('forbidden')
+      const unknown = await failure(boss.execute({ type: 'setAgentStatus', agent: 'nobody@nowhere', status: 'Available' }))
+      expect(unknown).toMatchObject({ code: 'refused' })
+      expect(unknown.said).toContain('-ERR')
+    })
+
     it('records, masks and stops', async () => {
       const { id, me } = await talk()
       const { path } = await me.execute({ type: 'startRecording', callId: id })
@@ -221,6 +266,8 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await comesTrue(() => call(id)?.recordings[0]?.endedAt !== null, 'stopped')
     })
 
+    const dollar = ['$', '{system id}'].join('')
+
     it('puts data on the call, exactly, and for the channels to come', async () => {
       const { id, me } = await talk()
       const hostile = `it's "T-1", {a}[b]<c>|d;e=f \\ \\n \\' end `
@@ -230,7 +277,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect((await failure(me.execute({ type: 'setCallData', callId: id, data: { api_hangup_hook: 'x' } }))).message).toContain(
         'data.api_hangup_hook',
       )
-      const error = await failure(me.execute({ type: 'setCallData', callId: id, data: { ticket: '${system id}' } }))
+      const error = await failure(me.execute({ type: 'setCallData', callId: id, data: { ticket: dollar } }))
       expect(error).toMatchObject({ code: 'invalidInput' })
       expect(error.message).toContain('data.ticket')
     })

@@ -27,7 +27,16 @@ const devices: Readonly<Record<string, string>> = {
   '+4930110503': 'error/NORMAL_CIRCUIT_CONGESTION',
 }
 
-const dialString = (destination: string): string => devices[destination] ?? `null/${destination}`
+/**
+ * What a plain FreeSWITCH does not have can be named: `FREESWITCH_SIP_AGENT`, a registered SIP user whose telephone answers
+ * (hold), in the domain `FREESWITCH_DOMAIN`; `FREESWITCH_TALK_AGENT`, one that rings until it is told to answer; `FREESWITCH_QUEUE` and `FREESWITCH_QUEUE_AGENT`, a queue
+ * of mod_callcenter and an agent in it, whose status is changed.
+ */
+const { FREESWITCH_DOMAIN = '127.0.0.1', FREESWITCH_SIP_AGENT, FREESWITCH_TALK_AGENT, FREESWITCH_QUEUE, FREESWITCH_QUEUE_AGENT } = process.env
+const users = [FREESWITCH_SIP_AGENT, FREESWITCH_TALK_AGENT]
+
+const dialString = (destination: string): string =>
+  users.includes(destination) ? `[absolute_codec_string=PCMU]user/${destination}@${FREESWITCH_DOMAIN}` : (devices[destination] ?? `null/${destination}`)
 
 /** Opens the real switch for the suite of commands. */
 export async function openRealSwitch(): Promise<ControlLab> {
@@ -49,6 +58,12 @@ export async function openRealSwitch(): Promise<ControlLab> {
     silent: '1897',
     unknown: '1898',
     congested: '1899',
+    holds: FREESWITCH_SIP_AGENT ?? null,
+    obeys: FREESWITCH_TALK_AGENT ?? null,
+    queue:
+      FREESWITCH_QUEUE === undefined || FREESWITCH_QUEUE_AGENT === undefined
+        ? null
+        : { name: FREESWITCH_QUEUE, agent: FREESWITCH_QUEUE_AGENT },
     outside: { answers: '+4930110001', busy: '+4930110486', unknown: '+4930110404', congested: '+4930110503' },
     api,
     async customerCalls(extension) {
