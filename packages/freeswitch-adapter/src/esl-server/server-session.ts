@@ -90,14 +90,16 @@ export function createServerSession(options: ServerSessionOptions): ServerSessio
   }
   const queue = createListenerQueue({ socket, write, maxEvents: options.maxQueuedEvents ?? 100_000, onLost: killAsSlow })
 
+  /** Answers that wait: they leave in the order of their commands, also when the delay changes. */
+  const late: (() => void)[] = []
   const give = (bytes: string, then?: () => void) => {
-    const now = () => {
+    if (behaviour.neverAnswer) return
+    late.push(() => {
       write(bytes)
       then?.()
-    }
-    if (behaviour.neverAnswer) return
-    if (behaviour.answerDelay > 0) options.setTimer(now, behaviour.answerDelay)
-    else now()
+    })
+    if (behaviour.answerDelay > 0 || late.length > 1) options.setTimer(() => late.shift()?.(), behaviour.answerDelay)
+    else late.shift()?.()
   }
   const reply = (text: string, then?: () => void) => give(`Content-Type: command/reply\nReply-Text: ${text}\n\n`, then)
 
