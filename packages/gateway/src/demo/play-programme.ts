@@ -1,44 +1,36 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { loadRecording, type RecordingPlayer, type Scenario } from '@ringloop/freeswitch-adapter/player'
-import { programme } from './programme.js'
-
-/** From `src/demo` and from the built `dist` alike. */
-const directories = [new URL('../../recordings/', import.meta.url), new URL('../recordings/', import.meta.url)]
-
-async function readScenario(name: string): Promise<Scenario> {
-  for (const directory of directories) {
-    const file = await readFile(fileURLToPath(new URL(`${name}.esl.gz`, directory))).catch(() => undefined)
-    if (file !== undefined) return loadRecording(file)
-  }
-  throw new Error(`The demo's recording ${name} is missing; install the package again.`)
-}
+import type { Simulator } from '@ringloop/freeswitch-adapter/simulator'
+import type { DemoSwitch } from './demo-switch.js'
+import { type ProgrammeItem, programme } from './programme.js'
 
 /** How {@link playProgramme} plays. */
 export interface ProgrammeOptions {
-  /** 1 is the recorded pace; the demo is slower, for people to read. */
+  /** 2 has half the pauses and talks. */
   readonly speed: number
   readonly signal: AbortSignal
-  /** Resolves when somebody is there to see it. */
-  readonly audience: () => Promise<void>
 }
 
-/** Plays call after call until it is stopped. */
-export async function playProgramme(player: RecordingPlayer, { speed, signal, audience }: ProgrammeOptions): Promise<void> {
-  const scenarios = new Map<string, Scenario>()
-  for (const { recording } of programme) if (!scenarios.has(recording)) scenarios.set(recording, await readScenario(recording))
-  while (!signal.aborted) {
-    for (const { recording, overrides, pauseSeconds } of programme) {
-      await audience()
-      await delay(pauseSeconds * 1000, undefined, { signal }).catch(() => {})
-      if (signal.aborted) return
-      const scenario = scenarios.get(recording)
-      if (scenario === undefined) continue
-      const playing = player.play(scenario, { overrides, speed })
-      signal.addEventListener('abort', playing.stop, { once: true })
-      await playing.done
-      signal.removeEventListener('abort', playing.stop)
+/** How long a customer talks if nobody does anything with the call, in milliseconds. */
+const talkMs = 40_000
+const lookEveryMs = 200
+
+/** Customers call one after the other until it is stopped. They stay as long as somebody at a desk does something with them. */
+export async function playProgramme({ simulator, lastCommand }: DemoSwitch, { speed, signal }: ProgrammeOptions): Promise<void> {
+  const pause = (milliseconds: number) => delay(milliseconds, undefined, { signal }).catch(() => {})
+  // nothing is played to an empty house: the adapter must be there first
+  while (simulator.counts.listeners === 0 && !signal.aborted) await pause(lookEveryMs)
+  for (let index = 0; !signal.aborted; index++) {
+    const { caller, pauseSeconds } = programme[index % programme.length] as ProgrammeItem
+    await pause((pauseSeconds * 1000) / speed)
+    if (signal.aborted) return
+    const customer = simulator.call(caller)
+    while (customer.up && !signal.aborted) {
+      await pause(lookEveryMs)
+      const answeredAt = answerOf(simulator, customer.id)
+      if (answeredAt !== null && Date.now() - Math.max(answeredAt, lastCommand()) > talkMs / speed) customer.hangUp()
     }
   }
 }
+
+const answerOf = (simulator: Simulator, id: string): number | null =>
+  simulator.truth().findLast((call) => call.id === id)?.answeredAt ?? null

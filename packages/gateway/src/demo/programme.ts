@@ -1,29 +1,39 @@
-import type { ScenarioOverrides } from '@ringloop/freeswitch-adapter/player'
+import type { CallerScript } from '@ringloop/freeswitch-adapter/simulator'
 
-/** One call of the demo: which recording, as whom, and the pause before it, in seconds. */
+/** One call of the demo: who calls, and the pause before it, in seconds. */
 export interface ProgrammeItem {
-  readonly recording: string
-  readonly overrides: ScenarioOverrides
+  readonly caller: CallerScript
   readonly pauseSeconds: number
 }
 
-const caller = (callerNumber: string, callerName: string, more: ScenarioOverrides = {}): ScenarioOverrides => ({
-  callerNumber,
-  callerName,
+/** The queue that people call. */
+export const demoQueue = 'support@default'
+const queue = '5001'
+const menuThenQueue = '5002'
+
+/** How long a caller waits before they give up, unless they are impatient. */
+const patient = 75
+
+const from = (number: string, name: string, more: Partial<CallerScript> = {}): CallerScript => ({
+  from: number,
+  name,
+  to: queue,
+  patienceSeconds: patient,
   ...more,
 })
 
-/** What comes in, in this order, again and again: every way a call can go that the recordings hold. */
+/** Who calls, in this order, again and again. */
 export const programme: readonly ProgrammeItem[] = [
-  { recording: 'ivr-then-queue', overrides: caller('0912345678', 'Jane Customer'), pauseSeconds: 2 },
-  { recording: 'queue-answered', overrides: caller('0911000001', '王小明'), pauseSeconds: 8 },
-  { recording: 'abandoned-while-ringing', overrides: caller('0911000002', 'Zoë Müller'), pauseSeconds: 6 },
-  { recording: 'queue-answered', overrides: caller('0227005566', 'CHEN HOME'), pauseSeconds: 6 },
-  { recording: 'hidden-number', overrides: {}, pauseSeconds: 6 },
-  { recording: 'recorded', overrides: caller('0955667788', '新客戶'), pauseSeconds: 6 },
-  { recording: 'on-hold', overrides: caller('0911000005', '佐藤 健一'), pauseSeconds: 6 },
-  { recording: 'first-agent-misses', overrides: caller('0933222111', '林建宏'), pauseSeconds: 6 },
-  { recording: 'blind-transfer', overrides: caller('0912345678', 'Jane Customer'), pauseSeconds: 6 },
-  { recording: 'ivr-then-queue', overrides: caller('0911000001', '王小明', { digits: '700155' }), pauseSeconds: 6 },
-  { recording: 'attended-transfer', overrides: caller('0911000002', 'Zoë Müller'), pauseSeconds: 6 },
+  { caller: from('0912345678', 'Jane Customer', { to: menuThenQueue, digits: '482913' }), pauseSeconds: 1 },
+  { caller: from('0911000001', '王小明'), pauseSeconds: 6 },
+  { caller: from('0911000002', 'Zoë Müller', { patienceSeconds: 7 }), pauseSeconds: 6 },
+  { caller: from('0227005566', 'CHEN HOME'), pauseSeconds: 6 },
+  { caller: from('0933444555', '', { hidden: true }), pauseSeconds: 6 },
+  { caller: from('0955667788', '新客戶'), pauseSeconds: 6 },
+  { caller: from('0911000005', '佐藤 健一'), pauseSeconds: 6 },
+  { caller: from('0933222111', '林建宏'), pauseSeconds: 6 },
+  { caller: from('0911000001', '王小明', { to: menuThenQueue, digits: '700155' }), pauseSeconds: 6 },
 ]
+
+/** Numbers that must not be called: the desk says so when somebody tries. */
+export const doNotCall: ReadonlySet<string> = new Set(['0911000002'])

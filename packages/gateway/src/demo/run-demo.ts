@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { isRegion, type Language, RingloopError, type TelephonyAdapter } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
-import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
 import { parseSwitchAddress } from '../cli/parse-switch-address.js'
 import { whenAborted } from '../cli/when-aborted.js'
-import { createGateway, type Gateway } from '../host/create-gateway.js'
+import { createGateway, type Gateway, type GatewayAgent } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
 import { createPgliteStore } from '../storage/pglite-store.js'
+import { startDemoSwitch } from './demo-switch.js'
 import { narrate } from './narrate.js'
 import { playProgramme } from './play-programme.js'
 import { preparePage } from './prepare-page.js'
@@ -15,11 +15,11 @@ import { seedShop } from './seed-shop.js'
 
 export const demoUsage = `ringloop demo [--port N] [--speed X] [--freeswitch HOST:PORT --password PASSWORD [--region CC]] [--language en|zh-CN]
 
-Shows the whole loop with recorded calls, or with the calls of a real switch. Nothing is kept.
+Shows the whole loop with a simulated switch, or with the calls of a real one. Nothing is kept.
 
   --port N                 of the page (default 4180; 0 takes any)
-  --speed X                1 is the recorded pace (default 0.35, for people to read)
-  --freeswitch HOST:PORT   follow this switch instead of the recordings
+  --speed X                2 has half the pauses and talks (default 1, for people to read)
+  --freeswitch HOST:PORT   follow and command this switch instead of the simulated one
   --password PASSWORD      its Event Socket password
   --region CC              country of national numbers, ISO 3166 (default TW)
   --language en|zh-CN      of the tickets that are drafted (default en)`
@@ -27,10 +27,12 @@ Shows the whole loop with recorded calls, or with the calls of a real switch. No
 /** The demo's people; tokens are made anew each time. */
 const people = [
   { extension: '1001', name: 'Ann Lin' },
-  { extension: '1002', name: '張志明' },
+  { extension: '1002', name: '張志明', supervisor: true },
 ]
 
 const wrapUpSeconds = 20
+/** A telephone that nobody answers at the desk is answered by itself, so that the page lives on its own. */
+const answerSeconds = 15
 
 export interface DemoOptions {
   readonly out: (text: string) => void
@@ -43,7 +45,7 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     args: [...args],
     options: {
       port: { type: 'string', default: '4180' },
-      speed: { type: 'string', default: '0.35' },
+      speed: { type: 'string', default: '1' },
       freeswitch: { type: 'string' },
       password: { type: 'string' },
       region: { type: 'string', default: 'TW' },
@@ -59,7 +61,7 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
   const speed = Number(values.speed)
   if (!(speed > 0 && speed <= 100))
     throw new RingloopError('invalidInput', `--speed ${values.speed} is no pace.`, {
-      mend: 'Give a number above 0, for example 0.35 or 1.',
+      mend: 'Give a number above 0, for example 1 or 2.',
     })
   const language = values.language
   if (language !== 'en' && language !== 'zh-CN')
@@ -79,16 +81,10 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     })
 
   const pageDirectory = await preparePage(out)
-  const player =
-    real === null
-      ? await createRecordingPlayer({ password: randomBytes(12).toString('hex'), pauseWhenNobodyListens: true })
-      : null
-  const adapter = createFreeSwitchAdapter({
-    host: real?.host ?? '127.0.0.1',
-    port: real?.port ?? player?.port ?? 8021,
-    password: values.password ?? player?.behaviour.password ?? '',
-    variables: ['cti_*'],
-  })
+  const simulated = real === null ? await startDemoSwitch({ answerSeconds: answerSeconds / Math.max(speed, 1) }) : null
+  const adapter =
+    simulated?.adapter ??
+    createFreeSwitchAdapter({ ...(real ?? { host: '127.0.0.1' }), password: values.password ?? '', variables: ['cti_*'] })
   const agents = people.map((person) => ({ ...person, token: randomBytes(16).toString('base64url') }))
   const gateway = await startGateway(adapter, { port, agents, region, pageDirectory, language })
   narrate(adapter, gateway, out)
@@ -96,13 +92,12 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
 
   // The programme ends with the demo: asked to, or because the gateway cannot go on.
   const over = new AbortController()
-  const playing =
-    player === null ? null : playProgramme(player, { speed, signal: over.signal, audience: () => listener(player, over.signal) })
+  const playing = simulated === null ? null : playProgramme(simulated, { speed, signal: over.signal })
   const failed = await Promise.race([gateway.failed, whenAborted(signal)])
   over.abort()
   await playing
   await gateway[Symbol.asyncDispose]()
-  await player?.[Symbol.asyncDispose]()
+  await simulated?.simulator[Symbol.asyncDispose]()
   if (failed === null) return 0
   out(`The demo cannot go on: ${failed.message}\n`)
   return 1
@@ -112,7 +107,7 @@ async function startGateway(
   adapter: TelephonyAdapter,
   options: {
     port: number
-    agents: readonly { extension: string; name: string; token: string }[]
+    agents: readonly GatewayAgent[]
     region: string
     pageDirectory: string
     language: Language
@@ -165,20 +160,12 @@ async function startGateway(
   })
 }
 
-function introduce(
-  gateway: Gateway,
-  agents: readonly { extension: string; name: string; token: string }[],
-  recorded: boolean,
-  out: (text: string) => void,
-): void {
-  out(`\n  Ringloop: ${recorded ? 'recorded calls of a real FreeSWITCH, as if they came now' : 'the calls of your switch'}\n\n`)
+function introduce(gateway: Gateway, agents: readonly GatewayAgent[], simulated: boolean, out: (text: string) => void): void {
+  out(
+    `\n  Ringloop: ${simulated ? 'a simulated FreeSWITCH whose customers call you; every button works' : 'the calls of your switch'}\n\n`,
+  )
   for (const { extension, name, token } of agents) out(`  ${name} (${extension})  ${gateway.url}/#token=${token}\n`)
-  out('\n  Open an address in a browser; open both to see a transfer. Ctrl-C ends the demo.\n\n')
-}
-
-/** Nothing is played to an empty house: the adapter must be connected. */
-async function listener(player: RecordingPlayer, signal: AbortSignal): Promise<void> {
-  while (player.listeners === 0 && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, 100))
+  out('\n  Open an address in a browser; open both to transfer, consult and listen in. Ctrl-C ends the demo.\n\n')
 }
 
 function wholeNumber(name: string, text: string, most: number): number {

@@ -81,7 +81,7 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
     await browser?.close()
   })
 
-  it('rings, pops with who it is, is answered, ends, and its ticket is filed', { timeout: 120_000 }, async () => {
+  it('rings, pops with who it is, is accepted, held, resumed and hung up by buttons, and its ticket is filed', { timeout: 120_000 }, async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
     const complaints = complaintsOf(page)
     await page.goto(demo.addresses[0] ?? '')
@@ -91,7 +91,14 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
     await pop.getByText('Jane Customer').first().waitFor({ timeout: 40_000 })
     await pop.getByText('482913').first().waitFor()
     await pop.getByText('EM-7 trips the fuse when heating').waitFor()
-    await page.getByText('Connected').first().waitFor({ timeout: 20_000 })
+    const bar = page.locator('.rl-bar')
+    await pop.getByRole('button', { name: 'Accept' }).click()
+    await bar.getByText('Connected').waitFor({ timeout: 10_000 })
+    await bar.getByRole('button', { name: 'Hold' }).click()
+    await bar.getByText('On hold').waitFor({ timeout: 10_000 })
+    await bar.getByRole('button', { name: 'Resume' }).click()
+    await bar.getByText('Connected').waitFor({ timeout: 10_000 })
+    await bar.getByRole('button', { name: 'Hang up' }).click()
     const file = page.getByRole('button', { name: 'File ticket' })
     await file.waitFor({ timeout: 30_000 })
     await page.getByText('Resolved', { exact: true }).first().click()
@@ -108,7 +115,7 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
   it('shows its best side', { timeout: 240_000 }, async () => {
     await mkdir(pictures, { recursive: true })
     for (const language of ['en', 'zh-CN'] as const) {
-      const shown = await startDemo(0.35, language)
+      const shown = await startDemo(1, language)
       await Promise.all(looks.map((look) => portray(shown.addresses[0] ?? '', language, look)))
       await shown.stop()
     }

@@ -106,7 +106,7 @@ function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
   if (missing.awaited && !held) hold(true)
   return (
     <div className="rl-pop-body">
-      <div className="rl-pop-why">
+      <div className="rl-pop-why" data-held={held || undefined}>
         {pop.decision ? (
           <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(identity, words)} />
         ) : identity.kind === 'pending' && missing.late.length === 0 ? (

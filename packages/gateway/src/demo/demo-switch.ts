@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import type { TelephonyAdapter } from '@ringloop/core'
+import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
+import { createSimulator, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
+import { demoQueue, doNotCall } from './programme.js'
+
+/** A simulated FreeSWITCH with the demo's telephones, and the adapter that follows and commands it. */
+export interface DemoSwitch {
+  readonly simulator: Simulator
+  readonly adapter: TelephonyAdapter
+  /** When somebody at a desk last did something with a call, by `Date.now`. */
+  lastCommand(): number
+}
+
+/** The telephones: the first is in the queue; the second answers its colleagues, and joins the queue when its agent gets ready. */
+const phones = (answerSeconds: number) => [
+  {
+    extension: '1001',
+    queues: [demoQueue],
+    behaviour: { kind: 'answer', afterSeconds: answerSeconds } as const,
+    ringSeconds: answerSeconds + 10,
+    maxNoAnswer: 0,
+  },
+  {
+    extension: '1002',
+    queues: [demoQueue],
+    status: 'On Break',
+    behaviour: { kind: 'answer', afterSeconds: 4 } as const,
+    ringSeconds: 20,
+    maxNoAnswer: 0,
+  },
+]
+
+/** Starts it. The telephone of 1001 is answered after `answerSeconds` if nobody does it before. */
+export async function startDemoSwitch({ answerSeconds }: { readonly answerSeconds: number }): Promise<DemoSwitch> {
+  const password = randomBytes(12).toString('hex')
+  const simulator = await createSimulator({ password, phones: phones(answerSeconds), queues: [{ name: demoQueue }] })
+  const { host, port } = simulator
+  const adapter = createFreeSwitchAdapter({
+    host,
+    port,
+    password,
+    variables: ['cti_*'],
+    control: {
+      // the simulator has no loopback channels
+      dialString: (to) => (simulator.phones.has(to) ? `user/${to}` : `sofia/gateway/pstn/${to}`),
+      mayDial: (number) => !doNotCall.has(number),
+    },
+  })
+  let last = 0
+  const { control } = adapter
+  return {
+    simulator,
+    lastCommand: () => last,
+    adapter: {
+      ...adapter,
+      control: {
+        ...control,
+        execute(command, options) {
+          last = Date.now()
+          return control.execute(command, options)
+        },
+      },
+    },
+  }
+}
