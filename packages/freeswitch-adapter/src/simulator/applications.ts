@@ -140,8 +140,25 @@ export function createApplications(world: ApplicationWorld): Readonly<Record<str
       done()
       return undefined
     },
+    sched_transfer(core, channel, data, done) {
+      const [seconds = '', destination = '', dialplan, context] = data.split(' ')
+      const go = () => channel.up && transferTo(core, channel, destination, dialplan, context)
+      const cancel = core.later(go, (Number(seconds.replace('+', '')) || 0) * 1000)
+      scheduled.set(channel, [...(scheduled.get(channel) ?? []), cancel])
+      done()
+      return undefined
+    },
+    sched_cancel(_, channel, _data, done) {
+      for (const cancel of scheduled.get(channel) ?? []) cancel()
+      scheduled.delete(channel)
+      done()
+      return undefined
+    },
   }
 }
+
+/** What is to happen to a channel later, as far as it can be called off. */
+const scheduled = new WeakMap<Channel, readonly (() => void)[]>()
 
 /** SIP's refusals as FreeSWITCH's causes. */
 const responses: Readonly<Record<string, string>> = {
