@@ -85,10 +85,4 @@ describe('a simulated switch that asks', () => {
     expect(await answered(simulator, 1)).toEqual(['1002 answered'])
     expect(silent.connections()).toBe(1)
   })
-
-  it('asks about many calls at once', async () => {
-    const { simulator, outcomes } = await start(async () => ({ target: { kind: 'continue' } }), { guardSeconds: 200 })
-    await answered(simulator, 50)
-    expect(outcomes.map(({ result }) => result)).toEqual(Array(50).fill('told'))
-  })
 })
