@@ -56,6 +56,7 @@ export function createConferencing(context: ControlContext) {
       callId: customerOf(asked),
       tag: 'participant' as const,
       by: asked.by.extension,
+      to,
       dial: settings.dialString(to),
       ringSeconds: settings.ringSeconds,
       variables: callerShown(asked.by.extension),

@@ -58,6 +58,7 @@ export function createConsulting(context: ControlContext) {
         callId: customer,
         tag: 'consultation' as const,
         by: asked.by.extension,
+        to,
         dial,
         ringSeconds: settings.ringSeconds,
         variables: callerShown(asked.by.extension),

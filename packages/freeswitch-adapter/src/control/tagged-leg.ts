@@ -15,6 +15,8 @@ export interface TaggedLeg {
   readonly callId: string
   readonly tag: LegTag
   readonly by: string
+  /** Whom it is to reach, if that is somebody else. */
+  readonly to?: string
   /** Already a dial string. */
   readonly dial: string
   readonly ringSeconds: number
@@ -23,12 +25,13 @@ export interface TaggedLeg {
 }
 
 /** Writes `{variables}dial`. Every value is one word of harmless characters; what is not goes by `uuid_setvar`, or is refused. */
-export function legString({ id, callId, tag, by, dial, ringSeconds, variables = {} }: TaggedLeg): string {
+export function legString({ id, callId, tag, by, to, dial, ringSeconds, variables = {} }: TaggedLeg): string {
   const all: Record<string, string> = {
     origination_uuid: channelWord(id),
     ringloop_call: channelWord(callId),
     ringloop_role: tag,
     ringloop_by: by,
+    ...(to === undefined ? {} : { ringloop_to: to }),
     originate_timeout: String(ringSeconds),
     ...variables,
   }

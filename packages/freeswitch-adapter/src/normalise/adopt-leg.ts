@@ -1,6 +1,6 @@
 import { adoptTagged } from './adopt-tagged.js'
 import { attach, customerAnswered } from './attachments.js'
-import { readCallee, readCaller } from './caller-identity.js'
+import { callerHeader, readCallee, readCaller } from './caller-identity.js'
 import { enqueue } from './conversations.js'
 import { clearConnection } from './endings.js'
 import type { FollowedCall } from './followed-call.js'
@@ -35,7 +35,7 @@ export function adoptLeg(board: Switchboard, event: SwitchEvent, id: string): Le
 }
 
 function adoptInbound(board: Switchboard, event: SwitchEvent, id: string): Leg {
-  const number = present(event, 'Caller-Caller-ID-Number')
+  const number = present(event, `${callerHeader(event)}-Number`)
   const user = present(event, 'variable_user_name')
   const ours = number !== null && (number === user || board.extensions.has(number) || extensionLike.test(number))
   if (!ours) {

@@ -7,6 +7,8 @@ export interface LegTag {
   readonly call: string
   /** The extension that gave the command. */
   readonly by: string
+  /** Whom it was to reach. */
+  readonly to: string | null
 }
 
 const roles: ReadonlySet<string> = new Set(['agent', 'consultation', 'participant', 'supervisor', 'dial', 'customer'])
@@ -16,5 +18,12 @@ export function readLegTag(event: SwitchEvent): LegTag | null {
   const role = present(event, 'variable_ringloop_role')
   if (role === null || !roles.has(role)) return null
   const call = present(event, 'variable_ringloop_call')
-  return call === null ? null : { role: role as LegTag['role'], call, by: present(event, 'variable_ringloop_by') ?? '' }
+  return call === null
+    ? null
+    : {
+        role: role as LegTag['role'],
+        call,
+        by: present(event, 'variable_ringloop_by') ?? '',
+        to: present(event, 'variable_ringloop_to'),
+      }
 }

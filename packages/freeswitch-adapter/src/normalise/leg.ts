@@ -51,6 +51,8 @@ export interface Leg {
   /** Number and name for the case that this is the customer. */
   readonly caller: CallerIdentity
   readonly dialled: string
+  /** Known only from what its partner's events say. */
+  readonly secondhand?: true
 }
 
 /** What nobody has told about a channel when it is first met. */
@@ -72,7 +74,8 @@ export const unknownSoFar = {
 /** Reads what a channel's own events say about it. */
 export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
   const agent = present(event, 'variable_cc_agent')
-  const dialled = present(event, 'Caller-Destination-Number') ?? ''
+  const destination = present(event, 'Caller-Destination-Number')
+  const dialled = addressIn(destination) ?? present(event, 'variable_sip_req_user') ?? ''
   const dialling = role === 'dialling' ? present(event, 'Caller-Caller-ID-Number') : null
   const tag = readLegTag(event)
   // a device that our command called for whoever gave it
@@ -86,6 +89,7 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
     tag,
     extension:
       (own ? tag.by : null) ??
+      tag?.to ??
       dialling ??
       present(event, 'variable_dialed_user') ??
       userOf(present(event, 'Channel-Presence-ID') ?? agent) ??
@@ -100,7 +104,7 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
 
 /** Reads what a channel's events say about the channel it is connected to. */
 export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
-  const dialled = present(event, 'Other-Leg-Destination-Number') ?? ''
+  const dialled = addressIn(present(event, 'Other-Leg-Destination-Number')) ?? ''
   return {
     id,
     role,
@@ -115,8 +119,13 @@ export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, call
     agent: null,
     caller,
     dialled,
+    secondhand: true,
   }
 }
+
+/** What was dialled; a channel that was sent to a list of applications (`playback:…`) has that in the place. */
+const addressIn = (destination: string | null): string | null =>
+  destination === null || /^m:.:|^[a-z_]+:/.test(destination) ? null : destination
 
 /** `1001` of `1001@default`. */
 function userOf(address: string | null): string | null {

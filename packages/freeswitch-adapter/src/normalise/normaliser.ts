@@ -134,6 +134,10 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     const created = (channel: SwitchEvent) => toTimestamp(channel.get('Caller-Channel-Created-Time')) ?? 0
     for (const channel of [...channels].sort((a, b) => created(a) - created(b))) refresh(channel, at)
     for (const channel of channels) reconnect(channel, at)
+    for (const channel of channels) {
+      const leg = board.legs.get(channel.get('Unique-ID') ?? '')
+      if (leg !== undefined) readRemarks(board, channel, leg, at)
+    }
   }
 
   function* channels(): Iterable<BelievedChannel> {
@@ -164,7 +168,12 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
   function refresh(channel: SwitchEvent, at: number): void {
     const id = channel.get('Unique-ID')
     if (id === undefined || id === '') return
-    const known = board.legs.get(id)
+    let known = board.legs.get(id)
+    // its own dump says more than its partner's did
+    if (known?.secondhand === true && known.callId === null) {
+      board.legs.delete(id)
+      known = undefined
+    }
     const leg = known ?? adoptLeg(board, channel, id)
     const answeredAt = toTimestamp(channel.get('Caller-Channel-Answered-Time'))
     const call = board.callOf(leg)
@@ -178,7 +187,6 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
     const nowCall = board.callOf(leg)
     if (nowCall !== undefined) inform(board, nowCall, readVariables(channel), leg.id === nowCall.id, at)
     leg.tag ??= readLegTag(channel)
-    readRemarks(board, channel, leg, at)
     if (nowCall !== undefined && advising(nowCall) !== undefined) {
       if (leg.id === nowCall.id) restoreAdvice(board, nowCall, channel, at)
       return

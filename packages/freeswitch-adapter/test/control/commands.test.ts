@@ -18,10 +18,9 @@ async function openSimulator(): Promise<ControlLab> {
       { extension: '1010', behaviour: { kind: 'noAnswer' }, obeysTalk: true },
     ],
   })
+  const where = { host: '127.0.0.1', port: simulator.port, password: 'ClueCon' }
   const { adapter, calls, events } = await startAdapter({
-    host: '127.0.0.1',
-    port: simulator.port,
-    password: 'ClueCon',
+    ...where,
     control: {
       dialString: (to) => (to.length > 4 ? `sofia/gateway/pstn/${to}` : `user/${to}`),
       answerMilliseconds: 500,
@@ -30,6 +29,7 @@ async function openSimulator(): Promise<ControlLab> {
   })
   return {
     adapter,
+    where,
     calls,
     events,
     answers: ['1001', '1002', '1003', '1004'],

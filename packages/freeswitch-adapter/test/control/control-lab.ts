@@ -5,6 +5,8 @@ import { createFreeSwitchAdapter, type FreeSwitchAdapter, type FreeSwitchAdapter
 /** A switch with telephones, simulated or real, on which commands are tried. */
 export interface ControlLab extends AsyncDisposable {
   readonly adapter: FreeSwitchAdapter
+  /** Where it is, for one more adapter. */
+  readonly where: { readonly host: string; readonly port: number; readonly password: string }
   /** Destinations by what their telephone does. */
   readonly answers: readonly [string, string, string, string]
   readonly busy: string

@@ -1,6 +1,6 @@
 import { isRingloopError, type RingloopError } from '@ringloop/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { atDesk, type ControlLab, comesTrue, connected, person } from './control-lab.js'
+import { atDesk, type ControlLab, comesTrue, connected, person, startAdapter } from './control-lab.js'
 
 const failure = (promise: Promise<unknown>): Promise<RingloopError> =>
   promise.then(
@@ -157,6 +157,41 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await comesTrue(() => connected(call(id)).join() === lab.answers[2], 'the second consulted has the customer')
       await comesTrue(() => call(id)?.transfers.length === 2, 'the transfer is told')
       expect(call(id)?.transfers.map((transfer) => transfer.result)).toEqual(['cancelled', 'completed'])
+    })
+
+    it('is understood by who comes in the middle: the channels tell what they are there for', async () => {
+      const { id, me } = await talk()
+      await me.execute({ type: 'mute', callId: id })
+      const { path } = await me.execute({ type: 'startRecording', callId: id })
+      await me.execute({ type: 'pauseRecording', callId: id })
+      const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      const waiting = await startAdapter(lab.where)
+      await me.execute({ type: 'alternate', callId: id })
+      const talking = await startAdapter(lab.where)
+      try {
+        // what was recorded before is told by events only
+        for (const [other, held] of [
+          [waiting, false],
+          [talking, false],
+        ] as const) {
+          const seen = other.calls.get(id)
+          expect(seen?.agents).toMatchObject([
+            { extension: lab.answers[0], state: 'connected', muted: true },
+            { id: connectionId, extension: lab.answers[1], consultation: true, consultedBy: lab.answers[0], state: 'connected' },
+          ])
+          expect(seen?.holds.some((hold) => hold.endedAt === null)).toBe(held)
+          const mine = person(lab.answers[0])
+          expect(other.adapter.control.availableCommands(seen ?? null, mine)).toContain('completeTransfer')
+        }
+        expect(path).toBe(call(id)?.recordings[0]?.path)
+        // a command goes on from there
+        await talking.adapter.control.execute({ type: 'completeTransfer', callId: id }, { by: person(lab.answers[0]) })
+        await comesTrue(() => connected(waiting.calls.get(id)).join() === lab.answers[1], 'the other sees the transfer')
+        expect(talking.calls.get(id)?.transfers).toMatchObject([{ kind: 'attended', result: 'completed' }])
+      } finally {
+        await waiting.adapter[Symbol.asyncDispose]()
+        await talking.adapter[Symbol.asyncDispose]()
+      }
     })
 
     it('brings three together, adds a fourth, mutes and removes one', async () => {

@@ -32,11 +32,19 @@ const devices: Readonly<Record<string, string>> = {
  * (hold), in the domain `FREESWITCH_DOMAIN`; `FREESWITCH_TALK_AGENT`, one that rings until it is told to answer; `FREESWITCH_QUEUE` and `FREESWITCH_QUEUE_AGENT`, a queue
  * of mod_callcenter and an agent in it, whose status is changed.
  */
-const { FREESWITCH_DOMAIN = '127.0.0.1', FREESWITCH_SIP_AGENT, FREESWITCH_TALK_AGENT, FREESWITCH_QUEUE, FREESWITCH_QUEUE_AGENT } = process.env
+const {
+  FREESWITCH_DOMAIN = '127.0.0.1',
+  FREESWITCH_SIP_AGENT,
+  FREESWITCH_TALK_AGENT,
+  FREESWITCH_QUEUE,
+  FREESWITCH_QUEUE_AGENT,
+} = process.env
 const users = [FREESWITCH_SIP_AGENT, FREESWITCH_TALK_AGENT]
 
 const dialString = (destination: string): string =>
-  users.includes(destination) ? `[absolute_codec_string=PCMU]user/${destination}@${FREESWITCH_DOMAIN}` : (devices[destination] ?? `null/${destination}`)
+  users.includes(destination)
+    ? `[absolute_codec_string=PCMU]user/${destination}@${FREESWITCH_DOMAIN}`
+    : (devices[destination] ?? `null/${destination}`)
 
 /** Opens the real switch for the suite of commands. */
 export async function openRealSwitch(): Promise<ControlLab> {
@@ -50,6 +58,7 @@ export async function openRealSwitch(): Promise<ControlLab> {
   const api = async (command: string) => (await connection.send(eslCommand.api(...splitCommand(command)))).text
   return {
     adapter,
+    where,
     calls,
     events,
     answers: ['1891', '1892', '1893', '1894'],
