@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDeskConnection } from '@ringloop/react-bindings'
+import { createDeskConnection, RingloopProvider } from '@ringloop/react-bindings'
 import { act, cleanup, render, waitFor } from '@testing-library/react'
 import { createElement } from 'react'
 import { startOwnGateway } from 'ringloop-example-own-gateway'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { secret, startTinybell } from '../../own-telephony-adapter/test/tinybell-pbx.js'
+import { HoldButton } from '../src/hold-button.js'
 import { mountDesk } from '../src/mount-desk.js'
 import { PopColumn } from '../src/pop-column.js'
 
@@ -71,6 +72,22 @@ it('shows only the pops in a column', async () => {
     await waitFor(() => expect(container.textContent).toMatch(/王小明/), { timeout: 10_000 })
     await waitFor(() => expect(announced()).toContain('Incoming call: 030 1234562'))
     expect(container.querySelector('.rl-desk')).toBeNull()
+  } finally {
+    desk.close()
+  }
+}, 30_000)
+
+it('has no button of its own for a telephone system that cannot be commanded', async () => {
+  const desk = createDeskConnection({ url, token })
+  desk.start()
+  try {
+    await rings('3', 'Zoë Müller')
+    const callOf = () => Object.values(desk.getSnapshot().view?.interactions ?? {}).find(({ mine }) => mine === 'ringing')
+    await waitFor(() => expect(callOf()).toBeDefined(), { timeout: 10_000 })
+    const callId = callOf()?.interaction.id
+    if (callId === undefined) throw new Error('no call')
+    const { container } = render(createElement(RingloopProvider, { desk }, createElement(HoldButton, { callId })))
+    expect(container.querySelector('button')?.hidden).toBe(true)
   } finally {
     desk.close()
   }

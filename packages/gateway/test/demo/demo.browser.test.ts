@@ -81,7 +81,9 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
     await browser?.close()
   })
 
-  it('rings, pops with who it is, is accepted, held, resumed and hung up by buttons, and its ticket is filed', { timeout: 120_000 }, async () => {
+  it('rings, pops with who it is, is accepted, held, resumed and hung up by buttons, and its ticket is filed', {
+    timeout: 120_000,
+  }, async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
     const complaints = complaintsOf(page)
     await page.goto(demo.addresses[0] ?? '')
@@ -92,12 +94,13 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
     await pop.getByText('482913').first().waitFor()
     await pop.getByText('EM-7 trips the fuse when heating').waitFor()
     const bar = page.locator('.rl-bar')
+    const state = bar.locator('.rl-bar-state')
     await pop.getByRole('button', { name: 'Accept' }).click()
-    await bar.getByText('Connected').waitFor({ timeout: 10_000 })
+    await state.getByText('Connected').waitFor({ timeout: 10_000 })
     await bar.getByRole('button', { name: 'Hold' }).click()
-    await bar.getByText('On hold').waitFor({ timeout: 10_000 })
+    await state.getByText('On hold').waitFor({ timeout: 10_000 })
     await bar.getByRole('button', { name: 'Resume' }).click()
-    await bar.getByText('Connected').waitFor({ timeout: 10_000 })
+    await state.getByText('Connected').waitFor({ timeout: 10_000 })
     await bar.getByRole('button', { name: 'Hang up' }).click()
     const file = page.getByRole('button', { name: 'File ticket' })
     await file.waitFor({ timeout: 30_000 })
