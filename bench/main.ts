@@ -2,15 +2,21 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { codecBenchmark } from './codec.js'
 import { eslBenchmark } from './esl/esl-benchmark.js'
-import { pipelineBenchmark } from './pipeline.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
+import { memoryBenchmark } from './whole-way/memory.js'
+import { pipelineBenchmark } from './whole-way/pipeline.js'
+import { popBenchmark } from './whole-way/pop-latency.js'
+import { scaleBenchmark } from './whole-way/scale.js'
 
 /** `npm run bench -- [--json] [name …]`: compares with named peers in one run; nothing here is a test. */
 const benchmarks: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   codec: codecBenchmark,
   esl: eslBenchmark,
   pipeline: pipelineBenchmark,
+  memory: memoryBenchmark,
+  scale: scaleBenchmark,
+  pop: popBenchmark,
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

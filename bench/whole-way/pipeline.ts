@@ -1,8 +1,8 @@
 import { createPipeline, defaultRules } from '@ringloop/core'
 import { createEslDecoder, createNormaliser, type EslEvent } from '@ringloop/freeswitch-adapter'
-import { loadRecording } from '../packages/freeswitch-adapter/test/support/recordings.js'
-import { measure } from './measure.js'
-import type { Row } from './row.js'
+import { loadRecording } from '../../packages/freeswitch-adapter/test/support/recordings.js'
+import { measure } from '../measure.js'
+import type { Row } from '../row.js'
 
 /** The way of an event, bytes → codec → normaliser → reducer → decision, and its parts, on recorded queue traffic. */
 export async function pipelineBenchmark(): Promise<readonly Row[]> {
