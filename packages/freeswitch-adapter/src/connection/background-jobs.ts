@@ -1,5 +1,6 @@
 import { RingloopError } from '@ringloop/core'
 import type { EslEvent } from '../codec/esl-event.js'
+import { createAbortFanOut } from './abort-fan-out.js'
 import { eslCommand } from './esl-command.js'
 import type { EslTransport } from './esl-transport.js'
 import type { Timers } from './timers.js'
@@ -38,6 +39,7 @@ export function createBackgroundJobs({
   readonly newId: () => string
 }): BackgroundJobs {
   const jobs = new Map<string, Job>()
+  const onAbort = createAbortFanOut()
   return {
     async run(transport, command, args, { signal, timeoutMilliseconds = 60_000 } = {}) {
       const id = newId()
@@ -65,10 +67,10 @@ export function createBackgroundJobs({
           timeoutMilliseconds,
         )
         const abort = () => reject(new RingloopError('aborted', `Waiting for "${command}" was aborted; it may still be running.`))
-        signal?.addEventListener('abort', abort, { once: true })
+        const stay = signal === undefined ? undefined : onAbort(signal, abort)
         stop = () => {
           stopTimer()
-          signal?.removeEventListener('abort', abort)
+          stay?.()
         }
       })
       result.catch(() => {})

@@ -193,12 +193,21 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
         (error: unknown) => {
           if (signal.aborted) return
           const known = toError(error)
-          // an answer that is no list says nothing about the calls; the connection is as good as before
+          // an answer that is no list says nothing about the calls; the connection is as good as before, if answers keep their order
           if (known.code !== 'protocol') return end(known)
           log({ level: 'warn', code: 'auditFailed', message: `${known.message} ${known.mend ?? ''}` })
-          next()
+          inStep().then(
+            (yes) => signal.aborted || (yes ? next() : end(errors.framingLost('answers come to other commands than theirs.'))),
+            (failure: unknown) => signal.aborted || end(toError(failure)),
+          )
         },
       )
+    }
+    /** Does an answer still come to the command that asked? If not, no audit would ever succeed. */
+    const inStep = async () => {
+      if (core.last === null) return true
+      const { text } = await transport.send(eslCommand.api('global_getvar', 'core_uuid'), { signal, timeoutMilliseconds })
+      return text.trim() === core.last
     }
     next()
   }

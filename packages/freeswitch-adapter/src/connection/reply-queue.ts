@@ -1,4 +1,5 @@
 import { RingloopError } from '@ringloop/core'
+import { createAbortFanOut } from './abort-fan-out.js'
 import type { EslReply } from './esl-transport.js'
 import type { Timers } from './timers.js'
 
@@ -34,6 +35,7 @@ export interface ReplyQueueOptions {
 /** Makes an empty queue. */
 export function createReplyQueue({ timers, onTimeout, maxWaiting = 10_000 }: ReplyQueueOptions): ReplyQueue {
   const waiting: Waiting[] = []
+  const onAbort = createAbortFanOut()
   /** Places before this one are answered; shifting a long array for each answer would be quadratic. */
   let head = 0
 
@@ -51,11 +53,10 @@ export function createReplyQueue({ timers, onTimeout, maxWaiting = 10_000 }: Rep
         }
       const reply = new Promise<EslReply>((resolve, reject) => {
         const stopTimer = timers.set(() => onTimeout(label, milliseconds), milliseconds)
-        const abort = () => reject(aborted(label))
-        signal?.addEventListener('abort', abort, { once: true })
+        const stay = signal === undefined ? undefined : onAbort(signal, () => reject(aborted(label)))
         const stop = () => {
           stopTimer()
-          signal?.removeEventListener('abort', abort)
+          stay?.()
         }
         waiting.push({ settle: resolve, reject, stop })
       })

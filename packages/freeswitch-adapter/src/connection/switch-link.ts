@@ -64,8 +64,11 @@ export interface SwitchLink extends AsyncDisposable {
   run(command: string, args?: readonly string[], options?: RunOptions): Promise<string>
 }
 
-/** How long a connection must have lasted for the next failure to count as the first. */
-const lasting = 30_000
+/**
+ * How long a connection must have worked for the next failure to count as the first. Short: after a bad quarter of an hour nobody is to
+ * look at an old state for half a minute. Long enough: one that breaks as soon as it works is not made anew more often than this.
+ */
+const lasting = 5_000
 /** The shortest pause after a refusal that only a person can mend. */
 const refusalPause = 30_000
 

@@ -212,4 +212,23 @@ describe('the audit', () => {
     await until(() => it.warnings.length === 1 && it.timers.next === 60_000)
     expect([it.warnings, it.adapter.health().state]).toEqual([['auditFailed'], 'connected'])
   })
+
+  it('connects anew when answers come to other commands than theirs: no audit would find anything any more', async () => {
+    let shifted = false
+    const late: string[] = []
+    await using it = await lossy({
+      onApi(command) {
+        if (!shifted) return undefined
+        late.push(command)
+        return late.length === 1 ? '-ERR nobody asked\n' : `an answer to ${late.at(-2)}`
+      },
+    })
+    shifted = true
+    it.timers.advance(60_000)
+    await until(() => it.adapter.health().state === 'disconnected')
+    expect(it.adapter.health()).toMatchObject({ reason: expect.stringContaining('other commands than theirs') })
+    shifted = false
+    it.timers.advance(60_000)
+    await until(() => it.adapter.health().state === 'connected')
+  })
 })

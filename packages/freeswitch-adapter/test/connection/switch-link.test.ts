@@ -117,6 +117,27 @@ describe('a link to a switch', () => {
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
   })
 
+  it('begins with short waits again after a connection that worked for five seconds, and with longer ones after one that did not (duty 5)', async () => {
+    const { player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    const { link, timers, connected, disconnected, healths } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    const waitAfter = async (upMilliseconds: number) => {
+      await until(() => connected() && player.listeners === 2)
+      timers.advance(upMilliseconds)
+      player.dropConnections()
+      await until(disconnected)
+      const health = healths.at(-1)
+      const wait = health?.state === 'disconnected' ? (health.retryAt ?? 0) - timers.now() : 0
+      timers.advance(wait)
+      return wait
+    }
+    const waits: number[] = []
+    for (const up of [4_999, 4_999, 4_999, 5_000, 5_000, 5_000, 100, 5_000]) waits.push(await waitAfter(up))
+    expect(waits).toEqual([250, 500, 1000, 250, 250, 250, 500, 250])
+  })
+
   it.each([
     ['a wrong password', { password: 'other' }, {}, 'event_socket.conf.xml', 'unauthorised'],
     ['a user without its domain', { user: 'nobody' }, {}, 'nobody@example.com', 'unauthorised'],
