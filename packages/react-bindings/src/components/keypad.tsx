@@ -13,7 +13,6 @@ export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly 
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: digits are heard from whatever in the keypad has the focus
     <section
       className="rl-panel rl-keypad"
       aria-label={words.controls.sendDigits}

@@ -27,7 +27,6 @@ export function TargetPanel({
   const wrong = typed.trim() !== '' && to === null
   const found = findColleagues(colleagues, to === null || !colleagues.some(({ extension }) => extension === to) ? typed : to)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard from whatever in the panel has the focus
     <section
       className="rl-panel"
       aria-label={title}
@@ -68,11 +67,13 @@ export function TargetPanel({
       </form>
       {colleagues.length > 0 && (
         <div className="rl-panel-colleagues">
-          <h3 className="rl-label">{words.controls.colleagues}</h3>
+          <p id={`${id}colleagues`} className="rl-label">
+            {words.controls.colleagues}
+          </p>
           {found.length === 0 ? (
             <p className="rl-quiet">{words.controls.noColleagues}</p>
           ) : (
-            <ul>
+            <ul aria-labelledby={`${id}colleagues`}>
               {found.map(({ extension, name }) => (
                 <li key={extension}>
                   <button

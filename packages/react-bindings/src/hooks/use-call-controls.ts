@@ -1,12 +1,11 @@
-import {
-  type CallCommand,
-  type CallCommandType,
-  type CallId,
-  type ConnectionId,
-  type InteractionView,
-  type MonitorMode,
-  monitorModes,
-  type RingloopError,
+import type {
+  CallCommand,
+  CallCommandType,
+  CallId,
+  ConnectionId,
+  InteractionView,
+  MonitorMode,
+  RingloopError,
 } from '@ringloop/core'
 import { useCallback, useState } from 'react'
 import type { ShortcutAction } from '../shortcuts/shortcuts.js'
@@ -149,7 +148,7 @@ export function useCallControls(callId: CallId | null): CallControlsModel | null
 }
 
 /** The ways in which a supervisor takes part, in the order of how much. */
-export const monitorWays = monitorModes
+export const monitorWays: readonly MonitorMode[] = ['listen', 'whisper', 'barge']
 
 function plainCommand(type: PlainCommand, callId: CallId, foreign: boolean): CallCommand {
   if (type !== 'hangUp') return { type, callId }

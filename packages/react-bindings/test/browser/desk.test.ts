@@ -107,6 +107,46 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     )
   })
 
+  describe.each([360, 1440])('what is opened by a button, at %d px', (width) => {
+    it.each(languages)(
+      '%s: no barrier, no overflow',
+      async (language) => {
+        await page.setViewportSize({ width, height: width === 360 ? 780 : 900 })
+        for (const theme of themes) {
+          const look = async (what: string) => {
+            await check(`${what} ${language} ${theme} ${width}`)
+            await picture(`${what}-${language}-${theme}-${width}`)
+          }
+          await show('talking', language, theme)
+          await page.locator('[data-rl-panel=transfer]').click()
+          await look('transferPanel')
+          await page.keyboard.press('Escape')
+          await page.locator('[data-rl-panel=keypad]').click()
+          await look('keypad')
+          await page.keyboard.press('Escape')
+          await page.evaluate(() => window.refuse())
+          await page.locator('[data-rl-command=park]').click()
+          await page.locator('.rl-controls .rl-error').waitFor()
+          await look('refused')
+          await show('supervisor', language, theme)
+          await page.locator('.rl-agent-menu > summary').click()
+          await look('agentMenu')
+          await page.keyboard.press('Escape')
+          await page.locator('.rl-dial-menu > button').click()
+          await look('dialMenu')
+          const box = await page.locator('.rl-dial-menu .rl-menu-body').boundingBox()
+          expect(box && box.x >= 0 && box.x + box.width <= width, 'the menu is on the screen').toBe(true)
+          await show('supervisor', language, theme)
+          if (width === 360) await page.locator('.rl-tab').first().click()
+          await page.locator('[data-rl-call=call-3]').click()
+          if (width === 360) await page.locator('.rl-tab').nth(1).click()
+          await look('supervised')
+        }
+      },
+      60_000,
+    )
+  })
+
   it('lists its keys on ?, as a dialog that closes on Escape and gives the focus back', async () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('talking', 'en', 'light')

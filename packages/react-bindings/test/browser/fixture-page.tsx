@@ -1,3 +1,4 @@
+import { RingloopError } from '@ringloop/core'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
@@ -18,6 +19,8 @@ declare global {
     showScenario: (name: ScenarioName, language: DeskLanguage, theme: DeskTheme) => void
     scenarioOf: (name: ScenarioName) => Scenario
     desk: FixtureDesk
+    /** Answers no more commands but with this. */
+    refuse: () => void
   }
 }
 
@@ -48,5 +51,10 @@ function Page() {
 }
 
 window.scenarioOf = (name) => scenarios[name]
+window.refuse = () => {
+  const mend = 'Give one of the slots that the dialplan has, or none.'
+  window.desk.answer = () =>
+    Promise.reject(new RingloopError('refused', 'The switch did not park the customer', { mend, said: '-ERR no such lot' }))
+}
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<Page />)
