@@ -10,14 +10,15 @@ import { type RecordedEvents, recordedEvents } from './recorded-events.js'
 import type { ClientOrder, ClientReport } from './run-client.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const clients = ['@ringloop/freeswitch-adapter', 'modesl 1.2.1', 'drachtio-modesl 1.3.1', 'esl 11.2.1', 'raw socket'] as const
-const sources: Readonly<Record<(typeof clients)[number], string>> = {
+const sources = {
   '@ringloop/freeswitch-adapter': 'ringloop',
+  '@ringloop/freeswitch-adapter/modesl': 'ringloop-over-modesl',
   'modesl 1.2.1': 'modesl',
   'drachtio-modesl 1.3.1': 'drachtio-modesl',
   'esl 11.2.1': 'esl',
   'raw socket': 'raw-socket',
-}
+} as const
+const clients = Object.keys(sources) as (keyof typeof sources)[]
 const rounds = 7
 const warmUp = 5
 const repetitions = 20

@@ -41,7 +41,7 @@ export function createConsulting(context: ControlContext) {
     const dial = settings.dialString(to)
     await console.ask('uuid_setvar', [agent, 'transfer_after_bridge', takesCustomerAfterwards(customer)])
     await sendBoth(context, customer, customerWaits(settings, asked.call), [
-      ['set', `playback_timeout_sec=${settings.ringSeconds + 10}`],
+      ['set', `playback_timeout_sec=${settings.ringSeconds + 3}`],
       ['playback', settings.ringTone],
       ['unset', 'playback_timeout_sec'],
       ...takesCustomer(customer),

@@ -4,6 +4,8 @@ import { controlSuite } from './control-suite.js'
 
 const outside = { answers: '4930110001', busy: '4930110486', unknown: '4930110404', congested: '4930110503' }
 
+const dialString = (to: string) => (to.length > 4 ? `sofia/gateway/pstn/${to}` : `user/${to}`)
+
 async function openSimulator(): Promise<ControlLab> {
   const simulator = await createSimulator({
     speed: 10,
@@ -22,7 +24,7 @@ async function openSimulator(): Promise<ControlLab> {
   const { adapter, calls, events } = await startAdapter({
     ...where,
     control: {
-      dialString: (to) => (to.length > 4 ? `sofia/gateway/pstn/${to}` : `user/${to}`),
+      dialString,
       answerMilliseconds: 500,
       recordingDirectory: '/tmp',
     },
@@ -30,6 +32,7 @@ async function openSimulator(): Promise<ControlLab> {
   return {
     adapter,
     where,
+    dialString,
     calls,
     events,
     answers: ['1001', '1002', '1003', '1004'],

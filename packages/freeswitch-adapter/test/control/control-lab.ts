@@ -7,6 +7,8 @@ export interface ControlLab extends AsyncDisposable {
   readonly adapter: FreeSwitchAdapter
   /** Where it is, for one more adapter. */
   readonly where: { readonly host: string; readonly port: number; readonly password: string }
+  /** How its destinations are dialled. */
+  readonly dialString: (destination: string) => string
   /** Destinations by what their telephone does. */
   readonly answers: readonly [string, string, string, string]
   readonly busy: string

@@ -20,17 +20,25 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
     beforeAll(async () => {
       lab = await open()
     })
+    /** The calls of one test; a real switch may have others, which are none of our business. */
+    const begun = new Set<string>()
     afterEach(async () => {
-      for (const call of lab.calls.values()) if (call.state === 'active') await lab.api(`uuid_kill ${call.id}`)
-      await comesTrue(() => [...lab.calls.values()].every((call) => call.state === 'ended'), 'all calls over')
+      for (const id of begun) if (call(id)?.state === 'active') await lab.api(`uuid_kill ${id}`)
+      await comesTrue(() => [...begun].every((id) => call(id)?.state === 'ended'), 'all calls over')
+      begun.clear()
     })
     afterAll(() => lab[Symbol.asyncDispose]())
 
     const call = (id: string) => lab.calls.get(id)
     const told = (id: string) => lab.events.filter((event) => event.callId === id)
     const alive = async (channel: string) => (await lab.api(`uuid_exists ${channel}`)).trim() === 'true'
-    const talk = async (extension = lab.answers[0]) => {
+    const customerCalls = async (extension: string) => {
       const id = await lab.customerCalls(extension)
+      begun.add(id)
+      return id
+    }
+    const talk = async (extension = lab.answers[0]) => {
+      const id = await customerCalls(extension)
       await comesTrue(() => connected(call(id)).includes(extension), `${extension} talks`)
       return { id, me: atDesk(lab, person(extension)), boss: atDesk(lab, person(lab.answers[3], { supervisor: true })) }
     }
@@ -194,6 +202,24 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       }
     })
 
+    it('dies in the middle: the switch brings the agent back to the customer by itself', async () => {
+      const { id } = await talk()
+      const mortal = await startAdapter({ ...lab.where, control: { dialString: lab.dialString, ringSeconds: 1 } })
+      const by = person(lab.answers[0])
+      await comesTrue(
+        () => mortal.adapter.control.availableCommands(mortal.calls.get(id) ?? null, by).includes('consult'),
+        'known',
+      )
+      const consulting = failure(mortal.adapter.control.execute({ type: 'consult', callId: id, to: lab.silent }, { by }))
+      await comesTrue(() => call(id)?.agents[1]?.state === 'alerting', 'it rings')
+      await mortal.adapter[Symbol.asyncDispose]()
+      expect((await consulting).code).toBe('closed')
+      await comesTrue(() => call(id)?.agents[1]?.state === 'cleared', 'nobody answers')
+      await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the agent is back')
+      expect(connected(call(id))).toEqual([lab.answers[0]])
+      expect(await alive(id)).toBe(true)
+    })
+
     it('brings three together, adds a fourth, mutes and removes one', async () => {
       const { id, me } = await talk()
       const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
@@ -231,7 +257,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
     })
 
     it('picks up from a ringing colleague', async () => {
-      const id = await lab.customerCalls(lab.silent)
+      const id = await customerCalls(lab.silent)
       await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
       const me = atDesk(lab, person(lab.answers[1]))
       expect(me.can(id)).toContain('pickUp')
@@ -240,7 +266,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
     })
 
     it('rejects, and tells honestly that a telephone does not obey', async () => {
-      const id = await lab.customerCalls(lab.silent)
+      const id = await customerCalls(lab.silent)
       await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
       const me = atDesk(lab, person(lab.silent))
       expect(me.can(id)).toEqual(['answer', 'reject'])
@@ -254,7 +280,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
     it('answers at a telephone that obeys', async (test) => {
       const { obeys } = lab
       if (obeys === null) return test.skip('no telephone here takes a call when told to')
-      const id = await lab.customerCalls(obeys)
+      const id = await customerCalls(obeys)
       await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
       const { connectionId } = await atDesk(lab, person(obeys)).execute({ type: 'answer', callId: id })
       expect(call(id)?.agents[0]).toMatchObject({ id: connectionId, state: 'connected' })
@@ -325,6 +351,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
         userToUser: 'T-1',
         data: { ticket_number: "O'Hara, 1" },
       })
+      begun.add(callId)
       await comesTrue(() => connected(call(callId)).includes(lab.answers[0]), 'the agent is in the call')
       expect(call(callId)).toMatchObject({ direction: 'outbound', customer: { number: lab.outside.answers } })
       expect(call(callId)?.agents).toHaveLength(1)

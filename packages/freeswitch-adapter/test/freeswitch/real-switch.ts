@@ -59,6 +59,7 @@ export async function openRealSwitch(): Promise<ControlLab> {
   return {
     adapter,
     where,
+    dialString,
     calls,
     events,
     answers: ['1891', '1892', '1893', '1894'],
