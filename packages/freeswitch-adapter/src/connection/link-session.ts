@@ -39,16 +39,20 @@ export interface LinkSessionContext {
 
 /** One pair of connections. */
 export interface LinkSession {
-  /** Ends it; only the first reason counts. */
+  /** Ends it at once; only the first reason counts. */
   end(reason: RingloopError): void
-  /** Why it ended and how long it was up. */
-  readonly ended: Promise<{ readonly reason: RingloopError; readonly upMilliseconds: number }>
+  /** Why it does not work any more and how long it did. The switch's last words may still come. */
+  readonly failed: Promise<{ readonly reason: RingloopError; readonly upMilliseconds: number }>
+  /** Nothing comes any more. */
+  readonly ended: Promise<void>
 }
 
 /** Between finding a difference and looking again. */
 const auditPause = 3_000
 /** For events on their way to arrive. */
 const auditPatience = 15_000
+/** How long the events are still listened to when the other connection was lost. */
+const lastWords = 500
 
 /** Begins a session: connects, logs in, subscribes, takes the state, lets events through, watches. */
 export function beginLinkSession(context: LinkSessionContext): LinkSession {
@@ -58,31 +62,52 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
   const over = new AbortController()
   const { signal } = over
   const opened: EslTransport[] = []
-  const stops = new Map<'watch' | 'audit' | 'pause', () => void>()
+  const stops = new Map<'watch' | 'audit' | 'pause' | 'lastWords', () => void>()
   let since: number | undefined
   let clockSkew = 0
-  let end: (reason: RingloopError) => void = () => {}
-  const reason = new Promise<RingloopError>((resolve) => {
-    end = resolve
+  let hasFailed = false
+  let fail: (reason: RingloopError) => void = () => {}
+  const failure = new Promise<RingloopError>((resolve) => {
+    fail = (reason) => {
+      hasFailed = true
+      resolve(reason)
+    }
   })
-  void reason.then(() => over.abort())
+  const end = (reason: RingloopError) => {
+    fail(reason)
+    over.abort()
+  }
 
-  const openOne = async (onEvents: (events: readonly EslEvent[]) => void): Promise<EslTransport> => {
+  const openOne = async (
+    onEvents: (events: readonly EslEvent[]) => void,
+    onClosed: (reason: RingloopError) => void,
+  ): Promise<EslTransport> => {
     const transport = await context.open(
       { onEvents: (events) => signal.aborted || onEvents(events), onMalformed: tally.malformed },
       { signal },
     )
     opened.push(transport)
-    void transport.closed.then(end)
+    void transport.closed.then(onClosed)
     return transport
+  }
+
+  /** A switch that goes loses both connections at once; how calls ended may lie unread on the one when the other's end is seen. */
+  const loseCommands = (reason: RingloopError) => {
+    if (since === undefined || signal.aborted) return end(reason)
+    fail(reason)
+    jobs.rejectAll(reason)
+    stops.set(
+      'lastWords',
+      timers.set(() => end(reason), lastWords),
+    )
   }
 
   const establish = async () => {
     const events = await openOne((batch) => {
       tally.arrived(batch, timers.now())
       gate.push(batch)
-    })
-    const commands = await openOne(jobs.see)
+    }, end)
+    const commands = await openOne(jobs.see, loseCommands)
     const selection = options.selection ?? defaultSelection
     for (const [transport, wanted] of [
       [events, eslCommand.events(options.events ?? 'json', { ...selection, names: [...selection.names, ...own] })],
@@ -98,10 +123,14 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
     if (signal.aborted) return
     since = timers.now()
     context.onConnected(commands, since)
+    const silence = () => timers.now() - Math.min(events.lastHeardAt, commands.lastHeardAt)
+    const isSilent = () => silence() >= heartbeatSeconds * 3000
     const watch = () => {
-      const silence = timers.now() - Math.min(events.lastHeardAt, commands.lastHeardAt)
-      if (silence >= heartbeatSeconds * 3000) return end(errors.silent(Math.round(silence / 1000)))
-      stops.set('watch', timers.set(watch, heartbeatSeconds * 500))
+      if (isSilent()) {
+        // a process that was stopped has yet to read what came meanwhile
+        const look = setImmediate(() => (isSilent() ? end(errors.silent(Math.round(silence() / 1000))) : watch()))
+        stops.set('watch', () => clearImmediate(look))
+      } else stops.set('watch', timers.set(watch, heartbeatSeconds * 500))
     }
     watch()
     if (auditMilliseconds > 0) auditRegularly(commands)
@@ -189,16 +218,17 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
     }
     const run = () => {
       audit().then(
-        () => signal.aborted || next(),
+        () => hasFailed || next(),
         (error: unknown) => {
-          if (signal.aborted) return
+          // what a lost connection leaves unanswered says no more than its end does
+          if (hasFailed) return
           const known = toError(error)
           // an answer that is no list says nothing about the calls; the connection is as good as before, if answers keep their order
           if (known.code !== 'protocol') return end(known)
           log({ level: 'warn', code: 'auditFailed', message: `${known.message} ${known.mend ?? ''}` })
           inStep().then(
-            (yes) => signal.aborted || (yes ? next() : end(errors.framingLost('answers come to other commands than theirs.'))),
-            (failure: unknown) => signal.aborted || end(toError(failure)),
+            (yes) => hasFailed || (yes ? next() : end(errors.framingLost('answers come to other commands than theirs.'))),
+            (failure: unknown) => hasFailed || end(toError(failure)),
           )
         },
       )
@@ -214,7 +244,8 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
 
   const conclude = async () => {
     const established = establish().catch((error: unknown) => end(toError(error)))
-    const why = await reason
+    const why = await failure
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     gate.clear()
     arrivals.clear()
     for (const stop of stops.values()) stop()
@@ -223,10 +254,13 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
     await established
     // A connection that was opened while the session ended.
     for (const transport of opened) transport.close(why)
-    return { reason: why, upMilliseconds: since === undefined ? 0 : timers.now() - since }
   }
 
-  return { end: (why) => end(why), ended: conclude() }
+  return {
+    end,
+    failed: failure.then((reason) => ({ reason, upMilliseconds: since === undefined ? 0 : timers.now() - since })),
+    ended: conclude(),
+  }
 }
 
 /** Events that the link itself needs. */

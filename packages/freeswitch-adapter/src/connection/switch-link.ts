@@ -178,7 +178,7 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
           tell({ state: 'connected', since })
         },
       })
-      const { reason, upMilliseconds } = await session.ended
+      const { reason, upMilliseconds } = await session.failed
       commands = undefined
       if (ending.signal.aborted) break
       tally.failed(reason, timers.now())
@@ -193,9 +193,10 @@ export function createSwitchLink(options: SwitchLinkOptions): SwitchLink {
         mend: reason.mend ?? null,
         retryAt: never ? null : timers.now() + wait,
       })
-      if (never) return
-      await pause(wait)
+      if (!never) await Promise.all([session.ended, pause(wait)])
+      if (never) break
     }
+    await session?.ended
   }
 
   return {

@@ -1,4 +1,6 @@
+import type { Duplex } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
+import { openTcpSocket } from '../../src/connection/open-socket.js'
 import { createRecordingPlayer, loadRecording as loadScenario } from '../../src/player/index.js'
 import { createManualTimers } from '../support/manual-timers.js'
 import { loadRecording } from '../support/recordings.js'
@@ -94,6 +96,53 @@ describe('a link to a switch', () => {
     await until(connected)
     expect(snapshots.map((snapshot) => snapshot.coreUuid === player.coreId)).toEqual([false, false, true])
     expect(logs.filter((entry) => entry.code === 'switchRestarted')).toHaveLength(1)
+  })
+
+  it.each([
+    ['drops its connections', 'dropConnections'],
+    ['says goodbye', 'shutDownConnections'],
+  ] as const)(
+    'takes all that a switch sent before it %s, whichever connection is seen to end first (duty 6)',
+    async (_name, end) => {
+      const { player } = await switchWithTime({ heartbeatSeconds: 0 })
+      await using _player = player
+      const { link, connected, disconnected, events } = linkTo(player.port)
+      await using _link = link
+      link.start()
+      await until(connected)
+      for (let index = 0; index < 2000; index++) player.publish('DTMF', { 'DTMF-Digit': '5', 'X-Filler': '5'.repeat(500) })
+      player[end]()
+      await until(() => disconnected() && events.length === 2000)
+    },
+  )
+
+  it('tells at once that commands cannot be given, and waits half a second at most for the last words of the other connection (duty 1, 5)', async () => {
+    const { player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    const sockets: Duplex[] = []
+    const { link, timers, connected, disconnected, attempts, events } = linkTo(player.port, {
+      async openSocket(address, options) {
+        const socket = await openTcpSocket(address, options)
+        sockets.push(socket)
+        return socket
+      },
+    })
+    await using _link = link
+    link.start()
+    await until(connected)
+    player.behaviour.neverAnswer = true
+    const lost = link.run('status')
+    sockets[1]?.destroy()
+    await expect(lost).rejects.toMatchObject({ code: 'closed' })
+    expect(disconnected()).toBe(true)
+    player.behaviour.neverAnswer = false
+    timers.advance(499)
+    player.publish('DTMF', {})
+    await until(() => events.some((event) => event.name === 'DTMF'))
+    expect([attempts(), sockets[0]?.destroyed]).toEqual([1, false])
+    timers.advance(1)
+    await until(connected)
+    expect([attempts(), sockets[0]?.destroyed]).toEqual([2, true])
   })
 
   it('waits longer and longer for a switch that is not there, at random and never hot (duty 5)', async () => {
@@ -201,6 +250,21 @@ describe('a link to a switch', () => {
     timers.advance(60_000)
     await until(disconnected)
     expect(link.health()).toMatchObject({ reason: expect.stringContaining('silent for 60 s') })
+  })
+
+  it('does not take its own standing still for the silence of the switch (duty 8)', async () => {
+    const { time, player } = await switchWithTime()
+    await using _player = player
+    const { link, timers, connected, events } = linkTo(player.port)
+    await using _link = link
+    link.start()
+    await until(connected)
+    // the switch spoke in time, and nothing of it has been read when the watchdog looks
+    time.advance(20_000)
+    timers.advance(600_000)
+    await until(() => events.some((event) => event.name === 'HEARTBEAT'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(connected()).toBe(true)
   })
 
   it.each([
