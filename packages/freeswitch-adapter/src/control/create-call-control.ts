@@ -24,7 +24,7 @@ import { type CallControlOptions, controlSettings } from './control-options.js'
 import { dial } from './dialling.js'
 import { hangUp } from './hanging-up.js'
 import { hold, retrieve } from './holding.js'
-import { monitor, stopMonitoring } from './monitoring.js'
+import { monitor, stopMonitoring, supervising } from './monitoring.js'
 import { mute, unmute } from './muting.js'
 import { park, pickUp, retrieveParked } from './parking.js'
 import { createRecording } from './recording.js'
@@ -88,8 +88,11 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
     if (!connected()) return []
     const known = call === null ? null : book.get(call.id)
     if (known === undefined) return []
-    const possible = availableCommands(known, person)
-    return queues() ? possible : possible.filter((type) => !ofQueues.has(type))
+    const here = (type: CallCommandType) =>
+      (queues() || !ofQueues.has(type)) &&
+      // the call remembers supervisors who have left
+      (type !== 'stopMonitoring' || (known !== null && supervising(context, { call: known, by: person }) !== null))
+    return availableCommands(known, person).filter(here)
   }
 
   function run(command: CallCommand, asked: Asked): Promise<CallCommandResults[CallCommandType]> {

@@ -125,12 +125,14 @@ export function createApplications(world: ApplicationWorld): Readonly<Record<str
         done()
         return undefined
       }
-      if (channel.isTrue('intercept_unbridged_only') && target.bridge !== null) {
+      const taken = () => channel.isTrue('intercept_unbridged_only') && target.bridge !== null
+      if (taken()) {
         done()
         return undefined
       }
       answerChannel(core, channel)
-      core.later(() => intercept(core, channel, target), 20)
+      // of two who try at once one is first
+      core.later(() => (taken() ? done() : intercept(core, channel, target)), 20)
       return undefined
     },
     echo: () => () => {},

@@ -2,7 +2,14 @@ import { createSimulator } from '../../src/simulator/index.js'
 import { type ControlLab, startAdapter } from './control-lab.js'
 import { controlSuite } from './control-suite.js'
 
-const outside = { answers: '4930110001', busy: '4930110486', unknown: '4930110404', congested: '4930110503' }
+const outside = {
+  answers: '4930110001',
+  busy: '4930110486',
+  unknown: '4930110404',
+  congested: '4930110503',
+  forbidden: '4930110999',
+}
+const shown = '4930110000'
 
 const dialString = (to: string) => (to.length > 4 ? `sofia/gateway/pstn/${to}` : `user/${to}`)
 
@@ -27,6 +34,8 @@ async function openSimulator(): Promise<ControlLab> {
       dialString,
       answerMilliseconds: 500,
       recordingDirectory: '/tmp',
+      callerIds: [shown],
+      mayDial: (number) => number !== outside.forbidden,
     },
   })
   return {
@@ -42,8 +51,16 @@ async function openSimulator(): Promise<ControlLab> {
     unknown: '1008',
     congested: '1009',
     holds: '1001',
+    encoded: '1001',
+    unencoded: null,
     obeys: '1010',
-    queue: { name: 'support@default', agent: '1001@default' },
+    queue: {
+      name: 'support@default',
+      agent: '1001@default',
+      customerWaits: async () => simulator.call({ from: '4930220002', to: '5001' }).id,
+    },
+    shown,
+    recordOf: null,
     outside,
     api: (command) => simulator.api(command),
     customerCalls: async (extension) => simulator.call({ from: '4930220002', to: extension }).id,

@@ -18,14 +18,27 @@ export interface ControlLab extends AsyncDisposable {
   readonly congested: string
   /** An extension whose telephone can hold; `null` where there is none. */
   readonly holds: string | null
+  /** An extension into whose telephone a supervisor can barge; `null` where there is none. */
+  readonly encoded: string | null
+  /** One whose sound reaches the switch unencoded; `null` where there is none. */
+  readonly unencoded: string | null
   /** An extension whose telephone takes a call when told to; `null` where there is none. */
   readonly obeys: string | null
   /** A queue of mod_callcenter and an agent of it; `null` where there is none. */
-  readonly queue: { readonly name: string; readonly agent: string } | null
-  /** Numbers outside. */
-  readonly outside: { readonly answers: string; readonly busy: string; readonly unknown: string; readonly congested: string }
-  /** A customer calls this extension; gives the call's id once they talk, or at once for one that does not answer. */
-  customerCalls(extension: string): Promise<string>
+  readonly queue: {
+    readonly name: string
+    readonly agent: string
+    /** A customer waits in it; nobody is available. */
+    customerWaits(): Promise<string>
+  } | null
+  /** Numbers outside; `forbidden` is on the do-not-call list. */
+  readonly outside: Readonly<Record<'answers' | 'busy' | 'unknown' | 'congested' | 'forbidden', string>>
+  /** The number that may be shown to a customer. */
+  readonly shown: string
+  /** The variables that the switch's record of a channel has, once it is over; `null` where no records are written. */
+  readonly recordOf: ((channel: string) => Promise<Readonly<Record<string, string>>>) | null
+  /** A customer, a telephone of the lab if it has the number, calls this extension; gives the call's id. */
+  customerCalls(extension: string, customer?: string): Promise<string>
   /** An api command, given directly. */
   api(command: string): Promise<string>
   /** The calls as the adapter's events tell them. */

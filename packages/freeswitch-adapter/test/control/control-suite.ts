@@ -1,4 +1,4 @@
-import { isRingloopError, type RingloopError } from '@ringloop/core'
+import { type Call, isRingloopError, type RingloopError } from '@ringloop/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { atDesk, type ControlLab, comesTrue, connected, person, startAdapter } from './control-lab.js'
 
@@ -12,6 +12,8 @@ const failure = (promise: Promise<unknown>): Promise<RingloopError> =>
       return error
     },
   )
+
+const waits = (call: Call | undefined): boolean => call?.state === 'active' && call.waiting
 
 /** What every command does, at a simulated switch and at a real one. */
 export function controlSuite(name: string, open: () => Promise<ControlLab>): void {
@@ -43,11 +45,28 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       return { id, me: atDesk(lab, person(extension)), boss: atDesk(lab, person(lab.answers[3], { supervisor: true })) }
     }
 
+    /** FreeSWITCH writes its list of channels a moment later: who comes before that is told of them by the next audit. */
+    const listed = (id: string) =>
+      comesTrue(async () => {
+        const list = await lab.api('show channels')
+        return [id, ...(call(id)?.agents ?? []).map((agent) => agent.id)].every((channel) => list.includes(channel))
+      }, 'the switch lists the channels')
+
     it('hangs up with a cause', async () => {
       const { id, me } = await talk()
-      await me.execute({ type: 'hangUp', callId: id, cause: 'NORMAL_CLEARING' })
+      const { connectionId } = await me.execute({ type: 'hangUp', callId: id, cause: 'USER_BUSY' })
       await comesTrue(() => call(id)?.state === 'ended', 'ended')
-      expect(call(id)).toMatchObject({ state: 'ended', outcome: 'answered' })
+      expect(call(id)).toMatchObject({ state: 'ended', outcome: 'answered', agents: [{ id: connectionId, cause: 'USER_BUSY' }] })
+    })
+
+    it('lets a supervisor end a connection of somebody else, and the whole call', async () => {
+      const { id, me, boss } = await talk()
+      const { connectionId } = await me.execute({ type: 'addParticipant', callId: id, to: lab.answers[1] })
+      await comesTrue(() => connected(call(id)).length === 2, 'two of ours')
+      await boss.execute({ type: 'hangUp', callId: id, connectionId, cause: 'NORMAL_CLEARING' })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[0], 'one of ours')
+      await boss.execute({ type: 'hangUp', callId: id, cause: 'NORMAL_CLEARING' })
+      await comesTrue(() => call(id)?.state === 'ended', 'ended')
     })
 
     it('holds and retrieves; a telephone that cannot is told of', async () => {
@@ -173,6 +192,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       const { path } = await me.execute({ type: 'startRecording', callId: id })
       await me.execute({ type: 'pauseRecording', callId: id })
       const { connectionId } = await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+      await listed(id)
       const waiting = await startAdapter(lab.where)
       await me.execute({ type: 'alternate', callId: id })
       const talking = await startAdapter(lab.where)
@@ -204,6 +224,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
 
     it('dies in the middle: the switch brings the agent back to the customer by itself', async () => {
       const { id } = await talk()
+      await listed(id)
       const mortal = await startAdapter({ ...lab.where, control: { dialString: lab.dialString, ringSeconds: 1 } })
       const by = person(lab.answers[0])
       await comesTrue(
@@ -231,6 +252,8 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await comesTrue(() => connected(call(id)).length === 3, 'three of ours')
       await me.execute({ type: 'muteParticipant', callId: id, connectionId, muted: true })
       expect(call(id)?.agents[1]).toMatchObject({ muted: true })
+      await me.execute({ type: 'muteParticipant', callId: id, connectionId, muted: false })
+      expect(call(id)?.agents[1]).toMatchObject({ muted: false })
       await me.execute({ type: 'removeParticipant', callId: id, connectionId: added.connectionId })
       await comesTrue(() => connected(call(id)).length === 2, 'two of ours')
       expect(await alive(id)).toBe(true)
@@ -263,6 +286,33 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(me.can(id)).toContain('pickUp')
       await me.execute({ type: 'pickUp', callId: id })
       await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'I have the customer')
+    })
+
+    it('picks up from a queue', async (test) => {
+      if (lab.queue === null) return test.skip('no queue here')
+      const id = await lab.queue.customerWaits()
+      begun.add(id)
+      await comesTrue(() => waits(call(id)), 'the customer waits')
+      const me = atDesk(lab, person(lab.answers[1]))
+      const { members } = await me.execute({ type: 'listQueue', queue: lab.queue.name })
+      expect(members).toContainEqual(expect.objectContaining({ callId: id }))
+      const { connectionId } = await me.execute({ type: 'pickUp', callId: id })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'I have the customer')
+      expect(waits(call(id))).toBe(false)
+      expect(call(id)).toMatchObject({ agents: [{ id: connectionId }] })
+    })
+
+    it('gives two who pick up at once one customer, and the other an error', async () => {
+      const id = await customerCalls(lab.silent)
+      await comesTrue(() => call(id)?.agents[0]?.state === 'alerting', 'it rings')
+      const both = await Promise.allSettled(
+        [lab.answers[1], lab.answers[2]].map((one) => atDesk(lab, person(one)).execute({ type: 'pickUp', callId: id })),
+      )
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(both.find((one) => one.status === 'rejected')?.reason).toMatchObject({ code: 'notPossible' })
+      const winner = both[0]?.status === 'fulfilled' ? lab.answers[1] : lab.answers[2]
+      await comesTrue(() => connected(call(id)).join() === winner, 'one has the customer')
+      expect(await alive(id)).toBe(true)
     })
 
     it('rejects, and tells honestly that a telephone does not obey', async () => {
@@ -335,12 +385,17 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await me.execute({ type: 'setCallData', callId: id, data: { ticket_number: hostile, crm_id: '42' } })
       expect(await lab.api(`uuid_getvar ${id} ticket_number`)).toBe(hostile)
       expect(await lab.api(`uuid_getvar ${id} export_vars`)).toContain('ticket_number')
+      // who talks to the customer has it too
+      expect(await lab.api(`uuid_getvar ${call(id)?.agents[0]?.id} crm_id`)).toBe('42')
       expect((await failure(me.execute({ type: 'setCallData', callId: id, data: { api_hangup_hook: 'x' } }))).message).toContain(
         'data.api_hangup_hook',
       )
       const error = await failure(me.execute({ type: 'setCallData', callId: id, data: { ticket: dollar } }))
       expect(error).toMatchObject({ code: 'invalidInput' })
       expect(error.message).toContain('data.ticket')
+      if (lab.recordOf === null) return
+      await lab.api(`uuid_kill ${id}`)
+      expect(await lab.recordOf(id)).toMatchObject({ ticket_number: hostile, crm_id: '42' })
     })
 
     it('dials: the agent first, then the customer, one outbound call', async () => {
@@ -348,6 +403,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       const { callId } = await me.execute({
         type: 'dial',
         to: lab.outside.answers,
+        callerId: lab.shown,
         userToUser: 'T-1',
         data: { ticket_number: "O'Hara, 1" },
       })
@@ -356,6 +412,7 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(call(callId)).toMatchObject({ direction: 'outbound', customer: { number: lab.outside.answers } })
       expect(call(callId)?.agents).toHaveLength(1)
       expect(await lab.api(`uuid_getvar ${callId} ticket_number`)).toBe("O'Hara, 1")
+      expect(await lab.api(`uuid_getvar ${callId} origination_caller_id_number`)).toBe(lab.shown)
     })
 
     it('dials in vain: tells why, and which side', async () => {
@@ -373,20 +430,62 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(mine.message).toContain('your device')
       const foreign = await failure(me.execute({ type: 'dial', to: lab.outside.answers, callerId: '110' }))
       expect(foreign.code).toBe('forbidden')
+      const before = lab.events.length
+      expect((await failure(me.execute({ type: 'dial', to: lab.outside.forbidden }))).code).toBe('doNotCall')
+      expect(lab.events).toHaveLength(before)
     })
 
-    it('lets a supervisor listen, whisper, barge in and leave', async () => {
-      const { id, boss } = await talk()
+    it('tells that nobody answered, and leaves no telephone ringing', async () => {
+      const { id } = await talk()
+      await listed(id)
+      const { adapter, calls } = await startAdapter({ ...lab.where, control: { dialString: lab.dialString, ringSeconds: 1 } })
+      try {
+        const [one, other] = lab.answers
+        await comesTrue(() => connected(calls.get(id)).includes(one), 'known')
+        const consulting = adapter.control.execute({ type: 'consult', callId: id, to: lab.silent }, { by: person(one) })
+        expect(await failure(consulting)).toMatchObject({ code: 'noAnswer' })
+        await comesTrue(() => call(id)?.holds.every((hold) => hold.endedAt !== null) === true, 'back with the customer')
+        const dialling = await failure(adapter.control.execute({ type: 'dial', to: lab.silent }, { by: person(other) }))
+        expect(dialling).toMatchObject({ code: 'noAnswer' })
+        expect(dialling.message).toContain('the customer')
+        await comesTrue(async () => !(await lab.api('show channels')).includes(`/${lab.silent}`), 'nothing rings')
+      } finally {
+        await adapter[Symbol.asyncDispose]()
+      }
+    })
+
+    it('lets a supervisor listen, whisper, barge in and leave', async (test) => {
+      if (lab.encoded === null) return test.skip('nobody here into whose call one could barge')
+      const { id, boss } = await talk(lab.encoded)
       const colleague = atDesk(lab, person(lab.answers[2]))
       expect((await failure(colleague.execute({ type: 'monitor', callId: id, mode: 'listen' }))).code).toBe('forbidden')
       const { connectionId } = await boss.execute({ type: 'monitor', callId: id, mode: 'listen' })
       expect(call(id)?.supervisors).toEqual([lab.answers[3]])
+      expect(boss.can(id)).toContain('stopMonitoring')
       expect(await boss.execute({ type: 'monitor', callId: id, mode: 'whisper' })).toEqual({ connectionId, mode: 'whisper' })
       expect(await boss.execute({ type: 'monitor', callId: id, mode: 'barge' })).toEqual({ connectionId, mode: 'barge' })
       await boss.execute({ type: 'stopMonitoring', callId: id })
       await comesTrue(async () => !(await alive(connectionId)), 'the supervisor is out')
-      expect(connected(call(id))).toEqual([lab.answers[0]])
+      await comesTrue(() => !boss.can(id).includes('stopMonitoring'), 'nothing to leave any more')
+      expect(connected(call(id))).toEqual([lab.encoded])
       expect(call(id)?.agents).toHaveLength(1)
+    })
+
+    it('lets nobody barge in where that would stop the switch', async (test) => {
+      if (lab.unencoded === null) return test.skip('the sound of every telephone here is encoded')
+      const { id, boss } = await talk(lab.unencoded)
+      const direct = await failure(boss.execute({ type: 'monitor', callId: id, mode: 'barge' }))
+      expect(direct).toMatchObject({ code: 'refused', said: 'read_codec L16' })
+      const { connectionId } = await boss.execute({ type: 'monitor', callId: id, mode: 'listen' })
+      expect((await failure(boss.execute({ type: 'monitor', callId: id, mode: 'barge' }))).code).toBe('refused')
+      expect((await failure(boss.execute({ type: 'monitor', callId: id, mode: 'whisper' }))).mend).toContain('stopMonitoring')
+      // the key that barges in, pressed at the supervisor's telephone
+      await lab.api(`uuid_recv_dtmf ${connectionId} 3`)
+      await comesTrue(async () => (await lab.api(`uuid_getvar ${connectionId} read_codec`)) === 'L16', 'the switch lives')
+      await boss.execute({ type: 'stopMonitoring', callId: id })
+      await comesTrue(() => !boss.can(id).includes('stopMonitoring'), 'the supervisor is out')
+      await boss.execute({ type: 'monitor', callId: id, mode: 'whisper' })
+      expect(connected(call(id))).toEqual([lab.unencoded])
     })
 
     it('refuses what is not possible, not known and not allowed', async () => {

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { RingloopError } from '@ringloop/core'
 import { eslCommand } from '../../src/connection/esl-command.js'
 import { openEslConnection } from '../../src/connection/esl-connection.js'
 import { type ControlLab, comesTrue, startAdapter } from '../control/control-lab.js'
+import { createSipTelephone, type SipTelephone } from './sip-telephone.js'
 
 /** Where the real switch is: `esl://:password@host:port`. */
 export const switchUrl: string | undefined = process.env.FREESWITCH_URL
@@ -28,34 +32,91 @@ const devices: Readonly<Record<string, string>> = {
 }
 
 /**
- * What a plain FreeSWITCH does not have can be named: `FREESWITCH_SIP_AGENT`, a registered SIP user whose telephone answers
- * (hold), in the domain `FREESWITCH_DOMAIN`; `FREESWITCH_TALK_AGENT`, one that rings until it is told to answer; `FREESWITCH_QUEUE` and `FREESWITCH_QUEUE_AGENT`, a queue
- * of mod_callcenter and an agent in it, whose status is changed.
+ * What a plain FreeSWITCH does not have can be named: `FREESWITCH_SIP_PROFILE`, a SIP profile on this machine by which telephones
+ * of the tests are called (hold, answering when told, what is heard); `FREESWITCH_QUEUE` and `FREESWITCH_QUEUE_AGENT`, a queue of
+ * mod_callcenter and an agent in it, whose status is changed; `FREESWITCH_CDR`, where mod_json_cdr writes.
  */
-const {
-  FREESWITCH_DOMAIN = '127.0.0.1',
-  FREESWITCH_SIP_AGENT,
-  FREESWITCH_TALK_AGENT,
-  FREESWITCH_QUEUE,
-  FREESWITCH_QUEUE_AGENT,
-} = process.env
-const users = [FREESWITCH_SIP_AGENT, FREESWITCH_TALK_AGENT]
+const { FREESWITCH_QUEUE, FREESWITCH_QUEUE_AGENT, FREESWITCH_CDR } = process.env
+export const sipProfile: string | undefined = process.env.FREESWITCH_SIP_PROFILE
 
-const dialString = (destination: string): string =>
-  users.includes(destination)
-    ? `[absolute_codec_string=PCMU]user/${destination}@${FREESWITCH_DOMAIN}`
-    : (devices[destination] ?? `null/${destination}`)
+/** Real telephones, by extension, each with a note of its own. */
+export interface SungTelephones extends AsyncDisposable {
+  dial(extension: string): string | undefined
+  at(extension: string): SipTelephone
+}
+
+const outside = {
+  answers: '+4930110001',
+  busy: '+4930110486',
+  unknown: '+4930110404',
+  congested: '+4930110503',
+  forbidden: '+4930110999',
+}
+const shown = '+4930110000'
+
+/** The note that each telephone sings; 1885 answers only when told to. */
+export const notes = { '+4930220003': 500, '1882': 700, '1883': 900, '1884': 1_100, '1885': 1_300 } as const
+
+async function openTelephones(): Promise<SungTelephones> {
+  const all = new Map<string, SipTelephone>()
+  if (sipProfile !== undefined)
+    for (const [extension, hertz] of Object.entries(notes))
+      all.set(extension, await createSipTelephone({ answers: extension === '1885' ? 'whenTold' : 'atOnce', hertz }))
+  return {
+    dial(extension) {
+      const telephone = all.get(extension)
+      if (telephone === undefined) return undefined
+      const presence = extension.startsWith('+') ? '' : `presence_id=${extension}@test,`
+      return `[${presence}absolute_codec_string=PCMU]sofia/${sipProfile}/sip:${extension}@${telephone.address}`
+    },
+    at(extension) {
+      const telephone = all.get(extension)
+      if (telephone === undefined) throw new Error(`no telephone ${extension}`)
+      return telephone
+    },
+    async [Symbol.asyncDispose]() {
+      for (const telephone of all.values()) await telephone[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The real switch, and the telephones at it. */
+export interface RealSwitch extends ControlLab {
+  readonly telephones: SungTelephones
+}
 
 /** Opens the real switch for the suite of commands. */
-export async function openRealSwitch(): Promise<ControlLab> {
+export async function openRealSwitch(): Promise<RealSwitch> {
   const url = new URL(switchUrl ?? '')
   const where = { host: url.hostname, port: Number(url.port || 8021), password: decodeURIComponent(url.password) }
+  const telephones = await openTelephones()
+  const dialString = (destination: string): string =>
+    telephones.dial(destination) ?? devices[destination] ?? `null/${destination}`
   const { adapter, calls, events } = await startAdapter({
     ...where,
-    control: { dialString, waitSeconds: 20, ringSeconds: 8, answerMilliseconds: 1_000, recordingDirectory: '/tmp' },
+    control: {
+      dialString,
+      waitSeconds: 20,
+      ringSeconds: 8,
+      answerMilliseconds: 1_000,
+      recordingDirectory: '/tmp',
+      callerIds: [shown],
+      mayDial: (number) => number !== outside.forbidden,
+    },
   })
   const connection = await openEslConnection(where, { onEvents: () => {} })
   const api = async (command: string) => (await connection.send(eslCommand.api(...splitCommand(command)))).text
+  const originate = async (customer: string, steps: string) => {
+    const id = randomUUID()
+    await api(`originate {origination_uuid=${id}}${customer} ${steps} inline`)
+    try {
+      await comesTrue(() => calls.has(id), 'the customer calls')
+    } catch (error) {
+      await api(`uuid_kill ${id}`)
+      throw error
+    }
+    return id
+  }
   return {
     adapter,
     where,
@@ -68,23 +129,44 @@ export async function openRealSwitch(): Promise<ControlLab> {
     silent: '1897',
     unknown: '1898',
     congested: '1899',
-    holds: FREESWITCH_SIP_AGENT ?? null,
-    obeys: FREESWITCH_TALK_AGENT ?? null,
+    holds: sipProfile === undefined ? null : '1882',
+    encoded: sipProfile === undefined ? null : '1882',
+    unencoded: '1891',
+    obeys: sipProfile === undefined ? null : '1885',
+    telephones,
     queue:
       FREESWITCH_QUEUE === undefined || FREESWITCH_QUEUE_AGENT === undefined
         ? null
-        : { name: FREESWITCH_QUEUE, agent: FREESWITCH_QUEUE_AGENT },
-    outside: { answers: '+4930110001', busy: '+4930110486', unknown: '+4930110404', congested: '+4930110503' },
+        : {
+            name: FREESWITCH_QUEUE,
+            agent: FREESWITCH_QUEUE_AGENT,
+            customerWaits: () => originate('null/+4930220002', `'m:^:answer^callcenter:${FREESWITCH_QUEUE}'`),
+          },
+    outside,
+    shown,
+    recordOf:
+      FREESWITCH_CDR === undefined
+        ? null
+        : async (channel) => {
+            const files = ['a_', ''].map((prefix) => join(FREESWITCH_CDR, `${prefix}${channel}.cdr.json`))
+            await comesTrue(() => files.some((file) => existsSync(file)), 'the record is written')
+            const file = files.find((one) => existsSync(one)) ?? ''
+            let variables: Record<string, string> | undefined
+            await comesTrue(async () => {
+              variables = await readFile(file, 'utf8')
+                .then((text) => JSON.parse(text).variables)
+                .catch(() => undefined)
+              return variables !== undefined
+            }, 'the record is whole')
+            return variables ?? {}
+          },
     api,
-    async customerCalls(extension) {
-      const id = randomUUID()
-      await api(`originate {origination_uuid=${id}}null/+4930220002 'm:^:bridge:${dialString(extension)}' inline`)
-      await comesTrue(() => calls.has(id), 'the customer calls')
-      return id
-    },
+    customerCalls: (extension, customer = '+4930220002') =>
+      originate(telephones.dial(customer) ?? `null/${customer}`, `'m:^:bridge:${dialString(extension)}'`),
     async [Symbol.asyncDispose]() {
       connection.close(new RingloopError('closed', 'The tests are over.'))
       await adapter[Symbol.asyncDispose]()
+      await telephones[Symbol.asyncDispose]()
     },
   }
 }
