@@ -10,7 +10,8 @@ export interface JournalEntry {
 
 /**
  * The port that keeps every event in order, and the effects that follow from it in the outbox, in one step:
- * after a crash there is never an event without its effects, nor an effect without its event.
+ * after a crash there is never an event without its effects, nor an effect without its event, nor the answer to an effect that is
+ * still to be done.
  */
 export interface Journal {
   /** Which of these event ids are already there. */
@@ -19,6 +20,7 @@ export interface Journal {
    * Appends events and adds effects to the outbox, all or nothing. Events whose id is known are left out. Effects whose key
    * is known are left as they are, except a parked one: the new one takes its place and is due as if it were new, because
    * a person has asked for it again, perhaps with something mended.
+   * `completed` lists the keys of effects that have happened, be they in the outbox or in this batch: as with `Outbox.complete`.
    * `ended` lists the calls for which nothing more is expected: of them the next start reads only the last.
    *
    * @returns the sequence number of the last event there is; 0 if there is none.
@@ -27,6 +29,7 @@ export interface Journal {
     readonly events: readonly DomainEvent[]
     readonly effects: readonly Effect[]
     readonly ended: readonly CallId[]
+    readonly completed?: readonly string[]
   }): Promise<number>
   /** Every event of every call that has not ended, and of the `recent` calls that ended last, in order. */
   unfinished(options: { readonly recent: number }): AsyncIterable<JournalEntry>

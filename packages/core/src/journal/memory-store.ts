@@ -67,6 +67,7 @@ export function createMemoryStore(options: { readonly keepEnded?: number } = {})
       for (const effect of batch.effects) {
         if (add(effect)) recordOf(effect.callId).effectKeys.push(effect.key)
       }
+      for (const key of batch.completed ?? []) await outbox.complete(key)
       for (const id of batch.ended) {
         const record = calls.get(id)
         if (record === undefined || record.ended) continue

@@ -120,6 +120,17 @@ export function testJournalAndOutbox({
     expectEqual([await outbox.pending(), await outbox.nextDue()], [0, null], 'nothing is left to do')
   })
 
+  test('outbox: what a commit completes is done in the same step, also if it is new', async ({ journal, outbox }) => {
+    await journal.commit({ events: [began('a', 'A', 1)], effects: [filing('a'), filing('b')], ended: [] })
+    await keys(outbox, 1, ['fileTicket'], 1)
+    const answer = digits('a', 2)
+    const completed = ['a/fileTicket', 'c/fileTicket', 'never seen']
+    await journal.commit({ events: [answer], effects: [filing('c'), expiry('c', 5)], ended: [toCallId('a')], completed })
+    expectEqual(await keys(outbox, 1_000_000), ['b/fileTicket', 'c/expireWrapUp'], 'the others are left to do')
+    await journal.commit({ events: [], effects: [filing('a'), filing('c')], ended: [] })
+    expectEqual(await outbox.pending(), 2, 'what is done stays known')
+  })
+
   test('outbox: the same key again leaves what is there as it is', async ({ journal, outbox }) => {
     await journal.commit({ events: [], effects: [filing('a', 'first')], ended: [] })
     await journal.commit({ events: [], effects: [filing('a', 'second'), filing('b')], ended: [] })

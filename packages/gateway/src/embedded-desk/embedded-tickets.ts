@@ -24,15 +24,13 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
       if (ticket.subject.trim() === '')
         throw new RingloopError('invalidInput', 'subject: a ticket needs one.', { mend: 'Give the ticket a subject.' })
       const key = columnText(externalId)
-      return database.transaction(async (transaction) => {
-        // Looking first keeps ticket numbers without gaps; the unique column is what guarantees.
-        const there = await byExternalId(transaction, key)
-        if (there) return there
-        await insert(transaction, ticket, key, clock.now())
-        const made = await byExternalId(transaction, key)
-        if (!made) throw new RingloopError('conflict', `The ticket ${externalId} is gone right after it was made.`)
-        return made
-      })
+      // Looking first keeps ticket numbers without gaps; the unique column is what guarantees.
+      const found =
+        (await byExternalId(database, key)) ??
+        (await insert(database, ticket, key, clock.now())) ??
+        (await byExternalId(database, key))
+      if (found === null) throw new RingloopError('conflict', `The ticket ${externalId} is gone right after it was made.`)
+      return found
     },
 
     async get(id, { signal }) {
@@ -99,12 +97,14 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
   }
 }
 
-async function insert(transaction: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<void> {
-  await transaction.query(
+/** `null` if somebody was faster. */
+async function insert(queryable: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<Ticket | null> {
+  const [row] = await queryable.query<TicketRow>(
     `insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
        contact_email, contact_number, tags, custom_fields, created_at, updated_at)
      values ($1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
-     on conflict (external_id) do nothing`,
+     on conflict (external_id) do nothing
+     returning ${ticketColumns}`,
     [
       externalId,
       columnText(ticket.subject),
@@ -121,6 +121,7 @@ async function insert(transaction: Queryable, ticket: NewTicket, externalId: str
       now,
     ],
   )
+  return row ? toTicket(row) : null
 }
 
 async function write(transaction: Queryable, row: TicketRow, changes: TicketChanges, now: number): Promise<TicketRow> {
@@ -140,8 +141,8 @@ async function write(transaction: Queryable, row: TicketRow, changes: TicketChan
   return written ?? row
 }
 
-async function byExternalId(transaction: Queryable, externalId: string): Promise<Ticket | null> {
-  const [row] = await transaction.query<TicketRow>(`select ${ticketColumns} from tickets where external_id = $1`, [externalId])
+async function byExternalId(queryable: Queryable, externalId: string): Promise<Ticket | null> {
+  const [row] = await queryable.query<TicketRow>(`select ${ticketColumns} from tickets where external_id = $1`, [externalId])
   return row ? toTicket(row) : null
 }
 

@@ -173,7 +173,15 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         interaction: host.interaction,
         log: warn,
       }),
-      fileTicket: createFileTicketRunner({ tickets, clock, random, onAnswer: watch.answered, log: warn }),
+      fileTicket: createFileTicketRunner({
+        tickets,
+        clock,
+        random,
+        onAnswer: watch.answered,
+        log: warn,
+        // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
+        ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
+      }),
     },
   })
 

@@ -60,13 +60,13 @@ export function createContactLookupRunner(options: ContactLookupOptions): Effect
         const parts = createContactParts({ ...options, matches, number: effect.number, signal: late.signal })
         await Promise.race([parts.complete, early.passed])
         const told = parts.missing()
-        await submit([resolved(effect, clock.now(), parts.matches(), told)])
-        if (told.length > 0) {
-          await Promise.race([parts.complete, late.passed])
-          const missing = parts.missing()
-          if (missing.length < told.length) await submit([resolved(effect, clock.now(), parts.matches(), missing)])
-        }
-        return { then: 'complete' }
+        const answer = resolved(effect, clock.now(), parts.matches(), told)
+        if (told.length === 0) return { then: 'complete', facts: [answer] }
+        await submit([answer])
+        await Promise.race([parts.complete, late.passed])
+        const missing = parts.missing()
+        const more = missing.length < told.length ? [resolved(effect, clock.now(), parts.matches(), missing)] : []
+        return { then: 'complete', facts: more }
       } catch (error) {
         if (!(error instanceof LookupFailed)) throw error
         if (signal.aborted) throw error

@@ -2,8 +2,8 @@ import type { DomainEvent, Effect, EffectType, LeasedEffect, Timestamp } from '@
 
 /** What becomes of an effect after a try. */
 export type EffectOutcome =
-  /** It has happened. */
-  | { readonly then: 'complete' }
+  /** It has happened; `facts` say what came of it, and are stored in the same step. */
+  | { readonly then: 'complete'; readonly facts?: readonly DomainEvent[] }
   /** It has not; again at `at`. */
   | { readonly then: 'retry'; readonly at: Timestamp }
   /**

@@ -51,8 +51,7 @@ export function createFileTicketRunner(options: FileTicketOptions): EffectRunner
         return failed(effect, attempts, error, submit)
       }
       onAnswer({ ok: true, reason: null })
-      await submit([filed(effect, clock.now(), ticket)])
-      return { then: 'complete' }
+      return { then: 'complete', facts: [filed(effect, clock.now(), ticket)] }
     },
   }
 

@@ -1,5 +1,6 @@
-import type { EffectType, LeasedEffect, Outbox } from '@ringloop/core'
-import type { EffectContext, EffectOutcome, EffectRunner, EffectRunners } from './effect-runner.js'
+import { setMaxListeners } from 'node:events'
+import type { DomainEvent, EffectType, LeasedEffect, Outbox } from '@ringloop/core'
+import type { EffectOutcome, EffectRunner, EffectRunners } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
 /** Runs what is due in the outbox. */
@@ -14,7 +15,8 @@ export interface OutboxLoop {
 export interface OutboxLoopOptions {
   readonly outbox: Outbox
   readonly runners: EffectRunners
-  readonly submit: EffectContext['submit']
+  /** Puts facts into the journal and marks effects as done, in one step; resolves once that is stored. */
+  readonly submit: (facts: readonly DomainEvent[], completed?: readonly string[]) => Promise<void>
   readonly clock: HostClock
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   /** Told when the outbox itself cannot be read or written: the storage is broken. */
@@ -23,6 +25,8 @@ export interface OutboxLoopOptions {
 
 /** Timers only wake the loop; what is due it reads from the outbox. Long waits are cut, so that a clock that was set does no harm. */
 const longestWaitMs = 60_000
+/** When the next effect is due is asked so much later, once for all that was done meanwhile. */
+const restMs = 50
 /** When something is due and cannot be taken (every place is busy), look again after this. */
 const busyWaitMs = 1_000
 
@@ -32,10 +36,15 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   const running = new Map<EffectType, number>(types.map((type) => [type, 0]))
   const inFlight = new Set<Promise<void>>()
   const abort = new AbortController()
+  // every effect that runs listens; how many do is bounded by the runners
+  setMaxListeners(0, abort.signal)
+  /** More of these may be due than there was room for. */
+  const moreWait = new Set<EffectType>()
   let looking = false
   const toLookAt = new Set<EffectType>()
   let stopped = false
   let cancelTimer = () => {}
+  let cancelRest: (() => void) | null = null
 
   const wake = (which: Iterable<EffectType> = types) => {
     if (stopped) return
@@ -45,12 +54,24 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     const look = (async () => {
       while (toLookAt.size > 0 && !stopped) await takeDue()
       looking = false
-      if (!stopped) await sleep()
+      rest()
     })().catch((error) => {
       looking = false
       if (!stopped) onBroken(error)
     })
     track(look)
+  }
+
+  const rest = () => {
+    if (stopped) return
+    cancelRest ??= clock.after(restMs, () => {
+      cancelRest = null
+      track(
+        sleep().catch((error) => {
+          if (!stopped) onBroken(error)
+        }),
+      )
+    })
   }
 
   const track = (work: Promise<void>) => {
@@ -62,8 +83,10 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     for (const type of toLookAt) {
       toLookAt.delete(type)
       const free = runners[type].concurrency - (running.get(type) ?? 0)
+      moreWait.add(type)
       if (free <= 0 || stopped) continue
       const leased = await outbox.lease({ now: clock.now(), leaseMs: runners[type].leaseMs, limit: free, types: [type] })
+      if (leased.length < free) moreWait.delete(type)
       for (const one of leased) start(type, one)
     }
   }
@@ -75,10 +98,10 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
         if (!stopped) onBroken(error)
       })
       .finally(() => {
-        const busy = running.get(type) ?? 1
-        running.set(type, busy - 1)
-        // With every place taken, others may have been left waiting. What a retry waits for, the timer finds.
-        wake(busy >= runners[type].concurrency ? [type] : [])
+        running.set(type, (running.get(type) ?? 1) - 1)
+        // What a retry waits for, the timer finds.
+        if (moreWait.has(type)) wake([type])
+        else rest()
       })
     track(work)
   }
@@ -88,13 +111,14 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     let outcome: EffectOutcome
     try {
       outcome = await runner.run(leased as Parameters<EffectRunner['run']>[0], { submit, signal: abort.signal })
+      if (outcome.then === 'complete') return await submit(outcome.facts ?? [], [effect.key])
     } catch (error) {
-      // Runners answer failures by an outcome; this is a mistake in one, or the gateway stops. The lease runs out and it is tried again.
+      // Runners answer failures by an outcome; this is a mistake in one, or too much waits for the journal, or the gateway stops. The
+      // lease runs out and it is tried again.
       if (!abort.signal.aborted) log('effect broke', { key: effect.key, error })
       return
     }
-    if (outcome.then === 'complete') await outbox.complete(effect.key)
-    else if (outcome.then === 'retry') await outbox.retry(effect.key, outcome.at)
+    if (outcome.then === 'retry') await outbox.retry(effect.key, outcome.at)
     else {
       await outbox.park(effect.key)
       await submit(outcome.facts)
@@ -102,9 +126,9 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   }
 
   const sleep = async () => {
-    cancelTimer()
     const due = await outbox.nextDue()
-    if (stopped || looking || due === null) return
+    cancelTimer()
+    if (stopped || due === null) return
     const wait = due - clock.now()
     cancelTimer = clock.after(wait <= 0 ? busyWaitMs : Math.min(wait, longestWaitMs), () => wake())
   }
@@ -114,6 +138,7 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     async stop(withinMs) {
       stopped = true
       cancelTimer()
+      cancelRest?.()
       let cancel = () => {}
       const timeUp = new Promise<void>((resolve) => {
         cancel = clock.after(withinMs, resolve)

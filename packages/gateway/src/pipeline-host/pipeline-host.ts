@@ -18,6 +18,7 @@ export interface Committed {
   readonly changed: readonly { readonly before: Interaction | undefined; readonly after: Interaction }[]
   /** Interactions that were dropped from memory. */
   readonly forgotten: readonly Interaction[]
+  /** What is to be done; without what is done by being stored. */
   readonly effects: readonly Effect[]
 }
 
@@ -36,8 +37,8 @@ export interface PipelineHost {
   recover(): Promise<readonly Call[]>
   /** Takes events from the switch; never blocks. `false` when they had to be dropped because too many wait. */
   offer(events: readonly DomainEvent[]): boolean
-  /** Takes events; resolves once they are in the journal. */
-  submit(events: readonly DomainEvent[]): Promise<void>
+  /** Takes events, and the keys of effects that are done with them; resolves once they are in the journal, in one step. */
+  submit(events: readonly DomainEvent[], completed?: readonly string[]): Promise<void>
   interaction(id: CallId): Interaction | undefined
   interactions(): Iterable<Interaction>
   setRules(rules: RuleSet): void
@@ -61,6 +62,9 @@ export interface PipelineHostOptions {
   /** Events that may wait. Default 100,000. */
   readonly capacity?: number
 }
+
+/** A pop has happened once the journal has it: the desk's view holds it, and every desk gets the view. */
+const isDoneByStoring = ({ type }: Effect) => type === 'popScreen'
 
 /** Events committed at once, about. */
 const batchSize = 500
@@ -123,6 +127,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
 
   const commit = async (batch: readonly QueuedEvents[]) => {
     const given = batch.flatMap(({ events }) => events)
+    const completed = batch.flatMap(({ completed }) => completed)
     const known = new Set(await journal.known(given.map(({ id }) => id)))
     const events: DomainEvent[] = []
     const effects: Effect[] = []
@@ -138,10 +143,15 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       changed.set(step.after.id, { before: changed.get(step.after.id)?.before ?? step.before, after: step.after })
       if (isFinished(step.after) && !(step.before && isFinished(step.before))) ended.push(step.after.id)
     }
-    if (events.length === 0) return
-    await journal.commit({ events, effects, ended })
+    if (events.length === 0 && completed.length === 0) return
+    completed.push(...effects.filter(isDoneByStoring).map(({ key }) => key))
+    await journal.commit({ events, effects, ended, completed })
     for (const { after } of changed.values()) noteFinished(after)
-    publish({ changed: [...changed.values()], forgotten: forgetOldest(), effects })
+    publish({
+      changed: [...changed.values()],
+      forgotten: forgetOldest(),
+      effects: effects.filter((effect) => !isDoneByStoring(effect)),
+    })
   }
 
   const publish = (committed: Committed) => {
@@ -176,7 +186,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       try {
         const no = refusal()
         if (no) throw no
-        queue.add(events, () => {})
+        queue.add(events, [], () => {})
       } catch (error) {
         if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
         dropped += events.length
@@ -187,12 +197,12 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       return true
     },
 
-    submit(events) {
+    submit(events, completed = []) {
       return new Promise((resolve, reject) => {
         const no = refusal()
         if (no) return reject(no)
         // An addition that is too large is refused by the queue.
-        queue.add(events, (error) => (error === null ? resolve() : reject(error)))
+        queue.add(events, completed, (error) => (error === null ? resolve() : reject(error)))
         start()
       })
     },

@@ -1,7 +1,7 @@
 import type { EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
-/** A pop has happened once the journal has it: the desk's view holds it, and every desk gets the view. */
+/** Pops are done by being stored; this ends those that an earlier version has left undone. */
 export const popScreenRunner: EffectRunner<'popScreen'> = {
   leaseMs: 5_000,
   concurrency: 64,
@@ -13,9 +13,9 @@ export function createExpireWrapUpRunner(clock: HostClock): EffectRunner<'expire
   return {
     leaseMs: 15_000,
     concurrency: 64,
-    async run({ effect }, { submit }) {
-      await submit([{ type: 'wrapUpExpired', id: `${effect.key}/expired`, at: clock.now(), callId: effect.callId }])
-      return { then: 'complete' }
+    async run({ effect }) {
+      const expired = { type: 'wrapUpExpired', id: `${effect.key}/expired`, at: clock.now(), callId: effect.callId } as const
+      return { then: 'complete', facts: [expired] }
     },
   }
 }

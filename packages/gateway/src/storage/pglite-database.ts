@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite'
 import { RingloopError } from '@ringloop/core'
 import type { Database, Queryable } from './database.js'
 import { type DirectoryLock, lockDirectory } from './directory-lock.js'
@@ -98,6 +98,18 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** What has no parameters goes by the simple protocol: one message instead of six, a third of the time. */
+const send = async (to: PGlite | Transaction, sql: string, parameters: readonly unknown[] | undefined) => {
+  const result = parameters === undefined ? (await to.exec(sql)).at(-1) : await to.query(sql, [...parameters])
+  return (result?.rows ?? []) as never
+}
+
+/**
+ * PGlite works in this thread, and its promises resolve without the event loop ever turning: whoever asks again and again would keep
+ * the sockets from being read, and what does not come in cannot be committed together.
+ */
+const letOthersIn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 function toDatabase(pglite: PGlite, name: string, lock: DirectoryLock | null): Database {
   let closed = false
   let fail: (error: Error) => void = () => {}
@@ -116,18 +128,18 @@ function toDatabase(pglite: PGlite, name: string, lock: DirectoryLock | null): D
       const explained = storageError(name, error)
       fail(explained)
       throw explained
+    } finally {
+      await letOthersIn()
     }
   }
 
   return {
     failed,
-    query: (sql, parameters) => run(async () => (await pglite.query(sql, parameters ? [...parameters] : [])).rows as never),
+    query: (sql, parameters) => run(() => send(pglite, sql, parameters)),
     transaction: (work) =>
       run(() =>
         pglite.transaction((transaction) => {
-          const queryable: Queryable = {
-            query: async (sql, parameters) => (await transaction.query(sql, parameters ? [...parameters] : [])).rows as never,
-          }
+          const queryable: Queryable = { query: (sql, parameters) => send(transaction, sql, parameters) }
           return work(queryable)
         }),
       ) as never,

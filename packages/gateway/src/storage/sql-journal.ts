@@ -34,10 +34,11 @@ export function createSqlJournal(database: Database): Journal {
       return new Set(eventIds.filter((id) => found.has(columnText(id))))
     },
 
-    commit: ({ events, effects, ended }) =>
+    commit: ({ events, effects, ended, completed = [] }) =>
       database.transaction(async (transaction) => {
         const last = await appendEvents(transaction, events)
         await addEffects(transaction, effects)
+        await complete(transaction, completed)
         await markEnded(transaction, ended)
         return last
       }),
@@ -63,16 +64,24 @@ export function createSqlJournal(database: Database): Journal {
 async function appendEvents(transaction: Queryable, events: readonly DomainEvent[]): Promise<number> {
   if (events.length > 0) {
     await transaction.query('lock table journal in share row exclusive mode')
-    await transaction.query(
-      `insert into journal (sequence, event_id, call_id, at, event)
-       select (select coalesce(max(sequence), 0) from journal) + row_number() over (order by fresh.place),
-              fresh.event_id, fresh.call_id, fresh.at, fresh.event::json
-       from (
-         select distinct on (event_id) * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
-           with ordinality as given (event_id, call_id, at, event, place)
-         order by event_id, place
-       ) as fresh
-       where not exists (select 1 from journal where journal.event_id = fresh.event_id)`,
+    const [row] = await transaction.query<{ last: number | null }>(
+      `with appended as (
+         insert into journal (sequence, event_id, call_id, at, event)
+         select (select coalesce(max(sequence), 0) from journal) + row_number() over (order by fresh.place),
+                fresh.event_id, fresh.call_id, fresh.at, fresh.event::json
+         from (
+           select distinct on (event_id) * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
+             with ordinality as given (event_id, call_id, at, event, place)
+           order by event_id, place
+         ) as fresh
+         where not exists (select 1 from journal where journal.event_id = fresh.event_id)
+         returning call_id, sequence
+       ), begun as (
+         insert into calls (call_id, first_sequence)
+         select call_id, min(sequence) from appended group by call_id
+         on conflict (call_id) do nothing
+       )
+       select max(sequence) as last from appended`,
       [
         events.map((event) => columnText(event.id)),
         events.map((event) => columnText(event.callId)),
@@ -80,12 +89,7 @@ async function appendEvents(transaction: Queryable, events: readonly DomainEvent
         events.map((event) => JSON.stringify(event)),
       ],
     )
-    await transaction.query(
-      `insert into calls (call_id, first_sequence)
-       select call_id, min(sequence) from journal where call_id = any($1::text[]) group by call_id
-       on conflict (call_id) do nothing`,
-      [[...new Set(events.map((event) => columnText(event.callId)))]],
-    )
+    if (row?.last != null) return Number(row.last)
   }
   const [row] = await transaction.query<{ last: number }>('select coalesce(max(sequence), 0) as last from journal')
   return Number(row?.last ?? 0)
@@ -116,6 +120,14 @@ async function addEffects(transaction: Queryable, effects: readonly Effect[]): P
       [...byKey.values()].map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
     ],
   )
+}
+
+/** What has happened keeps its key, so that it does not happen again. */
+async function complete(transaction: Queryable, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await transaction.query("update outbox set lease_until = null, state = 'done' where key = any($1::text[])", [
+    keys.map(columnText),
+  ])
 }
 
 /** Calls that end are numbered in the order of their end. */

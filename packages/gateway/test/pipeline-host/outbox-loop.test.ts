@@ -33,8 +33,9 @@ const loopWith = (run: EffectRunner<'fileTicket'>['run'], over: Partial<EffectRu
     outbox: store,
     runners,
     clock,
-    submit: async (events) => {
+    submit: async (events, completed = []) => {
       submitted.push(...events.map(({ id }) => `${id} at ${clock.now()}`))
+      await store.commit({ events, effects: [], ended: [], completed })
     },
     log: (fact) => logged.push(fact),
     onBroken: (error) => broken.push(error),
@@ -64,6 +65,42 @@ describe('the outbox loop', () => {
     loop.wake()
     await clock.settle()
     expect([done.sort(), most, await store.pending()]).toEqual([['a', 'b', 'c', 'd', 'e'].map((id) => `${id}:ticket`), 2, 0])
+    await stop(loop)
+  })
+
+  it('fills every place again as soon as it is free, also when the outbox is slow', async () => {
+    const { lease } = store
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
+    let leases = 0
+    store = {
+      ...store,
+      async lease(options) {
+        leases++
+        await turns(5)
+        return lease(options)
+      },
+    }
+    let started = 0
+    const loop = loopWith(
+      async () => {
+        await turns(1 + (started++ % 4))
+        return { then: 'complete' }
+      },
+      { concurrency: 8 },
+    )
+    await add(...Array.from({ length: 200 }, (_, index) => sampleFileTicket(`call-${index}`)))
+    loop.wake()
+    // the clock stands still: nothing waits for a timer
+    while (started < 200) {
+      const before = started
+      await clock.settle()
+      expect(started).toBeGreaterThan(before)
+    }
+    await clock.settle()
+    expect(await store.pending()).toBe(0)
+    expect(leases).toBeLessThan(100)
     await stop(loop)
   })
 
