@@ -27,7 +27,8 @@ const mostLost = 500
 
 /** Queues events for a client that does not read fast enough, as FreeSWITCH does: bounded; what finds no room is lost. */
 export function createListenerQueue({ socket, write, maxEvents, onLost }: ListenerQueueOptions): ListenerQueue {
-  let waiting: { readonly event: OutgoingEvent; readonly format: EslEventFormat }[] = []
+  // as bytes: decoded, a hundred thousand events are more than two gigabytes
+  let waiting: Uint8Array[] = []
   let from = 0
   let held = false
   let lost = 0
@@ -35,7 +36,7 @@ export function createListenerQueue({ socket, write, maxEvents, onLost }: Listen
   const pump = () => {
     while (from < waiting.length && !held && socket.writableLength < mostUnread) {
       const next = waiting[from++]
-      if (next !== undefined) write(next.event.frame(next.format))
+      if (next !== undefined) write(next)
     }
     if (from === waiting.length) {
       waiting = []
@@ -50,7 +51,7 @@ export function createListenerQueue({ socket, write, maxEvents, onLost }: Listen
   return {
     push(event, format) {
       if (waiting.length === 0 && !held && socket.writableLength < mostUnread) return write(event.frame(format))
-      if (waiting.length - from < maxEvents) waiting.push({ event, format })
+      if (waiting.length - from < maxEvents) waiting.push(event.frame(format))
       else if (++lost === mostLost + 1) {
         waiting = []
         from = 0
