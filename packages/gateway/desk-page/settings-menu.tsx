@@ -22,7 +22,12 @@ export function SettingsMenu({
     const close = (event: Event) => {
       const element = menu.current
       if (!element?.open) return
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !element.contains(event.target as Node)) element.open = false
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return
+        // the focus goes back to where the menu was opened
+        if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
+        element.open = false
+      } else if (!element.contains(event.target as Node)) element.open = false
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('keydown', close)

@@ -4,9 +4,11 @@ import type { CallCommandType } from '../telephony/call-command.js'
 
 /** The part an agent has in an interaction right now. */
 export type MyPart =
-  /** The call rings at my device. */
+  /** The call rings at my device, also when a colleague wants my advice. */
   | 'ringing'
   | 'talking'
+  /** A colleague asks me for advice; the customer waits. */
+  | 'consulted'
   /** The call is over for me and I have to finish its ticket. */
   | 'wrapUp'
   /** I was part of it, or it was offered to me and I did not take it. */

@@ -3,8 +3,9 @@ import type { MyPart } from './desk-view.js'
 import type { DeskPerson } from './desk-viewer.js'
 
 /**
- * The part that a person has in an interaction, or `null` if it is none of theirs. A consultation is none until they get the
- * customer. An inbound call nobody took, and a parked customer, are everybody's; what else colleagues have is the supervisors'.
+ * The part that a person has in an interaction, or `null` if it is none of theirs. Who was asked for advice has one while they
+ * are; afterwards only if they got the customer. An inbound call nobody took, and a parked customer, are everybody's; what else
+ * colleagues have is the supervisors'.
  */
 export function myPart({ call, wrapUp }: Interaction, { extension, supervisor }: DeskPerson): MyPart | null {
   const mine = call.agents.filter((agent) => agent.extension === extension && !agent.consultation)
@@ -12,6 +13,8 @@ export function myPart({ call, wrapUp }: Interaction, { extension, supervisor }:
   if (call.state === 'active') {
     if (mine.some((agent) => agent.state === 'connected')) return 'talking'
     if (mine.some((agent) => agent.state === 'alerting')) return 'ringing'
+    const advises = call.agents.find((agent) => agent.extension === extension && agent.consultation && agent.state !== 'cleared')
+    if (advises !== undefined) return advises.state === 'alerting' ? 'ringing' : 'consulted'
     if (call.parked !== null) return 'parked'
     return supervisor ? (colleaguesPart(call.agents, call.waiting) ?? past) : past
   }

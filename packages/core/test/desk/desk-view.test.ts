@@ -81,8 +81,10 @@ describe('a desk', () => {
     expect(parts()).toEqual(['ringing', 'ringing', null])
     apply(call.established('1002'), call.left('1001', 'lostRace'))
     expect(parts()).toEqual(['past', 'talking', null])
-    apply(call.delivered('1003', true), call.established('1003'))
-    expect(parts()).toEqual(['past', 'talking', null])
+    apply(call.delivered('1003', true))
+    expect(parts()).toEqual(['past', 'talking', 'ringing'])
+    apply(call.established('1003'))
+    expect(parts()).toEqual(['past', 'talking', 'consulted'])
     apply(call.delivered('1003'), call.left('1002'))
     expect(parts()).toEqual(['past', 'past', 'talking'])
     apply(call.cleared())
@@ -152,6 +154,18 @@ describe('a desk', () => {
     expect(first('1003')?.commands).toContain('monitor')
     apply(call.cleared())
     expect(parts()).toEqual(['wrapUp', null, null])
+  })
+
+  it('takes who is asked for advice for that, a supervisor too: they end their own part, not the customer’s', () => {
+    const call = scriptedCall()
+    const { apply, parts, first } = desks('1003')
+    apply(call.originated(), call.delivered('1001'), call.established('1001'), call.delivered('1003', true))
+    expect(parts()).toEqual(['talking', null, 'ringing'])
+    apply(call.established('1003'))
+    expect(parts()).toEqual(['talking', null, 'consulted'])
+    expect(first('1003')?.commands).toEqual(['hangUp', 'mute'])
+    apply(call.left('1003'))
+    expect(parts()).toEqual(['talking', null, 'supervised'])
   })
 
   it('says with each call what can be done with it', () => {

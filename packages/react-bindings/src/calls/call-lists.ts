@@ -14,7 +14,17 @@ export interface CallLists {
   readonly callbacks: readonly InteractionView[]
 }
 
-const rank = { ringing: 0, talking: 1, wrapUp: 2, parked: 3, waiting: 4, supervised: 5, missed: 6, past: 6 } as const
+const rank = {
+  ringing: 0,
+  talking: 1,
+  consulted: 2,
+  wrapUp: 3,
+  parked: 4,
+  waiting: 5,
+  supervised: 6,
+  missed: 7,
+  past: 7,
+} as const
 
 const asksForCallBack = ({ interaction, mine }: InteractionView): boolean =>
   mine === 'missed' && interaction.filing.state !== 'none' && interaction.filing.draft.callback

@@ -1,7 +1,17 @@
 import type { AgentConnection, Call, InteractionView, Timestamp } from '@ringloop/core'
 
 /** Where a call stands for this agent, as the desk says it. */
-export type CallPhase = 'ringing' | 'talking' | 'held' | 'wrapUp' | 'parked' | 'supervised' | 'waiting' | 'missed' | 'past'
+export type CallPhase =
+  | 'ringing'
+  | 'talking'
+  | 'held'
+  | 'consulted'
+  | 'wrapUp'
+  | 'parked'
+  | 'supervised'
+  | 'waiting'
+  | 'missed'
+  | 'past'
 
 const onHold = (call: Call): boolean => {
   const last = call.holds.at(-1)
@@ -12,6 +22,7 @@ const onHold = (call: Call): boolean => {
 export function callPhase({ interaction, mine }: InteractionView, extension: string): CallPhase {
   switch (mine) {
     case 'ringing':
+    case 'consulted':
     case 'wrapUp':
     case 'parked':
     case 'supervised':
@@ -43,6 +54,7 @@ export function phaseStartedAt(view: InteractionView, extension: string): Timest
     case 'held':
       return call.holds.at(-1)?.startedAt ?? call.startedAt
     case 'talking':
+    case 'consulted':
       return own?.state === 'connected' ? own.answeredAt : (call.answeredAt ?? call.startedAt)
     case 'wrapUp':
       return wrapUp.state === 'open' ? wrapUp.since : call.startedAt

@@ -6,10 +6,10 @@ export interface PickedCall {
   readonly insteadOf: CallId | null
 }
 
-const urgency: Readonly<Partial<Record<InteractionView['mine'], number>>> = { talking: 0, wrapUp: 1, ringing: 2 }
+const urgency: Readonly<Partial<Record<InteractionView['mine'], number>>> = { talking: 0, consulted: 1, wrapUp: 2, ringing: 3 }
 
 /**
- * The call the desk shows by itself: the one I talk on, else the one I wrap up, else the one that rings first. A ringing call does
+ * The call the desk shows by itself: the one I talk on or advise about, else the one I wrap up, else the one that rings first. A ringing call does
  * not push aside one that I still work on; its pop shows above.
  */
 export function usualCall(view: DeskView): CallId | null {

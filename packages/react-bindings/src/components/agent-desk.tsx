@@ -3,6 +3,7 @@ import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, use
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
+import { useFocusKept } from '../hooks/use-focus-kept.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
@@ -87,6 +88,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const { system } = useDesk()
   const { callId, select } = useSelectedCall()
   useKeepLastCall()
+  useFocusKept(root)
   const mine = useInteraction(callId)?.mine ?? null
   const incoming = useIncomingCalls()
   const lists = useCallLists()

@@ -15,7 +15,12 @@ export function AgentMenu(): ReactNode {
     const close = (event: Event) => {
       const element = menu.current
       if (!element?.open) return
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !element.contains(event.target as Node)) element.open = false
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return
+        // the focus goes back to where the menu was opened
+        if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
+        element.open = false
+      } else if (!element.contains(event.target as Node)) element.open = false
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('keydown', close)
@@ -24,6 +29,17 @@ export function AgentMenu(): ReactNode {
       document.removeEventListener('keydown', close)
     }
   }, [])
+  const resting = model?.resting ?? null
+  const known = useRef(resting)
+  useEffect(() => {
+    const element = menu.current
+    const chosen = known.current !== resting
+    known.current = resting
+    if (!chosen || !element?.open) return
+    // It is what was chosen: the menu has done its work.
+    if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
+    element.open = false
+  }, [resting])
   if (model === null) return null
   const { agent, changeable } = model
   const face = <AgentFace model={model} />

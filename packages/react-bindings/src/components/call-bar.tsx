@@ -27,11 +27,11 @@ export function CallBar({ children }: { readonly children?: ReactNode }): ReactN
   const agent = useAgent()
   const callId = useDeskSelector(usual)
   return (
-    <Part name="bar" aria-label={words.desk.callBar}>
+    <Part name="bar" tabIndex={-1} aria-label={words.desk.callBar}>
       <div className="rl-bar-line">
         <CurrentCall />
         <div className="rl-bar-side">
-          {agent && callId === null && <DialMenu />}
+          {agent && <DialMenu away={callId !== null} />}
           <AgentMenu />
           <ConnectionDot />
           {children}

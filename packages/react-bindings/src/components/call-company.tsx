@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { companionsOf, consultedBy, nameAt } from '../controls/call-company.js'
+import { advisedBy, companionsOf, consultedBy, nameAt } from '../controls/call-company.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import type { CallControlsModel } from '../hooks/use-call-controls.js'
 import { useColleagues } from '../hooks/use-colleagues.js'
@@ -12,8 +12,21 @@ export function CallCompany({ controls }: { readonly controls: CallControlsModel
   const { words } = useRingloop()
   const agent = useAgent()
   const colleagues = useColleagues()
-  if (!agent || controls.view.mine !== 'talking') return null
-  const { call } = controls.view.interaction
+  if (!agent) return null
+  const { mine, interaction } = controls.view
+  const { call } = interaction
+  if (mine === 'consulted') {
+    const asking = advisedBy(call, agent.extension)
+    return (
+      <div className="rl-company">
+        <p className="rl-company-consulted">
+          <Icon name="people" className="rl-icon-small" />
+          {words.pop.consultation(asking ? nameAt(colleagues, asking) : words.pop.colleague)}
+        </p>
+      </div>
+    )
+  }
+  if (mine !== 'talking') return null
   const consulted = consultedBy(call, agent.extension)
   const others = companionsOf(call, agent.extension)
   if (consulted === null && others.length === 0) return null

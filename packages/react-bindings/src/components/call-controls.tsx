@@ -1,8 +1,9 @@
 import type { CallCommandType, CallId } from '@ringloop/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import {
   type CallControlsModel,
+  isForeign,
   monitorWays,
   type PlainCommand,
   shownKey,
@@ -31,9 +32,12 @@ const consultation: readonly Plain[] = [
   { command: 'conference', icon: 'people' },
   { command: 'cancelConsultation', icon: 'callback' },
 ]
-const talking: readonly Plain[] = [
+/** Places: what follows one another is one button, which keeps its place and the focus. */
+const holding: readonly Plain[] = [
   { command: 'hold', icon: 'held' },
   { command: 'retrieve', icon: 'resume', tone: 'primary' },
+]
+const muting: readonly Plain[] = [
   { command: 'mute', icon: 'mute' },
   { command: 'unmute', icon: 'microphone' },
 ]
@@ -41,7 +45,6 @@ const recording: readonly Plain[] = [
   { command: 'startRecording', icon: 'record' },
   { command: 'pauseRecording', icon: 'held' },
   { command: 'resumeRecording', icon: 'record' },
-  { command: 'stopRecording', icon: 'stop' },
 ]
 const taking: readonly Plain[] = [
   { command: 'retrieveParked', icon: 'phone', tone: 'primary' },
@@ -59,29 +62,44 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
   const { words } = useRingloop()
   const controls = useCallControls(callId)
   const [opened, setOpened] = useState<Opened | null>(null)
+  const strip = useRef<HTMLDivElement>(null)
   if (!controls || (controls.error === null && controls.commands.every((command) => elsewhere.has(command)))) return null
   const plain = (list: readonly Plain[]) => list.map((item) => <PlainButton key={item.command} {...item} controls={controls} />)
+  const place = (list: readonly Plain[]) => {
+    const item = list.find(({ command }) => controls.can(command))
+    return item && <PlainButton {...item} controls={controls} />
+  }
   const can = { transfer: targets.some(controls.can), keypad: controls.can('sendDigits') }
   // what cannot be done any more closes by itself
   const shown = opened !== null && can[opened] ? opened : null
-  const close = () => setOpened(null)
+  const close = () => {
+    setOpened(null)
+    // the focus goes back to where the panel was opened
+    strip.current?.querySelector<HTMLElement>(`[data-rl-panel=${opened}]`)?.focus()
+  }
+  const onlyAdds = !controls.can('blindTransfer') && !controls.can('consult')
+  const bringing = onlyAdds ? words.controls.addParticipant : words.controls.transfer
+  const panel = { opened: shown, setOpened }
   return (
     <Part name="controls" aria-label={words.controls.title}>
       <CallCompany controls={controls} />
-      <div className="rl-commands">
-        {plain(consultation)}
-        {plain(taking)}
-        {plain(talking)}
-        {can.transfer && <PanelButton of="transfer" icon="transfer" opened={shown} setOpened={setOpened} />}
-        <PlainButton command="park" icon="park" controls={controls} />
-        {can.keypad && <PanelButton of="keypad" icon="keypad" opened={shown} setOpened={setOpened} />}
-        {plain(recording)}
-        <Monitoring controls={controls} />
-        <span className="rl-commands-gap" />
+      <div ref={strip} className="rl-commands">
+        <div className="rl-commands-list">
+          {plain(consultation)}
+          {plain(taking)}
+          {place(holding)}
+          {place(muting)}
+          {can.transfer && <PanelButton of="transfer" icon={onlyAdds ? 'people' : 'transfer'} label={bringing} {...panel} />}
+          <PlainButton command="park" icon="park" controls={controls} />
+          {can.keypad && <PanelButton of="keypad" icon="keypad" label={words.controls.sendDigits} {...panel} />}
+          {place(recording)}
+          <PlainButton command="stopRecording" icon="stop" controls={controls} />
+          <Monitoring controls={controls} />
+        </div>
         <PlainButton command="hangUp" icon="ended" tone="end" controls={controls} />
       </div>
       {shown === 'transfer' && (
-        <TargetPanel title={words.controls.transfer} onClose={close}>
+        <TargetPanel title={bringing} onClose={close}>
           {(to) =>
             targets.map((command) => {
               const { hidden, ...props } = controls.getTargetProps(command, to)
@@ -89,7 +107,7 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
                 <button
                   key={command}
                   {...props}
-                  className={`rl-button${command === 'blindTransfer' ? ' rl-button-primary' : ''}`}
+                  className={`rl-button${command === 'blindTransfer' || onlyAdds ? ' rl-button-primary' : ''}`}
                   onClick={() => {
                     props.onClick()
                     close()
@@ -110,7 +128,7 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
 
 function PlainButton({ command, icon, tone, controls }: Plain & { readonly controls: CallControlsModel }): ReactNode {
   const { words } = useRingloop()
-  const foreign = command === 'hangUp' && controls.view.mine !== 'talking'
+  const foreign = command === 'hangUp' && isForeign(controls.view)
   return (
     <CommandButton
       props={controls.getCommandProps(command)}
@@ -139,16 +157,17 @@ function Monitoring({ controls }: { readonly controls: CallControlsModel }): Rea
 function PanelButton({
   of,
   icon,
+  label,
   opened,
   setOpened,
 }: {
   readonly of: Opened
   readonly icon: IconName
+  readonly label: string
   readonly opened: Opened | null
   readonly setOpened: (opened: Opened | null) => void
 }): ReactNode {
-  const { words, shortcuts } = useRingloop()
-  const label = of === 'transfer' ? words.controls.transfer : words.controls.sendDigits
+  const { shortcuts } = useRingloop()
   const key = of === 'transfer' ? shortcuts.transfer : null
   return (
     <button

@@ -20,6 +20,7 @@ export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
   ringing: 'ringing',
   talking: 'phone',
   held: 'held',
+  consulted: 'people',
   wrapUp: 'wrapUp',
   parked: 'held',
   supervised: 'phone',
@@ -33,7 +34,7 @@ export function CallList(): ReactNode {
   const { words } = useRingloop()
   const { mine, parked, colleagues, missed, callbacks } = useCallLists()
   return (
-    <Part name="calls" aria-label={words.desk.calls}>
+    <Part name="calls" tabIndex={-1} aria-label={words.desk.calls}>
       <Group title={words.lists.mine} empty={words.lists.mineEmpty} items={mine} />
       {parked.length > 0 && <Group title={words.lists.parked} empty="" items={parked} />}
       {colleagues.length > 0 && <Group title={words.lists.colleagues} empty="" items={colleagues} />}

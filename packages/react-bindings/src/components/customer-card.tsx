@@ -57,8 +57,9 @@ export function CustomerCard({
 /** Calls the customer again, by the number they called from. */
 function CallBack({ number }: { readonly number: string }): ReactNode {
   const { words, format } = useRingloop()
-  const { getDialProps, busy, error, dismiss } = useDial()
+  const { getDialProps, error, dismiss } = useDial()
   const { hidden, ...props } = getDialProps(number)
+  const busy = props['aria-busy']
   if (hidden) return null
   return (
     <div className="rl-call-back">

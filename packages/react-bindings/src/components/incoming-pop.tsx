@@ -1,8 +1,10 @@
 import type { CallId } from '@ringloop/core'
 import { type ReactNode, useState } from 'react'
 import { phaseStartedAt } from '../calls/call-phase.js'
+import { advisedBy, nameAt } from '../controls/call-company.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { type CommandButtonProps, useCallControls } from '../hooks/use-call-controls.js'
+import { useColleagues } from '../hooks/use-colleagues.js'
 import { errorInWords } from '../hooks/use-command.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
@@ -28,14 +30,20 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
   const agent = useAgent()
   const pop = useScreenPop(callId)
   const controls = useCallControls(callId)
+  const colleagues = useColleagues()
   if (!pop || !agent || pop.view.mine !== 'ringing') return null
   const { call } = pop.view.interaction
+  const asking = advisedBy(call, agent.extension)
   return (
     <Part name="pop" {...pop.getPanelProps()} data-acknowledged={pop.acknowledged || undefined}>
       <header className="rl-pop-head">
         <p className="rl-pop-kicker">
           <Icon name="ringing" className="rl-pulse" />
-          <span>{words.pop.incoming}</span>
+          <span>
+            {asking === null
+              ? words.pop.incoming
+              : words.pop.consultation(asking === '' ? words.pop.colleague : nameAt(colleagues, asking))}
+          </span>
           {call.queue !== null && (
             <span className="rl-pop-queue">
               <CallerText text={call.queue} limit={40} />

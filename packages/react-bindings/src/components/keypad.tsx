@@ -9,7 +9,7 @@ const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as con
 /** Sends digits to the customer's side, by press or by key. Escape closes it. */
 export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly onClose: () => void }): ReactNode {
   const { words } = useRingloop()
-  const { press, sent, error } = useDigits(callId)
+  const { press, sent, error, dismiss } = useDigits(callId)
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
   return (
@@ -19,8 +19,10 @@ export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly 
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return
         if (event.key === 'Escape') onClose()
-        else if ((keys as readonly string[]).includes(event.key)) press(event.key)
-        else return
+        else if ((keys as readonly string[]).includes(event.key)) {
+          // a key that is held down was meant once
+          if (!event.repeat) press(event.key)
+        } else return
         event.preventDefault()
         event.stopPropagation()
       }}
@@ -42,7 +44,7 @@ export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly 
       <p className="rl-digits rl-quiet" role="status">
         {sent === '' ? '\u00A0' : words.controls.keypadSent(sent)}
       </p>
-      <CommandError error={error} />
+      <CommandError error={error} dismiss={dismiss} />
     </section>
   )
 }

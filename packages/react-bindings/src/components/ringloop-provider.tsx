@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { createAnnouncer } from '../announcements/announcer.js'
 import { watchDesk } from '../announcements/watch-desk.js'
 import type { PickedCall } from '../calls/select-call.js'
+import { createDialling } from '../dialling/dialling.js'
 import { createDraftEdits } from '../drafts/draft-edits.js'
 import { type DeskTheme, type Disposition, RingloopContext, type RingloopContextValue } from '../hooks/ringloop-context.js'
 import type { IncomingCall } from '../pops/incoming-calls.js'
@@ -47,9 +48,9 @@ export function RingloopProvider(props: RingloopProviderProps): ReactNode {
   const format = useMemo(() => createDeskFormat({ language, region, timeZone }), [language, region, timeZone])
   const [picked] = useState(() => createValueStore<PickedCall | null>(null))
   const [announcer] = useState(createAnnouncer)
-  const { edits, forms } = useMemo(() => {
+  const { edits, forms, dialling } = useMemo(() => {
     const edits = createDraftEdits(desk)
-    return { edits, forms: createWrapUpForms(desk, edits) }
+    return { edits, forms: createWrapUpForms(desk, edits), dialling: createDialling(desk) }
   }, [desk])
   const dispositions = useMemo(
     () => props.dispositions ?? Object.entries(words.wrapUp.dispositions).map(([value, label]) => ({ value, label })),
@@ -60,6 +61,7 @@ export function RingloopProvider(props: RingloopProviderProps): ReactNode {
       desk,
       edits,
       forms,
+      dialling,
       picked,
       announcer,
       language,
@@ -69,7 +71,7 @@ export function RingloopProvider(props: RingloopProviderProps): ReactNode {
       dispositions,
       shortcuts: { ...defaultShortcuts, ...shortcuts },
     }),
-    [desk, edits, forms, picked, announcer, language, words, format, theme, dispositions, shortcuts],
+    [desk, edits, forms, dialling, picked, announcer, language, words, format, theme, dispositions, shortcuts],
   )
 
   const latest = useRef({ words, format, onRing: props.onRing, createRingClaim })

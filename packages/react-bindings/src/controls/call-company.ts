@@ -16,6 +16,12 @@ export function consultedBy(call: Call, extension: string): Exclude<AgentConnect
   return null
 }
 
+/** Who asks the agent at `extension` for advice about a call: their extension, `''` if it was not told, `null` if nobody does. */
+export function advisedBy(call: Call, extension: string): string | null {
+  const own = call.agents.find((agent) => agent.consultation && agent.state !== 'cleared' && agent.extension === extension)
+  return own === undefined ? null : (own.consultedBy ?? '')
+}
+
 /** Who else talks with the customer. */
 export function companionsOf(call: Call, extension: string): readonly Companion[] {
   return call.agents.flatMap((agent) =>

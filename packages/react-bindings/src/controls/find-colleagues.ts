@@ -1,4 +1,5 @@
 import type { Colleague } from '@ringloop/core'
+import { dialledNumber } from './dialled-number.js'
 
 /** The colleagues whose name or extension has what was typed, who begin with it first; at most `limit`. */
 export function findColleagues(colleagues: readonly Colleague[], typed: string, limit = 8): readonly Colleague[] {
@@ -15,4 +16,15 @@ export function findColleagues(colleagues: readonly Colleague[], typed: string, 
     .sort((a, b) => a.at - b.at)
     .slice(0, limit)
     .map(({ colleague }) => colleague)
+}
+
+/**
+ * Whom it names: an extension or a number; `null` as long as nobody is. Letters that are in a colleague's name are a search for
+ * them, and no extension, so that nobody is sent to a place called "mar".
+ */
+export function targetOf(typed: string, colleagues: readonly Colleague[]): string | null {
+  const number = dialledNumber(typed)
+  if (number === null || colleagues.some(({ extension }) => extension === number)) return number
+  const search = /^\p{L}/u.test(number) && findColleagues(colleagues, typed).length > 0
+  return search ? null : number
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Announcer } from '../announcements/announcer.js'
 import type { PickedCall } from '../calls/select-call.js'
+import type { Dialling } from '../dialling/dialling.js'
 import type { DraftEdits } from '../drafts/draft-edits.js'
 import type { ShortcutMap } from '../shortcuts/shortcuts.js'
 import type { DeskSource } from '../store/desk-source.js'
@@ -25,6 +26,7 @@ export interface RingloopContextValue {
   readonly desk: DeskSource
   readonly edits: DraftEdits
   readonly forms: WrapUpForms
+  readonly dialling: Dialling
   readonly picked: ValueStore<PickedCall | null>
   readonly announcer: Announcer
   /** BCP 47. */

@@ -1,6 +1,6 @@
 import type { AgentView, QueueAgentStatus, RingloopError } from '@ringloop/core'
-import { useCommand } from './use-command.js'
 import { useAgent } from './use-desk.js'
+import { useRunningCommands } from './use-running-commands.js'
 
 /** What agents make themselves for their queues. */
 export type RestingState = 'ready' | 'notReady' | 'loggedOff'
@@ -25,7 +25,8 @@ export interface AgentStateModel {
   readonly getStateProps: (state: RestingState) => {
     readonly type: 'button'
     readonly onClick: () => void
-    readonly disabled: boolean
+    /** The change is on its way; a press does nothing, and the button keeps the focus. */
+    readonly 'aria-disabled': boolean
     readonly 'aria-pressed': boolean
     readonly 'data-rl-command': 'setAgentStatus'
   }
@@ -34,7 +35,8 @@ export interface AgentStateModel {
 /** Ready and not ready; `null` until the desk knows its agent. */
 export function useAgentState(): AgentStateModel | null {
   const agent = useAgent()
-  const { run, busy, error, dismiss } = useCommand()
+  const { run, isRunning, error, dismiss } = useRunningCommands()
+  const busy = isRunning('status')
   if (agent === null) return null
   const resting = restingOf(agent.queueStatus)
   return {
@@ -46,8 +48,8 @@ export function useAgentState(): AgentStateModel | null {
     dismiss,
     getStateProps: (state) => ({
       type: 'button',
-      onClick: () => run({ type: 'control', command: { type: 'setAgentStatus', status: statusOf[state] } }),
-      disabled: busy,
+      onClick: () => run({ type: 'setAgentStatus', status: statusOf[state] }, 'status'),
+      'aria-disabled': busy,
       'aria-pressed': resting === state,
       'data-rl-command': 'setAgentStatus',
     }),

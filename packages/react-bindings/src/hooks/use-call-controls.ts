@@ -7,11 +7,11 @@ import type {
   MonitorMode,
   RingloopError,
 } from '@ringloop/core'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import type { ShortcutAction } from '../shortcuts/shortcuts.js'
 import { useRingloop } from './ringloop-context.js'
-import { useCommand } from './use-command.js'
 import { useInteraction } from './use-desk.js'
+import { useRunningCommands } from './use-running-commands.js'
 
 /** A command about a call that needs to know nothing more. */
 export type PlainCommand = Extract<
@@ -47,9 +47,11 @@ export interface CommandButtonProps {
   readonly onClick: () => void
   /** Not possible now: the button is not there. */
   readonly hidden: boolean
-  /** A command is on its way, or the desk has no connection. */
+  /** Nobody is named yet whom it could be about. */
   readonly disabled: boolean
+  /** The command is on its way; a press does nothing, and the button keeps the focus. */
   readonly 'aria-busy': boolean
+  readonly 'aria-disabled': boolean
   readonly title: string
   readonly 'aria-keyshortcuts'?: string
   readonly 'data-rl-command': CallCommandType
@@ -61,8 +63,8 @@ export interface CallControlsModel {
   /** What is possible now, as the gateway states it. */
   readonly commands: readonly CallCommandType[]
   readonly can: (command: CallCommandType) => boolean
-  /** The command that is on its way. */
-  readonly busy: CallCommandType | null
+  /** Whether a command of this type is on its way. Others can be given meanwhile. */
+  readonly isBusy: (command: CallCommandType) => boolean
   readonly error: RingloopError | null
   readonly dismiss: () => void
   readonly run: (command: CallCommand) => void
@@ -93,27 +95,21 @@ const shortcutOf: Readonly<Partial<Record<CallCommandType, ShortcutAction>>> = {
 export function useCallControls(callId: CallId | null): CallControlsModel | null {
   const { words, shortcuts } = useRingloop()
   const view = useInteraction(callId)
-  const { run: send, busy: sending, error, dismiss } = useCommand()
-  const [last, setLast] = useState<CallCommandType | null>(null)
-  const run = useCallback(
-    (command: CallCommand) => {
-      setLast(command.type)
-      send({ type: 'control', command })
-    },
-    [send],
-  )
+  const { run: send, isRunning, error, dismiss } = useRunningCommands()
+  const run = useCallback((command: CallCommand) => send(command, keyOf(command)), [send])
   if (callId === null || !view) return null
 
   const can = (command: CallCommandType) => view.commands.includes(command)
-  const busy = sending ? last : null
-  const button = (type: CallCommandType, label: string, onClick: () => void): CommandButtonProps => {
+  const button = (type: CallCommandType, label: string, command: CallCommand | null): CommandButtonProps => {
     const action = shortcutOf[type]
+    const busy = isRunning(command === null ? type : keyOf(command))
     return {
       type: 'button',
-      onClick,
+      onClick: () => command !== null && run(command),
       hidden: !can(type),
-      disabled: sending,
-      'aria-busy': busy === type,
+      disabled: command === null,
+      'aria-busy': busy,
+      'aria-disabled': busy,
       title: action ? `${label} (${shownKey(shortcuts[action])})` : label,
       'data-rl-command': type,
       ...(action ? { 'aria-keyshortcuts': shortcuts[action] } : {}),
@@ -123,29 +119,35 @@ export function useCallControls(callId: CallId | null): CallControlsModel | null
     view,
     commands: view.commands,
     can,
-    busy,
+    isBusy: isRunning,
     error,
     dismiss,
     run,
     getCommandProps: (command) => {
-      const foreign = command === 'hangUp' && view.mine !== 'talking' && view.mine !== 'ringing'
+      const foreign = command === 'hangUp' && isForeign(view)
       const label = foreign ? words.controls.endCall : words.controls[command]
-      return button(command, label, () => run(plainCommand(command, callId, foreign)))
+      return button(command, label, plainCommand(command, callId, foreign))
     },
-    getTargetProps: (command, to) => {
-      const props = button(command, words.controls[command], () => to !== null && run({ type: command, callId, to }))
-      return to === null ? { ...props, disabled: true } : props
-    },
+    getTargetProps: (command, to) => button(command, words.controls[command], to === null ? null : { type: command, callId, to }),
     getParticipantProps: (command, { connectionId, name, muted }) => {
       const { removeParticipant, muteParticipant, unmuteParticipant } = words.controls
       if (command === 'removeParticipant')
-        return button(command, removeParticipant(name), () => run({ type: command, callId, connectionId }))
+        return button(command, removeParticipant(name), { type: command, callId, connectionId })
       const label = muted ? unmuteParticipant(name) : muteParticipant(name)
-      return button(command, label, () => run({ type: command, callId, connectionId, muted: !muted }))
+      return button(command, label, { type: command, callId, connectionId, muted: !muted })
     },
-    getMonitorProps: (mode) => button('monitor', words.controls[mode], () => run({ type: 'monitor', callId, mode })),
+    getMonitorProps: (mode) => button('monitor', words.controls[mode], { type: 'monitor', callId, mode }),
   }
 }
+
+/** Whether the call is a colleague's, so that ending it ends their talk with the customer and not a part of mine. */
+export const isForeign = ({ mine }: InteractionView): boolean => mine !== 'talking' && mine !== 'ringing' && mine !== 'consulted'
+
+/** What of the commands runs once at a time: each type, of those about others each of them. */
+const keyOf = (command: CallCommand): string =>
+  command.type === 'muteParticipant' || command.type === 'removeParticipant'
+    ? `${command.type} ${command.connectionId}`
+    : command.type
 
 /** The ways in which a supervisor takes part, in the order of how much. */
 export const monitorWays: readonly MonitorMode[] = ['listen', 'whisper', 'barge']

@@ -48,9 +48,23 @@ export function errorInWords(error: RingloopError, words: Messages): string {
     case 'doNotCall':
     case 'forbidden':
       return words.error.call[error.code]
-    default:
+    default: {
+      const own = words.error.byCode[error.code]
+      if (own !== undefined) return own
       return words.error.other(sentence(error.message)) + (error.mend === undefined ? '' : ` ${sentence(error.mend)}`)
+    }
   }
+}
+
+/** What to do about a command that met `error`, where {@link errorInWords} does not say so; else `null`. */
+export function nextStep({ code }: RingloopError, { error }: Messages): string | null {
+  return code === 'unreachable' || code === 'timeout' || code === 'closed' ? error.next[code] : null
+}
+
+/** What the gateway said, in its own words, where {@link errorInWords} says it in others; else `null`. */
+export function errorDetail(error: RingloopError, words: Messages): string | null {
+  if (words.error.byCode[error.code] === undefined) return null
+  return sentence(error.message) + (error.mend === undefined ? '' : ` ${sentence(error.mend)}`)
 }
 
 /** From the gateway, and perhaps through it from further away: a line, with an end. */

@@ -1,17 +1,19 @@
 import type { RingloopError } from '@ringloop/core'
-import { useCallback } from 'react'
+import { useCallback, useEffect, useId, useSyncExternalStore } from 'react'
 import { dialledNumber } from '../controls/dialled-number.js'
 import { useRingloop } from './ringloop-context.js'
-import { useCommand } from './use-command.js'
 import { useAgent } from './use-desk.js'
 
 /** Click to dial, without looks: my telephone rings first, then theirs. */
 export interface DialModel {
   /** Whether I can dial now. */
   readonly possible: boolean
-  /** Rings, until both sides have answered or it came to nothing. */
+  /** Rings, until both sides have answered or it came to nothing. One number is dialled at a time, whichever button did it. */
   readonly busy: boolean
+  /** Why the number dialled here came to nothing. */
   readonly error: RingloopError | null
+  /** The number dialled here last, as it was sent. */
+  readonly dialled: string | null
   readonly dismiss: () => void
   readonly dial: (number: string) => void
   /** For the button that calls `number`, which may be `null` as long as it is none. */
@@ -21,42 +23,56 @@ export interface DialModel {
     readonly hidden: boolean
     readonly disabled: boolean
     readonly 'aria-busy': boolean
+    readonly 'aria-disabled': boolean
     readonly title: string
     readonly 'data-rl-command': 'dial'
   }
 }
 
-/** Calls numbers. */
-export function useDial(): DialModel {
-  const { words, format } = useRingloop()
+/**
+ * Calls numbers.
+ *
+ * @param options.orphans also what was dialled by buttons that are no longer there, so that its error is not lost. For one part of a
+ * page that is always there; the call bar does it.
+ */
+export function useDial(options: { readonly orphans?: boolean } = {}): DialModel {
+  const { words, format, dialling } = useRingloop()
+  const id = useId()
   const agent = useAgent()
-  const { run, busy, error, dismiss } = useCommand()
+  const state = useSyncExternalStore(dialling.subscribe, dialling.getSnapshot, dialling.getSnapshot)
+  useEffect(() => () => dialling.leave(id), [dialling, id])
   const dial = useCallback(
     (number: string) => {
       const to = dialledNumber(number)
-      if (to !== null) run({ type: 'control', command: { type: 'dial', to } })
+      if (to !== null) dialling.dial(to, id)
     },
-    [run],
+    [dialling, id],
   )
+  const mine = state.by === id || (options.orphans === true && state.by === null)
   const possible = agent?.commands.includes('dial') ?? false
   return {
     possible,
-    busy,
-    error,
-    dismiss,
+    busy: state.busy,
+    error: mine ? state.error : null,
+    dialled: mine ? state.number : null,
+    dismiss: dialling.dismiss,
     dial,
-    getDialProps: (number) => ({
-      type: 'button',
-      onClick: () => number !== null && dial(number),
-      hidden: !possible,
-      disabled: busy || number === null || dialledNumber(number) === null,
-      'aria-busy': busy,
-      title: busy
-        ? words.controls.dialling
-        : number === null
-          ? words.controls.dial
-          : words.controls.dialNumber(format.phone(number)),
-      'data-rl-command': 'dial',
-    }),
+    getDialProps: (number) => {
+      const to = number === null ? null : dialledNumber(number)
+      return {
+        type: 'button',
+        onClick: () => to !== null && dial(to),
+        hidden: !possible,
+        disabled: to === null,
+        'aria-busy': state.busy && mine && state.number === to,
+        'aria-disabled': state.busy,
+        title: state.busy
+          ? words.controls.dialling
+          : number === null
+            ? words.controls.dial
+            : words.controls.dialNumber(format.phone(number)),
+        'data-rl-command': 'dial',
+      }
+    },
   }
 }

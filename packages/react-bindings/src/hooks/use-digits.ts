@@ -1,15 +1,17 @@
 import { type CallId, isRingloopError, type RingloopError } from '@ringloop/core'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useRingloop } from './ringloop-context.js'
 
 /**
  * A keypad for one call: digits are sent in the order in which they were pressed, those of a moment together. `sent` is what the
- * switch has taken. After an error the digits that were not sent are dropped.
+ * switch has taken. After an error the digits that were not sent are dropped; so are those beyond 256 that wait.
  */
 export function useDigits(callId: CallId): {
   readonly press: (digit: string) => void
   readonly sent: string
   readonly error: RingloopError | null
+  /** The error was read. */
+  readonly dismiss: () => void
 } {
   const { desk } = useRingloop()
   const [state, setState] = useState<{ readonly sent: string; readonly error: RingloopError | null }>({ sent: '', error: null })
@@ -43,8 +45,9 @@ export function useDigits(callId: CallId): {
   }
   return {
     ...state,
+    dismiss: useCallback(() => setState(({ sent }) => ({ sent, error: null })), []),
     press(digit) {
-      waiting.current += digit
+      waiting.current = (waiting.current + digit).slice(0, 256)
       void flush()
     },
   }

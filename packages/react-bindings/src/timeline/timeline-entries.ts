@@ -29,12 +29,19 @@ export type TimelineEntry =
   | { readonly id: string; readonly at: Timestamp; readonly kind: 'filed'; readonly ticket: string; readonly url: string | null }
   | { readonly id: string; readonly at: Timestamp; readonly kind: 'past'; readonly item: HistoryItem }
 
-/** Everything that happened with this customer as far as the desk knows, newest first. */
-export function timelineEntries(interaction: Interaction): readonly TimelineEntry[] {
+/**
+ * Everything that happened with this customer as far as the desk knows, newest first.
+ *
+ * @param nameOf the name of who has an extension, `null` for whom it does not know.
+ */
+export function timelineEntries(
+  interaction: Interaction,
+  nameOf: (extension: string) => string | null = () => null,
+): readonly TimelineEntry[] {
   const identity = callerIdentity(interaction)
   const past = identity.kind === 'customer' ? identity.match.history : []
   const entries: TimelineEntry[] = past.map((item) => ({ id: `past/${item.id}`, at: item.at, kind: 'past', item }))
-  entries.push(...callEntries(interaction))
+  entries.push(...callEntries(interaction, nameOf))
   // Stable for equal times: what was added later happened later.
   return entries
     .map((entry, index) => ({ entry, index }))
@@ -42,13 +49,13 @@ export function timelineEntries(interaction: Interaction): readonly TimelineEntr
     .map(({ entry }) => entry)
 }
 
-function callEntries({ call, filing }: Interaction): readonly TimelineEntry[] {
+function callEntries({ call, filing }: Interaction, nameOf: (extension: string) => string | null): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [
     { id: 'started', at: call.startedAt, kind: 'started', dialled: safeLine(call.dialled, 60), queue: call.queue },
   ]
   for (const connection of call.agents) {
     const { id, consultation } = connection
-    const agent = safeLine(connection.agent ?? connection.extension, 60)
+    const agent = safeLine(nameOf(connection.extension) ?? connection.agent ?? connection.extension, 60)
     const at = (kind: 'offered' | 'answered' | 'notTaken' | 'left', time: Timestamp) =>
       entries.push({ id: `${kind}/${id}`, at: time, kind, agent, consultation })
     if (connection.state === 'alerting') at('offered', connection.offeredAt)
@@ -68,8 +75,8 @@ function callEntries({ call, filing }: Interaction): readonly TimelineEntry[] {
       id: `transferred/${transfer.at}`,
       at: transfer.at,
       kind: 'transferred',
-      from: safeLine(transfer.from, 60),
-      to: safeLine(transfer.to, 60),
+      from: safeLine(nameOf(transfer.from) ?? transfer.from, 60),
+      to: safeLine(nameOf(transfer.to) ?? transfer.to, 60),
     })
   }
   if (call.state === 'ended')

@@ -1,3 +1,5 @@
+import type { RingloopErrorCode } from '@ringloop/core'
+
 /** Every word of the desk in English. The type of this table is what every other language has to fill. */
 export const english = {
   desk: {
@@ -20,6 +22,7 @@ export const english = {
     ringing: 'Ringing',
     talking: 'Connected',
     held: 'On hold',
+    consulted: 'Giving advice',
     wrapUp: 'Wrap-up',
     parked: 'Parked',
     supervised: 'With a colleague',
@@ -105,6 +108,8 @@ export const english = {
   },
   pop: {
     incoming: 'Incoming call',
+    consultation: (who: string) => `${who} asks for your advice`,
+    colleague: 'A colleague',
     open: 'Open',
     putAway: 'Put away',
     unhandled: 'Answer on your phone. This only opens the customer.',
@@ -334,11 +339,19 @@ export const english = {
     unreachable: 'There is no connection right now.',
     timeout: 'The gateway did not answer in time.',
     closed: 'The connection broke; look whether it was done.',
+    /** What to do about a command that met one of these. */
+    next: {
+      unreachable: 'Try again when the desk is connected; your telephone works without it.',
+      timeout: 'Look whether it was done; if not, do it again.',
+      closed: 'If not, do it again once the connection is back.',
+    },
     other: (message: string) => `The gateway said: ${message}`,
+    /** Instead of the gateway's own sentence, which is English; it is shown behind. */
+    byCode: {} as Readonly<Partial<Record<RingloopErrorCode, string>>>,
     call: {
       busy: 'The other side is busy. Try again in a while, or call somebody else.',
       noAnswer: 'Nobody answered. Try again later, or leave a message on another way.',
-      rejected: 'The call was declined.',
+      rejected: 'The call was declined. Try again later, or call somebody else.',
       invalidNumber: 'This number does not exist. Check it and dial again.',
       congestion: 'The line is overloaded right now. Try again in a moment.',
       doNotCall:

@@ -70,11 +70,22 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     page.evaluate(() => {
       const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
       const panes = [...document.querySelectorAll('.rl-left, .rl-middle, .rl-right, .rl-bar, .rl-pop, .rl-banners')]
-      return { page: wide, panes: panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1).map((pane) => pane.className) }
+      // WCAG 2.2, 2.5.8; what lies inside a line of text is excepted
+      const small = [...document.querySelectorAll('button, summary, select, input:not([type=radio], [type=checkbox])')]
+        .filter((target) => target.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true }))
+        .filter((target) => {
+          const { width, height } = target.getBoundingClientRect()
+          return width > 0 && (Math.round(width) < 24 || Math.round(height) < 24) && !target.closest('details.rl-details')
+        })
+      return {
+        small: small.map((target) => target.outerHTML.slice(0, 120)),
+        page: wide,
+        panes: panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1).map((pane) => pane.className),
+      }
     })
   const check = async (what: string) => {
     expect(await violations(), what).toEqual([])
-    expect(await overflow(), what).toEqual({ page: 0, panes: [] })
+    expect(await overflow(), what).toEqual({ small: [], page: 0, panes: [] })
   }
 
   describe.each([360, 900, 1440])('at %d px', (width) => {
@@ -123,11 +134,23 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
           await page.keyboard.press('Escape')
           await page.locator('[data-rl-panel=keypad]').click()
           await look('keypad')
+          await page.evaluate(() => window.refuse())
+          await page.keyboard.press('5')
+          await page.locator('.rl-panel .rl-error').waitFor()
+          await look('keypadRefused')
           await page.keyboard.press('Escape')
           await page.evaluate(() => window.refuse())
           await page.locator('[data-rl-command=park]').click()
           await page.locator('.rl-controls .rl-error').waitFor()
           await look('refused')
+          await show('hostileCompany', language, theme)
+          await page.locator('[data-rl-panel=keypad]').click()
+          await look('hostileCompany')
+          await show('hostile', language, theme)
+          await page.evaluate(() => window.refuse())
+          await page.locator('.rl-pop [data-rl-command=reject]').click()
+          await page.locator('.rl-pop .rl-error').waitFor()
+          await look('popRefused')
           await show('supervisor', language, theme)
           await page.locator('.rl-agent-menu > summary').click()
           await look('agentMenu')
@@ -136,6 +159,12 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
           await look('dialMenu')
           const box = await page.locator('.rl-dial-menu .rl-menu-body').boundingBox()
           expect(box && box.x >= 0 && box.x + box.width <= width, 'the menu is on the screen').toBe(true)
+          await page.evaluate(() => window.refuse())
+          await page.keyboard.type('0912 345 678')
+          await page.keyboard.press('Enter')
+          await page.locator('.rl-dial-menu .rl-error').waitFor()
+          await look('dialRefused')
+          expect(await page.locator('.rl-dial-menu input').inputValue(), 'what was typed stays').toBe('0912 345 678')
           await show('supervisor', language, theme)
           if (width === 360) await page.locator('.rl-tab').first().click()
           await page.locator('[data-rl-call=call-3]').click()
@@ -156,6 +185,76 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     await picture('keyboard-en-light-1440')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('keeps the focus where one was when its button goes, but never on one that ends a call', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await show('talking', 'en', 'light')
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement as HTMLElement | null
+        return element?.dataset.rlCommand ?? element?.dataset.rlPanel ?? element?.className ?? ''
+      })
+    const change = (name: string) => page.evaluate((to) => window.desk.show(window.scenarioOf(to as never)), name)
+    await page.locator('[data-rl-command=hold]').focus()
+    await page.keyboard.press('Enter')
+    expect(await focused(), 'while it is on its way').toBe('hold')
+    await change('muted')
+    await expect.poll(focused).toBe('retrieve')
+    await change('talking')
+    await page.locator('[data-rl-panel=transfer]').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('1002')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('consult')
+    await page.keyboard.press('Enter')
+    expect(await focused()).toBe('transfer')
+    await change('consultRings')
+    await expect.poll(focused).not.toMatch(/hangUp|^$/)
+    await change('consulting')
+    await page.locator('[data-rl-command=completeTransfer]').focus()
+    await change('wrapUp')
+    await expect.poll(focused).toContain('rl-bar')
+    await change('supervisor')
+    await page.locator('.rl-call-row [data-rl-command=retrieveParked]').focus()
+    await change('talking')
+    await expect.poll(focused).toContain('rl-calls')
+  })
+
+  it('opens and closes its menus by keyboard alone', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await show('supervisor', 'en', 'light')
+    const inMenu = () => page.evaluate(() => document.activeElement?.closest('.rl-menu-body') !== null)
+    for (const opener of ['.rl-dial-menu > button', '.rl-agent-menu > summary']) {
+      await page.locator(opener).focus()
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      expect(await inMenu(), opener).toBe(true)
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.locator(`${opener}:focus`).count()).toBe(1)
+      expect(await page.locator('.rl-menu-body').filter({ visible: true }).count(), opener).toBe(0)
+    }
+  })
+
+  it('moves no button of a call when it is held, muted or recorded', async () => {
+    for (const width of [360, 768, 1440]) {
+      await page.setViewportSize({ width, height: 800 })
+      const places = async (name: ScenarioName) => {
+        await show(name, 'en', 'light')
+        const boxes = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('.rl-command')].map((button) => {
+            const { x, y } = button.getBoundingClientRect()
+            return [button.dataset.rlPanel ?? button.dataset.rlCommand, Math.round(x), Math.round(y)] as const
+          }),
+        )
+        return Object.fromEntries(boxes.map(([key, x, y]) => [key, [x, y]]))
+      }
+      const [talking, muted] = [await places('talking'), await places('muted')]
+      expect(muted.retrieve, `${width}`).toEqual(talking.hold)
+      expect(muted.unmute, `${width}`).toEqual(talking.mute)
+      for (const key of ['transfer', 'park', 'keypad', 'hangUp']) expect(muted[key], `${key} at ${width}`).toEqual(talking[key])
+    }
   })
 
   it('is usable by keyboard alone: the ticket, a field, the note, and filing', async () => {

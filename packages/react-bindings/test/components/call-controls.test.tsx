@@ -75,13 +75,84 @@ describe('the buttons of a call', () => {
     desk.answer = () => new Promise((resolve) => (done = resolve))
     await press('Hold')
     const hold = controls().getByRole<HTMLButtonElement>('button', { name: 'Hold' })
-    expect([hold.disabled, hold.getAttribute('aria-busy')]).toEqual([true, 'true'])
+    expect([hold.getAttribute('aria-disabled'), hold.getAttribute('aria-busy')]).toEqual(['true', 'true'])
     await act(async () => done())
-    expect(hold.disabled).toBe(false)
+    expect(hold.getAttribute('aria-disabled')).toBe('false')
     expect(buttons(container)).toContain('hold')
     act(() => desk.show(scenarios.muted))
     expect(buttons(container)).toContain('retrieve')
     expect(buttons(container)).not.toContain('hold')
+  })
+
+  it('cannot be pressed twice, and keep none of the others waiting', async () => {
+    const { desk } = show('consultRings')
+    const waiting: (() => void)[] = []
+    desk.answer = () => new Promise((resolve) => waiting.push(resolve))
+    const mute = controls().getByRole('button', { name: 'Mute' })
+    mute.focus()
+    // two clicks before anything is rendered again
+    act(() => {
+      fireEvent.click(mute)
+      fireEvent.click(mute)
+    })
+    await press('Mute')
+    expect(document.activeElement).toBe(mute)
+    await press('Back to the customer')
+    await press('Hang up')
+    expect(desk.sent.map((sent) => sent.type === 'control' && sent.command.type)).toEqual([
+      'mute',
+      'cancelConsultation',
+      'hangUp',
+    ])
+    await act(async () => waiting.shift()?.())
+    await press('Mute')
+    expect(desk.sent).toHaveLength(4)
+  })
+
+  it('say nothing of a command that another one took back', async () => {
+    const { desk } = show('talking')
+    let takeBack = () => {}
+    desk.answer = () => new Promise((_, reject) => (takeBack = () => reject(new RingloopError('aborted', 'taken back'))))
+    await press('Hold')
+    await act(async () => takeBack())
+    expect(screen.queryByText(/taken back/)).toBeNull()
+    expect(controls().getByRole('button', { name: 'Hold' }).getAttribute('aria-busy')).toBe('false')
+  })
+
+  it('keep their place and the focus when one becomes the other', async () => {
+    const { desk } = show(talkingWith('hold', 'mute', 'startRecording'))
+    const hold = controls().getByRole('button', { name: 'Hold' })
+    hold.focus()
+    act(() => desk.show(talkingWith('retrieve', 'unmute', 'pauseRecording', 'stopRecording')))
+    expect(document.activeElement).toBe(controls().getByRole('button', { name: 'Resume' }))
+    expect(controls().getByRole('button', { name: 'Resume' })).toBe(hold)
+  })
+
+  it('say in the agent’s language what went wrong, and behind it what the gateway said', async () => {
+    const { desk } = show('talking', { language: 'zh-CN' })
+    desk.answer = () =>
+      Promise.reject(new RingloopError('notPossible', 'The call has no such connection', { mend: 'Look again.' }))
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: '驻留' })))
+    expect(screen.getByText(/现在无法执行/).textContent).toContain('The call has no such connection. Look again.')
+    expect(screen.getByText(/no such connection/).lang).toBe('en')
+  })
+
+  it('say it for a while, and longer if one is at it', async () => {
+    vi.useFakeTimers()
+    try {
+      const { desk } = show('talking')
+      desk.answer = () => Promise.reject(new RingloopError('timeout', 'late'))
+      await press('Park')
+      expect(controls().getByText(/did not answer in time. Look whether it was done/)).toBeTruthy()
+      controls().getByRole('button', { name: 'Dismiss' }).focus()
+      await act(async () => void vi.advanceTimersByTime(60_000))
+      expect(controls().getByText(/did not answer in time/)).toBeTruthy()
+      controls().getByRole('button', { name: 'Park' }).focus()
+      await act(async () => void vi.advanceTimersByTime(60_000))
+      expect(controls().queryByText(/did not answer in time/)).toBeNull()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('say as a sentence why nothing came of it, what to do, and what the switch said', async () => {
@@ -126,7 +197,10 @@ describe('the buttons of a call', () => {
     expect(controls().getByRole<HTMLButtonElement>('button', { name: 'Transfer now' }).disabled).toBe(true)
     fireEvent.change(to, { target: { value: 'marco' } })
     expect(screen.queryByText('张志明')).toBeNull()
+    // a name is no extension, however much it looks like one
+    expect(controls().getByRole<HTMLButtonElement>('button', { name: 'Transfer now' }).disabled).toBe(true)
     await press(/Marco Rossi/)
+    expect(screen.queryByText('张志明')).toBeNull()
     await press('Consult first')
     expect(screen.queryByLabelText('Extension or number')).toBeNull()
     await press('Transfer')
@@ -138,11 +212,35 @@ describe('the buttons of a call', () => {
     ])
   })
 
+  it('need no mouse: Enter chooses the colleague, Enter transfers, Escape goes back to where one was', async () => {
+    const { desk } = show('talking')
+    const opener = controls().getByRole('button', { name: 'Transfer' })
+    await press('Transfer')
+    const to = screen.getByLabelText<HTMLInputElement>('Extension or number')
+    const enter = () => act(async () => void fireEvent.submit(to.form as HTMLFormElement))
+    await enter()
+    expect([to.value, desk.sent]).toEqual(['', []])
+    fireEvent.change(to, { target: { value: 'rossi' } })
+    await enter()
+    expect([to.value, desk.sent]).toEqual(['1003', []])
+    fireEvent.keyDown(to, { key: 'Escape' })
+    expect(document.activeElement).toBe(opener)
+    await press('Keypad')
+    fireEvent.keyDown(screen.getByRole('region', { name: 'Keypad' }), { key: 'Escape' })
+    expect(document.activeElement).toBe(controls().getByRole('button', { name: 'Keypad' }))
+    await press('Transfer')
+    const again = screen.getByLabelText<HTMLInputElement>('Extension or number')
+    fireEvent.change(again, { target: { value: '1003' } })
+    await act(async () => void fireEvent.submit(again.form as HTMLFormElement))
+    expect(desk.sent).toEqual([control({ type: 'blindTransfer', callId: 'call-1', to: '1003' })])
+    expect(document.activeElement).toBe(opener)
+  })
+
   it('take no text for a number', async () => {
     const { desk } = show('talking')
     await press('Transfer')
     const to = screen.getByLabelText<HTMLInputElement>('Extension or number')
-    for (const value of ['a&b', '1002\nx', `$\{x}`, '']) {
+    for (const value of ['a&b', '-5', '.', '1002\nx', `$\{x}`, '']) {
       fireEvent.change(to, { target: { value } })
       expect(controls().getByRole<HTMLButtonElement>('button', { name: 'Transfer now' }).disabled).toBe(value !== '1002\nx')
     }
@@ -158,6 +256,8 @@ describe('the buttons of a call', () => {
     await press('Keypad')
     const pad = screen.getByRole('region', { name: 'Keypad' })
     for (const key of ['1', '2', '#', 'x', '3']) fireEvent.keyDown(pad, { key })
+    // held down
+    fireEvent.keyDown(pad, { key: '3', repeat: true })
     await act(async () => waiting.shift()?.())
     await act(async () => waiting.shift()?.())
     expect(desk.sent).toEqual([
@@ -183,6 +283,24 @@ describe('the buttons of a call', () => {
       control({ type: 'removeParticipant' }),
       control({ type: 'muteParticipant', muted: false }),
     ])
+  })
+})
+
+describe('who is asked for advice', () => {
+  it('sees by whom, and ends their own part alone', async () => {
+    const { desk, container } = show('advising')
+    expect(container.querySelector('.rl-bar')?.textContent).toContain('Giving advice')
+    expect(controls().getByText('张志明 asks for your advice')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Call' })).toBeNull()
+    await press('Hang up')
+    expect(desk.sent).toEqual([control({ type: 'hangUp', callId: 'call-1', cause: 'NORMAL_CLEARING' })])
+  })
+
+  it('can take the call that rings for it', async () => {
+    const { desk, container } = show('adviceWanted')
+    expect(container.querySelector('.rl-pop')?.textContent).toContain('张志明 asks for your advice')
+    await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Accept' })))
+    expect(desk.sent).toEqual([control({ type: 'answer', callId: 'call-1' })])
   })
 })
 
@@ -221,6 +339,27 @@ describe('dialling', () => {
     await act(async () => void fireEvent.click(calls.getByRole('button', { name: /^Call 020/ })))
     expect(desk.sent).toEqual([control({ type: 'dial', to: '02087654321' })])
     expect(calls.getByText(/do-not-call list/)).toBeTruthy()
+  })
+
+  it('tells why, even when a call has come and gone in between, and dials one number at a time', async () => {
+    const { desk } = show('empty')
+    let fail = () => {}
+    desk.answer = () => new Promise((_, reject) => (fail = () => reject(new RingloopError('busy', 'busy'))))
+    act(() => desk.show(scenarios.failed))
+    const calls = within(screen.getByRole('region', { name: 'Calls' }))
+    const [first, second] = calls.getAllByRole('button', { name: /^Call / }) as [HTMLElement, HTMLElement]
+    await act(async () => void fireEvent.click(first))
+    await act(async () => void fireEvent.click(second))
+    expect(desk.sent).toHaveLength(1)
+    act(() => desk.show({ view: deskView([]) }))
+    act(() => desk.show(scenarios.talking))
+    await act(async () => fail())
+    expect(screen.getByText(/The other side is busy/)).toBeTruthy()
+    act(() => desk.show({ view: deskView([]) }))
+    expect(screen.getByText(/The other side is busy/)).toBeTruthy()
+    // the number stands there to be dialled again
+    fireEvent.click(screen.getByRole('button', { name: 'Call' }))
+    expect(screen.getByLabelText<HTMLInputElement>('Extension or number').value).toBe('13800138000')
   })
 
   it('calls any number, and is not there for who cannot', async () => {
