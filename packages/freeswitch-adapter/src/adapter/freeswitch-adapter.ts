@@ -70,8 +70,9 @@ export function createFreeSwitchAdapter(options: FreeSwitchAdapterOptions): Free
       const changes = agents.flatMap(({ name, status }) => toAgentStatus(name, status) ?? [])
       if (changes.length > 0) emitter.emit('agentStatus', changes)
     },
-    onSnapshot({ coreUuid, takenAt, channels, callCenter }) {
-      tell(normaliser.resync({ coreUuid, takenAt, channels: channels.map((channel) => channel.dump), queues: callCenter }))
+    onSnapshot({ coreUuid, takenAt, channels, departing, callCenter }) {
+      const dumps = channels.map((channel) => channel.dump)
+      tell(normaliser.resync({ coreUuid, takenAt, channels: dumps, departing, queues: callCenter }))
     },
     followed: normaliser.channels,
     onAudit({ at, gone, found }) {

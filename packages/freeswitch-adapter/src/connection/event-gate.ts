@@ -13,6 +13,8 @@ export interface EventGate {
   /** Throws away what waits, and holds. */
   clear(): void
   readonly waiting: number
+  /** What waits. */
+  held(): readonly EslEvent[]
 }
 
 /** What {@link createEventGate} needs. */
@@ -81,5 +83,6 @@ export function createEventGate({ deliver, maxWaiting, onOverflow, log }: EventG
     get waiting() {
       return waiting.length
     },
+    held: () => waiting,
   }
 }

@@ -65,6 +65,7 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
   const stops = new Map<'watch' | 'audit' | 'pause' | 'lastWords', () => void>()
   let since: number | undefined
   let clockSkew = 0
+  let auditSoon = false
   let hasFailed = false
   let fail: (reason: RingloopError) => void = () => {}
   const failure = new Promise<RingloopError>((resolve) => {
@@ -159,7 +160,12 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
         })
       core.last = snapshot.coreUuid ?? core.last
       context.takeQueues(snapshot.callCenter, true)
-      await consumed('the snapshot', () => options.onSnapshot(snapshot))
+      const ends = gate.held().flatMap((event) => (event.name === 'CHANNEL_DESTROY' ? (event.get('Unique-ID') ?? []) : []))
+      // the list of channels can be behind: an end that was told before we listened does not come
+      auditSoon = snapshot.departing.size > 0
+      await consumed('the snapshot', () =>
+        options.onSnapshot({ ...snapshot, departing: new Set([...snapshot.departing, ...ends]) }),
+      )
     } finally {
       late()
     }
@@ -213,7 +219,8 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
       if (!signal.aborted) gate.release()
     }
     const next = () => {
-      const wait = Math.round(auditMilliseconds * (0.8 + 0.4 * random()))
+      const wait = auditSoon ? Math.min(auditPause, auditMilliseconds) : Math.round(auditMilliseconds * (0.8 + 0.4 * random()))
+      auditSoon = false
       stops.set('audit', timers.set(run, wait))
     }
     const run = () => {

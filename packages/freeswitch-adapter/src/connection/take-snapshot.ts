@@ -13,6 +13,8 @@ export interface SwitchSnapshot {
   /** How far the switch's clock is ahead of ours, in milliseconds, if it is by two seconds or more; else 0. */
   readonly clockSkew: number
   readonly channels: readonly SnapshotChannel[]
+  /** Channels that ended since we listen: what became of them is told by events that are still to come. */
+  readonly departing: ReadonlySet<string>
   /** The rows of `show calls`. */
   readonly calls: readonly ShowRow[]
   /** What mod_callcenter has; `null` without it. */
@@ -28,7 +30,7 @@ export interface TakeSnapshotOptions {
 
 /**
  * Takes the state of the switch: its channels, each with all it knows, its calls, and its queues. Ask on another connection than the
- * one whose events are held back meanwhile. A channel that vanishes between list and dump is left out; its end is among the held events.
+ * one whose events are held back meanwhile. A channel that vanishes between list and dump is departing: its end is among the held events.
  *
  * @throws `protocol`, and what `send` throws.
  */
@@ -47,9 +49,11 @@ export async function takeSnapshot(transport: EslTransport, options: TakeSnapsho
   const rows = showTable(channelTable.text, 'show channels as json')
   const calls = showTable(callTable.text, 'show calls as json')
   const channels = await takeChannels(transport, rows, { signal, timeoutMilliseconds })
+  const dumped = new Set(channels.map(({ id }) => id))
+  const departing = new Set(rows.flatMap(({ uuid = '' }) => (dumped.has(uuid) ? [] : [uuid])))
   const coreUuid = core.ok && core.text.trim() !== '' ? core.text.trim() : (channels[0]?.dump.get('Core-UUID') ?? null)
   const clockSkew = skewOf(epoch.text, askedAt)
-  return { coreUuid, takenAt: askedAt + clockSkew, clockSkew, channels, calls, callCenter }
+  return { coreUuid, takenAt: askedAt + clockSkew, clockSkew, channels, departing, calls, callCenter }
 }
 
 /** The switch tells whole seconds, so a difference under two is none. */

@@ -44,7 +44,13 @@ export function onChannelEvent(
   const at = timeOf(event)
   if (event.name === 'CHANNEL_DESTROY') {
     const leg = board.legs.get(id)
-    if (leg !== undefined) destroy(board, leg)
+    if (leg === undefined) return
+    // it says all that CHANNEL_HANGUP_COMPLETE did, which may have been lost
+    if (!leg.complete) {
+      if (board.unheard.delete(id)) takeUpConversation(board, event, leg)
+      onHangupComplete(board, event, leg, at)
+    }
+    destroy(board, leg)
     return
   }
   if (event.name === 'DTMF') {
@@ -55,7 +61,8 @@ export function onChannelEvent(
   const known = board.legs.get(id)
   if (known === undefined && (board.isGone(id) || event.name === 'RECORD_STOP')) return
   const leg = known ?? adoptLeg(board, event, id)
-  if (known === undefined && event.name !== 'CHANNEL_CREATE') takeUpConversation(board, event, leg)
+  const metInTheMiddle = board.unheard.delete(id) || known === undefined
+  if (metInTheMiddle && event.name !== 'CHANNEL_CREATE') takeUpConversation(board, event, leg)
   else linkLate(board, event, leg)
 
   switch (event.name) {
@@ -113,8 +120,11 @@ function takeUpConversation(board: Switchboard, event: SwitchEvent, leg: Leg): v
     join(board, call, leg, bridgedAt)
     return
   }
-  if (leg.id !== call.id || board.legs.has(partnerId)) return
-  const partner = adoptOther(board, event, partnerId)
+  const known = board.legs.get(partnerId)
+  if (leg.id !== call.id) return
+  // who is known tells it themselves, unless that was lost; a talk before they came was with somebody else
+  if (known !== undefined && !(board.unheard.has(partnerId) && bridgedAt >= known.createdAt)) return
+  const partner = known ?? adoptOther(board, event, partnerId)
   if (partner !== undefined && partner.role === 'agent') join(board, call, partner, bridgedAt)
 }
 

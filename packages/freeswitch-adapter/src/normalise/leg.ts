@@ -105,6 +105,8 @@ export function readLeg(event: SwitchEvent, id: string, role: LegRole, caller: C
 /** Reads what a channel's events say about the channel it is connected to. */
 export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, caller: CallerIdentity): Leg {
   const dialled = addressIn(present(event, 'Other-Leg-Destination-Number')) ?? ''
+  // a customer who was in a queue keeps the name of the agent who took the call, and may have been sent elsewhere since
+  const agent = present(event, 'variable_cc_agent')
   return {
     id,
     role,
@@ -116,7 +118,7 @@ export function readOtherLeg(event: SwitchEvent, id: string, role: LegRole, call
     answeredAt: toTimestamp(event.get('Other-Leg-Channel-Answered-Time')),
     ...unknownSoFar,
     extension: dialled,
-    agent: null,
+    agent: role === 'agent' && agent !== null && userOf(agent) === dialled ? agent : null,
     caller,
     dialled,
     secondhand: true,

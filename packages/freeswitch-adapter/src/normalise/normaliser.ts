@@ -34,6 +34,8 @@ export interface ChannelSnapshot {
   readonly takenAt: number
   /** A dump for each channel that exists. */
   readonly channels: readonly SwitchEvent[]
+  /** Channels without a dump whose last events are still to come: they tell how it ended. */
+  readonly departing?: ReadonlySet<string>
   /** What mod_callcenter has, if that is known. */
   readonly queues?: QueueSnapshot | null
 }
@@ -109,14 +111,16 @@ export function createNormaliser(options: NormaliserOptions = {}): Normaliser {
   function resync(snapshot: ChannelSnapshot): readonly TelephonyEvent[] {
     return board.collect('resync', `resync.${snapshot.takenAt}`, () => {
       const restarted = snapshot.coreUuid !== null && coreUuid !== null && snapshot.coreUuid !== coreUuid
+      const departing = restarted ? new Set<string>() : (snapshot.departing ?? new Set<string>())
       const alive = new Map(snapshot.channels.map((channel) => [channel.get('Unique-ID') ?? '', channel]))
       endAll(
-        [...board.legs.values()].filter((leg) => restarted || !alive.has(leg.id)),
+        [...board.legs.values()].filter((leg) => restarted || !(alive.has(leg.id) || departing.has(leg.id))),
         snapshot.takenAt,
       )
       if (snapshot.coreUuid !== null) coreUuid = snapshot.coreUuid
+      for (const id of departing) if (board.legs.has(id) && !alive.has(id)) board.unheard.add(id)
       refreshAll([...alive.values()], snapshot.takenAt)
-      if (snapshot.queues != null) reconcileQueues(board, snapshot.queues, snapshot.takenAt)
+      if (snapshot.queues != null) reconcileQueues(board, snapshot.queues, departing, snapshot.takenAt)
     })
   }
 

@@ -18,8 +18,13 @@ export interface QueueSnapshot {
   readonly members: readonly QueueMemberRow[]
 }
 
-/** Puts right who waits where: callers came into queues and left them while nobody looked. */
-export function reconcileQueues(board: Switchboard, { queues, members }: QueueSnapshot, at: number): void {
+/** Puts right who waits where: callers came into queues and left them while nobody looked. Those that depart tell it themselves. */
+export function reconcileQueues(
+  board: Switchboard,
+  { queues, members }: QueueSnapshot,
+  departing: ReadonlySet<string>,
+  at: number,
+): void {
   const waiting = new Map<FollowedCall, QueueMemberRow>()
   for (const member of members) {
     if (member.state !== 'Waiting' && member.state !== 'Trying') continue
@@ -32,7 +37,7 @@ export function reconcileQueues(board: Switchboard, { queues, members }: QueueSn
   const known = new Set(queues.map(({ name }) => name))
   for (const call of board.calls.values()) {
     const member = waiting.get(call)
-    if (call.cleared || !call.waiting || call.queue === null || member?.queue === call.queue) continue
+    if (call.cleared || departing.has(call.id) || !call.waiting || call.queue === null || member?.queue === call.queue) continue
     // a queue that is none of mod_callcenter's is not on its lists
     if (known.has(call.queue)) dequeue(board, call, call.queue, connected(call) ? 'answered' : 'exit', at)
   }

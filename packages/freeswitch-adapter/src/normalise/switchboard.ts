@@ -26,6 +26,8 @@ export class Switchboard {
   readonly legs = new Map<string, Leg>()
   readonly calls = new Map<string, FollowedCall>()
   readonly rooms = new Map<string, Room>()
+  /** Channels that we know and of which nobody told us for a while; the next event of each shows whom it has met. */
+  readonly unheard = new Set<string>()
   /** Extensions of ours, learned from the users that were dialled. */
   readonly extensions: Set<string>
   readonly #ended = new Map<string, FollowedCall>()
@@ -127,6 +129,7 @@ export class Switchboard {
   /** The channel no longer exists. */
   forget(leg: Leg): void {
     this.legs.delete(leg.id)
+    this.unheard.delete(leg.id)
     this.#gone.add(leg.id)
     keepNewest(this.#gone)
     const call = this.callOf(leg)

@@ -11,6 +11,8 @@ export interface SimulatedOffer {
   readonly agent: string | null
   readonly offeredAt: number
   answeredAt: number | null
+  /** When the device was first connected to the customer. */
+  talkedAt: number | null
   leftAt: number | null
   /** `null` while it lasts. */
   result: OfferResult | null
@@ -50,7 +52,6 @@ export interface SimulatedCall {
 interface BookedLeg {
   call: SimulatedCall | null
   offer: SimulatedOffer | null
-  talked: boolean
 }
 
 /** Two hang-ups within this time are one, in milliseconds. */
@@ -114,7 +115,7 @@ export class CallBook {
       endedBy: null,
       outcome: null,
     }
-    this.#legs.set(channel.id, { call, offer: null, talked: false })
+    this.#legs.set(channel.id, { call, offer: null })
     this.#active.add(call)
     this.calls.push(call)
     this.begun += 1
@@ -130,12 +131,13 @@ export class CallBook {
       agent,
       offeredAt: Math.floor(channel.times.created / 1000),
       answeredAt: channel.answered ? Math.floor(channel.times.answered / 1000) : null,
+      talkedAt: null,
       leftAt: null,
       result: null,
       consultation,
     }
     call?.offers.push(offer)
-    this.#legs.set(channel.id, { call, offer, talked: false })
+    this.#legs.set(channel.id, { call, offer })
   }
 
   answered(channel: Channel): void {
@@ -160,7 +162,7 @@ export class CallBook {
         call.offers.push(leg.offer)
       }
       leg.offer.consultation = false
-      leg.talked = true
+      leg.offer.talkedAt ??= Math.floor(other.times.bridged / 1000)
       if (call.direction === 'inbound') call.answeredAt ??= Math.max(leg.offer.answeredAt ?? 0, call.startedAt)
       return
     }
@@ -214,8 +216,8 @@ export class CallBook {
     const { call, offer } = leg
     if (offer !== null) {
       offer.leftAt = at
-      offer.result = leg.talked ? 'answered' : offer.answeredAt === null ? (results[cause] ?? 'failed') : 'cancelled'
-      if (leg.talked && by === 'recv_bye' && call !== null && call.endedAt === null) call.endedBy = 'agent'
+      offer.result = offer.talkedAt !== null ? 'answered' : offer.answeredAt === null ? (results[cause] ?? 'failed') : 'cancelled'
+      if (offer.talkedAt !== null && by === 'recv_bye' && call !== null && call.endedAt === null) call.endedBy = 'agent'
       return
     }
     if (call === null || call.id !== channel.id) return
@@ -232,7 +234,7 @@ export class CallBook {
     for (const leg of this.#legs.values())
       if (leg.offer !== null && leg.offer.leftAt === null) {
         leg.offer.leftAt = at
-        leg.offer.result = leg.talked ? 'answered' : 'failed'
+        leg.offer.result = leg.offer.talkedAt !== null ? 'answered' : 'failed'
       }
     for (const call of [...this.#active]) {
       call.endedBy = null

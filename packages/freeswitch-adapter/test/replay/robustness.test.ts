@@ -191,3 +191,14 @@ describe('resynchronising with a snapshot', () => {
     })
   })
 })
+
+describe('a channel whose end is told by CHANNEL_DESTROY alone', () => {
+  it.each(scenarios)('%s: its calls end as they do when everything is told', (name) => {
+    const events = decode(loadRecording(name, 'filter.json').bytes)
+    const silent = new Set(['CHANNEL_HANGUP', 'CHANNEL_HANGUP_COMPLETE'])
+    const { calls } = play(events.filter((event) => !silent.has(event.name)))
+    const whole = play(events).calls
+    const ends = (all: typeof calls) => all.map(({ id, state, cause, outcome }) => [id, state, cause, outcome])
+    expect(ends(calls)).toEqual(ends(whole))
+  })
+})
