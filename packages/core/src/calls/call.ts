@@ -99,6 +99,7 @@ interface CallFacts {
   readonly queue: string | null
   /** In order of offer. */
   readonly agents: readonly AgentConnection[]
+  /** Who has taken part as a supervisor. */
   readonly supervisors: readonly string[]
   readonly conference: boolean
   readonly transfers: readonly Transfer[]
@@ -119,6 +120,8 @@ export interface ActiveCall extends CallFacts {
   readonly waiting: boolean
   /** The place where the customer is parked right now. */
   readonly parked: string | null
+  /** Supervisors who take part right now, as far as it is told when they leave. */
+  readonly monitoring: readonly string[]
 }
 
 /** A call that is over. Late facts may still amend it. */

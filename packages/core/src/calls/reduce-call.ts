@@ -40,9 +40,10 @@ export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call 
       return call.holds.some(isOpenSpan) ? call : { ...call, holds: [...call.holds, { startedAt: event.at, endedAt: null }] }
     case 'retrieved':
       return closeHolds(call, event.at)
+    case 'monitored':
+      return monitor(note(call, event), event)
     case 'transferred':
     case 'conferenced':
-    case 'monitored':
     case 'callInformation':
       return note(call, event)
     case 'connectionCleared':
@@ -62,7 +63,7 @@ export function reduceCall(call: Call | undefined, event: TelephonyEvent): Call 
     case 'parked':
       return call.parked === event.slot ? call : { ...call, parked: event.slot }
     case 'callCleared': {
-      const { waiting: _waiting, parked: _parked, ...facts } = call
+      const { waiting: _waiting, parked: _parked, monitoring: _monitoring, ...facts } = call
       return {
         ...facts,
         state: 'ended',
@@ -89,6 +90,7 @@ function begin(event: OriginatedEvent): ActiveCall {
     queue: null,
     waiting: false,
     parked: null,
+    monitoring: [],
     agents: [],
     supervisors: [],
     conference: false,
@@ -114,6 +116,12 @@ function note<C extends Call>(call: C, event: TransferredEvent | ConferencedEven
     case 'callInformation':
       return addVariables(call, event.variables)
   }
+}
+
+function monitor(call: ActiveCall, { extension, present }: MonitoredEvent): ActiveCall {
+  if (present === undefined || call.monitoring.includes(extension) === present) return call
+  const others = call.monitoring.filter((other) => other !== extension)
+  return { ...call, monitoring: present ? [...others, extension] : others }
 }
 
 /** What is still true of a call that is over: facts that its last events bring late. */

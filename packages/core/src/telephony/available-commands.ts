@@ -52,7 +52,7 @@ function elsewhere(call: ActiveCall, person: CommandingPerson): readonly CallCom
   return [
     ...ifSo(rings && !talks, 'pickUp'),
     ...(person.supervisor && talks
-      ? (['monitor', ...ifSo(call.supervisors.includes(person.extension), 'stopMonitoring')] as const)
+      ? (['monitor', ...ifSo(call.monitoring.includes(person.extension), 'stopMonitoring')] as const)
       : []),
     ...(person.supervisor ? (['setCallData', 'hangUp'] as const) : []),
   ]

@@ -95,6 +95,8 @@ export interface MonitoredEvent extends TelephonyEventBase {
   readonly type: 'monitored'
   readonly connectionId: ConnectionId
   readonly extension: string
+  /** Begins and ends (`false`) here; absent if it is only known that they did. */
+  readonly present?: boolean
 }
 
 /** An agent's microphone was closed or opened at the switch (CSTA Microphone Mute). */

@@ -152,6 +152,16 @@ describe('a desk', () => {
     apply(call.established('1001'))
     expect(parts()).toEqual(['talking', null, 'supervised'])
     expect(first('1003')?.commands).toContain('monitor')
+    const listens = { type: 'monitored', connectionId: toConnectionId('call-1-leg-1003'), extension: '1003' } as const
+    // of who is only known to have listened nobody can say that they still do
+    for (const [present, may] of [
+      [undefined, false],
+      [true, true],
+      [false, false],
+    ] as const) {
+      apply(call.event({ ...listens, ...(present === undefined ? {} : { present }) }))
+      expect(first('1003')?.commands.includes('stopMonitoring'), `${present}`).toBe(may)
+    }
     apply(call.cleared())
     expect(parts()).toEqual(['wrapUp', null, null])
   })

@@ -81,8 +81,25 @@ export function monitor(board: Switchboard, call: FollowedCall, leg: Leg, at: nu
   board.tell(
     call,
     at,
-    { type: 'monitored', connectionId: toConnectionId(leg.id), extension: leg.extension },
+    {
+      type: 'monitored',
+      connectionId: toConnectionId(leg.id),
+      extension: leg.extension,
+      // of a channel that is not the call's own it is not told when it goes
+      ...(leg.callId === call.id ? { present: true } : {}),
+    },
     `monitored/${leg.id}`,
+  )
+}
+
+/** A supervisor has left. */
+export function endMonitoring(board: Switchboard, call: FollowedCall, leg: Leg, at: number): void {
+  if (leg.answeredAt === null) return
+  board.tell(
+    call,
+    at,
+    { type: 'monitored', connectionId: toConnectionId(leg.id), extension: leg.extension, present: false },
+    `monitoringEnded/${leg.id}`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { type EndedBy, type OfferResult, toConnectionId } from '@ringloop/core'
+import { endMonitoring } from './conversations.js'
 import type { FollowedCall } from './followed-call.js'
 import { offerResultOf, unansweredOutcome } from './hangup-causes.js'
 import { retrieve } from './holds.js'
@@ -18,6 +19,7 @@ export function hangUp(board: Switchboard, leg: Leg, at: number, cause: string):
   retrieve(board, leg, at)
   if (leg.role === 'agent') clearConnection(board, call, leg, at, cause)
   else if (leg.role === 'outside') endConsultation(board, call, leg, at)
+  else if (leg.role === 'supervisor') endMonitoring(board, call, leg, at)
 }
 
 /** Tells that a channel of ours left the call, and how its offer ended. */

@@ -65,7 +65,7 @@ function describe(event: TelephonyEvent, call: Call): string {
     case 'conferenced':
       return 'becomes a conference'
     case 'monitored':
-      return `${event.extension} listens in`
+      return event.present === false ? `${event.extension} listens no more` : `${event.extension} listens in`
     case 'connectionCleared':
       return `${device(event.connectionId)} leaves: ${event.result} (${event.cause})`
     case 'callCleared':

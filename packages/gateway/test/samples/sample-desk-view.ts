@@ -39,6 +39,7 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
       startedAt: 0,
       answeredAt: null,
       waiting: false,
+      monitoring: [],
     },
     lookup: { state: 'pending' },
     routing: null,

@@ -76,7 +76,7 @@ export function TargetPanel({
         </div>
         <div className="rl-panel-actions">{children(to)}</div>
       </form>
-      {colleagues.length > 0 && (
+      {(found.length > 0 || (to === null && colleagues.length > 0)) && (
         <div className="rl-panel-colleagues">
           <p id={`${id}colleagues`} className="rl-label">
             {words.controls.colleagues}
