@@ -1,6 +1,6 @@
 import { type Call, type CallCommand, RingloopError, toConnectionId } from '@ringloop/core'
 import { callerShown } from './caller-shown.js'
-import { partnerOf, sendBoth, sendTo } from './channel-steps.js'
+import { checkTogether, notTogether, partnerOf, sendBoth, sendTo } from './channel-steps.js'
 import type { AskedOfCall, ControlContext } from './control-context.js'
 import type { Step } from './inline-dialplan.js'
 import { setMuted } from './muting.js'
@@ -32,13 +32,16 @@ export function createConferencing(context: ControlContext) {
     const agent = myConnection(asked).id
     const consulted = myConsulted(asked).id
     const room = roomOf(asked.call)
-    for (const one of [agent, consulted]) await console.attempt('uuid_setvar', [one, 'transfer_after_bridge'])
-    if ((await partnerOf(context, agent)) === consulted) {
-      await sendBoth(context, agent, enter(room), enter(room))
+    // in the room nobody has to take the customer
+    const steps: readonly Step[] = [['unset', 'transfer_after_bridge'], ...enter(room)]
+    const partner = await partnerOf(context, agent)
+    if (partner !== consulted && partner !== customer) throw notTogether()
+    if (partner === consulted) {
+      await sendBoth(context, { channel: agent, steps, partnerSteps: steps })
       await sendTo(context, customer, enterAsCustomer(room))
     } else {
-      await sendBoth(context, customer, enterAsCustomer(room), enter(room))
-      await sendTo(context, consulted, enter(room))
+      await sendBoth(context, { channel: agent, steps, partnerSteps: enterAsCustomer(room) })
+      await sendTo(context, consulted, steps)
     }
     await met(asked)
     const admitted = (call: Call) =>
@@ -50,10 +53,10 @@ export function createConferencing(context: ControlContext) {
   async function addParticipant(asked: AskedOfCall, { to }: Command<'addParticipant'>) {
     const present = presentRoom(asked)
     const room = present ?? roomOf(asked.call)
-    const id = newId()
+    const [customer, agent, id] = [customerOf(asked), myConnection(asked).id, newId()]
     const leg = {
       id,
-      callId: customerOf(asked),
+      callId: customer,
       tag: 'participant' as const,
       by: asked.by.extension,
       to,
@@ -63,7 +66,19 @@ export function createConferencing(context: ControlContext) {
     }
     // customer and agent talk on until the third has answered
     await originate(context, leg, enter(room, 'mintwo'), asked)
-    if (present === null) await sendBoth(context, customerOf(asked), enterAsCustomer(room), enter(room))
+    if (present === null)
+      try {
+        await checkTogether(context, agent, customer)
+        await sendBoth(context, {
+          channel: agent,
+          steps: enter(room),
+          partnerSteps: enterAsCustomer(room),
+        })
+      } catch (error) {
+        // nobody will come to them
+        await console.attempt('uuid_kill', [id])
+        throw error
+      }
     await met(asked)
     const there = (call: { state: string; agents: readonly { id: string; state: string }[] }) =>
       call.state === 'ended' || call.agents.some((agent) => agent.id === id && agent.state !== 'alerting')

@@ -1,11 +1,11 @@
 import { type Call, isRingloopError, RingloopError, toConnectionId } from '@ringloop/core'
 import { callerShown } from './caller-shown.js'
-import { partnerOf, sendBoth, sendTo } from './channel-steps.js'
+import { checkTogether, notTogether, partnerOf, sendBoth, sendTo, setOrder } from './channel-steps.js'
 import type { AskedOfCall, ControlContext } from './control-context.js'
 import { isHeld } from './holding.js'
 import { customerOf, myConnection, myConsulted } from './my-connection.js'
 import { originate } from './tagged-leg.js'
-import { customerWaits, takesCustomer, takesCustomerAfterwards } from './waiting-steps.js'
+import { customerWaits, takesCustomer } from './waiting-steps.js'
 
 /** How long a change is waited for that the switch has taken on. */
 const shortly = { milliseconds: 2_000 }
@@ -33,19 +33,21 @@ export function createConsulting(context: ControlContext) {
     const customer = customerOf(asked)
     const agent = myConnection(asked).id
     const consulted = newId()
-    if ((await partnerOf(context, customer)) !== agent)
-      throw new RingloopError('notPossible', 'The customer is not connected to your device directly.', {
-        mend: 'Take the customer back from hold first; in a conference add the colleague to it.',
-      })
+    await checkTogether(context, agent, customer)
     if (isHeld(asked.call)) await console.attempt('uuid_hold', ['off', agent])
     const dial = settings.dialString(to)
-    await console.ask('uuid_setvar', [agent, 'transfer_after_bridge', takesCustomerAfterwards(customer)])
-    await sendBoth(context, customer, customerWaits(settings, asked.call), [
-      ['set', `playback_timeout_sec=${settings.ringSeconds + 3}`],
-      ['playback', settings.ringTone],
-      ['unset', 'playback_timeout_sec'],
-      ...takesCustomer(customer),
-    ])
+    await sendBoth(context, {
+      channel: agent,
+      steps: [
+        ['set', `playback_timeout_sec=${settings.ringSeconds + 3}`],
+        ['playback', settings.ringTone],
+        ['unset', 'playback_timeout_sec'],
+        ...takesCustomer(customer),
+      ],
+      // before the colleague can answer: one who answers at once was seen to take the agent before their own steps had begun
+      afterwards: takesCustomer(customer),
+      partnerSteps: customerWaits(settings, asked.call),
+    })
     const taken = new AbortController()
     ringing.set(asked.call.id, taken)
     const stop = () => taken.abort()
@@ -72,7 +74,7 @@ export function createConsulting(context: ControlContext) {
         ],
         { by: asked.by, signal: taken.signal },
       )
-      await console.attempt('uuid_setvar', [consulted, 'transfer_after_bridge', takesCustomerAfterwards(customer)])
+      await setOrder(context, consulted, takesCustomer(customer)).catch(() => {})
       const late = context.timers.set(together.forget, soon)
       await together.seen
       late()
@@ -109,18 +111,24 @@ export function createConsulting(context: ControlContext) {
     const customer = customerOf(asked)
     const agent = myConnection(asked).id
     const consulted = myConsulted(asked).id
-    const withConsulted = (await partnerOf(context, agent)) === consulted
+    const partner = await partnerOf(context, agent)
+    if (partner !== consulted && partner !== customer) throw notTogether()
+    const withConsulted = partner === consulted
     const together = watch.bridge(agent, withConsulted ? customer : consulted, soon)
     if (withConsulted) {
       // should the customer hang up, the two colleagues talk on
-      await sendBoth(
-        context,
-        agent,
-        [...takesCustomer(customer), ['intercept', consulted]],
-        [['set', `playback_timeout_sec=${settings.waitSeconds}`], ['playback', settings.holdMusic], ['hangup']],
-      )
+      await sendBoth(context, {
+        channel: agent,
+        steps: [...takesCustomer(customer), ['intercept', consulted]],
+        partnerSteps: [['set', `playback_timeout_sec=${settings.waitSeconds}`], ['playback', settings.holdMusic], ['hangup']],
+      })
     } else
-      await sendBoth(context, agent, [['intercept', consulted], ...takesCustomer(customer)], customerWaits(settings, asked.call))
+      await sendBoth(context, {
+        channel: agent,
+        steps: [['intercept', consulted], ...takesCustomer(customer)],
+        afterwards: takesCustomer(customer),
+        partnerSteps: customerWaits(settings, asked.call),
+      })
     await together.seen
     await book.until(asked.call.id, (call) => isHeld(call) !== withConsulted || call.state === 'ended', shortly).catch(() => {})
     return { talkingTo: withConsulted ? ('customer' as const) : ('consulted' as const) }
@@ -132,7 +140,11 @@ export function createConsulting(context: ControlContext) {
     const consulted = myConsulted(asked).id
     const together = watch.bridge(consulted, customer, soon)
     if ((await partnerOf(context, agent)) === consulted)
-      await sendBoth(context, agent, [['hangup', 'NORMAL_CLEARING']], takesCustomer(customer))
+      await sendBoth(context, {
+        channel: consulted,
+        steps: takesCustomer(customer),
+        partnerSteps: [['hangup', 'NORMAL_CLEARING']],
+      })
     // the customer is taken from the agent, whom the switch then lets go
     else await sendTo(context, consulted, takesCustomer(customer))
     await together.seen
@@ -154,7 +166,11 @@ export function createConsulting(context: ControlContext) {
       await giveBack(asked.call, customer, agent)
     } else if ((await partnerOf(context, agent)) === consulted.id) {
       const together = watch.bridge(agent, customer, soon)
-      await sendBoth(context, agent, takesCustomer(customer), [['hangup', 'NORMAL_CLEARING']])
+      await sendBoth(context, {
+        channel: agent,
+        steps: takesCustomer(customer),
+        partnerSteps: [['hangup', 'NORMAL_CLEARING']],
+      })
       await together.seen
     } else await console.ask('uuid_kill', [consulted.id])
     const back = (call: Call) =>

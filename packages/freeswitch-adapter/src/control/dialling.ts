@@ -9,6 +9,9 @@ import { userToUserHeader } from './user-to-user.js'
 /** How long the do-not-call check may take. */
 const checkMilliseconds = 5_000
 
+/** How long after the agent's channel the customer's may tell why it came to nothing. */
+const tellMilliseconds = 1_000
+
 /**
  * Click to dial: the agent's device first; when it answers, the switch calls the customer from there, so that the agent hears what
  * the network says, and the customer's telephone stops ringing when the agent hangs up.
@@ -43,6 +46,17 @@ export async function dial(context: ControlContext, asked: Asked, command: Extra
     variables: { hangup_after_bridge: 'true', ...callerShown(to) },
   }
   const left = watch.end(agent)
+  const unreached = watch.end(customer)
+  const why = async (): Promise<string> => {
+    const cause = await left.seen
+    if (cause !== 'NORMAL_CLEARING') return cause
+    // says nothing; the customer's channel knows better, and may tell it a moment later
+    let stop = () => {}
+    const late = new Promise<string>((resolve) => {
+      stop = context.timers.set(() => resolve(cause), tellMilliseconds)
+    })
+    return Promise.race([unreached.seen, late]).finally(() => stop())
+  }
   try {
     try {
       await originate(context, agentLeg, checked.length > 0 ? [['park']] : [['bridge', customerLeg]], asked)
@@ -58,7 +72,7 @@ export async function dial(context: ControlContext, asked: Asked, command: Extra
     const wait = { signal: asked.signal, milliseconds: (settings.ringSeconds + 15) * 1000 }
     const call = await Promise.race([
       book.until(customer, answered, wait),
-      left.seen.then((cause) => Promise.reject(callFailure(cause, 'the customer'))),
+      why().then((cause) => Promise.reject(callFailure(cause, 'the customer'))),
     ])
     if (call.state === 'ended' && call.outcome !== 'answered') throw callFailure(call.cause, 'the customer')
     return { callId: toCallId(customer) }
@@ -68,6 +82,7 @@ export async function dial(context: ControlContext, asked: Asked, command: Extra
     throw error
   } finally {
     left.forget()
+    unreached.forget()
   }
 }
 

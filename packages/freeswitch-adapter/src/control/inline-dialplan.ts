@@ -12,6 +12,13 @@ const breaksOut = /[\^'"\x00-\x1f\x7f]|\$\{/
  * The switch goes through it by itself, whether or not we are still there.
  */
 export function inlineDialplan(steps: readonly Step[]): string {
+  return `'${unquoted(steps)}'`
+}
+
+/** The same for the channel variable `transfer_after_bridge`, whose colons part extension and dialplan: those of a step get a backslash. */
+export const orderText = (steps: readonly Step[]): string => `${unquoted(steps).replace(/[\\:]/g, '\\$&')}:inline`
+
+function unquoted(steps: readonly Step[]): string {
   const parts = steps.map(([name, data]) => {
     if (!application.test(name) || breaksOut.test(data ?? ''))
       throw new RingloopError('invalidInput', `The step ${name} holds what cannot be quoted for the dialplan.`, {
@@ -19,5 +26,5 @@ export function inlineDialplan(steps: readonly Step[]): string {
       })
     return data === undefined ? name : `${name}:${data}`
   })
-  return `'m:^:${parts.join('^')}'`
+  return `m:^:${parts.join('^')}`
 }

@@ -1,6 +1,6 @@
 import { RingloopError, toConnectionId } from '@ringloop/core'
 import { callerShown } from './caller-shown.js'
-import { sendBoth } from './channel-steps.js'
+import { checkTogether, sendBoth } from './channel-steps.js'
 import type { AskedOfCall, ControlContext } from './control-context.js'
 import { customerOf, myConnection } from './my-connection.js'
 import { originate } from './tagged-leg.js'
@@ -17,10 +17,15 @@ export async function park(
   { slot = asked.by.extension }: { slot?: string | undefined },
 ) {
   const customer = customerOf(asked)
-  myConnection(asked)
+  const agent = myConnection(asked).id
   const place = plainWord(slot, 'slot')
+  await checkTogether(context, agent, customer)
   await context.console.ask('uuid_setvar', [customer, 'ringloop_parked', place])
-  await sendBoth(context, customer, customerWaits(context.settings, asked.call), [['hangup', 'NORMAL_CLEARING']])
+  await sendBoth(context, {
+    channel: agent,
+    steps: [['hangup', 'NORMAL_CLEARING']],
+    partnerSteps: customerWaits(context.settings, asked.call),
+  })
   await context.book
     .until(asked.call.id, (call) => call.state === 'ended' || call.parked !== null, { milliseconds: 2_000 })
     .catch(() => {})

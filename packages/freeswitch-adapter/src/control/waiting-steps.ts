@@ -20,14 +20,6 @@ export function customerWaits(settings: CallControlSettings, call: Call): readon
   ]
 }
 
-/**
- * What a channel of ours does that loses its bridge to a colleague: it takes the customer. Written for the channel variable
- * `transfer_after_bridge`, whose colons part extension and dialplan, so that those of a step need a backslash. It is set before the
- * channel is sent anywhere: what a channel is told to set itself comes too late when the other side answers at once.
- */
-export const takesCustomerAfterwards = (customer: string): string =>
-  `unset\\:transfer_after_bridge,intercept\\:${customer}:inline`
-
 /** Takes the customer, and keeps no order for afterwards. */
 export const takesCustomer = (customer: string): readonly Step[] => [
   ['unset', 'transfer_after_bridge'],

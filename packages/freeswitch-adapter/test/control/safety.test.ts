@@ -89,7 +89,13 @@ function wiretap(options: Parameters<typeof createCallControl>[0]['options'] = {
     run: async (command, args) => {
       bytes.push(eslCommand.background('j1', command, ...args).bytes)
       if (command === 'uuid_getvar')
-        return args[1] === 'channel_name' ? 'sofia/internal/1001' : args[1] === 'bridge_uuid' ? mine : '_undef_'
+        return args[1] === 'channel_name'
+          ? 'sofia/internal/1001'
+          : args[1] === 'bridge_uuid'
+            ? args[0] === mine
+              ? id
+              : mine
+            : '_undef_'
       return command === 'global_getvar' ? '/tmp' : '+OK'
     },
     connected: () => true,
@@ -134,6 +140,7 @@ const allowedApplications = new Set([
   'set',
   'unset',
   'intercept',
+  'sleep',
   'transfer',
   'hangup',
   'conference',

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { atDesk, comesTrue, connected, person } from '../control/control-lab.js'
-import { notes, openRealSwitch, type RealSwitch, sipProfile, switchUrl } from './real-switch.js'
+import { echo, notes, openRealSwitch, type RealSwitch, sipProfile, switchUrl } from './real-switch.js'
+import { loudness } from './tone.js'
 
 if (switchUrl !== undefined && sipProfile === undefined)
   console.warn('FREESWITCH_SIP_PROFILE is not set: what is heard is not tested on the real switch.')
@@ -119,6 +121,65 @@ describe.skipIf(switchUrl === undefined || sipProfile === undefined)(
       await hear({ [customer]: [agent, colleague], [agent]: [customer, colleague], [colleague]: [customer, agent] })
       await me.execute({ type: 'removeParticipant', callId: id, connectionId })
       await hear({ [customer]: [agent], [agent]: [customer] })
+    })
+
+    it('a customer who is sent on arrives there', async (test) => {
+      if (echo === undefined) return test.skip('FREESWITCH_ECHO is not set')
+      const { me } = await talk()
+      await me.execute({ type: 'blindTransfer', callId: id, to: echo })
+      await hear({ [customer]: [customer], [agent]: [] })
+    })
+
+    it('a parked customer hears nobody, then who took them', async () => {
+      const { me } = await talk()
+      await me.execute({ type: 'park', callId: id })
+      await hear({ [customer]: [], [agent]: [] })
+      await atDesk(lab, person(colleague)).execute({ type: 'retrieveParked', callId: id })
+      await hear({ [customer]: [colleague], [colleague]: [customer] })
+    })
+
+    it('a customer who is called sees the number and the information given, and talks to who called', async () => {
+      const me = atDesk(lab, person(agent))
+      const dialled = await me.execute({ type: 'dial', to: customer, callerId: lab.shown, userToUser: 'T-42' })
+      id = dialled.callId
+      expect(lab.telephones.at(agent).shown.from).toBe(customer)
+      expect(lab.telephones.at(customer).shown).toEqual({
+        from: lab.shown,
+        userToUser: `${Buffer.from('T-42').toString('hex')};encoding=hex`,
+      })
+      await hear({ [customer]: [agent], [agent]: [customer] })
+    })
+
+    it('a recording has both, and silence while it was paused', async () => {
+      const { me } = await talk()
+      const { path } = await me.execute({ type: 'startRecording', callId: id })
+      /** What is heard in the end of the file so far. */
+      const end = async () => {
+        const bytes = await readFile(path)
+        // 0.2 s of 16 bits, 8 kHz
+        const last = bytes.subarray(Math.max(44, bytes.length - 3_200 - (bytes.length % 2)))
+        const samples = Array.from({ length: last.length >> 1 }, (_, at) => last.readInt16LE(at * 2))
+        return { length: bytes.length, notes: order.filter((one) => loudness(samples, notes[one], 8_000) > 500) }
+      }
+      const grows = async (expected: readonly string[]) => {
+        const { length } = await end()
+        await comesTrue(
+          async () => {
+            const now = await end()
+            return now.length > length + 6_400 && now.notes.join() === expected.join()
+          },
+          `the recording goes on with ${expected.join(' and ') || 'silence'}`,
+        )
+      }
+      await grows([customer, agent])
+      await me.execute({ type: 'pauseRecording', callId: id })
+      await grows([])
+      await me.execute({ type: 'resumeRecording', callId: id })
+      await grows([customer, agent])
+      await me.execute({ type: 'stopRecording', callId: id })
+      const stopped = await end()
+      await me.execute({ type: 'startRecording', callId: id })
+      expect(await end()).toEqual(stopped)
     })
   },
 )

@@ -34,9 +34,12 @@ const devices: Readonly<Record<string, string>> = {
 /**
  * What a plain FreeSWITCH does not have can be named: `FREESWITCH_SIP_PROFILE`, a SIP profile on this machine by which telephones
  * of the tests are called (hold, answering when told, what is heard); `FREESWITCH_QUEUE` and `FREESWITCH_QUEUE_AGENT`, a queue of
- * mod_callcenter and an agent in it, whose status is changed; `FREESWITCH_CDR`, where mod_json_cdr writes.
+ * mod_callcenter and an agent in it, whose status is changed; `FREESWITCH_CDR`, where mod_json_cdr writes; `FREESWITCH_ECHO`, a number of the context `default`
+ * where the dialplan sends everything back.
  */
 const { FREESWITCH_QUEUE, FREESWITCH_QUEUE_AGENT, FREESWITCH_CDR } = process.env
+/** A number where one hears oneself. */
+export const echo: string | undefined = process.env.FREESWITCH_ECHO
 export const sipProfile: string | undefined = process.env.FREESWITCH_SIP_PROFILE
 
 /** Real telephones, by extension, each with a note of its own. */

@@ -10,6 +10,8 @@ export interface SipTelephone extends AsyncDisposable {
   hears(hertz: number): boolean
   /** The digits sent to it (RFC 4733) since the call began. */
   readonly digits: string
+  /** The caller's number, and the user-to-user information, of the last call that came. */
+  readonly shown: { readonly from: string; readonly userToUser: string }
   /** What it answered last to a re-INVITE that puts it on hold: `true` while the other side has it on hold. */
   readonly held: boolean
 }
@@ -34,6 +36,7 @@ export async function createSipTelephone({
   let digits = ''
   let lastDigit = ''
   let held = false
+  let shown = { from: '', userToUser: '' }
   let heardAt = 0
 
   const sdp = (direction: string) =>
@@ -71,6 +74,8 @@ export async function createSipTelephone({
       if (request.header('to').includes(';tag=')) return take(request)
       if (invite?.header('call-id') === request.header('call-id')) return
       invite = request
+      const from = /sip:([^@]+)@/.exec(request.header('from'))?.[1] ?? ''
+      shown = { from: decodeURIComponent(from), userToUser: request.header('user-to-user') }
       reply(request, '180 Ringing')
       if (answers === 'atOnce') answer()
     },
@@ -124,6 +129,9 @@ export async function createSipTelephone({
     hears: (other) => performance.now() - heardAt < 200 && loudness(heard, other, rate) > 500,
     get digits() {
       return digits
+    },
+    get shown() {
+      return shown
     },
     get held() {
       return held
