@@ -58,8 +58,13 @@ export function createSqlOutbox(database: Database): SqlOutbox {
       )
     },
     async nextDue(): Promise<Timestamp | null> {
+      // However many wait, only the first of them is read, and those before it, which are leased.
       const [row] = await database.query<{ due: number | null }>(
-        "select min(greatest(due_at, coalesce(lease_until, 0))) as due from outbox where state = 'pending'",
+        `with free as (select min(due_at) as due from outbox where state = 'pending' and lease_until is null)
+         select least(free.due, (
+           select min(greatest(due_at, lease_until)) from outbox
+           where state = 'pending' and lease_until is not null and due_at < coalesce(free.due, ${Number.MAX_SAFE_INTEGER})
+         )) as due from free`,
       )
       return row?.due == null ? null : Number(row.due)
     },
