@@ -12,7 +12,7 @@ const name = /* @__PURE__ */ z.string().regex(/^\w[\w.@-]{0,99}$/, 'must be lett
 const dataName = /* @__PURE__ */ z
   .string()
   .regex(/^[A-Za-z_]\w{0,99}$/, 'must be letters, digits and _, not beginning with a digit')
-const data = /* @__PURE__ */ z.record(dataName, z.string().max(1000))
+const data = /* @__PURE__ */ (() => z.record(dataName, z.string().max(1000)))()
 
 /** FreeSWITCH's words for why a call is hung up that a person may choose (after Q.850). */
 export const hangUpCauses = ['NORMAL_CLEARING', 'CALL_REJECTED', 'USER_BUSY', 'NO_ANSWER', 'UNALLOCATED_NUMBER'] as const
