@@ -230,8 +230,9 @@ it(`1,000 calls and 100 random faults (CHAOS_SEED=${seed}): afterwards the model
     const answered = (agents: typeof expected.agents) =>
       agents.filter(({ result }) => result === 'answered').map(({ extension }) => extension)
     const really = answered(expected.agents)
-    const offered = ({ agents }: typeof actual | typeof expected) => agents.map(({ extension, agent }) => `${extension} ${agent}`)
-    expect(offered(expected)).toEqual(expect.arrayContaining(offered(actual)))
+    // CHANNEL_BRIDGE of a customer names its partner, but not the partner's name in the queue: who is first met so has none
+    for (const { extension, agent } of actual.agents)
+      expect(expected.agents).toContainEqual(expect.objectContaining(agent === null ? { extension } : { extension, agent }))
     for (const extension of answered(actual.agents))
       expect(really, `${real.id} was answered by ${extension}`).toContain(extension)
     for (const offer of real.offers)
