@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { type AgentStateModel, restingStates, useAgentState } from '../hooks/use-agent-state.js'
 import { CallTimer } from './call-timer.js'
+import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
 
@@ -78,7 +79,9 @@ function AgentFace({ model: { agent, resting } }: { readonly model: AgentStateMo
   return (
     <>
       <span className="rl-agent-dot" aria-hidden="true" />
-      <span className="rl-agent-name">{agent.name}</span>
+      <span className="rl-agent-name">
+        <CallerText text={agent.name} limit={60} />
+      </span>
       <span className="rl-agent-state">
         {words.agent[agent.state]} <CallTimer since={agent.since} />
         {later !== null && <span className="rl-agent-later"> · {later}</span>}

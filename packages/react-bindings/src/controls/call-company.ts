@@ -1,4 +1,4 @@
-import type { AgentConnection, Call, Colleague, ConnectionId } from '@ringloop/core'
+import { type AgentConnection, type Call, type Colleague, type ConnectionId, safeLine } from '@ringloop/core'
 
 /** Somebody else in my call. */
 export interface Companion {
@@ -31,6 +31,6 @@ export function companionsOf(call: Call, extension: string): readonly Companion[
   )
 }
 
-/** A colleague's name, else the extension. */
+/** A colleague's name, else the extension; a line that is safe to show. */
 export const nameAt = (colleagues: readonly Colleague[], extension: string): string =>
-  colleagues.find((colleague) => colleague.extension === extension)?.name ?? extension
+  safeLine(colleagues.find((colleague) => colleague.extension === extension)?.name ?? extension, 60)

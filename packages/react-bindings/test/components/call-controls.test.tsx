@@ -286,6 +286,21 @@ describe('the buttons of a call', () => {
   })
 })
 
+it('shows names as text, without what turns text around, and cut', async () => {
+  const { desk, container } = show('hostileCompany')
+  const clean = () => {
+    expect(container.querySelector('img')).toBeNull()
+    expect(container.innerHTML).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+    for (const button of controls().getAllByRole('button')) expect(button.title.length).toBeLessThan(120)
+  }
+  expect(controls().getByText(/^Rings at <img/).textContent?.length).toBeLessThan(90)
+  clean()
+  act(() => desk.show({ view: { ...scenarios.talking.view, colleagues: scenarios.hostileCompany.view.colleagues } }))
+  await press('Transfer')
+  expect(controls().getAllByText(/^<img/)).toHaveLength(3)
+  clean()
+})
+
 describe('who is asked for advice', () => {
   it('sees by whom, and ends their own part alone', async () => {
     const { desk, container } = show('advising')
