@@ -63,7 +63,7 @@ const written = 200
 /** The channel it is bridged with, as the switch says. */
 export async function partnerOf({ console, timers }: ControlContext, channel: string): Promise<string | null> {
   const ask = async () => {
-    const partner = await console.ask('uuid_getvar', [channel, 'bridge_uuid'])
+    const partner = await console.ask('uuid_getvar', [channel, 'bridge_to'])
     return partner === '' || partner === '_undef_' ? null : partner
   }
   const partner = await ask()

@@ -15,7 +15,7 @@ const roomOf = (call: { readonly id: string }): string => `ringloop-${channelWor
 
 /** Brings customer, agent and colleagues together in a conference, and takes them out of it. */
 export function createConferencing(context: ControlContext) {
-  const { console, settings, book, legs, newId } = context
+  const { console, settings, book, legs, newId, turns } = context
   const enter = (room: string, flags = 'mintwo'): readonly Step[] => [
     ['conference', `${room}@${settings.conferenceProfile}+flags{${flags}}`],
   ]
@@ -68,11 +68,13 @@ export function createConferencing(context: ControlContext) {
     await originate(context, leg, enter(room, 'mintwo'), asked)
     if (present === null)
       try {
-        await checkTogether(context, agent, customer)
-        await sendBoth(context, {
-          channel: agent,
-          steps: enter(room),
-          partnerSteps: enterAsCustomer(room),
+        await turns.take(customer, 'addParticipant', async () => {
+          await checkTogether(context, agent, customer)
+          await sendBoth(context, {
+            channel: agent,
+            steps: enter(room),
+            partnerSteps: enterAsCustomer(room),
+          })
         })
       } catch (error) {
         // nobody will come to them

@@ -74,14 +74,17 @@ export function createConsulting(context: ControlContext) {
         ],
         { by: asked.by, signal: taken.signal },
       )
+      // taken back in the moment in which they answered
+      taken.signal.throwIfAborted()
       await setOrder(context, consulted, takesCustomer(customer)).catch(() => {})
       const late = context.timers.set(together.forget, soon)
       await together.seen
       late()
     } catch (error) {
       together.forget()
+      await console.attempt('uuid_kill', [consulted, 'ORIGINATOR_CANCEL'])
       await giveBack(asked.call, customer, agent)
-      throw aboutConsulted(error, to)
+      throw aboutConsulted(taken.signal.aborted ? takenBack(error) : error, to)
     } finally {
       ringing.delete(asked.call.id)
       asked.signal?.removeEventListener('abort', stop)
@@ -96,6 +99,8 @@ export function createConsulting(context: ControlContext) {
   async function giveBack(call: Call, customer: string, agent: string): Promise<void> {
     if ((await console.attempt('uuid_exists', [customer])) !== 'true') return
     const back = watch.bridge(agent, customer, soon)
+    // who lost a colleague that had answered takes the customer by themselves; sent once more, they would leave them again
+    if ((await partnerOf(context, agent).catch(() => null)) === customer) return back.forget()
     try {
       await sendTo(context, agent, takesCustomer(customer))
       await back.seen
@@ -182,6 +187,9 @@ export function createConsulting(context: ControlContext) {
 
   return { consult, alternate, completeTransfer, cancelConsultation }
 }
+
+const takenBack = (cause: unknown): RingloopError =>
+  new RingloopError('aborted', 'They were taken back.', { mend: 'Nothing to do.', cause })
 
 function aboutConsulted(error: unknown, to: string): unknown {
   if (!isRingloopError(error)) return error

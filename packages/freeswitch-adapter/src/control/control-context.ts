@@ -4,6 +4,7 @@ import type { CallBook } from './call-book.js'
 import type { ChannelWatch } from './channel-watch.js'
 import type { CallControlSettings } from './control-options.js'
 import type { SwitchConsole } from './switch-console.js'
+import type { Turns } from './turns.js'
 
 type WithoutBase<E> = E extends TelephonyEvent ? Omit<E, 'id' | 'at' | 'origin' | 'callId'> : never
 
@@ -22,6 +23,7 @@ export interface ControlContext {
   readonly settings: CallControlSettings
   readonly book: CallBook
   readonly watch: ChannelWatch
+  readonly turns: Turns
   readonly timers: Timers
   readonly newId: () => string
   /** The channels of a call that live. */

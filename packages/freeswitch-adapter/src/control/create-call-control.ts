@@ -29,6 +29,7 @@ import { mute, unmute } from './muting.js'
 import { park, pickUp, retrieveParked } from './parking.js'
 import { createRecording } from './recording.js'
 import { createSwitchConsole, type RunCommand } from './switch-console.js'
+import { createTurns } from './turns.js'
 
 /** What {@link createCallControl} needs of the adapter it belongs to. */
 export interface CallControlDependencies {
@@ -74,6 +75,7 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
     settings,
     book,
     watch,
+    turns: createTurns(),
     timers,
     newId,
     legs: dependencies.legs,
@@ -105,8 +107,12 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
       case 'removeTier':
       case 'listQueue':
         return (callCenter[command.type] as (asked: Asked, command: CallCommand) => ReturnType<typeof run>)(asked, command)
-      default:
-        return runOnCall(command, { ...asked, call: callFor(command, asked) })
+      default: {
+        const ofCall = { ...asked, call: callFor(command, asked) }
+        const now = () => runOnCall(command, ofCall)
+        // a participant may ring for long: they take their turn when they have answered
+        return command.type === 'addParticipant' ? now() : context.turns.take(command.callId, command.type, now)
+      }
     }
   }
 

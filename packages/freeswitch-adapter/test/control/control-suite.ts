@@ -147,6 +147,48 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(call(id)?.transfers).toMatchObject([{ kind: 'attended', result: 'cancelled' }])
     })
 
+    it('does a command that was given twice once, and the customer stays', async () => {
+      for (const type of ['cancelConsultation', 'completeTransfer', 'alternate', 'conference'] as const) {
+        const { id, me } = await talk()
+        await me.execute({ type: 'consult', callId: id, to: lab.answers[1] })
+        const both = await Promise.allSettled([1, 2].map(() => me.execute({ type, callId: id })))
+        expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+        expect(both[1]).toMatchObject({ reason: { code: 'notPossible' } })
+        expect(await alive(id)).toBe(true)
+        await comesTrue(() => connected(call(id)).length > 0, 'somebody has the customer')
+        await lab.api(`uuid_kill ${id}`)
+        await comesTrue(() => call(id)?.state === 'ended', 'over')
+      }
+    })
+
+    it('does one of two commands that exclude each other, and leaves no channel behind', async () => {
+      const commands = [
+        [
+          { type: 'consult', to: lab.answers[1] },
+          { type: 'addParticipant', to: lab.answers[2] },
+        ],
+        [{ type: 'park' }, { type: 'addParticipant', to: lab.answers[2] }],
+        [{ type: 'park' }, { type: 'consult', to: lab.answers[1] }],
+        [
+          { type: 'addParticipant', to: lab.answers[1] },
+          { type: 'addParticipant', to: lab.answers[2] },
+        ],
+      ] as const
+      for (const [first, second] of commands) {
+        const { id, me } = await talk()
+        const both = await Promise.allSettled([first, second].map((command) => me.execute({ ...command, callId: id })))
+        expect(both.map(({ status }) => status)).toContain('fulfilled')
+        expect(await alive(id)).toBe(true)
+        const channels = (call(id)?.agents ?? []).map((agent) => agent.id)
+        await lab.api(`uuid_kill ${id}`)
+        await comesTrue(() => call(id)?.state === 'ended', 'over')
+        await comesTrue(
+          async () => (await Promise.all(channels.map(alive))).every((one) => !one),
+          `${first.type} and ${second.type} leave nothing`,
+        )
+      }
+    })
+
     it('cancels a consultation that still rings', async () => {
       const { id, me } = await talk()
       const consulting = failure(me.execute({ type: 'consult', callId: id, to: lab.silent }))

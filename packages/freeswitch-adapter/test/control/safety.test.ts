@@ -91,7 +91,7 @@ function wiretap(options: Parameters<typeof createCallControl>[0]['options'] = {
       if (command === 'uuid_getvar')
         return args[1] === 'channel_name'
           ? 'sofia/internal/1001'
-          : args[1] === 'bridge_uuid'
+          : args[1] === 'bridge_to'
             ? args[0] === mine
               ? id
               : mine
