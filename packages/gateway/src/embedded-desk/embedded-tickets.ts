@@ -24,11 +24,7 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
       if (ticket.subject.trim() === '')
         throw new RingloopError('invalidInput', 'subject: a ticket needs one.', { mend: 'Give the ticket a subject.' })
       const key = columnText(externalId)
-      // Looking first keeps ticket numbers without gaps; the unique column is what guarantees.
-      const found =
-        (await byExternalId(database, key)) ??
-        (await insert(database, ticket, key, clock.now())) ??
-        (await byExternalId(database, key))
+      const found = (await findOrInsert(database, ticket, key, clock.now())) ?? (await byExternalId(database, key))
       if (found === null) throw new RingloopError('conflict', `The ticket ${externalId} is gone right after it was made.`)
       return found
     },
@@ -97,14 +93,19 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
   }
 }
 
-/** `null` if somebody was faster. */
-async function insert(queryable: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<Ticket | null> {
+/** In one statement: looking first keeps ticket numbers without gaps, the unique column guarantees. `null` if somebody was faster. */
+async function findOrInsert(queryable: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<Ticket | null> {
   const [row] = await queryable.query<TicketRow>(
-    `insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
-       contact_email, contact_number, tags, custom_fields, created_at, updated_at)
-     values ($1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
-     on conflict (external_id) do nothing
-     returning ${ticketColumns}`,
+    `with there as (select ${ticketColumns} from tickets where external_id = $1),
+     made as (
+       insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
+         contact_email, contact_number, tags, custom_fields, created_at, updated_at)
+       select $1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11::json, $12::json, $13, $13
+       where not exists (select from there)
+       on conflict (external_id) do nothing
+       returning ${ticketColumns}
+     )
+     select ${ticketColumns} from there union all select ${ticketColumns} from made`,
     [
       externalId,
       columnText(ticket.subject),
