@@ -95,9 +95,17 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
 
   // The ticket comes into sight when it is its turn; on wide desks it is there anyway.
+  const openedFor = useRef<CallId | null>(null)
   useEffect(() => {
-    if (mine === 'wrapUp') setDrawer(true)
-  }, [mine])
+    if (mine === 'wrapUp') {
+      openedFor.current = callId
+      setDrawer(true)
+    } else if (openedFor.current !== null && openedFor.current !== callId) {
+      // it would lie over the next call
+      openedFor.current = null
+      setDrawer(false)
+    }
+  }, [mine, callId])
 
   const show = useCallback((next: DeskTab, focus: string) => {
     setTab(next)
@@ -157,7 +165,10 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
             aria-expanded={drawer}
             aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
             title={drawer ? words.desk.closeTicket : words.desk.openTicket}
-            onClick={() => setDrawer(!drawer)}
+            onClick={() => {
+              openedFor.current = null
+              setDrawer(!drawer)
+            }}
           >
             <Icon name="ticket" />
           </button>

@@ -282,6 +282,21 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     await expect.poll(() => subject.isVisible()).toBe(false)
   })
 
+  it('opens the drawer for a wrap-up, and takes it away for the next call', async () => {
+    await page.setViewportSize({ width: 900, height: 800 })
+    await show('wrapUp', 'en', 'light')
+    const note = page.locator('[data-rl-focus=note]')
+    await expect.poll(() => note.isVisible()).toBe(true)
+    await page.evaluate(() => {
+      const { view } = window.scenarioOf('supervisor')
+      const { 'call-5': parked } = view?.interactions ?? {}
+      if (!view || !parked) return
+      const call = { ...parked, mine: 'ringing' as const }
+      window.desk.show({ view: { ...view, interactions: { 'call-5': call } } })
+    })
+    await expect.poll(() => page.locator('.rl-right').isVisible()).toBe(false)
+  })
+
   it.each(['ringing', 'newCustomer'] as const)('moves nothing of a pop when the answer comes late: %s', async (answer) => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('lookingUp', 'en', 'light')
