@@ -40,7 +40,7 @@ export async function takeSnapshot(transport: EslTransport, options: TakeSnapsho
   const ask = (command: string, ...args: string[]) =>
     transport.send(eslCommand.api(command, ...args), { signal, timeoutMilliseconds })
   const [epoch, core, channelTable, callTable, callCenter] = await Promise.all([
-    ask('strepoch'),
+    ask('strepoch').then(({ text }) => ({ text, answeredAt: options.now() })),
     ask('global_getvar', 'core_uuid'),
     ask('show', 'channels', 'as', 'json'),
     ask('show', 'calls', 'as', 'json'),
@@ -52,13 +52,14 @@ export async function takeSnapshot(transport: EslTransport, options: TakeSnapsho
   const dumped = new Set(channels.map(({ id }) => id))
   const departing = new Set(rows.flatMap(({ uuid = '' }) => (dumped.has(uuid) ? [] : [uuid])))
   const coreUuid = core.ok && core.text.trim() !== '' ? core.text.trim() : (channels[0]?.dump.get('Core-UUID') ?? null)
-  const clockSkew = skewOf(epoch.text, askedAt)
+  const clockSkew = skewOf(epoch.text, askedAt, epoch.answeredAt)
   return { coreUuid, takenAt: askedAt + clockSkew, clockSkew, channels, departing, calls, callCenter }
 }
 
-/** The switch tells whole seconds, so a difference under two is none. */
-function skewOf(epochText: string, askedAt: number): number {
+/** The switch tells whole seconds, so a difference under two is none; nor is it one that it took long to answer. */
+function skewOf(epochText: string, askedAt: number, answeredAt: number): number {
   if (!/^\d{9,11}\s*$/.test(epochText)) return 0
-  const skew = Number(epochText) * 1000 + 500 - askedAt
+  const told = Number(epochText) * 1000 + 500
+  const skew = told - Math.min(Math.max(told, askedAt), answeredAt)
   return Math.abs(skew) < 2_000 ? 0 : Math.round(skew)
 }

@@ -424,6 +424,22 @@ describe('a link to a switch', () => {
     expect(logs.find((entry) => entry.code === 'clockSkew')?.message).toMatch(/ahead of ours.*NTP/)
   })
 
+  it('does not take a slow answer for a clock that is ahead', async () => {
+    const { time, player } = await switchWithTime({ heartbeatSeconds: 0 })
+    await using _player = player
+    const { link, timers, connected, logs } = linkTo(player.port, { commandMilliseconds: 60_000 })
+    await using _link = link
+    player.behaviour.answerDelay = 5_000
+    link.start()
+    // both clocks go on while the switch thinks
+    while (!connected()) {
+      await new Promise((resolve) => setImmediate(resolve))
+      timers.advance(1)
+      time.advance(1)
+    }
+    expect(logs.map(({ code }) => code)).not.toContain('clockSkew')
+  })
+
   it('leaves out a channel that vanishes before it is dumped, and does not ask for an id that could be none', async () => {
     const rows = [{ uuid: 'gone' }, { uuid: 'x\n\napi system', cid_num: 5 }, { uuid: 'here', cid_name: null }]
     const { player } = await switchWithTime({
