@@ -10,6 +10,11 @@ import { customerWaits, takesCustomer } from './waiting-steps.js'
 /** How long a change is waited for that the switch has taken on. */
 const shortly = { milliseconds: 2_000 }
 const soon = 3_000
+/** How long an agent whose colleague is gone may take to be back with the customer by themselves. */
+const byThemselves = 300
+
+/** With these nobody had answered. */
+const unanswered: ReadonlySet<string> = new Set(['busy', 'noAnswer', 'rejected', 'invalidNumber', 'congestion', 'refused'])
 
 /**
  * Attended transfer by orders that the switch carries out alone: each channel is given everything it is to do next, whatever the
@@ -51,6 +56,7 @@ export function createConsulting(context: ControlContext) {
     const taken = new AbortController()
     ringing.set(asked.call.id, taken)
     const stop = () => taken.abort()
+    const back = watch.bridge(agent, customer, (settings.ringSeconds + 30) * 1000)
     const together = watch.bridge(agent, consulted, (settings.ringSeconds + 20) * 1000)
     asked.signal?.addEventListener('abort', stop, { once: true })
     try {
@@ -82,10 +88,16 @@ export function createConsulting(context: ControlContext) {
       late()
     } catch (error) {
       together.forget()
-      await console.attempt('uuid_kill', [consulted, 'ORIGINATOR_CANCEL'])
-      await giveBack(asked.call, customer, agent)
+      // one that had answered leaves an agent who takes the customer by themselves: sent once more, they would leave them again
+      if (!(isRingloopError(error) && unanswered.has(error.code))) {
+        await console.attempt('uuid_kill', [consulted, 'ORIGINATOR_CANCEL'])
+        const late = context.timers.set(back.forget, byThemselves)
+        if (!(await back.seen)) await giveBack(asked.call, customer, agent)
+        late()
+      } else await giveBack(asked.call, customer, agent)
       throw aboutConsulted(taken.signal.aborted ? takenBack(error) : error, to)
     } finally {
+      back.forget()
       ringing.delete(asked.call.id)
       asked.signal?.removeEventListener('abort', stop)
     }
@@ -99,8 +111,6 @@ export function createConsulting(context: ControlContext) {
   async function giveBack(call: Call, customer: string, agent: string): Promise<void> {
     if ((await console.attempt('uuid_exists', [customer])) !== 'true') return
     const back = watch.bridge(agent, customer, soon)
-    // who lost a colleague that had answered takes the customer by themselves; sent once more, they would leave them again
-    if ((await partnerOf(context, agent).catch(() => null)) === customer) return back.forget()
     try {
       await sendTo(context, agent, takesCustomer(customer))
       await back.seen
@@ -193,8 +203,12 @@ const takenBack = (cause: unknown): RingloopError =>
 
 function aboutConsulted(error: unknown, to: string): unknown {
   if (!isRingloopError(error)) return error
-  return new RingloopError(error.code, `${to} could not be asked for advice: ${error.message} You are back with the customer.`, {
-    ...(error.mend === undefined ? {} : { mend: error.mend }),
+  const back =
+    error.code === 'closed' || error.code === 'timeout'
+      ? 'If the switch goes on, it brings you back to the customer by itself.'
+      : 'You are back with the customer.'
+  return new RingloopError(error.code, `${to} could not be asked for advice: ${error.message} ${back}`, {
+    mend: error.mend ?? 'Look at the call before trying again.',
     ...(error.said === undefined ? {} : { said: error.said }),
     cause: error,
   })

@@ -43,6 +43,16 @@ const offline: Readonly<Record<string, string>> = {
 
 /** The error for a call that came to nothing, by the switch's word for why. `whom` says which side, `said` what the switch answered. */
 export function callFailure(cause: string, whom: string, said = cause): RingloopError {
+  // ended while nobody could hear why
+  if (cause === 'unknown')
+    return new RingloopError(
+      'closed',
+      `What became of the call to ${whom} is not known: the connection to the switch was lost.`,
+      {
+        said,
+        mend: 'Look whether the call is there; if not, try again.',
+      },
+    )
   const code = failures[cause] ?? 'refused'
   const mend = mends[code] ?? offline[cause] ?? `Look up ${cause} in the log of the switch.`
   return new RingloopError(code, `The call to ${whom} came to nothing: ${cause}.`, { said, mend })

@@ -276,7 +276,9 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       const consulting = failure(mortal.adapter.control.execute({ type: 'consult', callId: id, to: lab.silent }, { by }))
       await comesTrue(() => call(id)?.agents[1]?.state === 'alerting', 'it rings')
       await mortal.adapter[Symbol.asyncDispose]()
-      expect((await consulting).code).toBe('closed')
+      const error = await consulting
+      expect(error).toMatchObject({ code: 'closed', mend: expect.any(String) })
+      expect(error.message).toContain('by itself')
       await comesTrue(() => call(id)?.agents[1]?.state === 'cleared', 'nobody answers')
       await comesTrue(() => call(id)?.holds[0]?.endedAt !== null, 'the agent is back')
       expect(connected(call(id))).toEqual([lab.answers[0]])

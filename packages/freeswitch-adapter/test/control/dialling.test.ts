@@ -55,6 +55,7 @@ describe('dialling in vain', () => {
   })
 
   it("tells the agent's where there was no channel to the customer", async () => {
+    expect(await dialled([[agent, 'unknown']])).toMatchObject({ code: 'closed', mend: expect.stringContaining('try again') })
     expect(await dialled([[agent, 'USER_BUSY']])).toMatchObject({ code: 'busy' })
     expect(await dialled([[agent, 'NORMAL_CLEARING']])).toMatchObject({ code: 'refused', said: 'NORMAL_CLEARING' })
   })

@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises'
 import type { Call } from '@ringloop/core'
-import { isRingloopError, reduceCall } from '@ringloop/core'
+import { callCommandSchema, isRingloopError, reduceCall } from '@ringloop/core'
 import { expect, it } from 'vitest'
+import { controlSettings } from '../../src/control/control-options.js'
 import { createFreeSwitchAdapter } from '../../src/index.js'
 import { createSimulator } from '../../src/simulator/index.js'
 import { until } from '../support/until.js'
@@ -58,3 +60,18 @@ it('the code of the guide hands a customer on', async () => {
   await until(() => calls.get(callId)?.agents.some((agent) => agent.extension === '1003' && !agent.consultation) === true)
   await expect(adapter.control.execute({ type: 'dial', to: '4930666' }, { by })).rejects.toMatchObject({ code: 'doNotCall' })
 })
+
+it.each(['docs/guides/call-control.md', 'docs/guides/zh-CN/call-control.md'])(
+  '%s names every command, option, and what a limited user has to be allowed',
+  async (path) => {
+    const guide = await readFile(new URL(`../../../../${path}`, import.meta.url), 'utf8')
+    const sources = new URL('../../src/control/', import.meta.url)
+    const files = await Promise.all((await readdir(sources)).map((file) => readFile(new URL(file, sources), 'utf8')))
+    const asked = files.flatMap((text) => [...text.matchAll(/\b(?:ask|attempt)\('(\w+)'/g)].map(([, command]) => command ?? ''))
+    const commands = callCommandSchema.options.map((option) => option.shape.type.value)
+    const options = Object.keys(controlSettings({})).filter((option) => option !== 'fallback')
+    expect(asked.length).toBeGreaterThan(20)
+    for (const name of new Set([...asked, ...commands, ...options, 'fallback']))
+      expect(guide).toMatch(new RegExp(`\`${name}[\`(]`))
+  },
+)
