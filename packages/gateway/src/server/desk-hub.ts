@@ -53,7 +53,8 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
   const deskOf = (extension: string): Desk => {
     let desk = desks.get(extension)
     if (!desk) {
-      const ring = createPatchRing({ maxPatches: keepPatches, maxCharacters: 4_000_000 })
+      // a desk that missed more is told its whole view, which is not much longer; hundreds of desks keep this
+      const ring = createPatchRing({ maxPatches: keepPatches, maxCharacters: 250_000 })
       desk = { view: keepView(initialView(extension)), sequence: 0, ring, watchers: new Set() }
       desks.set(extension, desk)
     }
