@@ -27,7 +27,8 @@ async function play(way: WholeWay, name: string, midway: () => void = () => {}) 
   }
   const before = await calls('originated')
   const fresh = async (type: string) => [...(await calls(type))].filter((id) => !before.has(id))
-  const playing = way.player.play(loadRecording(recordingOf(name, 'filter.json').bytes), { speed: 12 })
+  // at this speed a telephone rings for longer than a busy machine takes to look the caller up
+  const playing = way.player.play(loadRecording(recordingOf(name, 'filter.json').bytes), { speed: 6 })
   const middle = way.until(async () => (await fresh('originated')).length > 0, 'the call').then(midway)
   await playing.done
   await middle
