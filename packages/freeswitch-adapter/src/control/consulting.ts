@@ -84,7 +84,9 @@ export function createConsulting(context: ControlContext) {
       taken.signal.throwIfAborted()
       await setOrder(context, consulted, takesCustomer(customer)).catch(() => {})
       const late = context.timers.set(together.forget, soon)
-      await together.seen
+      // seen with a device that answered within a millisecond, before the agent's steps had begun
+      if (!(await together.seen))
+        throw new RingloopError('timeout', 'They answered, but were not connected to you.', { mend: 'Try again.' })
       late()
     } catch (error) {
       together.forget()
