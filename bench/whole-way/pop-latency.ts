@@ -4,6 +4,7 @@ import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import type { Row } from '../row.js'
 import { createDecisions } from './call-center.js'
 
+const held = 10_000
 const rate = 60
 const seconds = 40
 const talkSeconds = 20
@@ -15,13 +16,13 @@ type Word = 'done' | { readonly port: number } | { readonly callId: string; read
 /**
  * From the moment another process writes the frame that causes a pop (the CHANNEL_CREATE of the agent's leg, by which the queue offers
  * the call) to the moment the pipeline gives the effect `popScreen`: loopback, socket, connection, codec, normaliser, reducer, decision.
- * The contact is looked up in memory when the call begins, so it is there when the agent is offered the call. Both processes read the
+ * 10,000 other calls are up all the time. The contact is looked up in memory when the call begins, so it is there when the agent is offered the call. Both processes read the
  * machine's monotonic clock.
  */
 export async function popBenchmark(): Promise<readonly Row[]> {
   const server = fork(
     fileURLToPath(new URL('./pop-server.ts', import.meta.url)),
-    [String(rate), String(seconds), String(talkSeconds)],
+    [rate, seconds, talkSeconds, held].map(String),
     { serialization: 'advanced' },
   )
   const written: { readonly callId: string; readonly at: bigint }[] = []

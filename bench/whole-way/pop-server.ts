@@ -1,14 +1,25 @@
+import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createQueueTraffic } from './queue-traffic.js'
 
 /**
- * A process that plays a switch for the adapter: no channels at first, then `rate` new queue calls a second at their recorded pace, each
- * talking for `talkSeconds`. It tells the parent when it wrote each agent's CHANNEL_CREATE, by the clock both processes share.
+ * A process that plays a switch for the adapter: no channels at first, then `held` calls that reach their agents and stay, as fast as they
+ * are taken, then `rate` new queue calls a second at their recorded pace, each talking for `talkSeconds`. It tells the parent when it wrote each agent's CHANNEL_CREATE, by the clock both processes share.
  */
-const [rate = 60, seconds = 30, talkSeconds = 20] = process.argv.slice(2).map(Number)
+const [rate = 60, seconds = 30, talkSeconds = 20, held = 0] = process.argv.slice(2).map(Number)
 const traffic = createQueueTraffic()
 
-function begin(socket: Socket): void {
+async function hold(socket: Socket): Promise<void> {
+  for (let count = 0; count < held; count++) {
+    const call = traffic.call()
+    while (call.ringing) if (!socket.write(call.next() ?? '')) await once(socket, 'drain')
+  }
+  // What was sent is taken, and the memory it used is free again.
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+}
+
+async function begin(socket: Socket): Promise<void> {
+  await hold(socket)
   const starts = performance.now()
   const calls: { readonly call: ReturnType<typeof traffic.call>; readonly at: number }[] = []
   let begun = 0
@@ -29,7 +40,7 @@ function begin(socket: Socket): void {
         if (frame === undefined) break
         const at = process.hrtime.bigint()
         socket.write(frame)
-        if (next.isAgentCreate) process.send?.({ callId: one.call.id, at, up: calls.length })
+        if (next.isAgentCreate) process.send?.({ callId: one.call.id, at, up: held + calls.length })
       }
     }
     if (begun >= rate * seconds && now > seconds * 1000 + 2_000) process.send?.('done')
@@ -51,7 +62,7 @@ const server = createServer({ noDelay: true }, (socket) => {
       if (command.startsWith('api ')) socket.write(`Content-Type: api/response\nContent-Length: ${body.length}\n\n${body}`)
       else socket.write('Content-Type: command/reply\nReply-Text: +OK accepted\n\n')
       // Only the connection for events asks for these; its snapshot is taken meanwhile.
-      if (command.startsWith('event ') && command.includes('CHANNEL_CREATE')) setTimeout(() => begin(socket), 1_000)
+      if (command.startsWith('event ') && command.includes('CHANNEL_CREATE')) setTimeout(() => void begin(socket), 1_000)
     }
   })
 })
