@@ -17,6 +17,7 @@ export {
   type CallCenterQueue,
   type CallCenterTier,
   readPipeTable,
+  type TakeCallCenterListsOptions,
   takeCallCenterLists,
 } from './connection/callcenter-lists.js'
 export { defaultSelection } from './connection/default-selection.js'
@@ -33,7 +34,16 @@ export type { SnapshotChannel } from './connection/take-channels.js'
 export type { SwitchSnapshot } from './connection/take-snapshot.js'
 export { systemTimers, type Timers } from './connection/timers.js'
 export type { CallControlOptions } from './control/control-options.js'
-export { type ChannelSnapshot, createNormaliser, type Normaliser, type NormaliserOptions } from './normalise/normaliser.js'
+export {
+  type BelievedChannel,
+  type CallChannel,
+  type ChannelCorrection,
+  type ChannelSnapshot,
+  createNormaliser,
+  type Normaliser,
+  type NormaliserOptions,
+} from './normalise/normaliser.js'
+export type { QueueSnapshot } from './normalise/reconcile-queues.js'
 export type { SwitchEvent } from './normalise/switch-event.js'
 export type { RouteAnswer } from './outbound/hand-back.js'
 export type { OfferedCall } from './outbound/offered-call.js'

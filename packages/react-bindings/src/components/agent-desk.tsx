@@ -25,7 +25,8 @@ import { Timeline } from './timeline.js'
 import { WhyPopped } from './why-popped.js'
 import { WrapUpPane } from './wrap-up-pane.js'
 
-type ForCall = ComponentType<{ readonly callId: CallId }>
+/** A part of the desk that shows one call. */
+export type ForCall = ComponentType<{ readonly callId: CallId }>
 
 /** The parts of the desk; each can be replaced by one of your own. */
 export interface AgentDeskParts {
