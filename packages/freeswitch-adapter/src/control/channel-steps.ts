@@ -10,34 +10,44 @@ export async function sendTo({ console }: ControlContext, channel: string, steps
 
 /** Two connected channels that are to part, each with what it does next. */
 export interface Parting {
+  /** Goes by its order, once it has lost the other. */
   readonly channel: string
   readonly steps: readonly Step[]
   /** What `channel` does when it loses a later bridge; nothing by default. */
   readonly afterwards?: readonly Step[]
-  /** Of whom it is connected to: the customer, if one of the two is. */
+  /** Is sent: the customer, if one of the two is. */
+  readonly partner: string
   readonly partnerSteps: readonly Step[]
 }
 
-/** A channel that ran away before it was sent waits this long; it is sent long before. */
-const ranAway: Step = ['sleep', '1000']
+/** How often it is looked whether a channel has followed its order, and how long between, in milliseconds. */
+const looks = { most: 40, pause: 25 }
 
 /**
- * Sends two connected channels on to different steps. The switch sends the partner first, and then the channel: in between, on a busy
- * switch for as long as a frame of sound, the channel's own thread can notice that it is alone and hang up. So it gets an order for
- * that before; the partner needs none.
+ * Parts two connected channels: one gets an order for when it loses its bridge, then the other is sent. So neither is ever without an
+ * order, and each is moved once. `uuid_dual_transfer` moves the second one a moment after the first: in between, on a busy switch,
+ * that one's own thread can notice that it is alone, and hang up or go by an older order.
  */
-export async function sendBoth(context: ControlContext, { channel, steps, afterwards, partnerSteps }: Parting): Promise<void> {
-  const { console } = context
-  await setOrder(context, channel, [ranAway, ...steps])
+export async function sendBoth(
+  context: ControlContext,
+  { channel, steps, afterwards, partner, partnerSteps }: Parting,
+): Promise<void> {
+  const { console, timers } = context
+  await setOrder(context, channel, steps)
   try {
-    await console.ask('uuid_dual_transfer', [
-      channel,
-      `${inlineDialplan(steps)}/inline`,
-      `${inlineDialplan(partnerSteps)}/inline`,
-    ])
-  } finally {
-    await setOrder(context, channel, afterwards ?? []).catch(() => {})
+    await sendTo(context, partner, partnerSteps)
+  } catch (error) {
+    await setOrder(context, channel, []).catch(() => {})
+    throw error
   }
+  if (afterwards === undefined) return
+  // the switch takes an order away as it follows it
+  for (let look = 0; look < looks.most; look++) {
+    const order = await console.ask('uuid_getvar', [channel, 'transfer_after_bridge'])
+    if (order === '' || order === '_undef_') break
+    await new Promise<void>((resolve) => timers.set(resolve, looks.pause))
+  }
+  await setOrder(context, channel, afterwards)
 }
 
 /** Writes on a channel what it does when it loses a bridge (`transfer_after_bridge`); without steps, that it does nothing. */
@@ -52,7 +62,7 @@ export const notTogether = (): RingloopError =>
     mend: 'Take the customer back from hold first; in a conference use its commands. If neither is so, look at the call again.',
   })
 
-/** Makes sure that two channels are connected: without a partner `uuid_dual_transfer` sends one away and says `+OK`. */
+/** Makes sure that two channels are connected: who has none would wait for one to lose. */
 export async function checkTogether(context: ControlContext, channel: string, partner: string): Promise<void> {
   if ((await partnerOf(context, channel)) !== partner) throw notTogether()
 }

@@ -37,10 +37,10 @@ export function createConferencing(context: ControlContext) {
     const partner = await partnerOf(context, agent)
     if (partner !== consulted && partner !== customer) throw notTogether()
     if (partner === consulted) {
-      await sendBoth(context, { channel: agent, steps, partnerSteps: steps })
+      await sendBoth(context, { channel: agent, steps, partner: consulted, partnerSteps: steps })
       await sendTo(context, customer, enterAsCustomer(room))
     } else {
-      await sendBoth(context, { channel: agent, steps, partnerSteps: enterAsCustomer(room) })
+      await sendBoth(context, { channel: agent, steps, partner: customer, partnerSteps: enterAsCustomer(room) })
       await sendTo(context, consulted, steps)
     }
     await met(asked)
@@ -73,6 +73,7 @@ export function createConferencing(context: ControlContext) {
           await sendBoth(context, {
             channel: agent,
             steps: enter(room),
+            partner: customer,
             partnerSteps: enterAsCustomer(room),
           })
         })

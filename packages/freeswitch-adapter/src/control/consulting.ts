@@ -51,6 +51,7 @@ export function createConsulting(context: ControlContext) {
       ],
       // before the colleague can answer: one who answers at once was seen to take the agent before their own steps had begun
       afterwards: takesCustomer(customer),
+      partner: customer,
       partnerSteps: customerWaits(settings, asked.call),
     })
     const taken = new AbortController()
@@ -137,6 +138,7 @@ export function createConsulting(context: ControlContext) {
       await sendBoth(context, {
         channel: agent,
         steps: [...takesCustomer(customer), ['intercept', consulted]],
+        partner: consulted,
         partnerSteps: [['set', `playback_timeout_sec=${settings.waitSeconds}`], ['playback', settings.holdMusic], ['hangup']],
       })
     } else
@@ -144,6 +146,7 @@ export function createConsulting(context: ControlContext) {
         channel: agent,
         steps: [['intercept', consulted], ...takesCustomer(customer)],
         afterwards: takesCustomer(customer),
+        partner: customer,
         partnerSteps: customerWaits(settings, asked.call),
       })
     await together.seen
@@ -160,6 +163,7 @@ export function createConsulting(context: ControlContext) {
       await sendBoth(context, {
         channel: consulted,
         steps: takesCustomer(customer),
+        partner: agent,
         partnerSteps: [['hangup', 'NORMAL_CLEARING']],
       })
     // the customer is taken from the agent, whom the switch then lets go
@@ -186,6 +190,7 @@ export function createConsulting(context: ControlContext) {
       await sendBoth(context, {
         channel: agent,
         steps: takesCustomer(customer),
+        partner: consulted.id,
         partnerSteps: [['hangup', 'NORMAL_CLEARING']],
       })
       await together.seen

@@ -24,6 +24,7 @@ export async function park(
   await sendBoth(context, {
     channel: agent,
     steps: [['hangup', 'NORMAL_CLEARING']],
+    partner: customer,
     partnerSteps: customerWaits(context.settings, asked.call),
   })
   await context.book

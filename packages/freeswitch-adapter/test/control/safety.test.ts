@@ -121,7 +121,6 @@ const allowed = new Set([
   'originate',
   'uuid_kill',
   'uuid_transfer',
-  'uuid_dual_transfer',
   'uuid_setvar',
   'uuid_getvar',
   'uuid_exists',
@@ -140,7 +139,6 @@ const allowedApplications = new Set([
   'set',
   'unset',
   'intercept',
-  'sleep',
   'transfer',
   'hangup',
   'conference',
@@ -189,13 +187,6 @@ function judge(bytes: string): void {
     expect(where.startsWith('-')).toBe(false)
     if (dialplan === 'inline') judgeSteps(where)
     else expect([where, dialplan, ...rest]).toEqual([expect.stringMatching(/^[\w+*#.-]+$/), 'XML', 'default'])
-  } else if (command === 'uuid_dual_transfer') {
-    const words = separate(line, ' ', 5)
-    expect(words).toHaveLength(3)
-    for (const word of words.slice(1)) {
-      expect(word.endsWith('/inline')).toBe(true)
-      judgeSteps(word.slice(0, -'/inline'.length))
-    }
   } else if (command === 'uuid_setvar') {
     const [channel, name = ''] = separate(line, ' ', 3)
     expect(channel).toMatch(/^c0000000-/)
