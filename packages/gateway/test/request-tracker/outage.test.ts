@@ -50,7 +50,10 @@ await describeWithRequestTracker('Request Tracker is away for two minutes', ({ u
       const late = AbortSignal.timeout(200_000)
       while ((await filed()) < numbers.length && !late.aborted) await delay(500)
       expect(await filed()).toBe(numbers.length)
-      expect((await way.view('1001')).system.tickets).toMatchObject({ state: 'available', waiting: 0 })
+      await way.until(async () => {
+        const { state, waiting } = (await way.view('1001')).system.tickets
+        return state === 'available' && waiting === 0
+      }, 'the desk to show that none waits')
       for (const number of numbers) {
         const query = `CF.{CallerPhone} = '+886${number.slice(1)}' AND Status != 'rejected' AND Status != 'deleted'`
         const answer = await fetch(`${url}/REST/2.0/tickets?query=${encodeURIComponent(query)}`, {

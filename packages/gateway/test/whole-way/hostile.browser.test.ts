@@ -49,7 +49,8 @@ describe.skipIf(chromium === null)('a hostile caller in the browser', () => {
     const scenario = loadRecording(recordingOf('b_queue_answer', 'filter.json').bytes)
     for (const callerName of names) {
       const playing = way.player.play(scenario, { speed: 2, overrides: { callerName } })
-      await page.locator('.rl-pop').getByText(callerName, { exact: false }).first().waitFor({ timeout: 15_000 })
+      // in the pop, and in the list of calls once it has rung out
+      await page.getByText(callerName, { exact: false }).first().waitFor({ timeout: 15_000 })
       await playing.done
     }
     // the drafts' subjects hold them too
