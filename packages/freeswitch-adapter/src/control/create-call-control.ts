@@ -57,6 +57,8 @@ const ofQueues: ReadonlySet<CallCommandType> = new Set(['setAgentStatus', 'setAg
 /** Commands that a call has at any time for who may give them beside one. */
 const ofNoCall: ReadonlySet<CallCommandType> = new Set(['dial', ...ofQueues])
 
+const ringing: ReadonlySet<CallCommandType> = new Set(['addParticipant', 'pickUp', 'retrieveParked'])
+
 /** Makes the desk's commands for one FreeSWITCH. */
 export function createCallControl(dependencies: CallControlDependencies): FreeSwitchCallControl {
   const { name, connected, queues, timers = systemTimers, newId = randomUUID } = dependencies
@@ -110,8 +112,8 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
       default: {
         const ofCall = { ...asked, call: callFor(command, asked) }
         const now = () => runOnCall(command, ofCall)
-        // a participant may ring for long: they take their turn when they have answered
-        return command.type === 'addParticipant' ? now() : context.turns.take(command.callId, command.type, now)
+        // what rings first takes its turn when it was answered
+        return ringing.has(command.type) ? now() : context.turns.take(command.callId, command.type, now)
       }
     }
   }

@@ -1,7 +1,8 @@
 import { RingloopError, toConnectionId } from '@ringloop/core'
 import { callerShown } from './caller-shown.js'
-import { checkTogether, sendBoth } from './channel-steps.js'
+import { checkTogether, sendBoth, sendTo } from './channel-steps.js'
 import type { AskedOfCall, ControlContext } from './control-context.js'
+import type { Step } from './inline-dialplan.js'
 import { customerOf, myConnection } from './my-connection.js'
 import { originate } from './tagged-leg.js'
 import { customerWaits } from './waiting-steps.js'
@@ -39,6 +40,7 @@ async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
   const customer = customerOf(asked)
   const id = newId()
   const { number, anonymous } = asked.call.customer
+  const takes: readonly Step[] = [['intercept', customer], ['hangup']]
   const leg = {
     id,
     callId: customer,
@@ -48,16 +50,23 @@ async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
     ringSeconds: settings.ringSeconds,
     variables: { intercept_unbridged_only: 'true', ...callerShown(anonymous ? null : number) },
   }
-  const together = watch.bridge(id, customer, (settings.ringSeconds + 20) * 1000)
+  // should nobody be there to send it on, it takes the customer by itself
+  await originate(context, leg, [['sleep', '3000'], ...takes], asked)
+  let taken: boolean
   try {
-    await originate(context, leg, [['intercept', customer]], asked)
+    // of two at once both would pass the switch's check, and between them lose the customer
+    taken = await context.turns.take(customer, 'pickUp', async () => {
+      const together = watch.bridge(id, customer, 3_000)
+      await sendTo(context, id, takes).catch((error) => {
+        together.forget()
+        throw error
+      })
+      return await together.seen
+    })
   } catch (error) {
-    together.forget()
+    await context.console.attempt('uuid_kill', [id])
     throw error
   }
-  const late = context.timers.set(together.forget, 3_000)
-  const taken = await together.seen
-  late()
   const call = await book
     .until(
       asked.call.id,

@@ -12,6 +12,7 @@ const moving: ReadonlySet<CallCommandType> = new Set([
   'conference',
   'park',
   'addParticipant',
+  'pickUp',
 ])
 
 /** Whose turn it is to move the channels of a call. */

@@ -63,10 +63,10 @@ describe.skipIf(switchUrl === undefined || sipProfile === undefined)(
     it('a customer on hold hears nobody, and the telephone of the agent knows it', async () => {
       const { me } = await talk()
       await me.execute({ type: 'hold', callId: id })
-      expect(lab.telephones.at(agent).held).toBe(true)
+      await comesTrue(() => lab.telephones.at(agent).held, 'the telephone knows it')
       await hear({ [customer]: [] })
       await me.execute({ type: 'retrieve', callId: id })
-      expect(lab.telephones.at(agent).held).toBe(false)
+      await comesTrue(() => !lab.telephones.at(agent).held, 'the telephone knows that it is over')
       await hear({ [customer]: [agent], [agent]: [customer] })
     })
 

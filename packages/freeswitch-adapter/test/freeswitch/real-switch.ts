@@ -101,7 +101,7 @@ export async function openRealSwitch(): Promise<RealSwitch> {
       dialString,
       waitSeconds: 20,
       ringSeconds: 8,
-      answerMilliseconds: 1_000,
+      answerMilliseconds: 3_000,
       recordingDirectory: '/tmp',
       callerIds: [shown],
       mayDial: (number) => number !== outside.forbidden,
