@@ -5,7 +5,7 @@ import type { AskedOfCall, ControlContext } from './control-context.js'
 import { isHeld } from './holding.js'
 import { customerOf, myConnection, myConsulted } from './my-connection.js'
 import { originate } from './tagged-leg.js'
-import { customerWaits, takesCustomer } from './waiting-steps.js'
+import { customerWaits, playsUntil, takesCustomer } from './waiting-steps.js'
 
 /** How long a change is waited for that the switch has taken on. */
 const shortly = { milliseconds: 2_000 }
@@ -43,12 +43,7 @@ export function createConsulting(context: ControlContext) {
     const dial = settings.dialString(to)
     await sendBoth(context, {
       channel: agent,
-      steps: [
-        ['set', `playback_timeout_sec=${settings.ringSeconds + 3}`],
-        ['playback', settings.ringTone],
-        ['unset', 'playback_timeout_sec'],
-        ...takesCustomer(customer),
-      ],
+      steps: [...playsUntil(settings.ringTone, settings.ringSeconds + 3), ...takesCustomer(customer)],
       // before the colleague can answer: one who answers at once was seen to take the agent before their own steps had begun
       afterwards: takesCustomer(customer),
       partner: customer,
@@ -139,7 +134,7 @@ export function createConsulting(context: ControlContext) {
         channel: agent,
         steps: [...takesCustomer(customer), ['intercept', consulted]],
         partner: consulted,
-        partnerSteps: [['set', `playback_timeout_sec=${settings.waitSeconds}`], ['playback', settings.holdMusic], ['hangup']],
+        partnerSteps: [...playsUntil(settings.holdMusic, settings.waitSeconds), ['hangup']],
       })
     } else
       await sendBoth(context, {
@@ -149,7 +144,7 @@ export function createConsulting(context: ControlContext) {
         partner: customer,
         partnerSteps: customerWaits(settings, asked.call),
       })
-    await together.seen
+    if (!(await together.seen)) throw notConnected()
     await book.until(asked.call.id, (call) => isHeld(call) !== withConsulted || call.state === 'ended', shortly).catch(() => {})
     return { talkingTo: withConsulted ? ('customer' as const) : ('consulted' as const) }
   }
@@ -168,7 +163,7 @@ export function createConsulting(context: ControlContext) {
       })
     // the customer is taken from the agent, whom the switch then lets go
     else await sendTo(context, consulted, takesCustomer(customer))
-    await together.seen
+    if (!(await together.seen)) throw notConnected()
     const done = (call: Call) =>
       call.state === 'ended' || call.agents.some((one) => one.id === consulted && !one.consultation && one.state === 'connected')
     await book.until(asked.call.id, done, shortly).catch(() => {})
@@ -193,7 +188,7 @@ export function createConsulting(context: ControlContext) {
         partner: consulted.id,
         partnerSteps: [['hangup', 'NORMAL_CLEARING']],
       })
-      await together.seen
+      if (!(await together.seen)) throw notConnected()
     } else await console.ask('uuid_kill', [consulted.id])
     const back = (call: Call) =>
       call.state === 'ended' || (!isHeld(call) && call.agents.some((one) => one.id === consulted.id && one.state === 'cleared'))
@@ -204,6 +199,11 @@ export function createConsulting(context: ControlContext) {
 
   return { consult, alternate, completeTransfer, cancelConsultation }
 }
+
+const notConnected = (): RingloopError =>
+  new RingloopError('timeout', 'The switch took the command, but has not connected the two.', {
+    mend: 'Look at the call again. Who waits hears music, and is sent to the fallback in time.',
+  })
 
 const takenBack = (cause: unknown): RingloopError =>
   new RingloopError('aborted', 'They were taken back.', { mend: 'Nothing to do.', cause })

@@ -136,6 +136,7 @@ const allowed = new Set([
 ])
 const allowedApplications = new Set([
   'playback',
+  'sleep',
   'set',
   'unset',
   'intercept',

@@ -31,6 +31,7 @@ export async function createSipTelephone({
   const [sip, rtp] = await Promise.all([openSocket(), openSocket()])
   const heard = new Float64Array(remembered)
   let invite: Request | undefined
+  const taken = new Set<string>()
   let media: number | undefined
   let sequence = 0
   let digits = ''
@@ -71,7 +72,13 @@ export async function createSipTelephone({
   }
   const on: Readonly<Record<string, (request: Request) => void>> = {
     INVITE(request) {
-      if (request.header('to').includes(';tag=')) return take(request)
+      if (request.header('to').includes(';tag=')) {
+        // one sent again, because a busy machine answered late, must not undo what came after it
+        const key = `${request.header('call-id')} ${request.header('cseq')}`
+        if (taken.has(key)) return
+        taken.add(key)
+        return take(request)
+      }
       if (invite?.header('call-id') === request.header('call-id')) return
       invite = request
       const from = /sip:([^@]+)@/.exec(request.header('from'))?.[1] ?? ''
