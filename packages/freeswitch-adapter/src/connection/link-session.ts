@@ -65,7 +65,6 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
   const stops = new Map<'watch' | 'audit' | 'pause' | 'lastWords', () => void>()
   let since: number | undefined
   let clockSkew = 0
-  let auditSoon = false
   let hasFailed = false
   let fail: (reason: RingloopError) => void = () => {}
   const failure = new Promise<RingloopError>((resolve) => {
@@ -161,8 +160,6 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
       core.last = snapshot.coreUuid ?? core.last
       context.takeQueues(snapshot.callCenter, true)
       const ends = gate.held().flatMap((event) => (event.name === 'CHANNEL_DESTROY' ? (event.get('Unique-ID') ?? []) : []))
-      // the list of channels can be behind: an end that was told before we listened does not come
-      auditSoon = snapshot.departing.size > 0
       await consumed('the snapshot', () =>
         options.onSnapshot({ ...snapshot, departing: new Set([...snapshot.departing, ...ends]) }),
       )
@@ -218,11 +215,7 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
       await consumed('an audit', () => onAudit(findings))
       if (!signal.aborted) gate.release()
     }
-    const next = () => {
-      const wait = auditSoon ? Math.min(auditPause, auditMilliseconds) : Math.round(auditMilliseconds * (0.8 + 0.4 * random()))
-      auditSoon = false
-      stops.set('audit', timers.set(run, wait))
-    }
+    const next = () => stops.set('audit', timers.set(run, Math.round(auditMilliseconds * (0.8 + 0.4 * random()))))
     const run = () => {
       audit().then(
         () => hasFailed || next(),
@@ -246,7 +239,8 @@ export function beginLinkSession(context: LinkSessionContext): LinkSession {
       const { text } = await transport.send(eslCommand.api('global_getvar', 'core_uuid'), { signal, timeoutMilliseconds })
       return text.trim() === core.last
     }
-    next()
+    // The list of channels is behind by a moment: what began or ended just before we listened is told by no event.
+    stops.set('audit', timers.set(run, Math.min(auditPause, auditMilliseconds)))
   }
 
   const conclude = async () => {

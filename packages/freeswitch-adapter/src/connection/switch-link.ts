@@ -40,7 +40,7 @@ export interface SwitchLinkOptions extends EslConnectionOptions {
   readonly maxWaitingEvents?: number
   /** For the whole snapshot; 60 s by default. */
   readonly snapshotMilliseconds?: number
-  /** Between two audits, which find what became of calls whose events were lost; a minute by default, give or take a fifth. 0: never. */
+  /** Between two audits, which find what became of calls whose events were lost; a minute by default, give or take a fifth, the first three seconds after connecting. 0: never. */
   readonly auditMilliseconds?: number
   readonly random?: () => number
   readonly newId?: () => string

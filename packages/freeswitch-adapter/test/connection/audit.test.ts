@@ -60,6 +60,10 @@ async function lossy(options: RecordingPlayerOptions = {}) {
   await until(() => adapter.health().state === 'connected')
   const asked = (command: string) => player.commands.filter((sent) => sent.startsWith(command)).length
   const lists = () => asked('api show channels as json')
+  // the audit that follows each connection
+  await until(() => timers.next === 3_000)
+  timers.advance(3_000)
+  await until(() => timers.next === 60_000)
   return {
     player,
     time,
