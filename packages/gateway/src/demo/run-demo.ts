@@ -92,7 +92,8 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
 
   // The programme ends with the demo: asked to, or because the gateway cannot go on.
   const over = new AbortController()
-  const playing = simulated === null ? null : playProgramme(simulated, { speed, signal: over.signal })
+  const playing =
+    simulated === null ? null : playProgramme(simulated, { speed, isWatched: () => gateway.watching() > 0, signal: over.signal })
   const failed = await Promise.race([gateway.failed, whenAborted(signal)])
   over.abort()
   await playing

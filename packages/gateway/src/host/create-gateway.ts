@@ -82,6 +82,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string
   setRules(rules: RuleSet): void
   health(): Promise<Health>
+  /** How many browser tabs look at a desk now. */
+  watching(): number
   /** Resolves when it cannot go on: the storage is broken. The process should end and be started again. */
   readonly failed: Promise<Error>
 }
@@ -290,6 +292,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       host.setRules(next)
     },
     health,
+    watching: hub.watching,
     failed,
     [Symbol.asyncDispose]() {
       stopping ??= stop()
