@@ -9,6 +9,7 @@ import {
   RingloopError,
   type Ticket,
   type TicketBackend,
+  type TicketCapabilities,
   type TicketChanges,
   type TicketId,
   type TicketQuery,
@@ -90,6 +91,7 @@ export function createFileTickets({ directory, clock }: FileTicketsOptions): Tic
 
   return {
     name: 'files',
+    capabilities: fileTicketsCapabilities,
     create,
     find,
     async get(id, { signal }) {
@@ -104,20 +106,37 @@ export function createFileTickets({ directory, clock }: FileTicketsOptions): Tic
   }
 }
 
+/** What it can do beyond the least, for who uses it; the contract checks that it is true. */
+export const fileTicketsCapabilities: TicketCapabilities = {
+  createOnce: 'idempotencyKey',
+  findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+  versions: true,
+  priority: true,
+  tags: true,
+  description: true,
+  comments: [],
+  attachments: null,
+  customFields: 'configured',
+  subTickets: 'parent',
+  changes: [],
+}
+
 const isId = (id: string): boolean => /^[0-9a-f]{16}$/.test(id)
 const idOf = (externalId: string): string => createHash('sha256').update(externalId).digest('hex').slice(0, 16)
 
 function toStored({ contact, ...ticket }: NewTicket, externalId: string, now: number): StoredTicket {
-  const { subject, description, priority, tags, customFields, queue = null, owner = null } = ticket
+  const { subject, description, priority, tags, customFields, queue = null, owner = null, parentId = null } = ticket
   const [number, contactId] = [contact?.number ?? null, contact?.id ?? null]
-  const facts = { subject, description, priority, tags: [...tags], customFields: { ...customFields }, queue, owner }
+  const facts = { subject, description, priority, tags: [...tags], customFields: { ...customFields }, queue, owner, parentId }
   return { ...facts, externalId, number, contactId, status: 'acknowledged', createdAt: now, updatedAt: now, version: 1 }
 }
 
-function answers(stored: StoredTicket, { externalId, contactId, number, open }: TicketQuery): boolean {
+function answers(stored: StoredTicket, { externalId, contactId, number, open, status, parentId }: TicketQuery): boolean {
   if (externalId !== undefined && stored.externalId !== externalId) return false
   if (contactId !== undefined && stored.contactId !== contactId) return false
   if (number !== undefined && stored.number !== number) return false
+  if (status !== undefined && stored.status !== status) return false
+  if (parentId !== undefined && stored.parentId !== parentId) return false
   return open === undefined || isOpen(stored.status) === open
 }
 

@@ -12,6 +12,7 @@ const storedTicketSchema = z.object({
   status,
   priority: z.enum(['low', 'normal', 'high', 'urgent']),
   contactId: z.string().nullable(),
+  parentId: z.string().nullable().default(null),
   queue: z.string().nullable(),
   owner: z.string().nullable(),
   tags: z.array(z.string()),
@@ -37,6 +38,7 @@ export function toTicket(id: string, { number: _, ...stored }: StoredTicket): Ti
     ...stored,
     id: toTicketId(id),
     contactId: stored.contactId === null ? null : toContactId(stored.contactId),
+    parentId: stored.parentId === null ? null : toTicketId(stored.parentId),
     version: String(stored.version),
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { afterAll, it } from 'vitest'
-import { createFileTickets } from '../src/file-tickets.js'
+import { createFileTickets, fileTicketsCapabilities } from '../src/file-tickets.js'
 
 const directory = await mkdtemp(join(tmpdir(), 'ringloop-file-tickets-'))
 afterAll(() => rm(directory, { recursive: true }))
@@ -11,13 +11,6 @@ afterAll(() => rm(directory, { recursive: true }))
 testTicketBackend({
   it,
   make: async () => createFileTickets({ directory, clock: { now: () => Date.now() } }),
-  capabilities: {
-    findByNumber: true,
-    customFields: ['orderNumber'],
-    tags: true,
-    priority: true,
-    versions: true,
-    description: true,
-    absentId: '0123456789abcdef',
-  },
+  capabilities: fileTicketsCapabilities,
+  sample: { customFields: ['orderNumber'], absentId: '0123456789abcdef' },
 })

@@ -138,7 +138,11 @@ export {
   ticketPriorities,
   toTicketId,
 } from './tickets/ticket.js'
+export type { NewAttachment, TicketAttachment } from './tickets/ticket-attachment.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
+export type { CommentVisibility, TicketCapabilities, TicketCondition } from './tickets/ticket-capabilities.js'
+export type { ChangeCursor, TicketChange, TicketChangeFeed, WebhookRequest } from './tickets/ticket-change-feed.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
+export type { TicketField } from './tickets/ticket-field.js'
 export { toNewTicket } from './tickets/to-new-ticket.js'
 export type { Clock, Timestamp } from './time/clock.js'

@@ -2,12 +2,27 @@ import type { E164 } from '../contacts/contact.js'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { isOpen, type NewTicket, type Ticket, type TicketId, toTicketId } from '../tickets/ticket.js'
 import type { TicketBackend, TicketChanges, TicketQuery } from '../tickets/ticket-backend.js'
+import type { TicketCapabilities } from '../tickets/ticket-capabilities.js'
 import type { Clock } from '../time/clock.js'
 
 /** A ticket system in memory, for tests of what works with one. */
 export interface MemoryTicketBackend extends TicketBackend {
   /** Everything that was created, in order. */
   readonly tickets: readonly Ticket[]
+}
+
+const memoryCapabilities: TicketCapabilities = {
+  createOnce: 'idempotencyKey',
+  findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+  versions: true,
+  priority: true,
+  tags: true,
+  description: true,
+  comments: [],
+  attachments: null,
+  customFields: 'configured',
+  subTickets: 'parent',
+  changes: [],
 }
 
 interface Row {
@@ -29,6 +44,7 @@ export function createMemoryTicketBackend(options: { readonly clock?: Clock } = 
 
   return {
     name: 'memory',
+    capabilities: memoryCapabilities,
     get tickets() {
       return [...rows.values()].map((row) => row.ticket)
     },
@@ -75,6 +91,7 @@ function fromNew(ticket: NewTicket, id: TicketId, externalId: string, at: number
     updatedAt: at,
     externalId,
     contactId: ticket.contact?.id ?? null,
+    parentId: ticket.parentId ?? null,
     queue: ticket.queue ?? null,
     owner: ticket.owner ?? null,
     tags: ticket.tags,
@@ -99,7 +116,9 @@ function fits({ ticket, number }: Row, query: TicketQuery): boolean {
     (query.externalId === undefined || ticket.externalId === query.externalId) &&
     (query.contactId === undefined || ticket.contactId === query.contactId) &&
     (query.number === undefined || (number as E164 | null) === query.number) &&
-    (query.open === undefined || isOpen(ticket.status) === query.open)
+    (query.open === undefined || isOpen(ticket.status) === query.open) &&
+    (query.status === undefined || ticket.status === query.status) &&
+    (query.parentId === undefined || ticket.parentId === query.parentId)
   )
 }
 

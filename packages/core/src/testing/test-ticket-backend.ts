@@ -1,23 +1,16 @@
-import type { E164 } from '../contacts/contact.js'
+import { type E164, toContactId } from '../contacts/contact.js'
 import { isRingloopError } from '../errors/ringloop-error.js'
 import { isOpen, type NewTicket, type Ticket, toTicketId } from '../tickets/ticket.js'
-import type { TicketBackend } from '../tickets/ticket-backend.js'
+import type { TicketBackend, TicketQuery } from '../tickets/ticket-backend.js'
+import type { TicketCapabilities, TicketCondition } from '../tickets/ticket-capabilities.js'
 import { expectEqual, expectRejection, expectThat } from './assertions.js'
 import { type ContractIt, using } from './contract-runner.js'
 import { hostileTexts } from './hostile-texts.js'
 
-/** What a ticket system can do beyond the least. What it cannot is not tested; say so in its documentation. */
-export interface TicketBackendCapabilities {
-  /** `find({ number })` gives tickets whose contact has this number. */
-  readonly findByNumber?: boolean
-  /** Names of custom fields that exist on the test system. */
+/** What is peculiar to the system that a backend is tested on. */
+export interface TicketSystemSample {
+  /** Names of custom fields that hold text there. */
   readonly customFields?: readonly string[]
-  readonly tags?: boolean
-  readonly priority?: boolean
-  /** `update({ ifVersion })` refuses an outdated version with `conflict`. */
-  readonly versions?: boolean
-  /** A ticket's description can be read back. */
-  readonly description?: boolean
   /** What a text becomes in the ticket system, if it does not stay as it is. */
   readonly storedText?: (text: string) => string
   /** An id that looks like one of the system's but is nobody's. */
@@ -29,7 +22,9 @@ export interface TicketBackendContract {
   readonly it: ContractIt
   /** A backend, empty or not; disposed of after each test if it is `AsyncDisposable`. */
   readonly make: () => Promise<TicketBackend>
-  readonly capabilities: TicketBackendCapabilities
+  /** What the backend says of itself. The tests fail if it says otherwise, or can do less; what it cannot do is not tested. */
+  readonly capabilities: TicketCapabilities
+  readonly sample?: TicketSystemSample
   /** Makes external ids unlike those of earlier runs, for a system that keeps its tickets. */
   readonly runId?: string
   /** Waits until a new ticket can be found, for a system whose search lags behind. */
@@ -43,18 +38,44 @@ const signal = (): AbortSignal => new AbortController().signal
  *
  * @example
  * ```ts
- * testTicketBackend({ it, make: async () => createMyBackend({ … }), capabilities: { findByNumber: true, tags: true } })
+ * testTicketBackend({ it, make: async () => createMyBackend({ … }), capabilities: myCapabilities })
  * ```
  */
-export function testTicketBackend({ it, make, capabilities, runId = 'contract', settle }: TicketBackendContract): void {
+export function testTicketBackend(contract: TicketBackendContract): void {
+  const { it, make, capabilities, sample = {}, runId = 'contract', settle } = contract
   let count = 0
   const nextId = (): string => `${runId}-${++count}/fileTicket`
-  const stored = capabilities.storedText ?? ((text: string) => text)
+  const can = (condition: TicketCondition) => capabilities.findBy.includes(condition)
+  const stored = sample.storedText ?? ((text: string) => text)
   const test = (name: string, run: (backend: TicketBackend) => Promise<void>) =>
     it(`ticket backend: ${name}`, () => using(make, run))
   const settled = async () => {
     await settle?.()
   }
+
+  test('says what it can do, and can do it', async (backend) => {
+    expectEqual(backend.capabilities, capabilities, 'capabilities')
+    expectEqual(
+      {
+        comment: backend.comment !== undefined,
+        attach: backend.attach !== undefined,
+        attachments: backend.attachments !== undefined,
+        fields: backend.fields !== undefined,
+        poll: backend.changes?.poll !== undefined,
+        receive: backend.changes?.receive !== undefined,
+      },
+      {
+        comment: capabilities.comments.length > 0,
+        attach: capabilities.attachments !== null,
+        attachments: capabilities.attachments !== null,
+        fields: capabilities.customFields === 'discovered',
+        poll: capabilities.changes.includes('poll'),
+        receive: capabilities.changes.includes('webhook'),
+      },
+      'methods and capabilities',
+    )
+    expectThat(can('externalId'), 'it can find by externalId: creating once needs it')
+  })
 
   test('creates a ticket with what it was given, and gives it back', async (backend) => {
     const externalId = nextId()
@@ -64,9 +85,9 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
       expectEqual(ticket.subject, stored(example().subject), 'subject')
       expectEqual(ticket.externalId, externalId, 'externalId')
       expectThat(isOpen(ticket.status), `a new ticket is open, not "${ticket.status}"`)
-      if (capabilities.priority === true) expectEqual(ticket.priority, 'high', 'priority')
-      if (capabilities.description === true) expectEqual(ticket.description, stored(example().description), 'description')
-      if (capabilities.tags === true) expectEqual([...ticket.tags].sort(), ['callback', 'phone'], 'tags')
+      if (capabilities.priority) expectEqual(ticket.priority, 'high', 'priority')
+      if (capabilities.description) expectEqual(ticket.description, stored(example().description), 'description')
+      if (capabilities.tags) expectEqual([...ticket.tags].sort(), ['callback', 'phone'], 'tags')
     }
     expectEqual(got.id, created.id, 'id')
     expectThat(created.version !== '', 'it has a version')
@@ -130,7 +151,17 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
     expectEqual(await backend.find({ externalId: nextId(), limit: 10 }, { signal: signal() }), [], 'nothing')
   })
 
-  if (capabilities.findByNumber === true) {
+  for (const condition of Object.keys(conditions) as TicketCondition[]) {
+    if (can(condition)) continue
+    test(`refuses to find by ${condition}, which it cannot, and does not leave it out`, async (backend) => {
+      await backend.create(example(), { externalId: nextId(), signal: signal() })
+      await settled()
+      const query = { ...conditions[condition], limit: 10 }
+      await expectRejection(backend.find(query, { signal: signal() }), 'invalidInput', `find by ${condition}`)
+    })
+  }
+
+  if (can('number') && can('open')) {
     test('finds the tickets of a number, open ones alone, newest first, no more than asked for', async (backend) => {
       const number = '+4930901820' as E164
       const create = (suffix: string, contact: string) =>
@@ -161,6 +192,105 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
     })
   }
 
+  if (can('status') && can('open')) {
+    test('finds the tickets with a status, and no others', async (backend) => {
+      const number = '+4930901822' as E164
+      const contact = { name: 'Contract status', number }
+      const made: Ticket[] = []
+      for (let index = 0; index < 2; index++)
+        made.push(await backend.create({ ...example(), contact }, { externalId: nextId(), signal: signal() }))
+      const [solved, open] = made
+      expectThat(solved !== undefined && open !== undefined, 'two were made')
+      await backend.update(solved.id, { status: 'resolved' }, { signal: signal() })
+      await settled()
+      const narrow = can('number') ? { number } : {}
+      const found = await backend.find({ ...narrow, status: 'resolved', limit: 100 }, { signal: signal() })
+      expectThat(
+        found.every((ticket) => ticket.status === 'resolved'),
+        `only resolved ones, not ${found.map((ticket) => ticket.status).join(', ')}`,
+      )
+      const ids = found.map((ticket) => ticket.id as string)
+      expectEqual([ids.includes(solved.id), ids.includes(open.id)], [true, false], 'the resolved one, not the open one')
+      const both = await backend.find({ ...narrow, status: 'resolved', open: true, limit: 100 }, { signal: signal() })
+      expectEqual(both, [], 'a resolved ticket is not open')
+    })
+  }
+
+  if (capabilities.subTickets !== 'none') {
+    test('makes a part of a ticket', async (backend) => {
+      const whole = await backend.create(example(), { externalId: nextId(), signal: signal() })
+      const create = (part: number) =>
+        backend.create({ ...example(), subject: `Part ${part}`, parentId: whole.id }, { externalId: nextId(), signal: signal() })
+      const parts = [await create(1), await create(2)]
+      await settled()
+      for (const part of parts) {
+        const got = await backend.get(part.id, { signal: signal() })
+        expectEqual([part.parentId, got.parentId], [whole.id, whole.id], 'the part knows the whole')
+      }
+      expectEqual((await backend.get(whole.id, { signal: signal() })).parentId, null, 'the whole is no part')
+      if (!can('parent')) return
+      const found = await backend.find({ parentId: whole.id, limit: 10 }, { signal: signal() })
+      expectEqual(found.map((ticket) => ticket.id).sort(), parts.map((ticket) => ticket.id).sort(), 'the parts, and no others')
+    })
+  }
+
+  for (const visibility of capabilities.comments) {
+    test(`takes a remark (${visibility}), hostile text as text`, async (backend) => {
+      const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+      for (const text of Object.values(hostileTexts))
+        await backend.comment?.(created.id, `Remark ${text} .`, { visibility, signal: signal() })
+      const got = await backend.get(created.id, { signal: signal() })
+      expectEqual([got.subject, got.status], [created.subject, created.status], 'nothing else is changed')
+    })
+  }
+  for (const visibility of (['internal', 'public'] as const).filter((one) => !capabilities.comments.includes(one))) {
+    if (capabilities.comments.length === 0) break
+    test(`refuses a remark that would be seen by others than meant (${visibility})`, async (backend) => {
+      const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+      const remark = backend.comment?.(created.id, 'A remark', { visibility, signal: signal() })
+      await expectRejection(Promise.resolve(remark), 'invalidInput', `a remark (${visibility})`)
+    })
+  }
+
+  if (capabilities.attachments !== null) {
+    test('takes a file once for a key, byte for byte', async (backend) => {
+      const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+      const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
+      const file = (name: string) => ({
+        name,
+        contentType: 'audio/wav',
+        size: bytes.length,
+        open: () => new Blob([bytes]).stream() as ReadableStream<Uint8Array>,
+      })
+      const visibility = 'internal'
+      const attach = (name: string, key: string) =>
+        backend.attach?.(created.id, file(name), { key, visibility, signal: signal() })
+      const first = await attach('call.wav', `${runId}/recording`)
+      const again = await attach('call.wav', `${runId}/recording`)
+      expectEqual(again?.id, first?.id, 'the second attach gives the first file')
+      await attach('../../etc/"passwd"\r\n.wav', `${runId}/other`)
+      const files = (await backend.attachments?.(created.id, { signal: signal() })) ?? []
+      expectEqual(files.length, 2, 'two files')
+      expectEqual(
+        [files[0]?.id, files[0]?.name, files[0]?.size ?? bytes.length],
+        [first?.id, 'call.wav', bytes.length],
+        'the first',
+      )
+    })
+  }
+
+  if (capabilities.customFields === 'discovered') {
+    test('describes its custom fields', async (backend) => {
+      const fields = (await backend.fields?.({ signal: signal() })) ?? []
+      expectEqual(new Set(fields.map((field) => field.name)).size, fields.length, 'each name once')
+      for (const name of sample.customFields ?? []) {
+        const field = fields.find((one) => one.name === name)
+        expectThat(field !== undefined, `"${name}" is among ${fields.map((one) => one.name).join(', ')}`)
+        expectThat(field.label !== '', `"${name}" has a label`)
+      }
+    })
+  }
+
   test('changes a ticket, and only what it was told to', async (backend) => {
     const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
     const updated = await backend.update(created.id, { status: 'resolved', subject: 'Solved' }, { signal: signal() })
@@ -171,7 +301,7 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
     }
   })
 
-  if (capabilities.versions === true) {
+  if (capabilities.versions) {
     test('refuses to change a ticket that has changed since', async (backend) => {
       const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
       const options = { ifVersion: created.version, signal: signal() }
@@ -182,7 +312,7 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
     })
   }
 
-  const fieldName = capabilities.customFields?.[0]
+  const fieldName = capabilities.customFields === 'none' ? undefined : sample.customFields?.[0]
   if (fieldName !== undefined) {
     test('keeps custom fields, through changes too', async (backend) => {
       const customFields = { [fieldName]: '<b>42</b> "quoted"' }
@@ -208,12 +338,12 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
       const created = await backend.create(ticket, { externalId: nextId(), signal: signal() })
       const got = await backend.get(created.id, { signal: signal() })
       expectEqual(got.subject, stored(ticket.subject), 'subject')
-      if (capabilities.description === true) expectEqual(got.description, stored(ticket.description), 'description')
+      if (capabilities.description) expectEqual(got.description, stored(ticket.description), 'description')
     })
   }
 
   test('says notFound for a ticket that is not there', async (backend) => {
-    const id = toTicketId(capabilities.absentId ?? '999999999')
+    const id = toTicketId(sample.absentId ?? '999999999')
     await expectRejection(backend.get(id, { signal: signal() }), 'notFound', 'get')
     await expectRejection(backend.update(id, { subject: 'x' }, { signal: signal() }), 'notFound', 'update')
   })
@@ -232,6 +362,16 @@ export function testTicketBackend({ it, make, capabilities, runId = 'contract', 
     expectEqual(await backend.find({ externalId, limit: 1 }, { signal: signal() }), [], 'nothing was created')
     expectEqual((await backend.get(created.id, { signal: signal() })).subject, created.subject, 'nothing was changed')
   })
+}
+
+/** Each condition with a value that no ticket has. */
+const conditions: Readonly<Record<TicketCondition, Partial<TicketQuery>>> = {
+  externalId: { externalId: 'nobody/fileTicket' },
+  contact: { contactId: toContactId('nobody') },
+  number: { number: '+4930901899' as E164 },
+  open: { open: false },
+  status: { status: 'cancelled' },
+  parent: { parentId: toTicketId('0') },
 }
 
 const example = (): NewTicket => ({

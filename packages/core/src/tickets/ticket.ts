@@ -36,6 +36,8 @@ export interface Ticket extends TicketSummary {
   /** Our own key on the ticket: the key of the effect that filed it. At most one ticket has it. */
   readonly externalId: string | null
   readonly contactId: ContactId | null
+  /** The ticket that this one is a part of. */
+  readonly parentId: TicketId | null
   readonly queue: string | null
   readonly owner: string | null
   readonly tags: readonly string[]
@@ -51,6 +53,8 @@ export interface NewTicket {
   readonly priority: TicketPriority
   readonly queue?: string
   readonly owner?: string
+  /** Makes it a sub-ticket. */
+  readonly parentId?: TicketId
   readonly tags: readonly string[]
   readonly contact?: { readonly id?: ContactId; readonly name?: string; readonly email?: string; readonly number?: string }
   readonly customFields: Readonly<Record<string, string>>

@@ -5,6 +5,7 @@ import {
   type E164,
   RingloopError,
   type TicketBackend,
+  type TicketCapabilities,
 } from '@ringloop/core'
 import {
   ContractViolation,
@@ -16,7 +17,20 @@ import {
 import { describe, expect, it } from 'vitest'
 import { contact } from '../scripted-call.js'
 
-const everything = { findByNumber: true, customFields: ['order'], tags: true, priority: true, versions: true, description: true }
+const everything: TicketCapabilities = {
+  createOnce: 'idempotencyKey',
+  findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+  versions: true,
+  priority: true,
+  tags: true,
+  description: true,
+  comments: [],
+  attachments: null,
+  customFields: 'configured',
+  subTickets: 'parent',
+  changes: [],
+}
+const ticketSample = { customFields: ['order'] }
 
 /** Runs a contract and gives the names of what failed. */
 async function failures(register: (it: (name: string, run: () => Promise<void>) => void) => void): Promise<string[]> {
@@ -33,7 +47,7 @@ async function failures(register: (it: (name: string, run: () => Promise<void>) 
 }
 
 describe('the ticket system in memory keeps the contract', () => {
-  testTicketBackend({ it, make: async () => createMemoryTicketBackend(), capabilities: everything })
+  testTicketBackend({ it, make: async () => createMemoryTicketBackend(), capabilities: everything, sample: ticketSample })
 })
 
 const people: readonly Contact[] = [
@@ -66,6 +80,7 @@ describe('the contract finds', () => {
       testTicketBackend({
         it: register,
         capabilities: everything,
+        sample: ticketSample,
         make: async () => {
           const backend = createMemoryTicketBackend()
           return { ...backend, ...change(backend) }

@@ -4,6 +4,7 @@ import {
   RingloopError,
   type Ticket,
   type TicketBackend,
+  type TicketCapabilities,
   type TicketChanges,
   type TicketId,
 } from '@ringloop/core'
@@ -12,12 +13,27 @@ import type { Database, Queryable } from '../storage/database.js'
 import { throwIfAborted } from './throw-if-aborted.js'
 import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
 
+const capabilities: TicketCapabilities = {
+  createOnce: 'idempotencyKey',
+  findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+  versions: true,
+  priority: true,
+  tags: true,
+  description: true,
+  comments: ['internal', 'public'],
+  attachments: null,
+  customFields: 'configured',
+  subTickets: 'parent',
+  changes: [],
+}
+
 const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
 
 /** The ticket half of the embedded desk: tickets in the gateway's own database. A unique external id makes `create` happen once. */
 export function createEmbeddedTickets(database: Database, clock: Clock): TicketBackend {
   return {
     name: 'embedded',
+    capabilities,
 
     async create(ticket, { externalId, signal }) {
       throwIfAborted(signal)
@@ -49,6 +65,9 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
           (p) => `(contact_number = ${p} or contact_id in (select contact_id from contact_numbers where number = ${p}))`,
           columnText(query.number),
         )
+      if (query.status !== undefined) where((p) => `status = ${p}`, query.status)
+      if (query.parentId !== undefined)
+        where((p) => `parent_id = ${p}`, /^\d{1,15}$/.test(query.parentId) ? Number(query.parentId) : -1)
       if (query.open !== undefined) conditions.push(query.open ? openCondition : `not (${openCondition})`)
       parameters.push(Math.max(0, Math.trunc(query.limit)))
       const rows = await database.query<TicketRow>(
@@ -95,12 +114,13 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
 
 /** In one statement: looking first keeps ticket numbers without gaps, the unique column guarantees. `null` if somebody was faster. */
 async function findOrInsert(queryable: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<Ticket | null> {
+  const parent = ticket.parentId === undefined ? null : (await rowOf(queryable, ticket.parentId)).id
   const [row] = await queryable.query<TicketRow>(
     `with there as (select ${ticketColumns} from tickets where external_id = $1),
      made as (
        insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
-         contact_email, contact_number, tags, custom_fields, created_at, updated_at)
-       select $1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11::json, $12::json, $13, $13
+         contact_email, contact_number, tags, custom_fields, created_at, updated_at, parent_id)
+       select $1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11::json, $12::json, $13, $13, $14
        where not exists (select from there)
        on conflict (external_id) do nothing
        returning ${ticketColumns}
@@ -120,6 +140,7 @@ async function findOrInsert(queryable: Queryable, ticket: NewTicket, externalId:
       JSON.stringify(ticket.tags),
       JSON.stringify(ticket.customFields),
       now,
+      parent,
     ],
   )
   return row ? toTicket(row) : null

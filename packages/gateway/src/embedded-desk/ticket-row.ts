@@ -11,6 +11,7 @@ export interface TicketRow {
   readonly queue: string | null
   readonly owner: string | null
   readonly contact_id: string | null
+  readonly parent_id: number | null
   readonly tags: readonly string[]
   readonly custom_fields: Readonly<Record<string, string>>
   readonly created_at: number
@@ -20,7 +21,7 @@ export interface TicketRow {
 
 /** The columns that make a {@link TicketRow}. */
 export const ticketColumns =
-  'id, external_id, subject, description, status, priority, queue, owner, contact_id, tags, custom_fields, created_at, updated_at, version'
+  'id, external_id, subject, description, status, priority, queue, owner, contact_id, parent_id, tags, custom_fields, created_at, updated_at, version'
 
 /** The ticket in a row. */
 export function toTicket(row: TicketRow): Ticket {
@@ -34,6 +35,7 @@ export function toTicket(row: TicketRow): Ticket {
     queue: row.queue,
     owner: row.owner,
     contactId: row.contact_id === null ? null : toContactId(row.contact_id),
+    parentId: row.parent_id === null ? null : toTicketId(String(row.parent_id)),
     tags: row.tags,
     customFields: row.custom_fields,
     createdAt: Number(row.created_at),

@@ -107,4 +107,12 @@ export const migrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 3,
+    name: 'sub-tickets',
+    statements: [
+      'alter table tickets add column parent_id bigint references tickets (id)',
+      'create index tickets_by_parent on tickets (parent_id) where parent_id is not null',
+    ],
+  },
 ]

@@ -10,6 +10,7 @@ import {
   toContactId,
   toTicketId,
 } from '@ringloop/core'
+import { createMemoryTicketBackend } from '@ringloop/core/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createContactLookupRunner } from '../../src/pipeline-host/contact-lookup-runner.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
@@ -52,7 +53,14 @@ const run = async (attempts = 0, signal = new AbortController().signal) => {
   const unused = () => Promise.reject(new Error('unused'))
   const runner = createContactLookupRunner({
     directory: { name: 'crm', lookup, ...(history ? { history } : {}) },
-    tickets: { name: 'desk', create: unused, get: unused, find: (query) => find(query), update: unused },
+    tickets: {
+      ...createMemoryTicketBackend(),
+      name: 'desk',
+      create: unused,
+      get: unused,
+      find: (query) => find(query),
+      update: unused,
+    },
     clock,
     random: () => 1,
     region: 'DE',

@@ -7,6 +7,7 @@ import {
   type TicketBackend,
   toTicketId,
 } from '@ringloop/core'
+import { createMemoryTicketBackend } from '@ringloop/core/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createFileTicketRunner } from '../../src/pipeline-host/file-ticket-runner.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
@@ -27,7 +28,14 @@ const unused = () => Promise.reject(new Error('unused'))
 /** What the runner hands over when it is done counts as submitted: the loop stores it with the completion. */
 const run = async (attempts = 0) => {
   const runner = createFileTicketRunner({
-    tickets: { name: 'desk', create: (...args) => create(...args), get: unused, find: unused, update: unused },
+    tickets: {
+      ...createMemoryTicketBackend(),
+      name: 'desk',
+      create: (...args) => create(...args),
+      get: unused,
+      find: unused,
+      update: unused,
+    },
     clock,
     random: () => 1,
     onAnswer: (answer) => answers.push(answer),

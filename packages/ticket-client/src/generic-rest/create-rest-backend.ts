@@ -1,13 +1,14 @@
-import { RingloopError, type Ticket, type TicketBackend } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import * as z from 'zod'
 import { parseConfig } from '../config/parse-config.js'
 import { createOnceWith } from '../filing/create-once.js'
+import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { plainText } from '../text/plain-text.js'
 import { createRestTicketMap } from './map-rest-ticket.js'
 import { readPath, writePath } from './path-expression.js'
 import { readText } from './read-value.js'
-import { type RestDescriptionInput, restDescriptionSchema } from './rest-description.js'
+import { type RestDescriptionInput, type RestTickets, restDescriptionSchema } from './rest-description.js'
 import { createRestHttp, type RestBackendOptions } from './rest-http.js'
 import { createRestTicketRequests } from './rest-tickets.js'
 import { fillPath } from './template.js'
@@ -51,8 +52,10 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     read: (id, signal) => requests.read(id, signal),
   })
 
+  const capabilities = capabilitiesOf(tickets)
   const backend: TicketBackend = {
     name,
+    capabilities,
     async create(ticket, { externalId, signal }) {
       if (unfit) throw unfit
       const stored = await storableId(externalId)
@@ -70,6 +73,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     },
     get: async (id, { signal }) => requests.read(id, signal),
     async find(query, { signal }) {
+      refuseUnknownConditions(name, capabilities, query)
       if (query.externalId === undefined) return requests.find(query, signal)
       const stored = await storableId(query.externalId)
       const found = await requests.findAll(stored, signal)
@@ -108,6 +112,27 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     }
   }
   return backend
+}
+
+function capabilitiesOf({ fields, priorities, comment }: RestTickets): TicketCapabilities {
+  return {
+    createOnce: 'search',
+    findBy: [
+      'externalId',
+      ...(fields.contactId === undefined ? [] : (['contact'] as const)),
+      ...(fields.number === undefined ? [] : (['number'] as const)),
+      'open',
+    ],
+    versions: true,
+    priority: fields.priority !== undefined && Object.keys(priorities).length > 0,
+    tags: fields.tags !== undefined,
+    description: true,
+    comments: comment === undefined ? [] : comment.visibility === undefined ? ['public'] : ['internal', 'public'],
+    attachments: null,
+    customFields: Object.keys(fields.customFields).length > 0 ? 'configured' : 'none',
+    subTickets: 'none',
+    changes: [],
+  }
 }
 
 /** The oldest that is not put away; every gateway chooses the same. */

@@ -78,6 +78,7 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
         updatedAt: time(fields.updatedAt) || createdAt,
         externalId: text(fields.externalId) ?? null,
         contactId: contactId === undefined ? null : toContactId(contactId),
+        parentId: null,
         queue: text(fields.queue) ?? null,
         owner: text(fields.owner) ?? null,
         tags: fields.tags === undefined ? [] : readTexts(readPath(record, fields.tags)),

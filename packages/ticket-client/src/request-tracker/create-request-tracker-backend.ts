@@ -1,5 +1,6 @@
-import { RingloopError, type Ticket, type TicketBackend } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import * as z from 'zod'
+import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { oneLine, plainText } from '../text/plain-text.js'
 import { applyTicketChanges } from './apply-changes.js'
@@ -15,7 +16,9 @@ import { createTrackerTwins } from './tracker-twins.js'
 import { writeTicket } from './write-ticket.js'
 
 /** A {@link TicketBackend} with what only Request Tracker needs. */
-export interface RequestTrackerBackend extends Required<TicketBackend> {
+export interface RequestTrackerBackend
+  extends Omit<TicketBackend, 'check' | 'comment'>,
+    Required<Pick<TicketBackend, 'check' | 'comment'>> {
   /**
    * Merges doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a
    * process; run it from time to time where several gateways file into one RT.
@@ -40,6 +43,7 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
   const { name = 'request-tracker', now = Date.now } = options
   const api = createTrackerApi(options)
   const mapping = mappingOf(options)
+  const capabilities = capabilitiesOf(mapping)
   const twins = createTrackerTwins(name, api, mapping, now)
   /** A killed predecessor may have left a double behind. */
   let sweepIsDue = true
@@ -52,6 +56,7 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
 
   return {
     name,
+    capabilities,
     async create(ticket, { externalId, signal }) {
       const key = await externalKeyOf(externalId)
       const body = writeTicket(ticket, key, mapping)
@@ -75,6 +80,7 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
     },
     get: async (id, { signal }) => load(requireNumber(name, id), signal),
     async find(query, { signal }) {
+      refuseUnknownConditions(name, capabilities, query)
       if (query.externalId === undefined) {
         const ids = await findTicketIds(api, query, mapping, signal)
         return mapInBatches(ids, (id) => load(id, signal))
@@ -100,6 +106,22 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
     },
     check: ({ signal }) => checkTracker(name, api, mapping, signal),
     sweep: async ({ signal }) => ({ merged: await twins.sweep(signal) }),
+  }
+}
+
+function capabilitiesOf({ fields, fieldNames }: TrackerMapping): TicketCapabilities {
+  return {
+    createOnce: 'search',
+    findBy: ['externalId', 'contact', 'number', 'open'],
+    versions: true,
+    priority: true,
+    tags: fields.tags !== undefined,
+    description: true,
+    comments: ['internal', 'public'],
+    attachments: null,
+    customFields: Object.keys(fieldNames).length > 0 ? 'configured' : 'none',
+    subTickets: 'none',
+    changes: [],
   }
 }
 

@@ -49,6 +49,7 @@ export function readTicket(ticket: TrackerTicket, etag: string, description: str
     url: `${mapping.publicUrl}Ticket/Display.html?id=${encodeURIComponent(ticket.id)}`,
     externalId: fieldValues(ticket, fields.callId)[0] ?? linkedKeys(ticket)[0] ?? null,
     contactId: foreignContact !== undefined ? toContactId(foreignContact) : requestor ? contactIdOfUser(requestor.id) : null,
+    parentId: null,
     queue: Object.entries(mapping.queues).find(([, theirs]) => theirs === queue)?.[0] ?? queue,
     owner: ticket.Owner && ticket.Owner.id !== 'Nobody' ? ticket.Owner.id : null,
     tags: fields.tags === undefined ? [] : fieldValues(ticket, fields.tags),

@@ -33,13 +33,19 @@ for (const [name, moods] of Object.entries<DeskMoods>({
         })
       },
       capabilities: {
-        findByNumber: true,
-        customFields: ['outcome'],
-        tags: true,
-        priority: true,
+        createOnce: 'search',
+        findBy: ['externalId', 'contact', 'number', 'open'],
         versions: true,
+        priority: true,
+        tags: true,
         description: true,
+        comments: ['internal', 'public'],
+        attachments: null,
+        customFields: 'configured',
+        subTickets: 'none',
+        changes: [],
       },
+      sample: { customFields: ['outcome'] },
     })
   })
 }

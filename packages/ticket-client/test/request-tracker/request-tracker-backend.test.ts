@@ -36,13 +36,19 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
     it,
     make: async () => createRequestTrackerBackend({ ...options, customFields: { tags: 'Tags' }, unmapped: 'drop' }),
     capabilities: {
-      findByNumber: true,
-      customFields: ['outcome'],
-      tags: true,
-      priority: true,
+      createOnce: 'search',
+      findBy: ['externalId', 'contact', 'number', 'open'],
       versions: true,
+      priority: true,
+      tags: true,
       description: true,
+      comments: ['internal', 'public'],
+      attachments: null,
+      customFields: 'configured',
+      subTickets: 'none',
+      changes: [],
     },
+    sample: { customFields: ['outcome'] },
     runId: freshId(),
   })
 
