@@ -1,4 +1,5 @@
 import { RingloopError } from '@ringloop/core'
+import { createOAuth2Tokens, type OAuth2Credentials } from './oauth2-token.js'
 
 /** How a request proves who it is from. */
 export type HttpAuth =
@@ -10,13 +11,50 @@ export type HttpAuth =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
   /** A header of its own: `X-API-Key: …` */
   | { readonly kind: 'header'; readonly name: string; readonly value: string }
+  /** `Authorization: Bearer …` with an access token that is asked for, kept until it ends, and asked for again. */
+  | ({ readonly kind: 'oauth2' } & OAuth2Credentials)
+
+/** What carries a request's proof. */
+export interface HttpProof {
+  /** The header, or `null` if none is needed. @throws `unauthorised`, `unavailable`, `timeout` if a token cannot be had */
+  header(): Promise<readonly [name: string, value: string] | null>
+  /** The backend answered 401 to this header: true if there may be a better one. */
+  renew(refused: readonly [name: string, value: string] | null): boolean
+  /** Every text that must not show up in a message or a log, as of now. */
+  secrets(): readonly string[]
+}
+
+/** Makes the {@link HttpProof} for some credentials. @throws `invalidConfig` */
+export function createHttpProof(
+  backend: string,
+  auth: HttpAuth,
+  host: { readonly fetch: typeof globalThis.fetch | undefined; readonly now: () => number },
+): HttpProof {
+  if (auth.kind !== 'oauth2') {
+    const header = authHeader(backend, auth)
+    return { header: async () => header, renew: () => false, secrets: () => secretsOf(auth) }
+  }
+  for (const field of ['clientId', 'clientSecret'] as const) headerSafe(backend, `auth.${field}`, auth[field])
+  const tokens = createOAuth2Tokens(backend, auth, host)
+  const prefix = 'Bearer '
+  return {
+    header: async () => ['authorization', `${prefix}${headerSafe(backend, 'the access token', await tokens.current())}`],
+    renew(refused) {
+      if (refused !== null) tokens.refused(refused[1].slice(prefix.length))
+      return true
+    },
+    secrets: tokens.secrets,
+  }
+}
+
+type FixedAuth = Exclude<HttpAuth, { kind: 'oauth2' }>
 
 /**
  * The header that carries the proof, or `null`.
  *
  * @throws `invalidConfig` if a secret is empty or has characters no header can carry; the message never has the secret in it.
  */
-export function authHeader(backend: string, auth: HttpAuth): readonly [name: string, value: string] | null {
+function authHeader(backend: string, auth: FixedAuth): readonly [name: string, value: string] | null {
   switch (auth.kind) {
     case 'none':
       return null
@@ -32,7 +70,7 @@ export function authHeader(backend: string, auth: HttpAuth): readonly [name: str
 }
 
 /** Every text that must not show up in a message or a log. */
-export function secretsOf(auth: HttpAuth): readonly string[] {
+function secretsOf(auth: FixedAuth): readonly string[] {
   switch (auth.kind) {
     case 'none':
       return []

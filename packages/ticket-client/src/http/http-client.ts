@@ -6,7 +6,7 @@ import { parseBaseUrl } from './base-url.js'
 import { createConcurrencyLimit } from './concurrency-limit.js'
 import { createDeadline, orAborted } from './deadline.js'
 import { errorOfAnswer, type ReadComplaint, readCommonComplaint } from './error-of-answer.js'
-import { authHeader, type HttpAuth, secretsOf } from './http-auth.js'
+import { createHttpProof, type HttpAuth } from './http-auth.js'
 import { type HttpAnswer, type HttpRequest, isRepeatable } from './http-request.js'
 import { checkAnswer, parseJson } from './parse-answer.js'
 import { readBody } from './read-body.js'
@@ -54,10 +54,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { name, timeoutMs = 10_000, maximumTries = 3, maximumRetryAfterMs = 5000, wait = waitWithTimer } = options
   const { now = Date.now, random = Math.random, maximumAnswerBytes = 5 * 1024 * 1024 } = options
   const base = parseBaseUrl(name, options.url)
-  const proof = authHeader(name, options.auth)
-  const redact = createRedactor(secretsOf(options.auth))
+  const proof = createHttpProof(name, options.auth, { fetch: options.fetch, now })
+  const redact = createRedactor(proof.secrets)
   const limit = createConcurrencyLimit({ name, running: options.concurrency ?? 4, waiting: options.maximumWaiting ?? 200 })
-  const headers = { accept: 'application/json', ...options.headers, ...(proof ? { [proof[0]]: proof[1] } : {}) }
+  const headers = { accept: 'application/json', ...options.headers }
   // `retry`, `timeout` and redirects are done here: ky would repeat earlier than Retry-After asks, and follow anywhere.
   const custom = options.fetch ? { fetch: options.fetch } : {}
   const http = ky.create({ headers, retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual', ...custom })
@@ -77,11 +77,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   /** Follows redirects of a GET within the host; every other one is an error, because the credentials would go along. */
-  async function follow(request: HttpRequest<unknown>, where: string, signal: AbortSignal): Promise<Response> {
+  async function follow(
+    request: HttpRequest<unknown>,
+    where: string,
+    signal: AbortSignal,
+    shown: readonly [string, string] | null,
+  ): Promise<Response> {
     let url = addressOf(request, where)
     for (let hop = 0; hop <= 3; hop += 1) {
       const body = request.json === undefined ? {} : { json: request.json }
-      const sent = http(url, { method: request.method, ...body, headers: request.headers ?? {}, signal })
+      const own = { ...request.headers, ...(shown === null ? {} : { [shown[0]]: shown[1] }) }
+      const sent = http(url, { method: request.method, ...body, headers: own, signal })
       const response = await orAborted(sent, signal, giveBack)
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
       if (location === null) return response
@@ -105,7 +111,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const place = await limit.acquire(request.signal)
     using deadline = createDeadline(request.signal, timeoutMs)
     try {
-      const response = await follow(request, where, deadline.signal)
+      const shown = await proof.header()
+      let response = await follow(request, where, deadline.signal, shown)
+      if (response.status === 401 && proof.renew(shown)) {
+        // Refused before anything was done, so it may be sent again, whatever it is.
+        giveBack(response)
+        response = await follow(request, where, deadline.signal, await proof.header())
+      }
       const text = await readBody(response, maximumAnswerBytes, where, deadline.signal)
       const { status } = response
       if (!response.ok) {
