@@ -3,15 +3,17 @@ import ky from 'ky'
 import { oneLine } from '../text/plain-text.js'
 import { abortError } from './abort-error.js'
 import { parseBaseUrl } from './base-url.js'
+import { createCircuit } from './circuit.js'
 import { createConcurrencyLimit } from './concurrency-limit.js'
 import { createDeadline, orAborted } from './deadline.js'
 import { errorOfAnswer, type ReadComplaint, readCommonComplaint } from './error-of-answer.js'
 import { createHttpProof, type HttpAuth } from './http-auth.js'
 import { type HttpAnswer, type HttpRequest, isRepeatable } from './http-request.js'
 import { checkAnswer, parseJson } from './parse-answer.js'
+import { readRateLimit } from './rate-limit.js'
 import { readBody } from './read-body.js'
 import { createRedactor } from './redact.js'
-import { backoff, isPassing, readRetryAfter, type Wait, waitWithTimer } from './retry-policy.js'
+import { backoff, isPassing, type Wait, waitWithTimer } from './retry-policy.js'
 
 /** What a {@link HttpClient} needs. Every limit has a default that fits a ticket system in the same country. */
 export interface HttpClientOptions {
@@ -61,6 +63,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   // `retry`, `timeout` and redirects are done here: ky would repeat earlier than Retry-After asks, and follow anywhere.
   const custom = options.fetch ? { fetch: options.fetch } : {}
   const http = ky.create({ headers, retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual', ...custom })
+  const circuit = createCircuit()
   /** The backend wants no request before this time. */
   let quietUntil = 0
 
@@ -120,9 +123,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
       const text = await readBody(response, maximumAnswerBytes, where, deadline.signal)
       const { status } = response
+      const retryAfterMs = readRateLimit(status, response.headers, now())
+      if (retryAfterMs !== null) quietUntil = now() + retryAfterMs
       if (!response.ok) {
-        const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now())
-        if (retryAfterMs !== null && (status === 429 || status === 503)) quietUntil = now() + retryAfterMs
         const { readComplaint = readCommonComplaint, codes } = options
         throw errorOfAnswer({ where, status, body: jsonOrText(text), retryAfterMs, readComplaint, redact, codes })
       }
@@ -172,10 +175,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async send(request) {
       const where = `${name}: ${request.method} ${oneLine(redact(request.path.split('?')[0] ?? ''), 120)}`
       const tries = isRepeatable(request) ? maximumTries : 1
+      // Wrong whatever the backend's state is.
+      addressOf(request, where)
       for (let attempt = 1; ; attempt += 1) {
         await respectQuiet(where, request.signal)
         try {
-          return await tryOnce(request, where)
+          return await circuit.run(where, () => tryOnce(request, where))
         } catch (error) {
           if (attempt >= tries || !isPassing(error)) throw error
           const asked = isRingloopError(error) ? error.retryAfterMs : undefined
