@@ -88,9 +88,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   ): Promise<Response> {
     let url = addressOf(request, where)
     for (let hop = 0; hop <= 3; hop += 1) {
-      const body = request.json === undefined ? {} : { json: request.json }
-      const own = { ...request.headers, ...(shown === null ? {} : { [shown[0]]: shown[1] }) }
-      const sent = http(url, { method: request.method, ...body, headers: own, signal })
+      const body = await bodyOf(request)
+      const own = { ...request.headers, ...body.headers, ...(shown === null ? {} : { [shown[0]]: shown[1] }) }
+      const sent = http(url, { ...body, method: request.method, headers: own, signal })
       const response = await orAborted(sent, signal, giveBack)
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
       if (location === null) return response
@@ -112,7 +112,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function tryOnce<Answer>(request: HttpRequest<Answer>, where: string): Promise<HttpAnswer<Answer>> {
     const place = await limit.acquire(request.signal)
-    using deadline = createDeadline(request.signal, timeoutMs)
+    using deadline = createDeadline(request.signal, request.timeoutMs ?? timeoutMs)
     try {
       const shown = await proof.header()
       let response = await follow(request, where, deadline.signal, shown)
@@ -135,7 +135,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (isRingloopError(error)) throw error
       if (request.signal.aborted) throw abortError(where, request.signal)
       if (deadline.expired) {
-        throw new RingloopError('timeout', `${where}: no full answer within ${timeoutMs} ms`, {
+        throw new RingloopError('timeout', `${where}: no full answer within ${request.timeoutMs ?? timeoutMs} ms`, {
           mend: 'See whether the backend is slow or down; it is safe to try again.',
         })
       }
@@ -192,6 +192,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
     },
   }
+}
+
+async function bodyOf({ json, body }: HttpRequest<unknown>) {
+  if (body === undefined) return json === undefined ? {} : { json }
+  const length = body.length === null ? {} : { 'content-length': String(body.length) }
+  return { body: await body.open(), duplex: 'half' as const, headers: { 'content-type': body.contentType, ...length } }
 }
 
 /** Closes the connection of an answer that nobody reads. */

@@ -3,6 +3,14 @@ import type { ZodType } from 'zod'
 /** A value of the query string; `undefined` leaves it out. */
 export type QueryValue = string | number | boolean | undefined
 
+/** A body that is streamed; opened for every try. */
+export interface HttpBody {
+  readonly contentType: string
+  /** Bytes; `null` if that is not known, which some backends do not take. */
+  readonly length: number | null
+  open(): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>
+}
+
 /** One request to a backend. */
 export interface HttpRequest<Answer> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -14,6 +22,10 @@ export interface HttpRequest<Answer> {
   readonly query?: Readonly<Record<string, QueryValue>> | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly json?: unknown
+  /** Instead of `json`: bytes, streamed. */
+  readonly body?: HttpBody | undefined
+  /** For one try of this request, instead of the client's: an upload takes longer. */
+  readonly timeoutMs?: number | undefined
   /** What we need of the answer. An empty body is `undefined`. */
   readonly schema: ZodType<Answer>
   readonly signal: AbortSignal

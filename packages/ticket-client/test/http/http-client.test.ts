@@ -436,3 +436,29 @@ it('names backend and request also when it is called off between two tries', () 
     { wait: waitWithTimer },
   )
 })
+
+it('streams a body, with its length if that is known, and opens it anew for another try', async () => {
+  const seen: string[] = []
+  let opened = 0
+  const body = (length: number | null) => ({
+    contentType: 'audio/wav',
+    length,
+    open: () => {
+      opened += 1
+      return new Blob(['RIFF', 'data']).stream() as ReadableStream<Uint8Array>
+    },
+  })
+  await withServer(
+    (request, response) => {
+      const { 'content-type': type, 'content-length': length = 'chunked' } = request.headers
+      seen.push(`${type} ${length} ${request.text}`)
+      sendJson(response, seen.length === 2 ? 503 : 200, {})
+    },
+    async ({ send }) => {
+      await send({ method: 'POST', body: body(8) })
+      await send({ method: 'POST', body: body(null), readsOnly: true })
+    },
+  )
+  expect(seen).toEqual(['audio/wav 8 RIFFdata', 'audio/wav chunked RIFFdata', 'audio/wav chunked RIFFdata'])
+  expect(opened).toBe(3)
+})
