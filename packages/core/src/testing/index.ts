@@ -5,3 +5,4 @@ export { createMemoryTicketBackend, type MemoryTicketBackend } from './memory-ti
 export { type DirectorySample, testContactDirectory } from './test-contact-directory.js'
 export { type StoreUnderTest, testJournalAndOutbox } from './test-journal-and-outbox.js'
 export { type TicketBackendContract, type TicketSystemSample, testTicketBackend } from './test-ticket-backend.js'
+export { type TicketWebhookContract, testTicketWebhooks } from './test-ticket-webhooks.js'
