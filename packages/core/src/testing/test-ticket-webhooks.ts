@@ -18,7 +18,7 @@ export interface TicketWebhookContract {
   /** How old a request may be, in milliseconds; `null` if the system signs no time, so that repetitions are found by their id alone. */
   readonly windowMs: number | null
   /** When `body` is sent. */
-  readonly now?: Timestamp
+  readonly now: Timestamp
 }
 
 /**
@@ -26,11 +26,11 @@ export interface TicketWebhookContract {
  *
  * @example
  * ```ts
- * testTicketWebhooks({ it, make, body, sign, proofHeader: 'x-desk-signature', windowMs: 300_000 })
+ * testTicketWebhooks({ it, make, body, sign, proofHeader: 'x-desk-signature', windowMs: 300_000, now })
  * ```
  */
 export function testTicketWebhooks(contract: TicketWebhookContract): void {
-  const { it, make, body, sign, proofHeader, windowMs, now = Date.now() } = contract
+  const { it, make, body, sign, proofHeader, windowMs, now } = contract
   const test = (name: string, run: (receive: (request: WebhookRequest) => Promise<unknown>) => Promise<void>) =>
     it(`ticket webhooks: ${name}`, () =>
       using(make, (backend) =>
