@@ -1,5 +1,5 @@
-import { type DeskLanguage, type DeskTheme, languageNames, useRingloop } from '@ringloop/react-bindings'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type DeskLanguage, type DeskTheme, languageNames, useClosingMenu, useRingloop } from '@ringloop/react-bindings'
+import type { ReactNode } from 'react'
 import type { pageWords } from './page-words.js'
 import type { Preferences } from './preferences.js'
 
@@ -16,26 +16,7 @@ export function SettingsMenu({
   readonly onLeave: () => void
 }): ReactNode {
   const { words: desk } = useRingloop()
-  const menu = useRef<HTMLDetailsElement>(null)
-  useEffect(() => {
-    // A menu closes when one looks elsewhere.
-    const close = (event: Event) => {
-      const element = menu.current
-      if (!element?.open) return
-      if (event instanceof KeyboardEvent) {
-        if (event.key !== 'Escape') return
-        // the focus goes back to where the menu was opened
-        if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
-        element.open = false
-      } else if (!element.contains(event.target as Node)) element.open = false
-    }
-    document.addEventListener('pointerdown', close)
-    document.addEventListener('keydown', close)
-    return () => {
-      document.removeEventListener('pointerdown', close)
-      document.removeEventListener('keydown', close)
-    }
-  }, [])
+  const menu = useClosingMenu()
   return (
     <details ref={menu} className="page-settings">
       <summary className="rl-icon-button" aria-label={words.settings} title={words.settings}>

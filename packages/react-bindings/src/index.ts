@@ -56,6 +56,7 @@ export {
 } from './hooks/use-call-controls.js'
 export { useCallLists } from './hooks/use-call-lists.js'
 export { useCallTimer } from './hooks/use-call-timer.js'
+export { useClosingMenu } from './hooks/use-closing-menu.js'
 export { useColleagues } from './hooks/use-colleagues.js'
 export { errorInWords, useCommand } from './hooks/use-command.js'
 export { useAgent, useDesk, useInteraction } from './hooks/use-desk.js'

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { type AgentStateModel, restingStates, useAgentState } from '../hooks/use-agent-state.js'
+import { useClosingMenu } from '../hooks/use-closing-menu.js'
 import { CallTimer } from './call-timer.js'
 import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
@@ -10,26 +11,7 @@ import { Icon } from './icon.js'
 export function AgentMenu(): ReactNode {
   const { words } = useRingloop()
   const model = useAgentState()
-  const menu = useRef<HTMLDetailsElement>(null)
-  useEffect(() => {
-    // A menu closes when one looks elsewhere.
-    const close = (event: Event) => {
-      const element = menu.current
-      if (!element?.open) return
-      if (event instanceof KeyboardEvent) {
-        if (event.key !== 'Escape') return
-        // the focus goes back to where the menu was opened
-        if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
-        element.open = false
-      } else if (!element.contains(event.target as Node)) element.open = false
-    }
-    document.addEventListener('pointerdown', close)
-    document.addEventListener('keydown', close)
-    return () => {
-      document.removeEventListener('pointerdown', close)
-      document.removeEventListener('keydown', close)
-    }
-  }, [])
+  const menu = useClosingMenu()
   const resting = model?.resting ?? null
   const known = useRef(resting)
   useEffect(() => {
@@ -40,7 +22,7 @@ export function AgentMenu(): ReactNode {
     // It is what was chosen: the menu has done its work.
     if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
     element.open = false
-  }, [resting])
+  }, [menu, resting])
   if (model === null) return null
   const { agent, changeable } = model
   const face = <AgentFace model={model} />

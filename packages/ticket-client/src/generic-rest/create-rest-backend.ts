@@ -98,6 +98,10 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
   const { check } = checked
   if (comment) {
     backend.comment = async (id, text, { visibility, signal }) => {
+      if (!capabilities.comments.includes(visibility))
+        throw new RingloopError('invalidInput', `${name}: cannot keep a remark ${visibility}`, {
+          mend: 'Describe tickets.comment.visibility: which field says who can read it, and its values.',
+        })
       const json: Record<string, unknown> = {}
       writePath(json, comment.text, plainText(text))
       for (const [expression, value] of Object.entries(comment.constants ?? {})) writePath(json, expression, value)

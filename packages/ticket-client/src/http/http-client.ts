@@ -114,12 +114,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const place = await limit.acquire(request.signal)
     using deadline = createDeadline(request.signal, request.timeoutMs ?? timeoutMs)
     try {
-      const shown = await proof.header()
+      const shown = await orAborted(proof.header(), deadline.signal, () => undefined)
       let response = await follow(request, where, deadline.signal, shown)
       if (response.status === 401 && proof.renew(shown)) {
         // Refused before anything was done, so it may be sent again, whatever it is.
         giveBack(response)
-        response = await follow(request, where, deadline.signal, await proof.header())
+        response = await follow(
+          request,
+          where,
+          deadline.signal,
+          await orAborted(proof.header(), deadline.signal, () => undefined),
+        )
       }
       const text = await readBody(response, maximumAnswerBytes, where, deadline.signal)
       const { status } = response
