@@ -1,0 +1,122 @@
+import { RingloopError, type TicketChange, type TicketChangeFeed, type Timestamp } from '@ringloop/core'
+import * as z from 'zod'
+import { fingerprint } from './fingerprint.js'
+
+/** What a system must offer to be polled by time. `Row` is a ticket, or a line of its history, as the system lists it. */
+export interface TimePollParts<Row> {
+  /** Begins every message. */
+  readonly name: string
+  /**
+   * One page of the rows that changed at `since` or after it, oldest change first. `page` counts from 0; pages of one `since` are asked for
+   * one after the other. A page shorter than `pageSize` is the last.
+   */
+  list(query: { readonly since: Timestamp; readonly page: number; readonly signal: AbortSignal }): Promise<readonly Row[]>
+  readonly pageSize: number
+  /** The time of the newest change there is, by the system's clock; `null` if there is none. Where polling begins. */
+  newest(signal: AbortSignal): Promise<Timestamp | null>
+  idOf(row: Row): string
+  /** When it changed last. */
+  timeOf(row: Row): Timestamp
+  /**
+   * What to tell of a row. Where times have a resolution of a second, let the change's id have a {@link fingerprint} of the row in it:
+   * two changes in one second are two.
+   */
+  toChanges(row: Row, signal: AbortSignal): Promise<readonly TicketChange[]> | readonly TicketChange[]
+  /**
+   * How far a poll looks back: longer than the system may take to show a change with an earlier time (a long transaction, a search index),
+   * and than two of its machines' clocks differ. Default 30 000 ms.
+   */
+  readonly overlapMs?: number
+}
+
+const cursorSchema = z.strictObject({
+  /** The newest time seen so far. */
+  high: z.number(),
+  /** Where this sweep stands. */
+  from: z.number(),
+  page: z.int().min(0),
+  /** Rows already told, as `[mark, time]`. */
+  told: z.array(z.tuple([z.string().max(200), z.number()])).max(20_000),
+})
+type Cursor = z.infer<typeof cursorSchema>
+
+const maximumTold = 10_000
+
+/**
+ * Makes `poll` for a system whose tickets can be listed by when they changed.
+ *
+ * Each sweep begins a little before the newest time seen, and leaves out what was told already by what the row looks like. So rows that
+ * appear late, and several changes in one second, are found; a row that is told twice (after ten thousand others) does no harm.
+ */
+export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<TicketChangeFeed['poll']> {
+  const { name, list, pageSize, newest, idOf, timeOf, toChanges, overlapMs = 30_000 } = parts
+  const markOf = (row: Row) => `${idOf(row).slice(0, 100)}@${timeOf(row)}/${fingerprint(row)}`
+
+  /** Goes on listing from where the cursor stands; `take` says whether there is room for more. */
+  async function sweep(cursor: Cursor, signal: AbortSignal, take: (row: Row) => void, room: () => boolean) {
+    const told = new Map(cursor.told)
+    let { high, from, page } = cursor
+    let more = true
+    while (room()) {
+      const rows = await list({ since: from, page, signal })
+      for (const row of rows) {
+        const mark = markOf(row)
+        if (timeOf(row) > high) high = timeOf(row)
+        if (told.has(mark)) continue
+        told.set(mark, timeOf(row))
+        take(row)
+      }
+      if (rows.length < pageSize) {
+        more = false
+        break
+      }
+      // Going on by time, not by page: a row that changes meanwhile moves to the end, and all behind it move up.
+      const last = rows.reduce((latest, row) => Math.max(latest, timeOf(row)), from)
+      page = last > from ? 0 : page + 1
+      from = last
+    }
+    if (!more) {
+      from = high - overlapMs
+      page = 0
+    }
+    const kept = [...told].filter(([, time]) => time >= Math.min(from, high - overlapMs)).slice(-maximumTold)
+    return { cursor: { high, from, page, told: kept } satisfies Cursor, more }
+  }
+
+  return async (text, { limit, signal }) => {
+    if (text === null) {
+      const high = await newest(signal)
+      // An empty system: everything that will be there is new.
+      if (high === null) return { changes: [], cursor: JSON.stringify({ high: 0, from: 0, page: 0, told: [] }), more: false }
+      const begun = { high, from: high - overlapMs, page: 0, told: [] }
+      const { cursor } = await sweep(
+        begun,
+        signal,
+        () => undefined,
+        () => true,
+      )
+      return { changes: [], cursor: JSON.stringify(cursor), more: false }
+    }
+    const changes: TicketChange[] = []
+    const rows: Row[] = []
+    const { cursor, more } = await sweep(
+      readCursor(name, text),
+      signal,
+      (row) => rows.push(row),
+      () => rows.length < limit,
+    )
+    for (const row of rows) changes.push(...(await toChanges(row, signal)))
+    return { changes, cursor: JSON.stringify(cursor), more }
+  }
+}
+
+function readCursor(name: string, text: string): Cursor {
+  try {
+    return cursorSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
+      mend: 'Begin again without a cursor; what happened in between is not told.',
+      cause: error,
+    })
+  }
+}
