@@ -78,7 +78,8 @@ function secretsOf(auth: FixedAuth): readonly string[] {
     case 'token':
       return [auth.token.trim()]
     case 'header':
-      return [auth.value.trim()]
+      // `Token token=…`: what is echoed may be the secret part alone.
+      return [auth.value.trim(), auth.value.trim().replace(/^.*[\s=]/, '')]
     case 'basic':
       return [auth.password, base64(`${auth.username}:${auth.password}`)]
   }
