@@ -61,10 +61,19 @@ export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopEr
 export type { Brand } from './identity/brand.js'
 export { createCountingIdSource, type IdSource } from './identity/id-source.js'
 export { decide, outstandingEffects } from './interactions/decide.js'
-export type { ContactLookup, Filing, Interaction, MissingPart, Routing, WrapUp } from './interactions/interaction.js'
+export type {
+  ContactLookup,
+  Filing,
+  Interaction,
+  MissingPart,
+  Routing,
+  TicketChangesSeen,
+  WrapUp,
+} from './interactions/interaction.js'
 export type { InteractionContext } from './interactions/interaction-context.js'
 export { isFinished } from './interactions/is-finished.js'
 export { reduceInteraction } from './interactions/reduce-interaction.js'
+export type { ChangeInbox, TakenChange, TakenChanges } from './journal/change-inbox.js'
 export type { Journal, JournalEntry } from './journal/journal.js'
 export { createMemoryStore, type MemoryStore } from './journal/memory-store.js'
 export type { LeasedEffect, Outbox } from './outbox/outbox.js'
@@ -139,10 +148,12 @@ export {
   toTicketId,
 } from './tickets/ticket.js'
 export type { NewAttachment, TicketAttachment } from './tickets/ticket-attachment.js'
+export { createTicketAudience, type TicketAudience } from './tickets/ticket-audience.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
 export type { CommentVisibility, TicketCapabilities, TicketCondition } from './tickets/ticket-capabilities.js'
 export type { ChangeCursor, TicketChange, TicketChangeFeed, WebhookRequest } from './tickets/ticket-change-feed.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
 export type { TicketField } from './tickets/ticket-field.js'
+export { type TicketNews, type TicketState, toTicketNews } from './tickets/ticket-news.js'
 export { toNewTicket } from './tickets/to-new-ticket.js'
 export type { Clock, Timestamp } from './time/clock.js'

@@ -6,6 +6,7 @@ import type { RouteTarget } from '../routing/route-target.js'
 import type { Decision } from '../rules/decision.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { TicketDraft } from '../tickets/ticket-draft.js'
+import type { TicketNews } from '../tickets/ticket-news.js'
 import type { Timestamp } from '../time/clock.js'
 
 /** A part of the answer that did not come in time. */
@@ -62,7 +63,8 @@ export type Filing =
       readonly state: 'filed'
       readonly draft: TicketDraft
       readonly decision: Decision
-      readonly ticket: { readonly id: TicketId; readonly url: string | null }
+      /** `version`: as we wrote it; `null` if that was not noted. */
+      readonly ticket: { readonly id: TicketId; readonly url: string | null; readonly version: string | null }
       readonly at: Timestamp
     }
   | {
@@ -93,6 +95,14 @@ export interface Routing {
   readonly at: Timestamp
 }
 
+/** What has become known of the call's tickets since: the one it filed, and the customer's open ones. */
+export interface TicketChangesSeen {
+  /** What others did, oldest first; the last twenty. */
+  readonly told: readonly TicketNews[]
+  /** How each ticket stands by the newest of its changes. */
+  readonly latest: readonly TicketNews[]
+}
+
 /** A call and everything Ringloop did about it. */
 export interface Interaction {
   readonly id: CallId
@@ -105,4 +115,5 @@ export interface Interaction {
   readonly acknowledgedPops: readonly string[]
   readonly filing: Filing
   readonly wrapUp: WrapUp
+  readonly ticketChanges: TicketChangesSeen
 }

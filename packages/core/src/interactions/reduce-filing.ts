@@ -44,7 +44,13 @@ export function reduceFiling(filing: Filing, event: TicketFiledEvent | TicketNot
   if (filing.state === 'none' || filing.state === 'filed') return filing
   const { draft, decision } = filing
   if (event.type === 'ticketFiled') {
-    return { state: 'filed', draft, decision, ticket: { id: event.ticketId, url: webAddress(event.url) }, at: event.at }
+    return {
+      state: 'filed',
+      draft,
+      decision,
+      ticket: { id: event.ticketId, url: webAddress(event.url), version: event.version ?? null },
+      at: event.at,
+    }
   }
   if (filing.state !== 'waiting') return filing
   if (event.final) return { state: 'failed', draft, decision, reason: event.reason, mend: event.mend, at: event.at }

@@ -11,6 +11,7 @@ import type { Filing, Interaction } from './interaction.js'
 import type { InteractionContext } from './interaction-context.js'
 import { redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
+import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
 
 /**
  * What one event does to one interaction: pure, and the same reference if it does nothing. An event about an interaction
@@ -33,7 +34,7 @@ export function reduceInteraction(
     case 'contactUnavailable':
     case 'contactChosen': {
       if (interaction === undefined) return undefined
-      const lookup = reduceLookup(interaction.lookup, event)
+      const lookup = withNewestTickets(reduceLookup(interaction.lookup, event), interaction.ticketChanges)
       if (lookup === interaction.lookup) return interaction
       const popped = popForAgents({ ...interaction, lookup }, context)
       return mayChange(popped) ? redraft(popped, context) : popped
@@ -51,6 +52,11 @@ export function reduceInteraction(
     case 'ticketFiled':
     case 'ticketNotFiled':
       return interaction && withFiling(interaction, reduceFiling(interaction.filing, event))
+    case 'ticketChanged': {
+      if (interaction === undefined) return undefined
+      const changed = reduceTicketChange(interaction, event.change)
+      return changed.lookup !== interaction.lookup && mayChange(changed) ? redraft(changed, context) : changed
+    }
     case 'filingRetried':
       if (interaction?.filing.state !== 'failed') return interaction
       return withFiling(interaction, startFiling(interaction.filing, event.at))
@@ -77,6 +83,7 @@ function reduceTelephony(
           acknowledgedPops: [],
           filing: { state: 'none', decision: null },
           wrapUp: { state: 'none' },
+          ticketChanges: noTicketChanges,
         }
       : { ...before, call }
   // a pop is decided when its agent gets the customer, not again with every digit
@@ -146,4 +153,6 @@ function endWrapUp(interaction: Interaction, at: number, disposition: string | n
 }
 
 const withFiling = (interaction: Interaction, filing: Filing): Interaction =>
-  filing === interaction.filing ? interaction : { ...interaction, filing }
+  filing === interaction.filing
+    ? interaction
+    : { ...interaction, filing, ticketChanges: withoutOwn(interaction.ticketChanges, filing) }

@@ -1,6 +1,7 @@
 import type { CallId } from '../calls/call-id.js'
 import type { DomainEvent } from '../pipeline/domain-event.js'
 import type { Effect } from '../pipeline/effect.js'
+import type { TakenChanges } from './change-inbox.js'
 
 /** An event with its place in the order of all events, from 1. Gaps are calls that were forgotten. */
 export interface JournalEntry {
@@ -21,6 +22,7 @@ export interface Journal {
    * is known are left as they are, except a parked one: the new one takes its place and is due as if it were new, because
    * a person has asked for it again, perhaps with something mended.
    * `completed` lists the keys of effects that have happened, be they in the outbox or in this batch: as with `Outbox.complete`.
+   * `taken`: the changes of tickets that these events are, for the `ChangeInbox`.
    * `ended` lists the calls for which nothing more is expected: of them the next start reads only the last.
    *
    * @returns the sequence number of the last event there is; 0 if there is none.
@@ -30,6 +32,7 @@ export interface Journal {
     readonly effects: readonly Effect[]
     readonly ended: readonly CallId[]
     readonly completed?: readonly string[]
+    readonly taken?: TakenChanges
   }): Promise<number>
   /** Every event of every call that has not ended, and of the `recent` calls that ended last, in order. */
   unfinished(options: { readonly recent: number }): AsyncIterable<JournalEntry>

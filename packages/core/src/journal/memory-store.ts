@@ -1,10 +1,12 @@
 import type { CallId } from '../calls/call-id.js'
 import { createMemoryOutbox } from '../outbox/memory-outbox.js'
 import type { Outbox } from '../outbox/outbox.js'
+import type { ChangeInbox } from './change-inbox.js'
 import type { Journal, JournalEntry } from './journal.js'
+import { createMemoryInbox } from './memory-inbox.js'
 
-/** A journal and an outbox in memory: for tests, replays and a first try. A restart forgets everything. */
-export interface MemoryStore extends Journal, Outbox {}
+/** A journal, an outbox and an inbox in memory: for tests, replays and a first try. A restart forgets everything. */
+export interface MemoryStore extends Journal, Outbox, ChangeInbox {}
 
 interface CallRecord {
   readonly entries: JournalEntry[]
@@ -20,6 +22,7 @@ interface CallRecord {
 export function createMemoryStore(options: { readonly keepEnded?: number } = {}): MemoryStore {
   const keepEnded = options.keepEnded ?? Number.POSITIVE_INFINITY
   const { outbox, add, forget } = createMemoryOutbox()
+  const { inbox, take } = createMemoryInbox()
   const calls = new Map<CallId, CallRecord>()
   const eventIds = new Set<string>()
   // calls in order of their end
@@ -54,6 +57,7 @@ export function createMemoryStore(options: { readonly keepEnded?: number } = {})
 
   return {
     ...outbox,
+    ...inbox,
     async known(ids) {
       return new Set(ids.filter((id) => eventIds.has(id)))
     },
@@ -68,6 +72,7 @@ export function createMemoryStore(options: { readonly keepEnded?: number } = {})
         if (add(effect)) recordOf(effect.callId).effectKeys.push(effect.key)
       }
       for (const key of batch.completed ?? []) await outbox.complete(key)
+      if (batch.taken !== undefined) take(batch.taken)
       for (const id of batch.ended) {
         const record = calls.get(id)
         if (record === undefined || record.ended) continue

@@ -6,6 +6,7 @@ import type { Decision } from '../rules/decision.js'
 import type { TelephonyEvent } from '../telephony/telephony-event.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { EditableField } from '../tickets/ticket-draft.js'
+import type { TicketNews } from '../tickets/ticket-news.js'
 import type { Timestamp } from '../time/clock.js'
 
 interface DomainEventBase {
@@ -75,6 +76,8 @@ export interface TicketFiledEvent extends DomainEventBase {
   readonly type: 'ticketFiled'
   readonly ticketId: TicketId
   readonly url: string | null
+  /** The ticket's version as we wrote it, so that its echo is known. */
+  readonly version?: string
 }
 
 /** Filing failed; `final` when trying again cannot help until a person mends something. */
@@ -92,6 +95,12 @@ export interface FilingRetriedEvent extends DomainEventBase {
   readonly by: string
 }
 
+/** A ticket that this call shows has changed in its ticket system. `at` is when we learned of it. */
+export interface TicketChangedEvent extends DomainEventBase {
+  readonly type: 'ticketChanged'
+  readonly change: TicketNews
+}
+
 /** Everything the journal holds: facts from the switch, from ports, and from people. */
 export type DomainEvent =
   | TelephonyEvent
@@ -106,3 +115,4 @@ export type DomainEvent =
   | TicketFiledEvent
   | TicketNotFiledEvent
   | FilingRetriedEvent
+  | TicketChangedEvent

@@ -4,6 +4,7 @@ import { withholdCaller } from '../calls/withhold-caller.js'
 import { countryOfNumber, customerNumber, isHidden, toE164 } from '../contacts/caller-number.js'
 import type { ContactMatch } from '../contacts/contact.js'
 import type { ContactLookup, Interaction } from '../interactions/interaction.js'
+import { isOpen } from '../tickets/ticket.js'
 import { variableOf } from './fact-catalogue.js'
 import type { FactName, Scalar } from './rule-set.js'
 
@@ -56,7 +57,7 @@ function known(fact: Exclude<FactName, `call.variable.${string}`>, call: Call, l
     case 'contact.openTickets':
       return lookup.state !== 'matched' || lookup.missing.includes('openTickets')
         ? null
-        : Math.max(0, ...candidates(lookup).map((match) => match.openTickets.length))
+        : Math.max(0, ...candidates(lookup).map((match) => match.openTickets.filter(({ status }) => isOpen(status)).length))
   }
 }
 

@@ -1,26 +1,30 @@
 import { type CallId, toCallId, toConnectionId } from '../calls/call-id.js'
+import type { ChangeInbox, TakenChange } from '../journal/change-inbox.js'
 import type { Journal, JournalEntry } from '../journal/journal.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { DomainEvent } from '../pipeline/domain-event.js'
 import type { Effect, EffectType, FileTicketEffect } from '../pipeline/effect.js'
+import { toTicketId } from '../tickets/ticket.js'
 import { expectEqual, expectThat } from './assertions.js'
 import { type ContractIt, using } from './contract-runner.js'
 
-/** A journal and the outbox that shares its transactions; empty when made. */
+/** A journal, and the outbox and inbox that share its transactions; empty when made. */
 export interface StoreUnderTest {
   readonly journal: Journal
   readonly outbox: Outbox
+  /** A store that takes in no changes of tickets has none. */
+  readonly inbox?: ChangeInbox
   /** Closes everything and opens it again on the same data; a store that cannot survive that has none. */
   readonly reopen?: () => Promise<StoreUnderTest>
   readonly [Symbol.asyncDispose]?: () => PromiseLike<void>
 }
 
 /**
- * The contract of the `Journal` and `Outbox` ports as tests.
+ * The contract of the `Journal`, `Outbox` and `ChangeInbox` ports as tests.
  *
  * @example
  * ```ts
- * testJournalAndOutbox({ it, make: async () => ({ journal: store, outbox: store }) })
+ * testJournalAndOutbox({ it, make: async () => ({ journal: store, outbox: store, inbox: store }) })
  * ```
  */
 export function testJournalAndOutbox({
@@ -184,6 +188,45 @@ export function testJournalAndOutbox({
     expectEqual(await outbox.pending(), 0, 'nothing came of it')
   })
 
+  test('inbox: remembers what came in with which events, and where the poll goes on', async ({ journal, inbox }) => {
+    if (inbox === undefined) return
+    expectEqual([await inbox.cursor('desk'), await inbox.waitingChanges({ limit: 9 })], [null, []], 'a new inbox is empty')
+    const changes = [taken('desk/1', 1), taken('desk/2', 2, 'caller \u0000 \ud83d\ude00'), taken('desk/3', 3)]
+    const last = await journal.commit({
+      events: [began('a', 'A', 1)],
+      effects: [],
+      ended: [],
+      taken: { changes, cursor: { feed: 'desk', at: 'page 2' } },
+    })
+    expectEqual(last, 1, 'the event is in the same step')
+    expectEqual([await inbox.cursor('desk'), await inbox.cursor('other')], ['page 2', null], 'each feed has its own cursor')
+    const known = await inbox.knownChanges(['desk/1', 'desk/2', 'desk/9'])
+    expectEqual([...known].sort(), ['desk/1', 'desk/2'], 'what came in is known, be it done or waiting')
+    expectEqual(await inbox.waitingChanges({ limit: 9 }), [changes[1]?.waiting], 'what has to be read, unchanged')
+  })
+
+  test('inbox: what waited and is done waits no more, what is done does not wait again', async ({ journal, inbox }) => {
+    if (inbox === undefined) return
+    const note = (...changes: TakenChange[]) =>
+      journal.commit({ events: [], effects: [], ended: [], taken: { changes, cursor: null } })
+    await note(taken('1', 1, 'a'), taken('2', 1, 'b'), taken('3', 1, 'c'))
+    await note(taken('2', 2), taken('2', 2))
+    await note(taken('2', 3, 'again'))
+    const texts = async (limit: number) => (await inbox.waitingChanges({ limit })).map(({ by }) => by)
+    expectEqual([await texts(9), await texts(1)], [['a', 'c'], ['a']], 'oldest first, no more than asked for')
+  })
+
+  test('inbox: forgets what is old, or too much, but nothing that waits', async ({ journal, inbox }) => {
+    if (inbox === undefined) return
+    const changes = [taken('1', 10), taken('2', 20, 'b'), taken('3', 30), taken('4', 40), taken('5', 50)]
+    await journal.commit({ events: [], effects: [], ended: [], taken: { changes, cursor: null } })
+    const left = async () => [...(await inbox.knownChanges(['1', '2', '3', '4', '5']))].sort()
+    await inbox.forgetChanges({ before: 11, keep: 5 })
+    expectEqual(await left(), ['2', '3', '4', '5'], 'the one from before')
+    await inbox.forgetChanges({ before: 0, keep: 2 })
+    expectEqual(await left(), ['2', '4', '5'], 'all but the last two, and the one that waits')
+  })
+
   test('store: survives being closed and opened, if it says so', async (store) => {
     if (store.reopen === undefined) return
     await store.journal.commit({ events: [began('a', 'A', 1)], effects: [filing('a'), filing('b')], ended: [] })
@@ -239,6 +282,12 @@ const filing = (id: string, subject = `ticket of ${id}`): FileTicketEffect => ({
   key: `${id}/fileTicket`,
   callId: toCallId(id),
   ticket: { subject, description: '', priority: 'normal', tags: [], customFields: {} },
+})
+
+const taken = (id: string, at: number, waiting: string | null = null): TakenChange => ({
+  id,
+  at,
+  waiting: waiting === null ? null : { id, ticketId: toTicketId(id), at, type: 'changed', by: waiting, own: false },
 })
 
 const expiry = (id: string, dueAt: number): Effect => ({

@@ -8,7 +8,7 @@ describe('the store in memory keeps the contract', () => {
     it,
     make: async () => {
       const store = createMemoryStore()
-      return { journal: store, outbox: store }
+      return { journal: store, outbox: store, inbox: store }
     },
   })
 })

@@ -99,6 +99,7 @@ const filed = ({ key, callId }: FileTicketEffect, at: number, ticket: Ticket): D
   callId,
   ticketId: ticket.id,
   url: ticket.url ?? null,
+  version: ticket.version,
 })
 
 const notFiled = (

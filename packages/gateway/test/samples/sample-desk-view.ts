@@ -47,6 +47,7 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
     acknowledgedPops: [],
     filing: { state: 'none', decision: null },
     wrapUp: { state: 'none' },
+    ticketChanges: { told: [], latest: [] },
   }
   return { interaction, mine, commands: [] }
 }

@@ -1,0 +1,74 @@
+import type { CallId } from '../calls/call-id.js'
+import type { Interaction } from '../interactions/interaction.js'
+import type { TicketChangedEvent } from '../pipeline/domain-event.js'
+import type { Timestamp } from '../time/clock.js'
+import type { TicketId } from './ticket.js'
+import { compareNews, type TicketNews } from './ticket-news.js'
+
+/**
+ * Which calls show which tickets: the one a call filed, and its customer's open ones. Makes the events by which these calls learn of
+ * changes. What nobody shows is kept for a while only: for calls that were just asking, and for the customer's next one.
+ */
+export interface TicketAudience {
+  /** To be told of each step of each call; `undefined` for one that is forgotten. Gives what is known lately of tickets that it shows now. */
+  follow(before: Interaction | undefined, after: Interaction | undefined, at: Timestamp): readonly TicketChangedEvent[]
+  /** What a change is for every call that shows its ticket. */
+  tell(news: TicketNews, at: Timestamp): readonly TicketChangedEvent[]
+  /** Whether any call shows it. */
+  shows(ticketId: TicketId): boolean
+}
+
+/** Nobody shows anything yet. `keep`: tickets whose latest change is remembered; default 2,000. */
+export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number } = {}): TicketAudience {
+  const calls = new Map<TicketId, Set<CallId>>()
+  /** The latest change of each ticket, the longest untouched first. */
+  const recent = new Map<TicketId, TicketNews>()
+
+  const remember = (news: TicketNews) => {
+    const known = recent.get(news.ticketId)
+    recent.delete(news.ticketId)
+    recent.set(news.ticketId, known !== undefined && compareNews(known, news) > 0 ? known : news)
+    const [oldest] = recent.keys()
+    if (recent.size > keep && oldest !== undefined) recent.delete(oldest)
+  }
+
+  return {
+    follow(before, after, at) {
+      if (before?.lookup === after?.lookup && before?.filing === after?.filing) return []
+      const shownBefore = new Set(before && ticketsOf(before))
+      const shownAfter = new Set(after && ticketsOf(after))
+      const events: TicketChangedEvent[] = []
+      for (const ticketId of shownBefore) {
+        if (before === undefined || shownAfter.has(ticketId)) continue
+        const who = calls.get(ticketId)
+        who?.delete(before.id)
+        if (who?.size === 0) calls.delete(ticketId)
+      }
+      for (const ticketId of shownAfter) {
+        if (after === undefined || shownBefore.has(ticketId)) continue
+        calls.set(ticketId, (calls.get(ticketId) ?? new Set<CallId>()).add(after.id))
+        const news = recent.get(ticketId)
+        if (news !== undefined) events.push(ticketChanged(news, after.id, at))
+      }
+      return events
+    },
+    tell(news, at) {
+      remember(news)
+      return [...(calls.get(news.ticketId) ?? [])].map((callId) => ticketChanged(news, callId, at))
+    },
+    shows: (ticketId) => calls.has(ticketId),
+  }
+}
+
+const ticketChanged = (change: TicketNews, callId: CallId, at: Timestamp): TicketChangedEvent => ({
+  type: 'ticketChanged',
+  id: `ticketChange/${change.id}/${callId}`,
+  at,
+  callId,
+  change,
+})
+
+function ticketsOf({ lookup, filing }: Interaction): readonly TicketId[] {
+  const open = lookup.state === 'matched' ? lookup.matches.flatMap((match) => match.openTickets.map(({ id }) => id)) : []
+  return filing.state === 'filed' ? [...open, filing.ticket.id] : open
+}
