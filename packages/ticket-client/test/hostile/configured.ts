@@ -1,0 +1,46 @@
+import type { ContactDirectoryConfig, TicketBackendConfig } from '../../src/index.js'
+
+/** Every kind of backend, as it would be configured for a server at `url`, with `secret` wherever it proves who we are. */
+export interface ConfiguredKind {
+  readonly kind: string
+  readonly tickets: (url: string, secret: string) => TicketBackendConfig
+  readonly contacts: ((url: string, secret: string) => ContactDirectoryConfig) | null
+  /** An id of the form that the system's tickets have. */
+  readonly id: string
+}
+
+const common = { timeoutMs: 400 }
+
+const rest = (url: string, token: string): TicketBackendConfig & ContactDirectoryConfig => ({
+  kind: 'rest',
+  description: {
+    name: 'described',
+    url,
+    auth: { kind: 'bearer', token },
+    ...common,
+    tickets: {
+      fields: { id: 'id', subject: 'subject', description: 'text', status: 'status', externalId: 'reference', number: 'tel' },
+      statuses: { acknowledged: 'new', resolved: 'done', cancelled: 'dropped' },
+      create: { path: 'tickets' },
+      get: { path: 'tickets/{id}' },
+      find: { path: 'tickets', query: { reference: '{externalId}', tel: '{number}' } },
+      update: { path: 'tickets/{id}' },
+      comment: { path: 'tickets/{id}/comments', text: 'text' },
+    },
+    contacts: {
+      lookup: { path: 'people', query: { q: '{digits}' } },
+      fields: { id: 'uid', name: 'name', numbers: ['tel'] },
+    },
+  },
+})
+
+/** All of them. A kind that is not here fails the suite. */
+export const configuredKinds: readonly ConfiguredKind[] = [
+  {
+    kind: 'requestTracker',
+    tickets: (url, token) => ({ kind: 'requestTracker', url, token, queue: 'Support', ...common }),
+    contacts: (url, token) => ({ kind: 'requestTracker', url, token, ...common }),
+    id: '7',
+  },
+  { kind: 'rest', tickets: rest, contacts: rest, id: '7' },
+]
