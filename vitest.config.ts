@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-// `@ringloop/source` lets tests run on the sources of every package, without a build.
-const conditions = ['@ringloop/source', 'module', 'import', 'default']
+// `@ringloop/source` lets tests run on the sources of every package, without a build. `import` and `default` hold by themselves where they
+// should; named here, they would hold for `require`, too, and give CommonJS packages what they cannot use.
+const conditions = ['@ringloop/source', 'module']
 
 export default defineConfig({
   resolve: { conditions },

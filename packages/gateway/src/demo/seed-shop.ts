@@ -1,5 +1,5 @@
 import { createEmbeddedDesk, type EmbeddedDesk } from '../embedded-desk/embedded-desk.js'
-import type { Store } from '../storage/pglite-store.js'
+import type { Store } from '../storage/store.js'
 import { shop } from './shop.js'
 
 const hour = 3_600_000

@@ -1,5 +1,5 @@
 import type { Clock, TicketBackend } from '@ringloop/core'
-import type { Store } from '../storage/pglite-store.js'
+import type { Store } from '../storage/store.js'
 import { createEmbeddedContacts, type EmbeddedContacts } from './embedded-contacts.js'
 import { createEmbeddedTickets } from './embedded-tickets.js'
 

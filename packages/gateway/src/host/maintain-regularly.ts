@@ -1,5 +1,5 @@
 import type { HostClock } from '../pipeline-host/host-clock.js'
-import type { Store } from '../storage/pglite-store.js'
+import type { Store } from '../storage/store.js'
 
 /** Small portions often: each takes some milliseconds. */
 const everyMs = 120_000

@@ -3,7 +3,7 @@ import { createContactDirectory, createTicketBackend, type SecretEnvironment } f
 import type { GatewayConfig } from '../config/gateway-config.js'
 import { createEmbeddedDesk } from '../embedded-desk/embedded-desk.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
-import type { Store } from '../storage/pglite-store.js'
+import type { Store } from '../storage/store.js'
 
 /** Where tickets go, who knows the customers, and whether a request of a killed process may still be under way there. */
 export interface TicketSystem {

@@ -1,15 +1,22 @@
 import { RingloopError } from '@ringloop/core'
-import type { Database } from './database.js'
+import type { Queryable, Transactional } from './database.js'
 import { type Migration, migrations } from './migrations.js'
 
+/** Any number, the same in all versions of Ringloop. */
+const migrationLock = 7_239_411
+
 /**
- * Brings the schema up to date, each step in its own transaction.
+ * Brings the schema up to date, each step in its own transaction. Several processes may do so at once: each step is taken by one of
+ * them.
  *
  * @throws `conflict` if a newer Ringloop has already changed the schema.
  */
-export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
-  await database.query('create table if not exists migrations (id integer primary key, name text not null)')
-  const done = new Set((await database.query<{ id: number }>('select id from migrations')).map(({ id }) => id))
+export async function migrate(database: Transactional, steps: readonly Migration[] = migrations): Promise<void> {
+  const done = await database.transaction(async (transaction) => {
+    await lock(transaction)
+    await transaction.query('create table if not exists migrations (id integer primary key, name text not null)')
+    return new Set((await transaction.query<{ id: number }>('select id from migrations')).map(({ id }) => id))
+  })
   const newest = Math.max(0, ...done)
   if (newest > (steps.at(-1)?.id ?? 0))
     throw new RingloopError(
@@ -22,8 +29,15 @@ export async function migrate(database: Database, steps: readonly Migration[] = 
   for (const step of steps) {
     if (done.has(step.id)) continue
     await database.transaction(async (transaction) => {
+      await lock(transaction)
+      const [meanwhile] = await transaction.query('select from migrations where id = $1', [step.id])
+      if (meanwhile !== undefined) return
       for (const statement of step.statements) await transaction.query(statement)
       await transaction.query('insert into migrations (id, name) values ($1, $2)', [step.id, step.name])
     })
   }
 }
+
+/** Held until the transaction ends. */
+const lock = (transaction: Queryable) =>
+  transaction.query('select pg_advisory_xact_lock($1, hashtext(current_schema()))', [migrationLock])

@@ -115,4 +115,22 @@ export const migrations: readonly Migration[] = [
       'create index tickets_by_parent on tickets (parent_id) where parent_id is not null',
     ],
   },
+  {
+    id: 4,
+    name: 'changes of tickets',
+    statements: [
+      `create table ticket_changes (
+        id text primary key,
+        position bigint generated always as identity,
+        taken_at bigint not null,
+        waiting json
+      )`,
+      'create index ticket_changes_by_position on ticket_changes (position)',
+      'create index ticket_changes_waiting on ticket_changes (position) where waiting is not null',
+      `create table change_cursors (
+        feed text primary key,
+        cursor text not null
+      )`,
+    ],
+  },
 ]

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite'
 import { RingloopError } from '@ringloop/core'
-import type { Database, Queryable } from './database.js'
+import type { Database, Queryable, Transactional } from './database.js'
 import { type DirectoryLock, lockDirectory } from './directory-lock.js'
 import { DurableFileSystem } from './durable-file-system.js'
 import { storageError, systemCodeOf } from './storage-error.js'
@@ -138,8 +138,7 @@ function toDatabase(pglite: PGlite, name: string, lock: DirectoryLock | null): D
     }
   }
 
-  return {
-    failed,
+  const statements: Transactional = {
     query: (sql, parameters) => run(() => send(pglite, sql, parameters)),
     transaction: (work) =>
       run(() =>
@@ -148,6 +147,12 @@ function toDatabase(pglite: PGlite, name: string, lock: DirectoryLock | null): D
           return work(queryable)
         }),
       ) as never,
+  }
+  return {
+    ...statements,
+    // there is no connection that could be lost
+    patient: statements,
+    failed,
     async [Symbol.asyncDispose]() {
       if (closed) return
       closed = true

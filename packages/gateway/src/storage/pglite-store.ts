@@ -1,22 +1,10 @@
-import type { Journal, Timestamp } from '@ringloop/core'
-import type { Database } from './database.js'
 import { migrate } from './migrate.js'
 import { openPglite, type PglitePlace } from './pglite-database.js'
 import { createPrune } from './retention.js'
+import { createSqlInbox } from './sql-inbox.js'
 import { createSqlJournal } from './sql-journal.js'
-import { createSqlOutbox, type SqlOutbox } from './sql-outbox.js'
-
-/** Everything the gateway keeps, in one database. */
-export interface Store extends AsyncDisposable {
-  readonly journal: Journal
-  readonly outbox: SqlOutbox
-  readonly database: Database
-  /**
-   * Tidies up what changed rows have left behind, and counts anew for the planner. To be called every few minutes. With
-   * `forgetBefore`, it also forgets a portion of the finished calls whose last fact is older than that.
-   */
-  maintain(options?: { readonly forgetBefore?: Timestamp }): Promise<void>
-}
+import { createSqlOutbox } from './sql-outbox.js'
+import type { Store } from './store.js'
 
 /** Opens the embedded store: PostgreSQL in this process, its files in `directory`, schema up to date. */
 export async function createPgliteStore(place: PglitePlace): Promise<Store> {
@@ -27,17 +15,20 @@ export async function createPgliteStore(place: PglitePlace): Promise<Store> {
     await database[Symbol.asyncDispose]()
     throw error
   }
-  const prune = createPrune(database)
+  const prune = createPrune(database, { vacuum: true })
   return {
     // PGlite has no autovacuum. The outbox changes each of its rows several times; without this its indexes fill with what was.
     async maintain({ forgetBefore } = {}) {
       if (forgetBefore !== undefined) await prune(forgetBefore)
-      await database.query('vacuum (analyze) outbox')
+      await database.query('vacuum (analyze) outbox, ticket_changes')
       await database.query('analyze journal, calls')
     },
-    journal: createSqlJournal(database),
-    outbox: createSqlOutbox(database),
+    journal: createSqlJournal(database.patient),
+    outbox: createSqlOutbox(database.patient),
+    inbox: createSqlInbox(database.patient),
     database,
+    trouble: () => null,
+    hurry: () => {},
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
 }

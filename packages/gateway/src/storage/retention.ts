@@ -1,5 +1,5 @@
 import type { Timestamp } from '@ringloop/core'
-import type { Database } from './database.js'
+import type { Transactional } from './database.js'
 
 /** Forgets finished calls whose last fact is older than `before`, a portion at a time; gives how many. */
 export type Prune = (before: Timestamp) => Promise<number>
@@ -22,8 +22,10 @@ interface EndedRow {
  * under which its ticket was filed stays, without the ticket: that is what files it once.
  *
  * Left alone are calls with an effect that is not done, and the newest fact of all, from which sequence numbers go on.
+ *
+ * @param vacuum whether the room of what is gone has to be made usable again; a server does that by itself.
  */
-export function createPrune(database: Database): Prune {
+export function createPrune(database: Transactional, { vacuum }: { readonly vacuum: boolean }): Prune {
   /** How far this pass has come, so that calls that stay are not in the way of the others. */
   let lookedAt = 0
   let vacuumedAt = Number.NEGATIVE_INFINITY
@@ -50,7 +52,7 @@ export function createPrune(database: Database): Prune {
       await transaction.query('delete from calls where call_id = any($1::text[])', [ids])
     })
     // The room of what is gone is used again only after this.
-    if (before - vacuumedAt >= day) {
+    if (vacuum && before - vacuumedAt >= day) {
       await database.query('vacuum journal, calls')
       vacuumedAt = before
     }

@@ -1,6 +1,7 @@
 import type { CallId, DomainEvent, Effect, Journal, JournalEntry } from '@ringloop/core'
 import { columnText } from './column-text.js'
-import type { Database, Queryable } from './database.js'
+import type { Queryable, Transactional } from './database.js'
+import { takeChanges } from './sql-inbox.js'
 
 /** Rows read at once; memory stays flat however long the journal is. */
 const pageSize = 500
@@ -10,8 +11,11 @@ interface EventRow {
   readonly event: DomainEvent
 }
 
-/** The journal in SQL. Events and the effects that follow from them are committed in one transaction. */
-export function createSqlJournal(database: Database): Journal {
+/**
+ * The journal in SQL. Events and the effects that follow from them are committed in one transaction, which may be repeated: what is
+ * there already is left as it is.
+ */
+export function createSqlJournal(database: Transactional): Journal {
   async function* pages(sql: string, from: number, parameters: readonly unknown[]): AsyncIterable<JournalEntry> {
     let after = from - 1
     for (;;) {
@@ -34,11 +38,12 @@ export function createSqlJournal(database: Database): Journal {
       return new Set(eventIds.filter((id) => found.has(columnText(id))))
     },
 
-    commit: ({ events, effects, ended, completed = [] }) =>
+    commit: ({ events, effects, ended, completed = [], taken }) =>
       database.transaction(async (transaction) => {
         const last = await appendEvents(transaction, events)
         await addEffects(transaction, effects)
         await complete(transaction, completed)
+        if (taken !== undefined) await takeChanges(transaction, taken)
         await markEnded(transaction, ended)
         return last
       }),

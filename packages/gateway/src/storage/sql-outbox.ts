@@ -1,6 +1,6 @@
 import type { Effect, EffectType, Outbox, Timestamp } from '@ringloop/core'
 import { columnText } from './column-text.js'
-import type { Database } from './database.js'
+import type { Queryable } from './database.js'
 
 /** An outbox in SQL, with what only its owner may do. */
 export interface SqlOutbox extends Outbox {
@@ -17,7 +17,7 @@ interface LeaseRow {
 }
 
 /** The outbox in SQL. A lease is a row's `lease_until`; a worker that dies lets it run out. */
-export function createSqlOutbox(database: Database): SqlOutbox {
+export function createSqlOutbox(database: Queryable): SqlOutbox {
   return {
     async lease({ now, leaseMs, limit, types }) {
       const leaseUntil = now + leaseMs

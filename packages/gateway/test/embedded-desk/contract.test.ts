@@ -2,60 +2,63 @@ import { type Contact, type E164, toContactId } from '@ringloop/core'
 import { testContactDirectory, testTicketBackend } from '@ringloop/core/testing'
 import { afterAll, beforeAll, it } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
-import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+import type { Store } from '../../src/storage/store.js'
+import { onEachDatabase } from '../support/each-database.js'
 
-let store: Store
-beforeAll(async () => {
-  store = await createPgliteStore({ memory: true })
-})
-afterAll(() => store[Symbol.asyncDispose]())
-const emptyDesk = async () => {
-  await store.database.query('truncate tickets, ticket_comments, contacts, contact_numbers, contact_history restart identity')
-  return createEmbeddedDesk(store)
-}
+onEachDatabase((open) => {
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+  })
+  afterAll(() => store[Symbol.asyncDispose]())
+  const emptyDesk = async () => {
+    await store.database.query('truncate tickets, ticket_comments, contacts, contact_numbers, contact_history restart identity')
+    return createEmbeddedDesk(store)
+  }
 
-testTicketBackend({
-  it,
-  make: async () => (await emptyDesk()).tickets,
-  capabilities: {
-    createOnce: 'idempotencyKey',
-    findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
-    versions: true,
-    priority: true,
-    tags: true,
-    description: true,
-    comments: ['internal', 'public'],
-    attachments: null,
-    customFields: 'configured',
-    subTickets: 'parent',
-    changes: [],
-  },
-  sample: {
-    customFields: ['callId', 'anything'],
-    // What no text column of PostgreSQL can hold.
-    storedText: (text) => text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD'),
-    absentId: '999999',
-  },
-})
+  testTicketBackend({
+    it,
+    make: async () => (await emptyDesk()).tickets,
+    capabilities: {
+      createOnce: 'idempotencyKey',
+      findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+      versions: true,
+      priority: true,
+      tags: true,
+      description: true,
+      comments: ['internal', 'public'],
+      attachments: null,
+      customFields: 'configured',
+      subTickets: 'parent',
+      changes: [],
+    },
+    sample: {
+      customFields: ['callId', 'anything'],
+      // What no text column of PostgreSQL can hold.
+      storedText: (text) => text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD'),
+      absentId: '999999',
+    },
+  })
 
-const ada = toContactId('ada')
-const home = '+4930901820' as E164
-const shared = '+4930901821' as E164
-const contacts: readonly Contact[] = [
-  { id: ada, name: 'Ada', numbers: [home, shared], tags: ['VIP'], level: 'gold', url: 'https://crm.example.com/ada' },
-  { id: toContactId('bob'), name: 'Bob', numbers: [shared], tags: [] },
-]
+  const ada = toContactId('ada')
+  const home = '+4930901820' as E164
+  const shared = '+4930901821' as E164
+  const contacts: readonly Contact[] = [
+    { id: ada, name: 'Ada', numbers: [home, shared], tags: ['VIP'], level: 'gold', url: 'https://crm.example.com/ada' },
+    { id: toContactId('bob'), name: 'Bob', numbers: [shared], tags: [] },
+  ]
 
-testContactDirectory({
-  it,
-  async make() {
-    const desk = await emptyDesk()
-    await desk.contacts.put(contacts.map((contact) => ({ contact })))
-    return desk.contacts
-  },
-  sample: {
-    known: { number: home, contactIds: ['ada'] },
-    shared: { number: shared, contactIds: ['ada', 'bob'] },
-    unknown: '+4930999999' as E164,
-  },
+  testContactDirectory({
+    it,
+    async make() {
+      const desk = await emptyDesk()
+      await desk.contacts.put(contacts.map((contact) => ({ contact })))
+      return desk.contacts
+    },
+    sample: {
+      known: { number: home, contactIds: ['ada'] },
+      shared: { number: shared, contactIds: ['ada', 'bob'] },
+      unknown: '+4930999999' as E164,
+    },
+  })
 })

@@ -58,6 +58,8 @@ beforeEach(async () => {
     journal: createSqlJournal(own),
     outbox: createSqlOutbox(own),
     maintain: async () => {},
+    trouble: () => null,
+    hurry: () => {},
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
   const desk = createEmbeddedDesk(store)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import type { Store } from '../../src/storage/store.js'
 
 let store: Store
 beforeAll(async () => {

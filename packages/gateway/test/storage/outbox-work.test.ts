@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { createSqlOutbox } from '../../src/storage/sql-outbox.js'
+import type { Store } from '../../src/storage/store.js'
 import { sampleFileTicket } from '../samples/sample-effects.js'
 
 let store: Store

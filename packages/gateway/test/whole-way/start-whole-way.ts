@@ -5,7 +5,8 @@ import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitc
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/host/create-gateway.js'
 import { createLog } from '../../src/host/log.js'
-import { createPgliteStore, type Store } from '../../src/storage/pglite-store.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import type { Store } from '../../src/storage/store.js'
 import { connectDesk } from '../server/desk-client.js'
 
 /** Bytes on a socket at one end, tickets and desks at the other; nothing in between is replaced. */

@@ -1,0 +1,96 @@
+#!/bin/bash
+# A private PostgreSQL server for the tests of the gateway: one directory, one port, no systemd. Debian 12 or newer. For tests only: its
+# password is in this file, and it listens on 127.0.0.1 alone.
+#
+#   scripts/services/postgres.sh start    install what is missing (root only), make the cluster once, start, print how to use it
+#   scripts/services/postgres.sh stop
+#   scripts/services/postgres.sh kill     like a power cut of the server: every process of it ends at once
+#   scripts/services/postgres.sh remove   stop, and forget everything
+#   scripts/services/postgres.sh env      only the variable: eval "$(scripts/services/postgres.sh env)"
+#
+#   RINGLOOP_POSTGRES_PORT   default 18432
+#   RINGLOOP_POSTGRES_DIR    default ${TMPDIR:-/tmp}/ringloop-postgres-<port>
+set -euo pipefail
+PORT=${RINGLOOP_POSTGRES_PORT:-18432}
+DIR=${RINGLOOP_POSTGRES_DIR:-${TMPDIR:-/tmp}/ringloop-postgres-$PORT}
+PASSWORD=ringloop-test
+
+say() { echo "postgres: $*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# The newest that is installed, and not a wrapper in PATH.
+bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
+
+# PostgreSQL refuses to run as root; Debian's packages bring a user.
+as_owner() {
+  if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid postgres --regid postgres --clear-groups "$@"); else "$@"; fi
+}
+
+answers() { [ -d "$DIR/data" ] && as_owner "$(bin)/pg_isready" -q -h 127.0.0.1 -p "$PORT" -t 3; }
+
+install_packages() {
+  [ -n "$(bin)" ] && return
+  [ "$(id -u)" = 0 ] || fail "PostgreSQL is not installed. As root: $0 start"
+  command -v apt-get >/dev/null || fail 'PostgreSQL is not installed, and this is no Debian. Point RINGLOOP_POSTGRES_URL at a server'
+  say "installing Debian's postgresql"
+  export DEBIAN_FRONTEND=noninteractive
+  log=$(mktemp)
+  install() { apt-get install -y -q --no-install-recommends "$@" >>"$log" 2>&1; }
+  install postgresql-common || { apt-get update -q >>"$log" 2>&1 && install postgresql-common; } || { tail -20 "$log" >&2; fail "apt-get failed: $log"; }
+  # The cluster is ours; Debian need not make one of its own.
+  sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  install postgresql || { tail -20 "$log" >&2; fail "apt-get failed: $log"; }
+}
+
+make_cluster() {
+  [ -s "$DIR/data/PG_VERSION" ] && return
+  rm -rf "$DIR"
+  mkdir -p "$DIR"
+  [ "$(id -u)" = 0 ] && chown postgres:postgres "$DIR"
+  # The password goes in by a file, so that it is in no process list.
+  (umask 077 && printf '%s' "$PASSWORD" >"$DIR/password")
+  [ "$(id -u)" = 0 ] && chown postgres:postgres "$DIR/password"
+  as_owner "$(bin)/initdb" -D "$DIR/data" -U ringloop --pwfile="$DIR/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C \
+    >"$DIR/initdb.log" 2>&1 || { tail -20 "$DIR/initdb.log" >&2; fail 'initdb failed'; }
+  as_owner tee -a "$DIR/data/postgresql.conf" >/dev/null <<CONFIG
+listen_addresses = '127.0.0.1'
+port = $PORT
+unix_socket_directories = '$DIR'
+max_connections = 200
+shared_buffers = 64MB
+CONFIG
+}
+
+print_env() { echo "export RINGLOOP_POSTGRES_URL=postgres://ringloop:$PASSWORD@127.0.0.1:$PORT/postgres"; }
+
+start() {
+  if answers; then
+    say 'already answers'
+  else
+    install_packages
+    make_cluster
+    # A session of its own, so that a closed terminal does not stop it.
+    as_owner setsid "$(bin)/pg_ctl" -D "$DIR/data" -l "$DIR/server.log" -w -t 60 start >/dev/null 2>&1 </dev/null ||
+      { tail -20 "$DIR/server.log" >&2; fail "the server does not start; is port $PORT taken? RINGLOOP_POSTGRES_PORT chooses another"; }
+    say "answers on port $PORT"
+  fi
+  print_env
+}
+
+stop() {
+  [ -s "$DIR/data/postmaster.pid" ] || return 0
+  as_owner "$(bin)/pg_ctl" -D "$DIR/data" -w -t 60 -m "$1" stop >/dev/null 2>&1 || true
+  say stopped
+}
+
+case ${1:-} in
+  start) start ;;
+  stop) stop fast ;;
+  kill) stop immediate ;;
+  remove)
+    stop immediate
+    rm -rf "$DIR"
+    ;;
+  env) print_env ;;
+  *) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
