@@ -2,6 +2,7 @@ import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
 import type { HttpAuth } from '../http/http-auth.js'
 import type { Wait } from '../http/retry-policy.js'
+import { sha256 } from '../text/sha256.js'
 import { resolveSecret, type SecretEnvironment, secretSchema } from './secret.js'
 
 /** What every backend over HTTP can be told of its connection, besides address and credentials. */
@@ -38,6 +39,12 @@ export const statusWordsSchema = z.partialRecord(
 /** The user's words for priorities. */
 export const priorityWordsSchema = z.partialRecord(z.enum(ticketPriorities), words)
 
+/** Keeps texts by name, safe from other eyes, for longer than the process runs. */
+export interface KeptTokens {
+  load(name: string): Promise<string | null>
+  save(name: string, text: string): Promise<void>
+}
+
 const oauth2Schema = z.strictObject({
   kind: z.literal('oauth2'),
   /** Where tokens are asked for. */
@@ -62,9 +69,15 @@ export type AuthConfig = z.infer<typeof authConfigSchema>
 /**
  * The credentials themselves.
  *
+ * @param keptTokens where refresh tokens are kept that take the place of the configured one
  * @throws `invalidConfig` naming the variable that is not set
  */
-export function resolveAuth(auth: AuthConfig, env: SecretEnvironment, field: string): HttpAuth {
+export function resolveAuth(
+  auth: AuthConfig,
+  env: SecretEnvironment,
+  field: string,
+  keptTokens?: KeptTokens | undefined,
+): HttpAuth {
   switch (auth.kind) {
     case 'bearer':
       return { kind: 'bearer', token: resolveSecret(auth.token, env, `${field}.token`) }
@@ -73,9 +86,15 @@ export function resolveAuth(auth: AuthConfig, env: SecretEnvironment, field: str
     case 'oauth2': {
       const { refreshToken, ...rest } = auth
       const clientSecret = resolveSecret(auth.clientSecret, env, `${field}.clientSecret`)
-      return refreshToken === undefined
-        ? { ...rest, clientSecret }
-        : { ...rest, clientSecret, refreshToken: resolveSecret(refreshToken, env, `${field}.refreshToken`) }
+      if (refreshToken === undefined) return { ...rest, clientSecret }
+      const granted = resolveSecret(refreshToken, env, `${field}.refreshToken`)
+      return { ...rest, clientSecret, refreshToken: granted, kept: keptTokens && descendantsOf(auth, granted, keptTokens) }
     }
   }
+}
+
+/** The tokens that descend from a granted one. A newly granted one has none: then the configuration counts again. */
+function descendantsOf({ clientId, tokenUrl }: { clientId: string; tokenUrl: string }, granted: string, tokens: KeptTokens) {
+  const name = sha256(`${clientId} ${tokenUrl} ${granted}`).then((mark) => `refreshToken/${mark}`)
+  return { load: async () => tokens.load(await name), save: async (text: string) => tokens.save(await name, text) }
 }

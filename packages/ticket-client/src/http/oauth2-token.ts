@@ -14,8 +14,16 @@ export interface OAuth2Credentials {
   /** Without one, the client acts for itself (`client_credentials`). */
   readonly refreshToken?: string | undefined
   readonly scope?: string | undefined
-  /** Told of each new refresh token, which ends the old one: keep it before anything else, or a restart needs a person. */
-  readonly onRefreshToken?: ((refreshToken: string) => void | Promise<void>) | undefined
+  /** Where a refresh token is kept that took the place of this one. Without it a restart needs a person, if each use ends the token. */
+  readonly kept?: KeptRefreshToken | undefined
+}
+
+/** One refresh token, somewhere that outlives the process. */
+export interface KeptRefreshToken {
+  /** The newest; `null` if the first one was never replaced. */
+  load(): Promise<string | null>
+  /** Before anything else is done with what came along: the one before has ended. */
+  save(refreshToken: string): Promise<void>
 }
 
 /** Access tokens, asked for one at a time however many requests wait for them. */
@@ -50,8 +58,19 @@ export function createOAuth2Tokens(
   let refreshToken = credentials.refreshToken?.trim()
   let token: { readonly text: string; readonly until: number } | null = null
   let asking: Promise<string> | null = null
+  /** A refresh token that could not be kept (a full disk): what is kept has ended, so it must not be loaded. */
+  let keeping: string | null = null
+
+  async function keep(newest: string): Promise<void> {
+    keeping = newest
+    await credentials.kept?.save(newest)
+    keeping = null
+  }
 
   async function ask(): Promise<string> {
+    if (keeping !== null) await keep(keeping)
+    // Another process may have replaced it meanwhile.
+    else refreshToken = (await credentials.kept?.load())?.trim() ?? refreshToken
     const body = new URLSearchParams({
       grant_type: refreshToken === undefined ? 'client_credentials' : 'refresh_token',
       client_id: credentials.clientId.trim(),
@@ -67,7 +86,7 @@ export function createOAuth2Tokens(
       token = { text: access_token, until: now() + Math.max(expires_in * 1000 - aheadMs, expires_in * 500) }
       if (refresh_token !== undefined && refresh_token !== refreshToken) {
         refreshToken = refresh_token
-        await credentials.onRefreshToken?.(refresh_token)
+        await keep(refresh_token)
       }
       return access_token
     }

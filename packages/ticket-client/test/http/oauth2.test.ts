@@ -16,6 +16,7 @@ async function open(options: {
 }) {
   const asked: URLSearchParams[] = []
   const kept: string[] = []
+  const disk = { isFull: false }
   let time = 1_000_000
   const server = await startHttpServer(async (request, response) => {
     if (request.url !== '/token') return options.things(request, response)
@@ -34,7 +35,13 @@ async function open(options: {
     clientId: 'ringloop',
     clientSecret,
     refreshToken: options.refreshToken,
-    onRefreshToken: (token) => void kept.push(token),
+    kept: {
+      load: async () => kept.at(-1) ?? null,
+      save: async (token) => {
+        if (disk.isFull) throw new Error('no space left on device')
+        kept.push(token)
+      },
+    },
   }
   const client = createHttpClient({ name: 'desk', url: server.url, auth, now: () => time, wait: async () => {} })
   const get = async (method: 'GET' | 'POST' = 'GET') =>
@@ -43,6 +50,7 @@ async function open(options: {
     get,
     asked,
     kept,
+    disk,
     pass: (milliseconds: number) => {
       time += milliseconds
     },
@@ -71,6 +79,29 @@ it('uses each refresh token once, and hands the next one over to be kept', async
   await Promise.all([desk.get(), desk.get()])
   expect(desk.asked.map((body) => body.get('refresh_token'))).toEqual(['granted', 'refresh-1'])
   expect(desk.kept).toEqual(['refresh-1', 'refresh-2'])
+})
+
+it('goes on with a refresh token that another process has kept meanwhile', async () => {
+  await using desk = await open({ things: echo, refreshToken: 'granted', expiresIn: 120 })
+  await desk.get()
+  desk.kept.push('of-another')
+  desk.pass(70_000)
+  await desk.get()
+  expect(desk.asked.map((body) => body.get('refresh_token'))).toEqual(['granted', 'of-another'])
+})
+
+it('does not go back to an ended refresh token when the new one could not be kept', async () => {
+  await using desk = await open({ things: echo, refreshToken: 'granted', expiresIn: 120 })
+  await desk.get()
+  desk.disk.isFull = true
+  desk.pass(70_000)
+  // the access token is good all the same
+  expect(await desk.get()).toBe('Bearer access-2')
+  desk.disk.isFull = false
+  desk.pass(70_000)
+  await desk.get()
+  expect(desk.asked.map((body) => body.get('refresh_token'))).toEqual(['granted', 'refresh-1', 'refresh-2'])
+  expect(desk.kept).toEqual(['refresh-1', 'refresh-2', 'refresh-3'])
 })
 
 it('renews a token that the backend refuses, once, also for what is never repeated otherwise', async () => {
