@@ -7,14 +7,18 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string
 }
 
-export type Handler = (request: IncomingMessage & { readonly text: string }, response: ServerResponse) => unknown
+export type Handler = (
+  request: IncomingMessage & { readonly text: string; readonly bytes: Buffer },
+  response: ServerResponse,
+) => unknown
 
 /** Starts one. The handler gets each request with its whole body. */
 export async function startHttpServer(handler: Handler): Promise<TestServer> {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
-    await handler(Object.assign(request, { text: Buffer.concat(parts).toString('utf8') }), response)
+    const bytes = Buffer.concat(parts)
+    await handler(Object.assign(request, { bytes, text: bytes.toString('utf8') }), response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
