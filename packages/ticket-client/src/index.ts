@@ -22,3 +22,6 @@ export type {
   RequestTrackerFields,
   RequestTrackerOptions,
 } from './request-tracker/request-tracker-options.js'
+export { createZammadBackend } from './zammad/create-zammad-backend.js'
+export { createZammadDirectory, type ZammadDirectoryOptions } from './zammad/create-zammad-directory.js'
+export type { ZammadConnection, ZammadFields, ZammadOptions } from './zammad/zammad-options.js'

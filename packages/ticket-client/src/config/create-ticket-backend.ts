@@ -3,6 +3,9 @@ import { createRestBackend } from '../generic-rest/create-rest-backend.js'
 import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
 import { createRequestTrackerBackend } from '../request-tracker/create-request-tracker-backend.js'
 import { createRequestTrackerDirectory } from '../request-tracker/create-request-tracker-directory.js'
+import { createZammadBackend } from '../zammad/create-zammad-backend.js'
+import { createZammadDirectory } from '../zammad/create-zammad-directory.js'
+import { resolveZammadAccess } from '../zammad/zammad-config.js'
 import { parseConfig } from './parse-config.js'
 import { resolveSecret, type SecretEnvironment } from './secret.js'
 import {
@@ -32,6 +35,12 @@ export interface TicketBackendHost {
 export function createTicketBackend(config: TicketBackendConfig, { env, ...host }: TicketBackendHost): TicketBackend {
   const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
   if (checked.kind === 'rest') return createRestBackend(checked.description, { ...host, secrets: env })
+  if (checked.kind === 'zammad') {
+    const { kind: _, token, auth, webhookSecret, ...options } = checked
+    const secret =
+      webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
+    return createZammadBackend({ ...options, ...host, ...secret, ...resolveZammadAccess({ token, auth }, env, 'tickets') })
+  }
   const { kind: _, token, ...options } = checked
   return createRequestTrackerBackend({ ...options, ...host, token: resolveSecret(token, env, 'tickets.token') })
 }
@@ -44,6 +53,10 @@ export function createTicketBackend(config: TicketBackendConfig, { env, ...host 
 export function createContactDirectory(config: ContactDirectoryConfig, { env, ...host }: TicketBackendHost): ContactDirectory {
   const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
   if (checked.kind === 'rest') return createRestDirectory(checked.description, { ...host, secrets: env })
+  if (checked.kind === 'zammad') {
+    const { kind: _, token, auth, ...options } = checked
+    return createZammadDirectory({ ...options, ...host, ...resolveZammadAccess({ token, auth }, env, 'contacts') })
+  }
   const { kind: _, token, ...options } = checked
   return createRequestTrackerDirectory({ ...options, ...host, token: resolveSecret(token, env, 'contacts.token') })
 }

@@ -2,6 +2,7 @@ import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
 import { restDescriptionSchema } from '../generic-rest/rest-description.js'
 import { secretSchema } from './secret.js'
+import { zammadConfigSchema, zammadDirectoryConfigSchema } from '../zammad/zammad-config.js'
 
 /** A name that may stand in `CF.{name}`. */
 const fieldName = z
@@ -45,7 +46,7 @@ const requestTrackerSchema = z.strictObject({
 const restSchema = z.strictObject({ kind: z.literal('rest'), description: restDescriptionSchema })
 
 /** A ticket backend in a configuration file, by `kind`. */
-export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [requestTrackerSchema, restSchema])
+export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [requestTrackerSchema, restSchema, zammadConfigSchema])
 /** A ticket backend as it is written down. */
 export type TicketBackendConfig = z.input<typeof ticketBackendConfigSchema>
 
@@ -56,6 +57,6 @@ const requestTrackerDirectorySchema = z.strictObject({
 })
 
 /** A directory of customers in a configuration file, by `kind`. */
-export const contactDirectoryConfigSchema = z.discriminatedUnion('kind', [requestTrackerDirectorySchema, restSchema])
+export const contactDirectoryConfigSchema = z.discriminatedUnion('kind', [requestTrackerDirectorySchema, restSchema, zammadDirectoryConfigSchema])
 /** A directory as it is written down. */
 export type ContactDirectoryConfig = z.input<typeof contactDirectoryConfigSchema>

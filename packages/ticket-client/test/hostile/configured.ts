@@ -42,5 +42,11 @@ export const configuredKinds: readonly ConfiguredKind[] = [
     contacts: (url, token) => ({ kind: 'requestTracker', url, token, ...common }),
     id: '7',
   },
+  {
+    kind: 'zammad',
+    tickets: (url, token) => ({ kind: 'zammad', url, token, group: 'Users', ...common }),
+    contacts: (url, token) => ({ kind: 'zammad', url, token, ...common }),
+    id: '7',
+  },
   { kind: 'rest', tickets: rest, contacts: rest, id: '7' },
 ]

@@ -1,0 +1,93 @@
+import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { createKeyedLock } from '../filing/keyed-lock.js'
+import { oneLine } from '../text/plain-text.js'
+import { sha256 } from '../text/sha256.js'
+import { base64Body } from './base64-body.js'
+import type { ZammadArticle } from './zammad-answers.js'
+import { ticketNumber, type ZammadApi } from './zammad-api.js'
+
+/** Puts files on tickets. */
+export interface ZammadFiles {
+  attach(id: string, file: NewAttachment, options: AttachOptions): Promise<TicketAttachment>
+  list(id: string, signal: AbortSignal): Promise<readonly TicketAttachment[]>
+}
+
+interface AttachOptions {
+  readonly key: string
+  readonly internal: boolean
+  readonly signal: AbortSignal
+}
+
+/** At least this fast: an upload may take as long as its size needs. */
+const bytesPerSecond = 100_000
+
+/** Makes {@link ZammadFiles}. A file is an article of its own, whose message id is made of the key: so it is found again. */
+export function createZammadFiles(
+  name: string,
+  api: ZammadApi,
+  options: { readonly maximum: number; readonly timeoutMs: number },
+): ZammadFiles {
+  const lock = createKeyedLock(name)
+  const messageIdOf = async (key: string) => `<${(await sha256(key)).slice(0, 40)}@ringloop.attachment>`
+
+  const find = async (id: string, messageId: string, signal: AbortSignal) =>
+    (await api.articles(id, signal)).find((article) => article.message_id === messageId)
+
+  return {
+    attach: (id, file, { key, internal, signal }) =>
+      lock.run(`${ticketNumber(name, id)} ${key}`, signal, async () => {
+        if (file.size !== undefined && file.size > options.maximum)
+          throw new RingloopError('invalidInput', `${name}: a file of ${file.size} bytes is too large`, {
+            mend: `Zammad takes ${options.maximum} bytes here (maximumAttachmentBytes); link to a larger one instead.`,
+          })
+        const messageId = await messageIdOf(key)
+        const there = await find(id, messageId, signal)
+        if (there !== undefined) return fileOf(name, there)
+        const filename = fileName(file.name)
+        const body = base64Body({
+          size: file.size,
+          open: file.open,
+          maximum: options.maximum,
+          json: (data) => ({
+            ticket_id: Number(id),
+            message_id: messageId,
+            subject: filename,
+            body: filename,
+            content_type: 'text/plain',
+            type: 'note',
+            sender: 'Agent',
+            internal,
+            attachments: [{ filename, data, 'mime-type': mediaType(file.contentType) }],
+          }),
+        })
+        const timeoutMs = options.timeoutMs + ((file.size ?? options.maximum) / bytesPerSecond) * 1000
+        return fileOf(name, await api.addArticle({ body }, { signal, timeoutMs: Math.ceil(timeoutMs) }))
+      }),
+    list: async (id, signal) => (await api.articles(id, signal)).flatMap((article) => filesOf(article)),
+  }
+}
+
+function fileOf(name: string, article: ZammadArticle): TicketAttachment {
+  const [file] = filesOf(article)
+  if (file !== undefined) return file
+  throw new RingloopError('protocol', `${name}: article ${article.id} has no file`, {
+    mend: 'See the article in Zammad; somebody may have deleted the file.',
+  })
+}
+
+function filesOf(article: ZammadArticle): readonly TicketAttachment[] {
+  return (article.attachments ?? []).map(({ id, filename, size, preferences }) => {
+    const type = preferences?.['Mime-Type'] ?? preferences?.['Content-Type']
+    const bytes = size === null || size === undefined || size === '' ? Number.NaN : Number(size)
+    return {
+      id: `${article.id}/${id}`,
+      name: filename,
+      contentType: typeof type === 'string' ? type : null,
+      size: Number.isFinite(bytes) ? bytes : null,
+    }
+  })
+}
+
+/** A name that is no path, on one line. */
+const fileName = (name: string): string => oneLine(name.replace(/[\\/]/g, '_'), 200) || 'file'
+const mediaType = (type: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream')

@@ -1,0 +1,168 @@
+import { RingloopError } from '@ringloop/core'
+import * as z from 'zod'
+import { createHttpClient, type HttpClient } from '../http/http-client.js'
+import type { HttpBody } from '../http/http-request.js'
+import { oneLine } from '../text/plain-text.js'
+import {
+  type ZammadArticle,
+  type ZammadTicket,
+  zammadArticleSchema,
+  zammadLinksSchema,
+  zammadStatesSchema,
+  zammadTagsSchema,
+  zammadTicketSchema,
+  zammadUserSchema,
+} from './zammad-answers.js'
+import type { ZammadConnection } from './zammad-options.js'
+
+/** Conditions of a search; all must hold. Answered by the database, so exact and up to date, unlike a `query`. */
+export type ZammadCondition = Readonly<
+  Record<string, { readonly operator: string; readonly value: string | number | readonly (string | number)[] }>
+>
+
+/** One page of a search. */
+export interface ZammadSearch {
+  readonly condition: ZammadCondition
+  readonly sortBy: 'id' | 'updated_at'
+  readonly order: 'asc' | 'desc'
+  /** From 1. */
+  readonly page: number
+  readonly perPage: number
+}
+
+/** What another ticket is to the one asked about. */
+export interface ZammadLink {
+  readonly type: string
+  readonly id: string
+}
+
+/** The requests we send to Zammad. */
+export interface ZammadApi {
+  readonly http: HttpClient
+  search(search: ZammadSearch, signal: AbortSignal): Promise<readonly ZammadTicket[]>
+  create(json: object, signal: AbortSignal): Promise<ZammadTicket>
+  read(id: string, signal: AbortSignal): Promise<ZammadTicket>
+  write(id: string, json: object, signal: AbortSignal): Promise<ZammadTicket>
+  /** Makes an article; the body is JSON, streamed if it is long. */
+  addArticle(content: { readonly json: object } | { readonly body: HttpBody }, options: ArticleOptions): Promise<ZammadArticle>
+  article(id: number, signal: AbortSignal): Promise<ZammadArticle>
+  /** Oldest first. */
+  articles(ticketId: string, signal: AbortSignal): Promise<readonly ZammadArticle[]>
+  tags(ticketId: string, signal: AbortSignal): Promise<readonly string[]>
+  links(ticketId: string, signal: AbortSignal): Promise<readonly ZammadLink[]>
+  /** Every state by name; kept for ten minutes. */
+  states(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
+  /** The id of our own account; kept. */
+  me(signal: AbortSignal): Promise<number>
+  /** Moves the articles of one ticket to another, and closes it as merged. */
+  merge(from: ZammadTicket, into: ZammadTicket, signal: AbortSignal): Promise<void>
+}
+
+interface ArticleOptions {
+  readonly signal: AbortSignal
+  readonly timeoutMs?: number | undefined
+}
+
+const expanded = { expand: true }
+
+/** Makes the {@link ZammadApi} of one Zammad. @throws `invalidConfig` */
+export function createZammadApi(options: ZammadConnection): ZammadApi {
+  const { name = 'zammad', url, token, auth, publicUrl: _, ...rest } = options
+  const { now = Date.now } = rest
+  const http = createHttpClient({
+    ...rest,
+    name,
+    url: `${url.replace(/\/+$/, '')}/api/v1/`,
+    auth: auth ?? { kind: 'header', name: 'Authorization', value: `Token token=${requireToken(name, token)}` },
+  })
+  const keepStates = kept(now, (signal) =>
+    http.send({ method: 'GET', path: 'ticket_states', schema: zammadStatesSchema, signal }).then(({ body }) => body),
+  )
+  const keepMe = kept(now, (signal) =>
+    http.send({ method: 'GET', path: 'users/me', schema: zammadUserSchema, signal }).then(({ body }) => body.id),
+  )
+
+  return {
+    http,
+    async search({ condition, sortBy, order, page, perPage }, signal) {
+      const json = { condition, expand: true, sort_by: sortBy, order_by: order, page, per_page: perPage, limit: perPage }
+      const schema = z.array(zammadTicketSchema)
+      return (await http.send({ method: 'POST', path: 'tickets/search', json, schema, readsOnly: true, signal })).body
+    },
+    async create(json, signal) {
+      return (await http.send({ method: 'POST', path: 'tickets', query: expanded, json, schema: zammadTicketSchema, signal }))
+        .body
+    },
+    async read(id, signal) {
+      const path = `tickets/${ticketNumber(name, id)}`
+      return (await http.send({ method: 'GET', path, query: expanded, schema: zammadTicketSchema, signal })).body
+    },
+    async write(id, json, signal) {
+      const path = `tickets/${ticketNumber(name, id)}`
+      return (await http.send({ method: 'PUT', path, query: expanded, json, schema: zammadTicketSchema, signal })).body
+    },
+    async addArticle(content, { signal, timeoutMs }) {
+      const schema = zammadArticleSchema
+      return (await http.send({ method: 'POST', path: 'ticket_articles', ...content, schema, signal, timeoutMs })).body
+    },
+    async article(id, signal) {
+      const path = `ticket_articles/${ticketNumber(name, String(id))}`
+      return (await http.send({ method: 'GET', path, schema: zammadArticleSchema, signal })).body
+    },
+    async articles(ticketId, signal) {
+      const path = `ticket_articles/by_ticket/${ticketNumber(name, ticketId)}`
+      const { body } = await http.send({ method: 'GET', path, schema: z.array(zammadArticleSchema), signal })
+      return body.filter((article) => String(article.ticket_id) === ticketId).sort((left, right) => left.id - right.id)
+    },
+    async tags(ticketId, signal) {
+      const query = { object: 'Ticket', o_id: ticketNumber(name, ticketId) }
+      return (await http.send({ method: 'GET', path: 'tags', query, schema: zammadTagsSchema, signal })).body.tags
+    },
+    async links(ticketId, signal) {
+      const query = { link_object: 'Ticket', link_object_value: ticketNumber(name, ticketId) }
+      const { body } = await http.send({ method: 'GET', path: 'links', query, schema: zammadLinksSchema, signal })
+      return body.links
+        .filter((link) => link.link_object === 'Ticket')
+        .map((link) => ({ type: link.link_type, id: String(link.link_object_value) }))
+    },
+    states: async (signal) => new Map((await keepStates(signal)).map((state) => [state.name, state.id])),
+    me: keepMe,
+    async merge(from, into, signal) {
+      const path = `ticket_merge/${from.id}/${encodeURIComponent(into.number)}`
+      const schema = z.object({ result: z.string(), message: z.string().nullish() })
+      const { body } = await http.send({ method: 'PUT', path, schema, signal })
+      // a refusal comes as 200
+      if (body.result === 'success') return
+      throw new RingloopError('invalidInput', `${name}: ticket ${from.id} cannot be merged into ${into.id}`, {
+        mend: 'Give the account the right "change" in the groups of both.',
+        ...(body.message ? { said: oneLine(body.message, 300) } : {}),
+      })
+    },
+  }
+}
+
+/** Zammad's ids are numbers; anything else must not get into a path. @throws `notFound` */
+export function ticketNumber(name: string, id: string): string {
+  if (/^\d{1,18}$/.test(id)) return id
+  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no id of Zammad's`, { mend: 'Check the id.' })
+}
+
+function requireToken(name: string, token: string | undefined): string {
+  if (token !== undefined && token.trim() !== '') return token.trim()
+  throw new RingloopError('invalidConfig', `${name}: token is empty`, {
+    mend: 'Make an access token in Zammad, under the profile of the account, with the permission ticket.agent.',
+  })
+}
+
+/** Asks now and then and keeps the answer meanwhile; a failure is not kept. */
+function kept<Value>(now: () => number, ask: (signal: AbortSignal) => Promise<Value>): (signal: AbortSignal) => Promise<Value> {
+  let last: { readonly answer: Value; readonly until: number } | null = null
+  return async (signal) => {
+    if (last !== null && now() < last.until && !signal.aborted) return last.answer
+    const answer = await ask(signal)
+    last = { answer, until: now() + keepMs }
+    return answer
+  }
+}
+
+const keepMs = 10 * 60_000
