@@ -9,6 +9,7 @@ export { createEmbeddedDesk, type EmbeddedDesk } from './embedded-desk/embedded-
 export { createGateway, type Gateway, type GatewayAgent, type GatewayOptions } from './host/create-gateway.js'
 export { createLog, type Log } from './host/log.js'
 export type { OutboundConfig } from './host/open-outbound.js'
+export type { TicketChangesConfig } from './host/open-ticket-changes.js'
 export { openTickets, type TicketSystem } from './host/open-tickets.js'
 export { type HostClock, systemClock } from './pipeline-host/host-clock.js'
 export type { Health, PartHealth, SwitchHealth } from './server/health.js'

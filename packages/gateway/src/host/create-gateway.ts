@@ -30,6 +30,7 @@ import type { Store } from '../storage/store.js'
 import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { closeOutbound, type OutboundConfig, openOutbound } from './open-outbound.js'
+import { openTicketChanges, type TicketChangesConfig } from './open-ticket-changes.js'
 import { watchTickets } from './ticket-watch.js'
 
 /** Who has a desk. */
@@ -71,6 +72,10 @@ export interface GatewayOptions {
   readonly keepDays?: number
   /** Where switches may ask, before anybody answers, where a call goes. Default: nowhere. */
   readonly outbound?: readonly OutboundConfig[]
+  /** How what others do in the ticket system is learned. Default: it is asked every minute, if it can be. */
+  readonly ticketChanges?: TicketChangesConfig
+  /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
+  readonly publicUrl?: string | undefined
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number
@@ -127,14 +132,24 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const host: PipelineHost = createPipelineHost({
     pipeline,
     journal: store.journal,
+    inbox: store.inbox,
     log: warn,
     now: clock.now,
     onBroken: fail,
+    onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
       views?.committed(committed)
       router.committed(committed)
       if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
     },
+  })
+  const changes = openTicketChanges(options.ticketChanges ?? {}, {
+    backend: tickets,
+    host,
+    inbox: store.inbox,
+    clock,
+    random,
+    log: warn,
   })
   const outbound = options.outbound ?? []
   let rules = options.rules
@@ -214,12 +229,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     const system = deskViews.system()
     const telephony = adapter.health()
     const parts = {
-      journal: journalHealth(host.status(), clock.now()),
+      journal: journalHealth(host.status(), clock.now(), store.trouble()),
       telephony: { ok: telephony.state === 'connected', detail: telephonyDetail(telephony) },
       tickets: {
         ok: system.tickets.state === 'available',
         detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
       },
+      ...(changes.learns ? { ticketChanges: changes.following.health() } : {}),
     }
     return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
   }
@@ -250,6 +266,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     },
     health,
     pageDirectory: options.pageDirectory ?? null,
+    webhooks: changes.doors,
+    publicUrl: options.publicUrl ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),
   }).catch(async (error: unknown) => {
@@ -267,6 +285,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.start({ active })
   telephonyChanged()
   watch.start()
+  await changes.following.start()
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
 
@@ -279,9 +298,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     watch[Symbol.dispose]()
     await server[Symbol.asyncDispose]()
     await closeOutbound(doors, log)
+    await changes.following.stop()
     await adapter[Symbol.asyncDispose]()
+    // a database that is away is not waited for longer than what runs
+    const cancelHurry = clock.after(drainMs, store.hurry)
     await loop.stop(drainMs)
     await host.stop()
+    cancelHurry()
     await store[Symbol.asyncDispose]()
     log.info('the gateway has stopped')
   }

@@ -1,46 +1,50 @@
 import { type DomainEvent, RingloopError } from '@ringloop/core'
+import type { ComingChanges } from './ticket-intake.js'
 
 /** Events that wait for their place in the journal, and effects that wait to be marked as done. */
 export interface EventQueue {
   /**
-   * Adds events, all or none, with the keys of effects that are done with them; `done` is told once they are in the journal or
-   * cannot be.
+   * Adds what came together, all or none.
    *
    * @throws `overloaded` when too many wait.
    */
-  add(events: readonly DomainEvent[], completed: readonly string[], done: (error: unknown) => void): void
+  add(addition: QueuedEvents): void
   /** Takes what waits, whole additions, about `limit` events. */
   take(limit: number): readonly QueuedEvents[]
-  /** Events and keys. */
+  /** Events, keys and changes. */
   readonly size: number
 }
 
-/** Events that were added together. */
+/** What was added together. */
 export interface QueuedEvents {
   readonly events: readonly DomainEvent[]
+  /** The keys of effects that are done with them. */
   readonly completed: readonly string[]
+  /** Changes of tickets, whose events are made when it is known who shows them. */
+  readonly coming?: ComingChanges
+  /** Told once it is in the journal or cannot be. */
   readonly done: (error: unknown) => void
 }
 
-/** A queue of at most `capacity` events and keys. */
+/** A queue of at most `capacity` events, keys and changes. */
 export function createEventQueue(capacity: number): EventQueue {
   let waiting: QueuedEvents[] = []
   let size = 0
   return {
-    add(events, completed, done) {
-      if (size + events.length + completed.length > capacity)
+    add(addition) {
+      if (size + weightOf(addition) > capacity)
         throw new RingloopError('overloaded', `${size} events wait for the journal.`, {
           mend: 'Look at the disk of the gateway; it is slower than the calls come in.',
         })
-      waiting.push({ events, completed, done })
-      size += events.length + completed.length
+      waiting.push(addition)
+      size += weightOf(addition)
     },
     take(limit) {
       let weight = 0
       let count = 0
-      for (const { events, completed } of waiting) {
+      for (const addition of waiting) {
         if (weight >= limit) break
-        weight += events.length + completed.length
+        weight += weightOf(addition)
         count++
       }
       const taken = waiting.slice(0, count)
@@ -53,3 +57,7 @@ export function createEventQueue(capacity: number): EventQueue {
     },
   }
 }
+
+/** A poll that found nothing weighs something too: its cursor. */
+const weightOf = ({ events, completed, coming }: QueuedEvents): number =>
+  events.length + completed.length + (coming === undefined ? 0 : Math.max(1, coming.changes.length))

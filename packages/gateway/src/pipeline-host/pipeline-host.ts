@@ -1,6 +1,8 @@
 import {
   type Call,
   type CallId,
+  type ChangeInbox,
+  createTicketAudience,
   type DomainEvent,
   type Effect,
   type Interaction,
@@ -9,8 +11,10 @@ import {
   type Pipeline,
   RingloopError,
   type RuleSet,
+  type TicketChange,
 } from '@ringloop/core'
 import { createEventQueue, type QueuedEvents } from './event-queue.js'
+import { type ComingChanges, createTicketIntake } from './ticket-intake.js'
 
 /** What a batch of events has changed; the facts are in the journal. */
 export interface Committed {
@@ -39,6 +43,10 @@ export interface PipelineHost {
   offer(events: readonly DomainEvent[]): boolean
   /** Takes events, and the keys of effects that are done with them; resolves once they are in the journal, in one step. */
   submit(events: readonly DomainEvent[], completed?: readonly string[]): Promise<void>
+  /** Takes changes of tickets: each becomes an event of every call that shows its ticket. Resolves once that is in the journal. */
+  takeChanges(coming: ComingChanges): Promise<void>
+  /** Whether any call shows the ticket. */
+  shows(ticketId: TicketChange['ticketId']): boolean
   interaction(id: CallId): Interaction | undefined
   interactions(): Iterable<Interaction>
   setRules(rules: RuleSet): void
@@ -52,7 +60,10 @@ export interface PipelineHost {
 export interface PipelineHostOptions {
   readonly pipeline: Pipeline
   readonly journal: Journal
+  readonly inbox: ChangeInbox
   readonly onCommitted: (committed: Committed) => void
+  /** Told of changes that are stored and whose tickets have to be read; to be given to `takeChanges` with them. */
+  readonly onUnread?: (changes: readonly TicketChange[]) => void
   /** The journal cannot be written: what is in memory is ahead of the disk, so the process has to start again. */
   readonly onBroken: (error: Error) => void
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
@@ -72,6 +83,8 @@ const batchSize = 500
 /** Call `recover` first. */
 export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const { pipeline, journal, log } = options
+  const audience = createTicketAudience()
+  const intake = createTicketIntake({ inbox: options.inbox, audience, now: options.now })
   const keepFinished = options.keepFinished ?? 200
   const queue = createEventQueue(options.capacity ?? 100_000)
   /** In order of finishing. */
@@ -104,7 +117,9 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       const interaction = pipeline.interaction(id)
       finished.delete(id)
       pipeline.forget(id)
-      if (interaction) forgotten.push(interaction)
+      if (interaction === undefined) continue
+      audience.follow(interaction, undefined, options.now())
+      forgotten.push(interaction)
     }
     return forgotten
   }
@@ -133,25 +148,37 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const effects: Effect[] = []
     const ended: CallId[] = []
     const changed = new Map<CallId, { before: Interaction | undefined; after: Interaction }>()
-    for (const event of given) {
-      if (known.has(event.id)) continue
-      known.add(event.id)
+    const take = (event: DomainEvent) => {
       const step = apply(event)
-      events.push(event)
-      if (step.after === undefined || step.after === step.before) continue
+      // that a ticket changed is a fact of a call only if the call did not know
+      if (event.type !== 'ticketChanged' || step.after !== step.before) events.push(event)
+      if (step.after === undefined || step.after === step.before) return
       effects.push(...step.effects)
       changed.set(step.after.id, { before: changed.get(step.after.id)?.before ?? step.before, after: step.after })
       if (isFinished(step.after) && !(step.before && isFinished(step.before))) ended.push(step.after.id)
+      audience.follow(step.before, step.after, options.now()).forEach(take)
     }
-    if (events.length === 0 && completed.length === 0) return
+    const tickets = await intake(batch.flatMap(({ coming }) => coming ?? []))
+    for (const { events: added, coming } of batch) {
+      for (const event of added) {
+        if (known.has(event.id)) continue
+        known.add(event.id)
+        take(event)
+      }
+      if (coming !== undefined) tickets.take(coming).forEach(take)
+    }
+    const taken = tickets.taken()
+    if (events.length === 0 && completed.length === 0 && taken === null) return
     completed.push(...effects.filter(isDoneByStoring).map(({ key }) => key))
-    await journal.commit({ events, effects, ended, completed })
+    await journal.commit({ events, effects, ended, completed, ...(taken === null ? {} : { taken }) })
+    const unread = tickets.unread()
     for (const { after } of changed.values()) noteFinished(after)
     publish({
       changed: [...changed.values()],
       forgotten: forgetOldest(),
       effects: effects.filter((effect) => !isDoneByStoring(effect)),
     })
+    if (unread.length > 0) options.onUnread?.(unread)
   }
 
   const publish = (committed: Committed) => {
@@ -172,9 +199,21 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const refusal = () =>
     broken ?? (stopped ? new RingloopError('closed', 'The gateway stops.', { mend: 'Do it again when it is back.' }) : null)
 
+  const add = (addition: Omit<QueuedEvents, 'done'>) =>
+    new Promise<void>((resolve, reject) => {
+      const no = refusal()
+      if (no) return reject(no)
+      // An addition that is too large is refused by the queue.
+      queue.add({ ...addition, done: (error) => (error === null ? resolve() : reject(error)) })
+      start()
+    })
+
   return {
     async recover() {
-      for await (const { event } of journal.unfinished({ recent: keepFinished })) apply(event)
+      for await (const { event } of journal.unfinished({ recent: keepFinished })) {
+        const { before, after } = apply(event)
+        audience.follow(before, after, event.at)
+      }
       for (const interaction of pipeline.interactions()) noteFinished(interaction)
       const effects = pipeline.outstanding()
       if (effects.length > 0) await journal.commit({ events: [], effects, ended: [] })
@@ -186,7 +225,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       try {
         const no = refusal()
         if (no) throw no
-        queue.add(events, [], () => {})
+        queue.add({ events, completed: [], done: () => {} })
       } catch (error) {
         if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
         dropped += events.length
@@ -197,16 +236,9 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       return true
     },
 
-    submit(events, completed = []) {
-      return new Promise((resolve, reject) => {
-        const no = refusal()
-        if (no) return reject(no)
-        // An addition that is too large is refused by the queue.
-        queue.add(events, completed, (error) => (error === null ? resolve() : reject(error)))
-        start()
-      })
-    },
-
+    submit: (events, completed = []) => add({ events, completed }),
+    takeChanges: (coming) => add({ events: [], completed: [], coming }),
+    shows: audience.shows,
     interaction: (id) => pipeline.interaction(id),
     interactions: () => pipeline.interactions(),
     setRules: (rules) => pipeline.setRules(rules),

@@ -1,7 +1,7 @@
-import type { IncomingMessage, Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { VerifyToken } from './agent-tokens.js'
@@ -10,7 +10,8 @@ import type { DeskHub } from './desk-hub.js'
 import { createDeskSession, type ExecuteCommand } from './desk-session.js'
 import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
-import { createTokenBucket, type TokenBucket } from './token-bucket.js'
+import { createRefusalLimit } from './refusal-limit.js'
+import { createWebhookListener, type WebhookDoor } from './webhook-listener.js'
 
 /** What {@link startDeskServer} needs. */
 export interface DeskServerOptions {
@@ -24,6 +25,10 @@ export interface DeskServerOptions {
   readonly execute: ExecuteCommand
   readonly health: () => Promise<Health>
   readonly pageDirectory: string | null
+  /** Where other systems may post. Default: nowhere. */
+  readonly webhooks?: readonly WebhookDoor[]
+  /** The gateway's address as other systems see it; default as they ask for it. */
+  readonly publicUrl?: string | null
   readonly now: () => Timestamp
   readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
   /** Default 10 s. */
@@ -46,15 +51,24 @@ const maxMessageBytes = 256 * 1024
 const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
 
 /**
- * Serves the desk: page and `/healthz` over HTTP, the desk protocol over a WebSocket at `/desk`.
+ * Serves the desk: page and `/healthz` over HTTP, the desk protocol over a WebSocket at `/desk`; takes webhooks at `/webhooks/:name`.
  *
  * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's.
  */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const app = createApp(options)
-  const http = createAdaptorServer({ fetch: app.fetch }) as Server
+  const page = getRequestListener(app.fetch)
+  const webhook = createWebhookListener({
+    doors: options.webhooks ?? [],
+    publicUrl: options.publicUrl ?? null,
+    now: options.now,
+    log: options.log,
+  })
+  const http = createServer((request, response) => {
+    if (!webhook(request, response)) void page(request, response)
+  })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
-  const failures = createFailureLimit(options.now)
+  const failures = createRefusalLimit({ ...wrongTokens, now: options.now })
   let closing = false
 
   http.on('upgrade', (request, socket, head) => {
@@ -142,26 +156,6 @@ function keepAlive(webSocket: WebSocket, everyMs: number): () => void {
     webSocket.ping()
   }, everyMs)
   return () => clearInterval(timer)
-}
-
-/** Counts wrong tokens by address; remembers the last thousand addresses. */
-function createFailureLimit(now: () => Timestamp) {
-  const buckets = new Map<string, { bucket: TokenBucket; empty: boolean; at: Timestamp }>()
-  return {
-    count(address: string) {
-      const entry = buckets.get(address) ?? { bucket: createTokenBucket({ ...wrongTokens, now }), empty: false, at: 0 }
-      entry.empty = !entry.bucket.take()
-      entry.at = now()
-      buckets.delete(address)
-      buckets.set(address, entry)
-      const oldest = buckets.keys().next().value
-      if (buckets.size > 1000 && oldest !== undefined) buckets.delete(oldest)
-    },
-    blocked(address: string): boolean {
-      const entry = buckets.get(address)
-      return entry?.empty === true && now() - entry.at < 1000 / wrongTokens.perSecond
-    },
-  }
 }
 
 function answer(socket: Duplex, status: string): void {

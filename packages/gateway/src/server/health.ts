@@ -23,17 +23,31 @@ export interface SwitchHealth {
 /** The answer of `/healthz`: 200 if every part is well, else 503. */
 export interface Health {
   readonly ok: boolean
-  readonly parts: { readonly journal: PartHealth; readonly telephony: PartHealth; readonly tickets: PartHealth }
+  readonly parts: {
+    readonly journal: PartHealth
+    readonly telephony: PartHealth
+    readonly tickets: PartHealth
+    /** Only if changes made in the ticket system are learned. */
+    readonly ticketChanges?: PartHealth
+  }
   readonly switches: readonly SwitchHealth[]
 }
 
 /** Events that were dropped so long ago alarm nobody any more; the count stays. */
 const droppedMs = 5 * 60_000
 
-/** How the journal stands: ill when it cannot be written, and for five minutes after events had to be dropped. */
-export function journalHealth({ waiting, dropped, droppedAt, broken }: PipelineHostStatus, now: number): PartHealth {
+/** How the journal stands: ill when it cannot be written, and for five minutes after events had to be dropped. `trouble`: the database's. */
+export function journalHealth(
+  { waiting, dropped, droppedAt, broken }: PipelineHostStatus,
+  now: number,
+  trouble: string | null = null,
+): PartHealth {
   const lately = droppedAt !== null && now - droppedAt < droppedMs
-  return { ok: broken === null && !lately, detail: broken?.message ?? `${waiting} events waiting, ${dropped} dropped` }
+  const counts = `${waiting} events waiting, ${dropped} dropped`
+  return {
+    ok: broken === null && !lately && trouble === null,
+    detail: broken?.message ?? (trouble === null ? counts : `${trouble} ${counts}`),
+  }
 }
 
 /** Each switch of an adapter; one that follows a single switch is it. */

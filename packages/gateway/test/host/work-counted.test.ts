@@ -6,6 +6,7 @@ import { createLog } from '../../src/host/log.js'
 import type { Database } from '../../src/storage/database.js'
 import { migrate } from '../../src/storage/migrate.js'
 import { openPglite } from '../../src/storage/pglite-database.js'
+import { createSqlInbox } from '../../src/storage/sql-inbox.js'
 import { createSqlJournal } from '../../src/storage/sql-journal.js'
 import { createSqlOutbox } from '../../src/storage/sql-outbox.js'
 import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
@@ -57,6 +58,7 @@ beforeEach(async () => {
     database: own,
     journal: createSqlJournal(own),
     outbox: createSqlOutbox(own),
+    inbox: createSqlInbox(own),
     maintain: async () => {},
     trouble: () => null,
     hurry: () => {},

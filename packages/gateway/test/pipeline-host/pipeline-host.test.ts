@@ -21,6 +21,7 @@ const hostOn = (over: Partial<PipelineHostOptions> = {}, rules = defaultRules) =
     now: () => 0,
     pipeline: createPipeline({ rules, region: 'DE', language: 'en' }),
     journal: store,
+    inbox: store,
     onCommitted: (batch) => committed.push(batch),
     onBroken: (error) => broken.push(error),
     log: (fact) => logged.push(fact),
