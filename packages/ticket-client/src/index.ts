@@ -12,6 +12,9 @@ export { type RestDescription, type RestDescriptionInput, restDescriptionSchema 
 export type { RestBackendOptions } from './generic-rest/rest-http.js'
 export type { HttpAuth } from './http/http-auth.js'
 export type { Wait } from './http/retry-policy.js'
+export { createRedmineBackend, type RedmineBackend } from './redmine/create-redmine-backend.js'
+export { createRedmineDirectory, type RedmineDirectoryOptions } from './redmine/create-redmine-directory.js'
+export type { RedmineConnection, RedmineFieldName, RedmineFields, RedmineOptions } from './redmine/redmine-options.js'
 export { createRequestTrackerBackend, type RequestTrackerBackend } from './request-tracker/create-request-tracker-backend.js'
 export {
   createRequestTrackerDirectory,
@@ -22,6 +25,17 @@ export type {
   RequestTrackerFields,
   RequestTrackerOptions,
 } from './request-tracker/request-tracker-options.js'
+export { createServiceNowBackend } from './servicenow/create-servicenow-backend.js'
+export { createServiceNowDirectory, type ServiceNowDirectoryOptions } from './servicenow/create-servicenow-directory.js'
+export type {
+  ImpactAndUrgency,
+  ServiceNowConnection,
+  ServiceNowFields,
+  ServiceNowOptions,
+} from './servicenow/servicenow-options.js'
 export { createZammadBackend } from './zammad/create-zammad-backend.js'
 export { createZammadDirectory, type ZammadDirectoryOptions } from './zammad/create-zammad-directory.js'
 export type { ZammadConnection, ZammadFields, ZammadOptions } from './zammad/zammad-options.js'
+export { createZendeskBackend } from './zendesk/create-zendesk-backend.js'
+export { createZendeskDirectory, type ZendeskDirectoryOptions } from './zendesk/create-zendesk-directory.js'
+export type { ZendeskAuth, ZendeskConnection, ZendeskFields, ZendeskOptions } from './zendesk/zendesk-options.js'

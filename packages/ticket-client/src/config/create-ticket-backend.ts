@@ -1,11 +1,19 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
 import { createRestBackend } from '../generic-rest/create-rest-backend.js'
 import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
+import { createRedmineBackend } from '../redmine/create-redmine-backend.js'
+import { createRedmineDirectory } from '../redmine/create-redmine-directory.js'
 import { createRequestTrackerBackend } from '../request-tracker/create-request-tracker-backend.js'
 import { createRequestTrackerDirectory } from '../request-tracker/create-request-tracker-directory.js'
+import { createServiceNowBackend } from '../servicenow/create-servicenow-backend.js'
+import { createServiceNowDirectory } from '../servicenow/create-servicenow-directory.js'
 import { createZammadBackend } from '../zammad/create-zammad-backend.js'
 import { createZammadDirectory } from '../zammad/create-zammad-directory.js'
 import { resolveZammadAccess } from '../zammad/zammad-config.js'
+import { createZendeskBackend } from '../zendesk/create-zendesk-backend.js'
+import { createZendeskDirectory } from '../zendesk/create-zendesk-directory.js'
+import { resolveZendeskAuth } from '../zendesk/zendesk-config.js'
+import { resolveAuth } from './connection-config.js'
 import { parseConfig } from './parse-config.js'
 import { resolveSecret, type SecretEnvironment } from './secret.js'
 import {
@@ -34,15 +42,34 @@ export interface TicketBackendHost {
  */
 export function createTicketBackend(config: TicketBackendConfig, { env, ...host }: TicketBackendHost): TicketBackend {
   const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
-  if (checked.kind === 'rest') return createRestBackend(checked.description, { ...host, secrets: env })
-  if (checked.kind === 'zammad') {
-    const { kind: _, token, auth, webhookSecret, ...options } = checked
-    const secret =
-      webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
-    return createZammadBackend({ ...options, ...host, ...secret, ...resolveZammadAccess({ token, auth }, env, 'tickets') })
+  switch (checked.kind) {
+    case 'redmine': {
+      const { kind: _, apiKey, ...options } = checked
+      return createRedmineBackend({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'tickets.apiKey') })
+    }
+    case 'requestTracker': {
+      const { kind: _, token, ...options } = checked
+      return createRequestTrackerBackend({ ...options, ...host, token: resolveSecret(token, env, 'tickets.token') })
+    }
+    case 'rest':
+      return createRestBackend(checked.description, { ...host, secrets: env })
+    case 'servicenow': {
+      const { kind: _, auth, ...options } = checked
+      return createServiceNowBackend({ ...options, ...host, auth: resolveAuth(auth, env, 'tickets.auth') })
+    }
+    case 'zendesk': {
+      const { kind: _, auth, webhookSecret, ...options } = checked
+      const secret =
+        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
+      return createZendeskBackend({ ...options, ...host, ...secret, auth: resolveZendeskAuth(auth, env, 'tickets.auth') })
+    }
+    case 'zammad': {
+      const { kind: _, token, auth, webhookSecret, ...options } = checked
+      const secret =
+        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
+      return createZammadBackend({ ...options, ...host, ...secret, ...resolveZammadAccess({ token, auth }, env, 'tickets') })
+    }
   }
-  const { kind: _, token, ...options } = checked
-  return createRequestTrackerBackend({ ...options, ...host, token: resolveSecret(token, env, 'tickets.token') })
 }
 
 /**
@@ -52,11 +79,28 @@ export function createTicketBackend(config: TicketBackendConfig, { env, ...host 
  */
 export function createContactDirectory(config: ContactDirectoryConfig, { env, ...host }: TicketBackendHost): ContactDirectory {
   const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
-  if (checked.kind === 'rest') return createRestDirectory(checked.description, { ...host, secrets: env })
-  if (checked.kind === 'zammad') {
-    const { kind: _, token, auth, ...options } = checked
-    return createZammadDirectory({ ...options, ...host, ...resolveZammadAccess({ token, auth }, env, 'contacts') })
+  switch (checked.kind) {
+    case 'redmine': {
+      const { kind: _, apiKey, ...options } = checked
+      return createRedmineDirectory({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'contacts.apiKey') })
+    }
+    case 'requestTracker': {
+      const { kind: _, token, ...options } = checked
+      return createRequestTrackerDirectory({ ...options, ...host, token: resolveSecret(token, env, 'contacts.token') })
+    }
+    case 'rest':
+      return createRestDirectory(checked.description, { ...host, secrets: env })
+    case 'servicenow': {
+      const { kind: _, auth, ...options } = checked
+      return createServiceNowDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
+    }
+    case 'zendesk': {
+      const { kind: _, auth, ...options } = checked
+      return createZendeskDirectory({ ...options, ...host, auth: resolveZendeskAuth(auth, env, 'contacts.auth') })
+    }
+    case 'zammad': {
+      const { kind: _, token, auth, ...options } = checked
+      return createZammadDirectory({ ...options, ...host, ...resolveZammadAccess({ token, auth }, env, 'contacts') })
+    }
   }
-  const { kind: _, token, ...options } = checked
-  return createRequestTrackerDirectory({ ...options, ...host, token: resolveSecret(token, env, 'contacts.token') })
 }

@@ -1,0 +1,154 @@
+#!/bin/bash
+# A private Redmine 5 for the tests of ticket-client: SQLite, puma, an instance of its own, no systemd, no web server, no mail
+# leaves the machine. Debian 12 or newer, as root: Debian's Redmine keeps its instances in /etc/redmine and /var/lib/redmine;
+# the server itself runs as www-data. For tests only: its passwords are nobody's secret.
+#
+#   scripts/services/redmine.sh start    install what is missing, make the database once, start, print how to use it
+#   scripts/services/redmine.sh stop
+#   scripts/services/redmine.sh reset    back to the empty database, and start
+#   scripts/services/redmine.sh env      only the variables: eval "$(scripts/services/redmine.sh env)"
+#
+#   RINGLOOP_REDMINE_PORT   default 18086
+set -euo pipefail
+PORT=${RINGLOOP_REDMINE_PORT:-18086}
+INSTANCE=ringloop-$PORT
+DIR=/var/lib/redmine/$INSTANCE
+URL=http://127.0.0.1:$PORT
+HERE=$(cd "$(dirname "$0")" && pwd)
+HOME_OF_REDMINE=/usr/share/redmine
+
+say() { echo "redmine: $*" >&2; }
+fail() { say "$*"; exit 1; }
+
+answers() {
+  [ -s "$DIR/key" ] || return 1
+  # The key goes in through stdin, so that it is in no process list.
+  printf 'header = "X-Redmine-API-Key: %s"\n' "$(cat "$DIR/key")" |
+    curl -sf -m 5 -o /dev/null -K - "$URL/users/current.json"
+}
+
+running() { [ -s "$DIR/pid" ] && kill -0 "$(cat "$DIR/pid")" 2>/dev/null; }
+
+install_packages() {
+  [ -x "$HOME_OF_REDMINE/bin/redmine-instances" ] && command -v puma >/dev/null && return
+  command -v apt-get >/dev/null || fail "Redmine is not installed, and this is no Debian. Point RINGLOOP_REDMINE_URL and RINGLOOP_REDMINE_KEY at a server"
+  say "installing Debian's redmine (about half a minute)"
+  export DEBIAN_FRONTEND=noninteractive
+  local log packages
+  log=$(mktemp /tmp/redmine-apt.XXXXXX)
+  # dbconfig-no-thanks because the database is ours.
+  packages='curl dbconfig-no-thanks redmine redmine-sqlite puma'
+  # shellcheck disable=SC2086
+  apt-get install -y -q --no-install-recommends $packages >"$log" 2>&1 ||
+    { apt-get update -q >>"$log" 2>&1 && apt-get install -y -q --no-install-recommends $packages >>"$log" 2>&1; } ||
+    { tail -20 "$log" >&2; fail "apt-get failed; the whole log: $log"; }
+}
+
+# A command as Redmine's user, in Redmine's home, for this instance.
+as_redmine() {
+  su www-data -s /bin/bash -c "cd $HOME_OF_REDMINE && REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production REDMINE_LANG=en SCHEMA=/dev/null $*"
+}
+
+make_instance() {
+  "$HOME_OF_REDMINE/bin/redmine-instances" create "$INSTANCE"
+  mkdir -p "$DIR"
+  chown www-data:www-data "$DIR"
+  cat >"/etc/redmine/$INSTANCE/database.yml" <<CONFIG
+production:
+  adapter: sqlite3
+  database: $DIR/db.sqlite3
+  timeout: 15000
+CONFIG
+  (umask 077; head -c 32 /dev/urandom | sha256sum | cut -c1-64 >"/etc/redmine/$INSTANCE/secret_key.txt")
+  chown www-data:www-data "/etc/redmine/$INSTANCE"/*
+}
+
+make_database() {
+  [ -s "$DIR/db.sqlite3" ] && return
+  if [ ! -s "$DIR/seed.sqlite3" ]; then
+    make_instance
+    local log=$DIR/init.log
+    : >"$log"
+    as_redmine 'bundle exec rake db:migrate' >>"$log" 2>&1 || { tail -20 "$log" >&2; fail "the database could not be made; the whole log: $log"; }
+    as_redmine 'bundle exec rake redmine:load_default_data' >>"$log" 2>&1 || { tail -20 "$log" >&2; fail "no default data; the whole log: $log"; }
+    # Copied, because www-data may not read where this project is.
+    cp "$HERE/redmine-seed.rb" "$DIR/seed.rb"
+    chmod 644 "$DIR/seed.rb"
+    as_redmine "bundle exec rails runner $DIR/seed.rb" >>"$log" 2>&1 || { rm -f "$DIR/db.sqlite3"; tail -20 "$log" >&2; fail 'the database could not be filled'; }
+    mv "$DIR/db.sqlite3" "$DIR/seed.sqlite3"
+  fi
+  cp -p "$DIR/seed.sqlite3" "$DIR/db.sqlite3.new" && mv "$DIR/db.sqlite3.new" "$DIR/db.sqlite3"
+}
+
+print_env() {
+  echo "export RINGLOOP_REDMINE_URL=$URL"
+  echo "export RINGLOOP_REDMINE_KEY_FILE=$DIR/key"
+  echo "export RINGLOOP_REDMINE_ADMIN_KEY_FILE=$DIR/admin-key"
+}
+
+start() {
+  if answers; then
+    say 'already answers'
+  else
+    [ "$(id -u)" = 0 ] || fail "as root: $0 start. Or point RINGLOOP_REDMINE_URL, RINGLOOP_REDMINE_KEY and RINGLOOP_REDMINE_ADMIN_KEY at a server"
+    running && stop
+    install_packages
+    make_database
+    # SQLite refuses at once, without waiting, a transaction that began to read and then wants to write beside another; so each
+    # begins as a writer. Redmine's usual databases wait by themselves.
+    cat >"$DIR/config.ru" <<RACKUP
+require '$HOME_OF_REDMINE/config/environment'
+ActiveRecord::ConnectionAdapters::SQLite3Adapter.class_eval do
+  def begin_db_transaction
+    log('begin immediate transaction', 'TRANSACTION') { @connection.transaction(:immediate) }
+  end
+end
+run Rails.application
+RACKUP
+    cat >"$DIR/serve" <<SERVE
+#!/bin/bash
+cd $HOME_OF_REDMINE
+export REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production
+echo \$\$ >$DIR/pid
+exec puma -e production -b tcp://127.0.0.1:$PORT -t 4:4 $DIR/config.ru
+SERVE
+    chmod 755 "$DIR/serve"
+    rm -f "$DIR/pid"
+    # A session of its own, so that a closed terminal does not stop it.
+    su www-data -s /bin/bash -c "setsid $DIR/serve >$DIR/server.log 2>&1 </dev/null &"
+    for _ in $(seq 600); do
+      answers && break
+      [ -s "$DIR/pid" ] && ! running && { tail -20 "$DIR/server.log" >&2; fail "the server ended; is port $PORT taken? RINGLOOP_REDMINE_PORT chooses another"; }
+      sleep 0.1
+    done
+    answers || fail "no answer from $URL after 60 s; see $DIR/server.log"
+    say "answers at $URL"
+  fi
+  print_env
+}
+
+stop() {
+  running || { rm -f "$DIR/pid"; return 0; }
+  local pid
+  pid=$(cat "$DIR/pid")
+  kill -TERM "$pid" 2>/dev/null || true
+  for _ in $(seq 100); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+  rm -f "$DIR/pid"
+  say stopped
+}
+
+case ${1:-} in
+  start) start ;;
+  stop) stop ;;
+  reset)
+    stop
+    rm -f "$DIR"/db.sqlite3 "$DIR"/db.sqlite3-journal
+    start
+    ;;
+  env) print_env ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
