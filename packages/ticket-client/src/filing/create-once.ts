@@ -92,7 +92,7 @@ export function createOnceWith<Found extends { readonly id: string }>(backend: O
 }
 
 /** Whether the backend may have carried out a request that failed like this. */
-function mayHaveHappened(error: unknown): boolean {
+export function mayHaveHappened(error: unknown): boolean {
   if (!isRingloopError(error)) return true
   return error.code === 'timeout' || error.code === 'aborted' || error.code === 'unavailable' || error.code === 'protocol'
 }

@@ -30,8 +30,8 @@ export interface HttpRequest<Answer> {
   readonly schema: ZodType<Answer>
   readonly signal: AbortSignal
   /**
-   * Says that a POST only reads, so that it may be sent again. A GET is always sent again, a PUT only with `If-Match`,
-   * everything else never.
+   * Says that a POST only reads, so that it may be sent again. A GET is always sent again, a PUT only with `If-Match`, a POST only with
+   * `Idempotency-Key`, everything else never.
    */
   readonly readsOnly?: boolean | undefined
   /** Told before it is sent again, because a conditional PUT that got through unseen then contradicts itself. */
@@ -47,7 +47,8 @@ export interface HttpAnswer<Answer> {
 
 /** Whether sending it a second time cannot do harm, if the first got through unseen. */
 export function isRepeatable(request: HttpRequest<unknown>): boolean {
+  const has = (header: string) => Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === header)
   if (request.method === 'GET') return true
-  if (request.method === 'PUT') return Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'if-match')
-  return request.method === 'POST' && request.readsOnly === true
+  if (request.method === 'PUT') return has('if-match')
+  return request.method === 'POST' && (request.readsOnly === true || has('idempotency-key'))
 }

@@ -16,7 +16,7 @@ export interface DescribedRequest {
 export interface DescriptionException {
   /** `POST /api/v2/tickets` */
   readonly operation: string
-  /** A query parameter, a path into the body (`/ticket/via`) that may be anything, the whole operation, or its answers. */
+  /** A query parameter, a path into the body (`/ticket/via`; '' for all of it) that may be anything, the whole operation, or its answers. */
   readonly allow: { readonly query: string } | { readonly body: string } | 'operation' | 'answer'
   /** Where that stands. */
   readonly because: string
@@ -121,7 +121,11 @@ export function readApiDescription(
   }
 
   function bodyProblems(operation: Operation, contentType: string | null, json: unknown): readonly string[] {
-    if (operation.body === null) return contentType === null ? [] : [`no body is described, but ${contentType} was sent`]
+    if (operation.body === null) {
+      const whole = (allow: DescriptionException['allow']) => typeof allow === 'object' && 'body' in allow && allow.body === ''
+      if (contentType === null || excepted(operation.name, whole)) return []
+      return [`no body is described, but ${contentType} was sent`]
+    }
     const content = (operation.body.content ?? {}) as Json
     const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? null
     if (type === null) return operation.body.required === true ? ['the body is missing'] : []

@@ -1,0 +1,102 @@
+import { RingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import * as z from 'zod'
+import { mapInBatches } from '../http/map-in-batches.js'
+import { changesOfAudit, deletedId } from './ticket-changes.js'
+import { auditPageSchema, exportPageSchema, type ZendeskTicket } from './zendesk-answers.js'
+import type { ZendeskApi } from './zendesk-api.js'
+
+const cursorSchema = z.strictObject({
+  /** Zendesk's own cursor; `null` before the first export. */
+  at: z.string().max(1000).nullable(),
+  /** When polling began: nothing of before is told. */
+  begun: z.number(),
+  /** What tickets showed before this time was told; between it and the newest, twice perhaps. */
+  since: z.number(),
+  /** The newest time seen in this sweep. */
+  high: z.number(),
+})
+type Cursor = z.infer<typeof cursorSchema>
+
+/** The export leaves out the last minute, and asks for a beginning before it. */
+const beforeMs = 120_000
+/** A ticket may show in the export after others that were changed later. */
+const overlapMs = 5 * 60_000
+const maximumTickets = 100
+const maximumAuditPages = 20
+
+/**
+ * Polls Zendesk's incremental export for tickets that changed, and reads from the audits of each what was done and by whom. The export is
+ * Zendesk's own queue with a cursor, so nothing is left out however long nobody polled; it is a minute behind. Zendesk lets it be asked for
+ * ten times a minute.
+ */
+export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullable<TicketChangeFeed['poll']> {
+  async function changesOf(
+    ticket: ZendeskTicket,
+    { begun, since }: Cursor,
+    signal: AbortSignal,
+  ): Promise<readonly TicketChange[]> {
+    const id = String(ticket.id)
+    if (ticket.status === 'deleted') {
+      const at = Date.parse(ticket.updated_at)
+      return at < Math.max(begun, since)
+        ? []
+        : [{ id: deletedId(id), ticketId: toTicketId(id), at, type: 'deleted', by: null, own: false }]
+    }
+    const me = await api.me(signal)
+    const changes: TicketChange[] = []
+    await api.pages({
+      path: `tickets/${id}/audits`,
+      query: { sort_order: 'desc' },
+      schema: auditPageSchema,
+      signal,
+      maximumPages: maximumAuditPages,
+      take({ audits }) {
+        const fresh = audits.filter((audit) => Date.parse(audit.created_at) >= Math.max(begun, since))
+        changes.push(...fresh.flatMap((audit) => changesOfAudit(id, audit, me)))
+        return fresh.length === audits.length
+      },
+    })
+    return changes
+  }
+
+  return async (text, { limit, signal }) => {
+    if (text === null) {
+      // A second is the finest that Zendesk tells.
+      const begun = Math.floor(now() / 1000) * 1000
+      return { changes: [], cursor: JSON.stringify({ at: null, begun, since: begun, high: begun } satisfies Cursor), more: false }
+    }
+    const cursor = readCursor(api.name, text)
+    const { body } = await api.http.send({
+      method: 'GET',
+      path: 'incremental/tickets/cursor',
+      query: {
+        per_page: Math.min(Math.max(limit, 1), maximumTickets),
+        ...(cursor.at === null ? { start_time: Math.floor((cursor.begun - beforeMs) / 1000) } : { cursor: cursor.at }),
+      },
+      schema: exportPageSchema,
+      signal,
+    })
+    const told = await mapInBatches(body.tickets, (ticket) => changesOf(ticket, cursor, signal))
+    const high = body.tickets.reduce((latest, ticket) => Math.max(latest, Date.parse(ticket.updated_at)), cursor.high)
+    const next: Cursor = {
+      at: body.after_cursor ?? cursor.at,
+      begun: cursor.begun,
+      // Only at the end of the export everything up to the newest has been seen.
+      since: body.end_of_stream ? Math.max(cursor.since, high - overlapMs) : cursor.since,
+      high,
+    }
+    const changes = told.flat().sort((one, two) => one.at - two.at)
+    return { changes, cursor: JSON.stringify(next), more: !body.end_of_stream }
+  }
+}
+
+function readCursor(name: string, text: string): Cursor {
+  try {
+    return cursorSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
+      mend: 'Begin again without a cursor; what happened in between is not told.',
+      cause: error,
+    })
+  }
+}
