@@ -68,7 +68,9 @@ export function createDescribedSchemas(document: Json) {
             ? JSON.parse(text)
             : text
       const validate = validator(resolved, 'open')
-      return validate(value) ? [] : (validate.errors ?? []).map(({ message }) => message ?? 'is wrong')
+      // where one of several types will do, a number is written like a text
+      if (validate(value) || (resolved.type === undefined && /^\d+$/.test(text) && validate(Number(text)))) return []
+      return (validate.errors ?? []).map(({ message }) => message ?? 'is wrong')
     },
     resolve,
   }
