@@ -5,12 +5,14 @@ import { configuredSwitches } from '../config/configured-switches.js'
 import { type LoadedConfig, loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
+import { examineDatabase } from '../doctor/examine-database.js'
 import { examineListening } from '../doctor/examine-listening.js'
 import { examineDataDirectory, examineTokens } from '../doctor/examine-machine.js'
 import { examineSwitch } from '../doctor/examine-switch.js'
 import { examineTickets } from '../doctor/examine-tickets.js'
 import { failureFinding } from '../doctor/failure-finding.js'
 import { type Finding, ok } from '../doctor/finding.js'
+import { postgresSettings } from '../host/open-store.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import type { CliIo } from './cli-io.js'
 import { parseSwitchAddress } from './parse-switch-address.js'
@@ -98,7 +100,8 @@ async function* examineConfig(file: string, watchSeconds: number, io: CliIo): As
     const rules = config.rules
     yield* attempt('rules', async () => ok('rules', `${(await loadRules(rules)).rules.length} in ${rules}`))
   }
-  yield await examineDataDirectory(config.dataDirectory)
+  if (config.dataDirectory !== undefined) yield await examineDataDirectory(config.dataDirectory)
+  yield* examineConfiguredDatabase(config, environment)
   yield await examineListening('desk address', config.listen, signal)
   yield* attempt('tickets', () => examineConfiguredTickets(config, { environment, signal }))
   const extensions = config.agents.map(({ extension }) => extension)
@@ -115,12 +118,25 @@ async function* examineConfig(file: string, watchSeconds: number, io: CliIo): As
   }
 }
 
-/** The embedded desk is where the data directory is; a gateway that runs has it open. */
+async function* examineConfiguredDatabase(
+  { database }: LoadedConfig['config'],
+  environment: SecretEnvironment,
+): AsyncGenerator<Finding> {
+  if (database.kind === 'embedded') return
+  try {
+    yield* await examineDatabase(postgresSettings(database, environment))
+  } catch (error) {
+    yield failureFinding('database', error)
+  }
+}
+
+/** The embedded desk is where the journal is; a gateway that runs has it open. */
 async function examineConfiguredTickets(
-  { tickets }: LoadedConfig['config'],
+  { tickets, database }: LoadedConfig['config'],
   { environment, signal }: { readonly environment: SecretEnvironment; readonly signal: AbortSignal },
 ): Promise<Finding> {
-  if (tickets.kind === 'embedded') return ok('tickets', 'go to the embedded desk, in the data directory')
+  if (tickets.kind === 'embedded')
+    return ok('tickets', `go to the embedded desk, in the ${database.kind === 'embedded' ? 'data directory' : 'database'}`)
   return examineTickets(createTicketBackend(tickets, { env: environment }), { clock: systemClock, signal })
 }
 

@@ -3,15 +3,16 @@ import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from 
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import type { DestinationStream } from 'pino'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
+import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
+import { openStore } from '../host/open-store.js'
 import { openTickets } from '../host/open-tickets.js'
 import { builtPageDirectory } from '../host/page-directory.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
-import { createPgliteStore } from '../storage/pglite-store.js'
 import type { CliIo } from './cli-io.js'
 import { whenAborted } from './when-aborted.js'
 
@@ -45,7 +46,12 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
 
   const destination: DestinationStream = { write: io.out }
   const log = createLog({ level: config.logLevel, destination })
-  const store = await createPgliteStore({ directory: config.dataDirectory })
+  const store = await openStore(config, { environment: io.environment, log, signal: io.signal }).catch((error: unknown) => {
+    // who is stopped while it waits for its turn has nothing to end
+    if (io.signal.aborted) return null
+    throw error
+  })
+  if (store === null) return 0
   const start = async () => {
     const { tickets, directory, remote } = openTickets(config, { store, environment: io.environment, clock: systemClock })
     const adapters = switches.map(({ name, ...one }) => createFreeSwitchAdapter({ ...one, ...(name === null ? {} : { name }) }))
@@ -60,6 +66,8 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       keepDays: config.keepDays,
       agents,
       outbound: configuredOutbound(config),
+      ticketChanges: configuredTicketChanges(config, io.environment),
+      publicUrl: config.publicUrl,
       rules,
       region: config.region,
       language: config.language,

@@ -1,6 +1,7 @@
 import { isRegion, languages } from '@ringloop/core'
 import { contactDirectoryConfigSchema, secretSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
+import { databaseConfigSchema } from '../storage/database-config.js'
 
 const port = z.int().min(0).max(65_535)
 
@@ -49,6 +50,25 @@ const switchSchema = z.strictObject({
   outbound: outboundSchema.optional(),
 })
 
+const ticketChangesSchema = z.strictObject({
+  /** Seconds between polls; 0 does not poll. 60 if absent and the system can be polled. */
+  pollSeconds: z
+    .number()
+    .max(86_400)
+    .refine((seconds) => seconds === 0 || seconds >= 1, 'must be 0, or at least 1')
+    .optional(),
+  /** The last part of the path at which the system may post. Long and random. */
+  webhook: secretSchema.optional(),
+})
+
+const publicUrlSchema = z
+  .string()
+  .max(300)
+  .refine(
+    (text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#@\s]/.test(text),
+    'must be the address without query, like "https://desk.example.com"',
+  )
+
 /** The gateway's own database. */
 const embedded = z.strictObject({ kind: z.literal('embedded') })
 
@@ -60,8 +80,7 @@ const originSchema = z
     'must be scheme and host only, like "https://crm.example.com"',
   )
 
-/** The config file of the gateway. Paths are relative to the file. */
-export const gatewayConfigSchema = z.strictObject({
+const fileSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
   /** Country of telephone numbers without a country code. */
@@ -71,7 +90,10 @@ export const gatewayConfigSchema = z.strictObject({
   listen: z.strictObject({ host: z.string().min(1).max(255).default('127.0.0.1'), port: port.default(8080) }).prefault({}),
   /** Pages of other origins that may connect and embed the desk. */
   origins: z.array(originSchema).max(100).default([]),
-  dataDirectory: z.string().min(1).max(4000),
+  /** Of the embedded database; without it, a PostgreSQL server must be named. */
+  dataDirectory: z.string().min(1).max(4000).optional(),
+  /** Where journal, outbox and embedded desk are. */
+  database: databaseConfigSchema.default({ kind: 'embedded' }),
   /** The switch, or several of them, each with a name of its own. */
   freeswitch: z.union([
     switchSchema,
@@ -112,6 +134,10 @@ export const gatewayConfigSchema = z.strictObject({
   tickets: z.discriminatedUnion('kind', [embedded, ticketBackendConfigSchema]).default({ kind: 'embedded' }),
   /** Who knows the customers. */
   contacts: z.discriminatedUnion('kind', [embedded, contactDirectoryConfigSchema]).default({ kind: 'embedded' }),
+  /** How what others do in the ticket system is learned. */
+  ticketChanges: ticketChangesSchema.prefault({}),
+  /** Scheme, host and path under which other systems reach the gateway, behind a proxy. */
+  publicUrl: publicUrlSchema.optional(),
   /** A file of rules. Without one every call pops and files by default. */
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */
@@ -121,6 +147,12 @@ export const gatewayConfigSchema = z.strictObject({
   /** Directory of another desk page than the gateway's own. */
   page: z.string().min(1).max(4000).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** The config file of the gateway. Paths are relative to the file. */
+export const gatewayConfigSchema = fileSchema.superRefine(({ database, dataDirectory }, context) => {
+  if (database.kind === 'embedded' && dataDirectory === undefined)
+    context.addIssue({ code: 'custom', path: ['dataDirectory'], message: 'is missing' })
 })
 
 /** The config file as read. */

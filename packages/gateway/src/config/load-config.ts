@@ -27,7 +27,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     path,
     config: {
       ...config,
-      dataDirectory: resolve(from, config.dataDirectory),
+      ...(config.dataDirectory === undefined ? {} : { dataDirectory: resolve(from, config.dataDirectory) }),
       ...(config.rules === undefined ? {} : { rules: resolve(from, config.rules) }),
       ...(config.page === undefined ? {} : { page: resolve(from, config.page) }),
     },

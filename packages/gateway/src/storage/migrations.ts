@@ -133,4 +133,27 @@ export const migrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 5,
+    name: 'imports',
+    statements: [
+      `create table imports (
+        id text primary key,
+        run text not null,
+        file text not null,
+        kind text not null,
+        started_at bigint not null,
+        finished_at bigint,
+        rows_read bigint not null default 0,
+        rows_created bigint not null default 0,
+        rows_updated bigint not null default 0,
+        rows_skipped bigint not null default 0,
+        rows_rejected bigint not null default 0,
+        rejects_path text not null,
+        rejects_bytes bigint not null default 0
+      )`,
+      // who has an e-mail address is asked for each row that is brought in
+      'create index contacts_by_email on contacts (lower(email))',
+    ],
+  },
 ]

@@ -41,7 +41,7 @@ export function connectionConfig(address: PostgresAddress, { connectMs, statemen
     application_name: 'ringloop',
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
-    query_timeout: statementMs + 5_000,
+    query_timeout: statementMs + Math.min(statementMs, 5_000),
     idle_in_transaction_session_timeout: statementMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

@@ -7,8 +7,8 @@ import type { PostgresAddress } from './postgres-address.js'
 import { type CompleteSettings, connectionConfig, sessionStart } from './postgres-connection.js'
 import { isPassing, postgresError } from './postgres-error.js'
 
-/** Any numbers, the same in all versions of Ringloop. */
-const ownerLock = 7_239_412
+/** The advisory lock of the owner; any number, the same in all versions of Ringloop. */
+export const ownerLock = 7_239_412
 const fenceLock = 7_239_413
 
 /** A gateway that waits for its turn looks this often, and the owner as often whether its connection lives. */

@@ -9,6 +9,7 @@ import {
   type RecordingPlayerOptions,
 } from '@ringloop/freeswitch-adapter/player'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describeWithPostgres } from '../support/postgres-server.js'
 import { cli, startCli } from './cli-harness.js'
 
 let player: RecordingPlayer | null = null
@@ -165,6 +166,30 @@ describe('ringloop doctor on a configuration', () => {
     for (const what of ['configuration', 'agents', 'data directory', 'tickets', 'FreeSWITCH', 'modules', 'events', 'clock'])
       expect(out).toMatch(new RegExp(`^ok +${what}: `, 'm'))
     expect(out).not.toContain('token"')
+  })
+
+  describeWithPostgres('with a PostgreSQL database', (url) => {
+    it('says how it stands, changes nothing, and keeps the password to itself', async () => {
+      const { code, out } = await write({ dataDirectory: undefined, database: { kind: 'postgres', url, schema: 'never_made' } })
+      expect(code).toBe(0)
+      expect(out).toMatch(/^ok +database: .*PostgreSQL \d+.*, schema never_made: empty, will be filled at the start; answers in/m)
+      expect(out).toMatch(/^ok +tickets: .* in the database$/m)
+      expect(out).not.toMatch(/data directory|not encrypted/)
+      expect((await write({ database: { kind: 'postgres', url, schema: 'never_made' } })).out).toContain('empty')
+    })
+
+    it('says what is wrong with it', async () => {
+      const wrong = new URL(url)
+      wrong.password = 'wr0ng-s3cret'
+      const refused = await write({ database: { kind: 'postgres', url: wrong.href } })
+      expect(refused.code).toBe(1)
+      expect(refused.out).toMatch(/^fail +database: .*password authentication failed.*\n +→ Check user and password/m)
+      expect(refused.out).not.toContain('wr0ng-s3cret')
+      const absent = await write({ database: { kind: 'postgres', url: 'postgres://127.0.0.1:1/x' } })
+      expect(absent.out).toMatch(/^fail +database: .*ECONNREFUSED/m)
+      const unset = await write({ database: { kind: 'postgres', url: { env: 'NOT_SET' } } })
+      expect(unset.out).toMatch(/^fail +database: database\.url: the environment variable NOT_SET is not set/m)
+    })
   })
 
   const agents = ['1001', '1002', '2009'].map((extension) => ({

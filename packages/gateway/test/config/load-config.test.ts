@@ -177,6 +177,26 @@ describe('the config file', () => {
   })
 })
 
+describe('the database', () => {
+  it('is embedded, with a directory, unless a server is named', () => {
+    const { dataDirectory: _, ...rest } = minimal
+    const parse = (value: object) => parseConfig(JSON.stringify(value), 'ringloop.json')
+    expect(parse(minimal).database).toEqual({ kind: 'embedded' })
+    expect(() => parse(rest)).toThrow('dataDirectory is missing')
+    const database = { kind: 'postgres', url: { env: 'DATABASE_URL' } }
+    expect(parse({ ...rest, database }).database).toEqual({
+      ...database,
+      schema: 'ringloop',
+      connections: 8,
+      statementSeconds: 15,
+      patienceSeconds: 300,
+    })
+    expect(() => parse({ ...rest, database: { ...database, schema: 'a"b' } })).toThrow('database.schema must be small letters')
+    expect(() => parse({ ...rest, database: { kind: 'postgres' } })).toThrow('database.url')
+    expect(() => parse({ ...rest, database: { kind: 'mysql' } })).toThrow('database.kind')
+  })
+})
+
 describe('a secret', () => {
   it('comes from the file or from the environment', () => {
     expect(resolveSecret('plain', {}, 'k')).toBe('plain')
