@@ -8,6 +8,7 @@ import {
 } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { oneLine } from '../text/plain-text.js'
 import { checkServiceNow } from './check-servicenow.js'
 import { condition, isQueryable } from './encoded-query.js'
@@ -42,12 +43,12 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
   const mapping = createIncidentMapping(options)
   const { table, fields } = mapping
   const capabilities = capabilitiesOf(mapping, options, maximumAttachmentBytes)
-  const discovered = remember((signal) => discoverFields(api, table, signal), now)
-  const account = remember(async (signal) => options.account ?? (await ownAccount(api, signal)), now)
+  const discovered = createRemembered({ load: (signal) => discoverFields(api, table, signal), now })
+  const account = createRemembered({ load: async (signal) => options.account ?? ownAccount(api, signal), now })
   const lock = createKeyedLock(name)
 
   const customColumns = async (signal: AbortSignal): Promise<readonly string[]> =>
-    options.customFields ?? fieldsOf(await discovered(signal), mapping).map((field) => field.name)
+    options.customFields ?? fieldsOf(await discovered.get(signal), mapping).map((field) => field.name)
   const columns = async (signal: AbortSignal) => columnsOf(mapping, await customColumns(signal))
   const read = async (row: ServiceNowRow, signal: AbortSignal) => readIncident(name, row, mapping, await customColumns(signal))
   const twins = createIncidentTwins(api, mapping, columns, now)
@@ -122,8 +123,10 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
     async attachments(id, { signal }) {
       return listFiles(api, table, demand(id), signal)
     },
-    ...(options.customFields === undefined ? { fields: async ({ signal }) => fieldsOf(await discovered(signal), mapping) } : {}),
-    changes: { poll: createIncidentPoll({ api, table, columns, read, account }) },
+    ...(options.customFields === undefined
+      ? { fields: async ({ signal }) => fieldsOf(await discovered.get(signal), mapping) }
+      : {}),
+    changes: { poll: createIncidentPoll({ api, table, columns, read, account: account.get }) },
     check: ({ signal }) => checkServiceNow(api, mapping, signal),
   }
 }
@@ -148,17 +151,6 @@ function capabilitiesOf({ fields }: IncidentMapping, options: ServiceNowOptions,
 /** Without the columns that have a meaning of their own to us. */
 const fieldsOf = (all: readonly TicketField[], { fields }: IncidentMapping): readonly TicketField[] =>
   all.filter((field) => !Object.values(fields).includes(field.name))
-
-const keepMs = 10 * 60_000
-
-/** Asks once in ten minutes; what fails is asked again. */
-function remember<Value>(ask: (signal: AbortSignal) => Promise<Value>, now: () => number) {
-  let known: { readonly value: Value; readonly until: number } | null = null
-  return async (signal: AbortSignal): Promise<Value> => {
-    if (known === null || now() >= known.until) known = { value: await ask(signal), until: now() + keepMs }
-    return known.value
-  }
-}
 
 /** The `sys_id` of a user by their user name. @throws `invalidInput` if there is none */
 async function ownerId(api: ServiceNowApi, owner: string | undefined, signal: AbortSignal): Promise<string | undefined> {

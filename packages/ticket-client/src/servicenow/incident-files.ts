@@ -1,6 +1,6 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import type { KeyedLock } from '../filing/keyed-lock.js'
-import { oneLine } from '../text/plain-text.js'
+import { fileNameOf } from '../text/file-name.js'
 import { sha256 } from '../text/sha256.js'
 import { allOf, condition } from './encoded-query.js'
 import type { ServiceNowRow } from './servicenow-answers.js'
@@ -57,7 +57,7 @@ const marked = /_rl([0-9a-f]{16})(?=(\.[^.]*)?$)/
 const markOf = (name: string): string | null => marked.exec(name)?.[1] ?? null
 
 function markedName(name: string, mark: string): string {
-  const plain = oneLine((name.split(/[/\\]/).at(-1) ?? '').replace(/["<>:|?*]/g, '_'), 70).replace(/^\.+/, '') || 'file'
+  const plain = fileNameOf(name, 70)
   const dot = plain.lastIndexOf('.')
   return dot > 0 ? `${plain.slice(0, dot)}_rl${mark}${plain.slice(dot)}` : `${plain}_rl${mark}`
 }
