@@ -12,6 +12,9 @@ export { type RestDescription, type RestDescriptionInput, restDescriptionSchema 
 export type { RestBackendOptions } from './generic-rest/rest-http.js'
 export type { HttpAuth } from './http/http-auth.js'
 export type { Wait } from './http/retry-policy.js'
+export { createHubSpotBackend } from './hubspot/create-hubspot-backend.js'
+export { createHubSpotDirectory, type HubSpotDirectoryOptions } from './hubspot/create-hubspot-directory.js'
+export type { HubSpotConnection, HubSpotOptions, HubSpotProperties } from './hubspot/hubspot-options.js'
 export { createRedmineBackend, type RedmineBackend } from './redmine/create-redmine-backend.js'
 export { createRedmineDirectory, type RedmineDirectoryOptions } from './redmine/create-redmine-directory.js'
 export type { RedmineConnection, RedmineFieldName, RedmineFields, RedmineOptions } from './redmine/redmine-options.js'
@@ -25,6 +28,9 @@ export type {
   RequestTrackerFields,
   RequestTrackerOptions,
 } from './request-tracker/request-tracker-options.js'
+export { createSalesforceBackend } from './salesforce/create-salesforce-backend.js'
+export { createSalesforceDirectory, type SalesforceDirectoryOptions } from './salesforce/create-salesforce-directory.js'
+export type { SalesforceConnection, SalesforceFields, SalesforceOptions } from './salesforce/salesforce-options.js'
 export { createServiceNowBackend } from './servicenow/create-servicenow-backend.js'
 export { createServiceNowDirectory, type ServiceNowDirectoryOptions } from './servicenow/create-servicenow-directory.js'
 export type {

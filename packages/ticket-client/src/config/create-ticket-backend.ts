@@ -1,10 +1,14 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
 import { createRestBackend } from '../generic-rest/create-rest-backend.js'
 import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
+import { createHubSpotBackend } from '../hubspot/create-hubspot-backend.js'
+import { createHubSpotDirectory } from '../hubspot/create-hubspot-directory.js'
 import { createRedmineBackend } from '../redmine/create-redmine-backend.js'
 import { createRedmineDirectory } from '../redmine/create-redmine-directory.js'
 import { createRequestTrackerBackend } from '../request-tracker/create-request-tracker-backend.js'
 import { createRequestTrackerDirectory } from '../request-tracker/create-request-tracker-directory.js'
+import { createSalesforceBackend } from '../salesforce/create-salesforce-backend.js'
+import { createSalesforceDirectory } from '../salesforce/create-salesforce-directory.js'
 import { createServiceNowBackend } from '../servicenow/create-servicenow-backend.js'
 import { createServiceNowDirectory } from '../servicenow/create-servicenow-directory.js'
 import { createZammadBackend } from '../zammad/create-zammad-backend.js'
@@ -43,6 +47,12 @@ export interface TicketBackendHost {
 export function createTicketBackend(config: TicketBackendConfig, { env, ...host }: TicketBackendHost): TicketBackend {
   const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
   switch (checked.kind) {
+    case 'hubspot': {
+      const { kind: _, auth, webhookSecret, ...options } = checked
+      const secret =
+        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
+      return createHubSpotBackend({ ...options, ...host, ...secret, auth: resolveAuth(auth, env, 'tickets.auth') })
+    }
     case 'redmine': {
       const { kind: _, apiKey, ...options } = checked
       return createRedmineBackend({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'tickets.apiKey') })
@@ -56,6 +66,10 @@ export function createTicketBackend(config: TicketBackendConfig, { env, ...host 
     case 'servicenow': {
       const { kind: _, auth, ...options } = checked
       return createServiceNowBackend({ ...options, ...host, auth: resolveAuth(auth, env, 'tickets.auth') })
+    }
+    case 'salesforce': {
+      const { kind: _, auth, ...options } = checked
+      return createSalesforceBackend({ ...options, ...host, auth: resolveAuth(auth, env, 'tickets.auth') })
     }
     case 'zendesk': {
       const { kind: _, auth, webhookSecret, ...options } = checked
@@ -80,6 +94,10 @@ export function createTicketBackend(config: TicketBackendConfig, { env, ...host 
 export function createContactDirectory(config: ContactDirectoryConfig, { env, ...host }: TicketBackendHost): ContactDirectory {
   const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
   switch (checked.kind) {
+    case 'hubspot': {
+      const { kind: _, auth, ...options } = checked
+      return createHubSpotDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
+    }
     case 'redmine': {
       const { kind: _, apiKey, ...options } = checked
       return createRedmineDirectory({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'contacts.apiKey') })
@@ -93,6 +111,10 @@ export function createContactDirectory(config: ContactDirectoryConfig, { env, ..
     case 'servicenow': {
       const { kind: _, auth, ...options } = checked
       return createServiceNowDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
+    }
+    case 'salesforce': {
+      const { kind: _, auth, ...options } = checked
+      return createSalesforceDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
     }
     case 'zendesk': {
       const { kind: _, auth, ...options } = checked

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { restDescriptionSchema } from '../generic-rest/rest-description.js'
+import { hubSpotDirectorySchema, hubSpotSchema } from '../hubspot/hubspot-config.js'
 import { redmineDirectorySchema, redmineSchema } from '../redmine/redmine-config.js'
 import { requestTrackerDirectorySchema, requestTrackerSchema } from '../request-tracker/request-tracker-config.js'
+import { salesforceBackendSchema, salesforceDirectorySchema } from '../salesforce/salesforce-config.js'
 import { serviceNowBackendSchema, serviceNowDirectorySchema } from '../servicenow/servicenow-config.js'
 import { zammadConfigSchema, zammadDirectoryConfigSchema } from '../zammad/zammad-config.js'
 import { zendeskDirectorySchema, zendeskSchema } from '../zendesk/zendesk-config.js'
@@ -10,9 +12,11 @@ const restSchema = z.strictObject({ kind: z.literal('rest'), description: restDe
 
 /** A ticket backend in a configuration file, by `kind`. */
 export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [
+  hubSpotSchema,
   redmineSchema,
   requestTrackerSchema,
   restSchema,
+  salesforceBackendSchema,
   serviceNowBackendSchema,
   zendeskSchema,
   zammadConfigSchema,
@@ -22,9 +26,11 @@ export type TicketBackendConfig = z.input<typeof ticketBackendConfigSchema>
 
 /** A directory of customers in a configuration file, by `kind`. */
 export const contactDirectoryConfigSchema = z.discriminatedUnion('kind', [
+  hubSpotDirectorySchema,
   redmineDirectorySchema,
   requestTrackerDirectorySchema,
   restSchema,
+  salesforceDirectorySchema,
   serviceNowDirectorySchema,
   zendeskDirectorySchema,
   zammadDirectoryConfigSchema,

@@ -43,7 +43,7 @@ describe('a configured ticket backend', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['an unknown kind', { ...tracker, kind: 'zendesk' }, 'tickets.kind'],
+    ['an unknown kind', { ...tracker, kind: 'unheardOf' }, 'tickets.kind'],
     ['a missing queue', { ...tracker, queue: undefined }, 'tickets.queue'],
     ['a key with a typo', { ...tracker, queu: 'x' }, 'queu'],
     ['a wrong address', { ...tracker, url: 'rt.example.com' }, 'tickets.url'],

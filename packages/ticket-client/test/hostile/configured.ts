@@ -37,6 +37,12 @@ const rest = (url: string, token: string): TicketBackendConfig & ContactDirector
 /** All of them. A kind that is not here fails the suite. */
 export const configuredKinds: readonly ConfiguredKind[] = [
   {
+    kind: 'hubspot',
+    tickets: (url, token) => ({ kind: 'hubspot', url, auth: { kind: 'bearer', token }, ...common }),
+    contacts: (url, token) => ({ kind: 'hubspot', url, auth: { kind: 'bearer', token }, ...common }),
+    id: '512',
+  },
+  {
     kind: 'requestTracker',
     tickets: (url, token) => ({ kind: 'requestTracker', url, token, queue: 'Support', ...common }),
     contacts: (url, token) => ({ kind: 'requestTracker', url, token, ...common }),

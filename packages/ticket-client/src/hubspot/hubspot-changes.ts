@@ -1,0 +1,110 @@
+import { type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { createTimePoll } from '../changes/poll-by-time.js'
+import type { HubSpotObject, HubSpotPastValue } from './hubspot-answers.js'
+import type { HubSpotApi } from './hubspot-api.js'
+import { type HubSpotMapping, toldProperties } from './hubspot-mapping.js'
+
+const pageSize = 100
+/** The search index may show a change this late. */
+const overlapMs = 120_000
+/** What is set together with the ticket belongs to its making. */
+const makingMs = 1000
+
+/** The id of a change: that of HubSpot's fact, so the same from a webhook and a poll. */
+export const changeIdOf = (ticketId: string, at: number): string => `${ticketId}@${at}`
+/** The id of a ticket's making. */
+export const creationIdOf = (ticketId: string): string => `${ticketId}/created`
+
+/**
+ * Polls by the time of the last change, and tells what the histories of the properties say: when, and by whom. What HubSpot computes
+ * itself is not told. Deleted tickets are in no search: only webhooks tell of them.
+ */
+export function createHubSpotPoll(
+  name: string,
+  api: HubSpotApi,
+  mapping: HubSpotMapping,
+  appId: string | undefined,
+): NonNullable<TicketChangeFeed['poll']> {
+  const timeOf = ({ properties, updatedAt }: HubSpotObject) => Date.parse(properties.hs_lastmodifieddate ?? updatedAt)
+  const sortBy = (direction: 'ASCENDING' | 'DESCENDING') => ({ propertyName: 'hs_lastmodifieddate', direction })
+
+  async function newest(signal: AbortSignal): Promise<number | null> {
+    const groups = [[{ propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: '0' } as const]]
+    const search = { groups, properties: ['hs_lastmodifieddate'], sort: sortBy('DESCENDING'), limit: 1 }
+    const [row] = (await api.search('tickets', search, signal)).results
+    return row === undefined ? null : timeOf(row)
+  }
+
+  async function list(since: number, page: number, signal: AbortSignal): Promise<readonly HubSpotObject[]> {
+    const groups = [[{ propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: String(Math.max(0, since)) } as const]]
+    const after = String(page * pageSize)
+    const search = { groups, properties: ['hs_lastmodifieddate'], sort: sortBy('ASCENDING'), limit: pageSize, after }
+    const ids = (await api.search('tickets', search, signal)).results
+    const history = toldProperties(mapping, await mapping.fields.get(signal))
+    const what = { properties: ['hs_lastmodifieddate', 'createdate'], history }
+    const read = await api.read(
+      'tickets',
+      ids.map(({ id }) => id),
+      what,
+      signal,
+    )
+    const byId = new Map(read.map((row) => [row.id, row]))
+    // What was deleted meanwhile stays in the list as the search has it: a page must not look like the last for it.
+    return ids.map((row) => byId.get(row.id) ?? row)
+  }
+
+  return async (cursor, options) => {
+    const now = cursor === null ? ((await newest(options.signal)) ?? 0) : 0
+    const { begun, floor, rest } = cursor === null ? { begun: now, floor: now, rest: null } : readCursor(cursor)
+    let latest = floor
+    const poll = createTimePoll<HubSpotObject>({
+      name,
+      pageSize,
+      overlapMs,
+      idOf: ({ id }) => id,
+      timeOf,
+      newest,
+      async list({ since, page, signal }) {
+        const rows = await list(since, page, signal)
+        for (const row of rows) latest = Math.max(latest, timeOf(row))
+        return rows
+      },
+      // All since the sweep before: a later page begins later, but what its tickets went through need not.
+      toChanges: (row) => changesOf(row, floor - overlapMs, appId).filter(({ at }) => at > begun),
+    })
+    const answer = await poll(rest, options)
+    return { ...answer, cursor: `${begun}:${answer.more ? floor : latest}:${answer.cursor}` }
+  }
+}
+
+/**
+ * Where a poll stands: when polling began (a history has the past in it, too, of which nothing is told), the newest time that the sweep
+ * before had seen, and what the sweep itself wants to know. What is not ours is left to the last to refuse.
+ */
+function readCursor(cursor: string): { readonly begun: number; readonly floor: number; readonly rest: string } {
+  const [, begun = '0', floor = '0', rest = cursor] = /^(\d{1,15}):(\d{1,15}):(.*)$/s.exec(cursor) ?? []
+  return { begun: Number(begun), floor: Number(floor), rest }
+}
+
+function changesOf(row: HubSpotObject, since: number, appId: string | undefined): readonly TicketChange[] {
+  const ticketId = toTicketId(row.id)
+  const madeAt = Date.parse(row.properties.createdate ?? row.createdAt)
+  const facts = new Map<number, HubSpotPastValue[]>()
+  for (const past of Object.values(row.propertiesWithHistory ?? {}).flat()) {
+    const at = Date.parse(past.timestamp)
+    const group = at <= madeAt + makingMs ? madeAt : at
+    if (group >= since) facts.set(group, [...(facts.get(group) ?? []), past])
+  }
+  return [...facts]
+    .sort(([left], [right]) => left - right)
+    .map(([at, together]) => ({
+      id: at === madeAt ? creationIdOf(row.id) : changeIdOf(row.id, at),
+      ticketId,
+      at,
+      type: at === madeAt ? 'created' : 'changed',
+      by: together.find(({ sourceId }) => sourceId)?.sourceId ?? null,
+      own: together.every(
+        ({ sourceType, sourceId }) => sourceType === 'INTEGRATION' && appId !== undefined && sourceId === appId,
+      ),
+    }))
+}
