@@ -3,6 +3,7 @@ import { createContactDirectory, createTicketBackend, type SecretEnvironment } f
 import type { GatewayConfig } from '../config/gateway-config.js'
 import { createEmbeddedDesk } from '../embedded-desk/embedded-desk.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { createSqlKeptTokens } from '../storage/sql-kept-tokens.js'
 import type { Store } from '../storage/store.js'
 
 /** Where tickets go, who knows the customers, and whether a request of a killed process may still be under way there. */
@@ -26,7 +27,7 @@ export function openTickets(
   }: { readonly store: Pick<Store, 'database'>; readonly environment: SecretEnvironment; readonly clock: HostClock },
 ): TicketSystem {
   const desk = createEmbeddedDesk(store, clock)
-  const host = { env: environment, now: clock.now }
+  const host = { env: environment, now: clock.now, keptTokens: createSqlKeptTokens(store.database) }
   return {
     tickets: config.tickets.kind === 'embedded' ? desk.tickets : createTicketBackend(config.tickets, host),
     directory: config.contacts.kind === 'embedded' ? desk.contacts : createContactDirectory(config.contacts, host),

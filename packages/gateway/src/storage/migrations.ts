@@ -156,4 +156,9 @@ export const migrations: readonly Migration[] = [
       'create index contacts_by_email on contacts (lower(email))',
     ],
   },
+  {
+    id: 6,
+    name: 'tokens that took the place of configured ones',
+    statements: ['create table kept_tokens (name text primary key, token text not null)'],
+  },
 ]
