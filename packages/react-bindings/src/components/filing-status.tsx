@@ -18,8 +18,12 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
   const { edits, words, format } = useRingloop()
   const view = useInteraction(callId)
   const { run, busy, error } = useCommand()
-  const filing = view?.interaction.filing
+  const interaction = view?.interaction
+  const filing = interaction?.filing
   if (!filing || filing.state === 'none') return null
+  const status =
+    filing.state === 'filed' &&
+    interaction?.ticketChanges.latest.find(({ ticketId }) => ticketId === filing.ticket.id)?.ticket?.status
   const retry = () => {
     // What was mended a moment ago must be there first. What cannot be sent is said at its field.
     edits.flush(callId).then(
@@ -42,6 +46,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
         {filing.state === 'filed' && (
           <p className="rl-quiet" title={format.full(filing.at)}>
             {words.filing.at(format.time(filing.at))}
+            {status && ` · ${words.status[status]}`}
           </p>
         )}
         {filing.state === 'waiting' && (

@@ -1,4 +1,4 @@
-import { type CallId, safeLine } from '@ringloop/core'
+import { type CallId, safeLine, type TicketNews } from '@ringloop/core'
 import { type ReactNode, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useTimeline } from '../hooks/use-timeline.js'
@@ -62,6 +62,8 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
               </p>
             )}
           </>
+        ) : entry.kind === 'ticket' ? (
+          <TicketEntry news={entry.news} />
         ) : entry.kind === 'filed' ? (
           <p>
             <OutsideLink url={entry.url}>{words.timeline.filed(entry.ticket)}</OutsideLink>
@@ -79,7 +81,27 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
   )
 }
 
-type OwnEntry = Exclude<TimelineEntry, { kind: 'past' | 'filed' }>
+/** Who did what to a ticket, and how it stands after that. */
+function TicketEntry({ news }: { readonly news: TicketNews }): ReactNode {
+  const { words } = useRingloop()
+  const { timeline, status } = words
+  const what = timeline.ticket[news.type](safeLine(news.ticketId, 60))
+  const detail = news.comment?.text ?? (news.ticket && `${status[news.ticket.status]} · ${news.ticket.subject}`)
+  return (
+    <>
+      <p>
+        <bdi>{news.by === null ? what : timeline.by(what, news.by)}</bdi>
+      </p>
+      {detail && (
+        <p className="rl-quiet">
+          <bdi>{detail}</bdi>
+        </p>
+      )}
+    </>
+  )
+}
+
+type OwnEntry = Exclude<TimelineEntry, { kind: 'past' | 'filed' | 'ticket' }>
 
 function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskFormat): string {
   switch (entry.kind) {
@@ -118,6 +140,7 @@ const pastIcons = { call: 'phone', ticket: 'ticket', order: 'order', message: 'm
 
 function iconOf(entry: TimelineEntry): IconName {
   if (entry.kind === 'past') return pastIcons[entry.item.kind] ?? 'clock'
+  if (entry.kind === 'ticket') return entry.news.type === 'commented' ? 'message' : 'ticket'
   return entry.kind === 'filed' ? 'check' : icons[entry.kind]
 }
 

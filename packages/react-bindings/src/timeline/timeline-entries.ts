@@ -1,4 +1,4 @@
-import { type HistoryItem, type Interaction, safeLine, type Timestamp } from '@ringloop/core'
+import { type HistoryItem, type Interaction, safeLine, type TicketNews, type Timestamp } from '@ringloop/core'
 import { callerIdentity } from '../pops/caller-identity.js'
 
 /** One line of the timeline: something of this call, or of the customer's past. */
@@ -27,6 +27,8 @@ export type TimelineEntry =
       readonly outcome: string
     }
   | { readonly id: string; readonly at: Timestamp; readonly kind: 'filed'; readonly ticket: string; readonly url: string | null }
+  /** Somebody changed a ticket of this call in the ticket system. */
+  | { readonly id: string; readonly at: Timestamp; readonly kind: 'ticket'; readonly news: TicketNews }
   | { readonly id: string; readonly at: Timestamp; readonly kind: 'past'; readonly item: HistoryItem }
 
 /**
@@ -41,6 +43,7 @@ export function timelineEntries(
   const identity = callerIdentity(interaction)
   const past = identity.kind === 'customer' ? identity.match.history : []
   const entries: TimelineEntry[] = past.map((item) => ({ id: `past/${item.id}`, at: item.at, kind: 'past', item }))
+  for (const news of interaction.ticketChanges.told) entries.push({ id: `ticket/${news.id}`, at: news.at, kind: 'ticket', news })
   entries.push(...callEntries(interaction, nameOf))
   // Stable for equal times: what was added later happened later.
   return entries

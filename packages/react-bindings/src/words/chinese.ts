@@ -195,6 +195,13 @@ export const chinese: Messages = {
     ended: '通话结束',
     abandoned: '客户在排队时放弃',
     filed: (ticket) => `工单 ${ticket} 已提交`,
+    ticket: {
+      created: (ticket) => `工单 ${ticket} 已创建`,
+      changed: (ticket) => `工单 ${ticket} 已更新`,
+      commented: (ticket) => `工单 ${ticket} 有新备注`,
+      deleted: (ticket) => `工单 ${ticket} 已删除`,
+    },
+    by: (what, who) => `${what}（${who}）`,
     kinds: { call: '通话', ticket: '工单', order: '订单', message: '消息' },
   },
   ticket: {

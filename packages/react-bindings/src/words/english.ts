@@ -200,6 +200,13 @@ export const english = {
     ended: 'The call ended',
     abandoned: 'The customer gave up waiting',
     filed: (ticket: string) => `Ticket ${ticket} filed`,
+    ticket: {
+      created: (ticket: string) => `Ticket ${ticket} opened`,
+      changed: (ticket: string) => `Ticket ${ticket} changed`,
+      commented: (ticket: string) => `Comment on ticket ${ticket}`,
+      deleted: (ticket: string) => `Ticket ${ticket} deleted`,
+    },
+    by: (what: string, who: string) => `${what} by ${who}`,
     kinds: { call: 'Call', ticket: 'Ticket', order: 'Order', message: 'Message' },
   },
   ticket: {

@@ -178,6 +178,19 @@ describe('AgentDesk', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Subject').readOnly).toBe(true)
   })
 
+  it('shows how the ticket stands in the ticket system, and what others did to it', () => {
+    const { desk } = show('wrapUp')
+    act(() => desk.show(scenarios.waiting))
+    act(() => desk.show(scenarios.filed))
+    expect(region('Ticket').getByText(/· Resolved$/)).toBeTruthy()
+    const timeline = region('Timeline')
+    expect(timeline.getByText('Ticket 4521 changed by 王芳')).toBeTruthy()
+    expect(timeline.getByText('In progress · Delivery late')).toBeTruthy()
+    expect(timeline.getByText('Comment on ticket 4521 by Marco Rossi')).toBeTruthy()
+    expect(timeline.getByText('The courier is on the way.')).toBeTruthy()
+    expect(timeline.getByText('Ticket 4521 changed')).toBeTruthy()
+  })
+
   it('goes on showing the call that was just finished, until the next one rings', () => {
     const { desk } = show('wrapUp')
     act(() => desk.show(scenarios.waiting))

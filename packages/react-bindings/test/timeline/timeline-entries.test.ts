@@ -1,3 +1,4 @@
+import { type TicketNews, toTicketId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { timelineEntries } from '../../src/timeline/timeline-entries.js'
 import { agentLeg, call, ended, interaction, now } from '../fixtures/interactions.js'
@@ -28,5 +29,21 @@ describe('timelineEntries', () => {
     })
     const entries = timelineEntries(interaction('a', { call: moved, lookup: { state: 'unknown' } }))
     expect(entries.map((entry) => entry.kind)).toEqual(['answered', 'transferred', 'notTaken', 'started'])
+  })
+
+  it('tells what others did to the call’s tickets, in its place', () => {
+    const news = (id: string, at: number): TicketNews => ({
+      id,
+      ticketId: toTicketId('7'),
+      at,
+      type: 'changed',
+      by: 'Ben',
+      own: false,
+      ticket: null,
+      comment: null,
+    })
+    const told = [news('before', now - 3_000_000), news('after', now - 1)]
+    const entries = timelineEntries(interaction('a', { lookup: { state: 'unknown' }, ticketChanges: { told, latest: [] } }))
+    expect(entries.map(({ id }) => id)).toEqual(['ticket/after', expect.anything(), 'started', 'ticket/before'])
   })
 })
