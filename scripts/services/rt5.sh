@@ -5,7 +5,7 @@
 #   scripts/services/rt5.sh start    install what is missing (root only), make the database once, start, print how to use it
 #   scripts/services/rt5.sh stop
 #   scripts/services/rt5.sh reset    back to the empty database, and start
-#   scripts/services/rt5.sh env      only the two variables: eval "$(scripts/services/rt5.sh env)"
+#   scripts/services/rt5.sh env      only the variables: eval "$(scripts/services/rt5.sh env)"
 #
 #   RINGLOOP_RT_PORT   default 18085
 #   RINGLOOP_RT_DIR    default ${TMPDIR:-/tmp}/ringloop-rt5-<port>
@@ -81,7 +81,7 @@ make_database() {
   if [ ! -s "$DIR/rt.seed.db" ]; then
     (cd "$DIR" && rt-setup-database-5 --action init --skip-create) >"$DIR/log/init.log" 2>&1 ||
       { tail -20 "$DIR/log/init.log" >&2; fail "the database could not be made; the whole log: $DIR/log/init.log"; }
-    RINGLOOP_RT_DIR="$DIR" perl "$HERE/rt5-seed.pl" || { rm -f "$DIR/rt.db"; fail 'the database could not be filled'; }
+    RINGLOOP_RT_DIR="$DIR" RINGLOOP_RT_HERE="$HERE" perl "$HERE/rt5-seed.pl" || { rm -f "$DIR/rt.db"; fail 'the database could not be filled'; }
     mv "$DIR/rt.db" "$DIR/rt.seed.db"
   fi
   cp "$DIR/rt.seed.db" "$DIR/rt.db.new" && mv "$DIR/rt.db.new" "$DIR/rt.db"
@@ -90,6 +90,9 @@ make_database() {
 print_env() {
   echo "export RINGLOOP_RT_URL=$URL"
   echo "export RINGLOOP_RT_TOKEN_FILE=$DIR/token"
+  echo "export RINGLOOP_RT_AGENT_TOKEN_FILE=$DIR/agent-token"
+  # While this file is there, the webhook posts to the address in it.
+  echo "export RINGLOOP_RT_HOOK_FILE=$DIR/hook"
 }
 
 start() {

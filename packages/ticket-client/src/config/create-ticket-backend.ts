@@ -13,13 +13,12 @@ import { createServiceNowBackend } from '../servicenow/create-servicenow-backend
 import { createServiceNowDirectory } from '../servicenow/create-servicenow-directory.js'
 import { createZammadBackend } from '../zammad/create-zammad-backend.js'
 import { createZammadDirectory } from '../zammad/create-zammad-directory.js'
-import { resolveZammadAccess } from '../zammad/zammad-config.js'
 import { createZendeskBackend } from '../zendesk/create-zendesk-backend.js'
 import { createZendeskDirectory } from '../zendesk/create-zendesk-directory.js'
-import { resolveZendeskAuth } from '../zendesk/zendesk-config.js'
-import { resolveAuth } from './connection-config.js'
+import type { KeptTokens } from './connection-config.js'
 import { parseConfig } from './parse-config.js'
-import { resolveSecret, type SecretEnvironment } from './secret.js'
+import { resolveSecrets } from './resolve-secrets.js'
+import type { SecretEnvironment } from './secret.js'
 import {
   type ContactDirectoryConfig,
   contactDirectoryConfigSchema,
@@ -31,6 +30,8 @@ import {
 export interface TicketBackendHost {
   /** Where `{ "env": "NAME" }` is looked up: `process.env`, or whatever the host wants to show. */
   readonly env: SecretEnvironment
+  /** Where refresh tokens are kept that take the place of configured ones. Without it a restart needs a person, if each use ends the token. */
+  readonly keptTokens?: KeptTokens | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
 }
@@ -44,45 +45,26 @@ export interface TicketBackendHost {
  * const tickets = createTicketBackend({ kind: 'requestTracker', url, token: { env: 'RT_TOKEN' }, queue: 'Support' }, { env: process.env })
  * ```
  */
-export function createTicketBackend(config: TicketBackendConfig, { env, ...host }: TicketBackendHost): TicketBackend {
+export function createTicketBackend(config: TicketBackendConfig, { env, keptTokens, ...host }: TicketBackendHost): TicketBackend {
   const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
+  const secrets = { env, keptTokens }
   switch (checked.kind) {
-    case 'hubspot': {
-      const { kind: _, auth, webhookSecret, ...options } = checked
-      const secret =
-        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
-      return createHubSpotBackend({ ...options, ...host, ...secret, auth: resolveAuth(auth, env, 'tickets.auth') })
-    }
-    case 'redmine': {
-      const { kind: _, apiKey, ...options } = checked
-      return createRedmineBackend({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'tickets.apiKey') })
-    }
-    case 'requestTracker': {
-      const { kind: _, token, ...options } = checked
-      return createRequestTrackerBackend({ ...options, ...host, token: resolveSecret(token, env, 'tickets.token') })
-    }
+    case 'hubspot':
+      return createHubSpotBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'redmine':
+      return createRedmineBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'requestTracker':
+      return createRequestTrackerBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'rest':
       return createRestBackend(checked.description, { ...host, secrets: env })
-    case 'servicenow': {
-      const { kind: _, auth, ...options } = checked
-      return createServiceNowBackend({ ...options, ...host, auth: resolveAuth(auth, env, 'tickets.auth') })
-    }
-    case 'salesforce': {
-      const { kind: _, auth, ...options } = checked
-      return createSalesforceBackend({ ...options, ...host, auth: resolveAuth(auth, env, 'tickets.auth') })
-    }
-    case 'zendesk': {
-      const { kind: _, auth, webhookSecret, ...options } = checked
-      const secret =
-        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
-      return createZendeskBackend({ ...options, ...host, ...secret, auth: resolveZendeskAuth(auth, env, 'tickets.auth') })
-    }
-    case 'zammad': {
-      const { kind: _, token, auth, webhookSecret, ...options } = checked
-      const secret =
-        webhookSecret === undefined ? {} : { webhookSecret: resolveSecret(webhookSecret, env, 'tickets.webhookSecret') }
-      return createZammadBackend({ ...options, ...host, ...secret, ...resolveZammadAccess({ token, auth }, env, 'tickets') })
-    }
+    case 'servicenow':
+      return createServiceNowBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'salesforce':
+      return createSalesforceBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'zendesk':
+      return createZendeskBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'zammad':
+      return createZammadBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
   }
 }
 
@@ -91,38 +73,28 @@ export function createTicketBackend(config: TicketBackendConfig, { env, ...host 
  *
  * @throws `invalidConfig` naming the wrong key, or the variable that is not set
  */
-export function createContactDirectory(config: ContactDirectoryConfig, { env, ...host }: TicketBackendHost): ContactDirectory {
+export function createContactDirectory(
+  config: ContactDirectoryConfig,
+  { env, keptTokens, ...host }: TicketBackendHost,
+): ContactDirectory {
   const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
+  const secrets = { env, keptTokens }
   switch (checked.kind) {
-    case 'hubspot': {
-      const { kind: _, auth, ...options } = checked
-      return createHubSpotDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
-    }
-    case 'redmine': {
-      const { kind: _, apiKey, ...options } = checked
-      return createRedmineDirectory({ ...options, ...host, apiKey: resolveSecret(apiKey, env, 'contacts.apiKey') })
-    }
-    case 'requestTracker': {
-      const { kind: _, token, ...options } = checked
-      return createRequestTrackerDirectory({ ...options, ...host, token: resolveSecret(token, env, 'contacts.token') })
-    }
+    case 'hubspot':
+      return createHubSpotDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'redmine':
+      return createRedmineDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'requestTracker':
+      return createRequestTrackerDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'rest':
       return createRestDirectory(checked.description, { ...host, secrets: env })
-    case 'servicenow': {
-      const { kind: _, auth, ...options } = checked
-      return createServiceNowDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
-    }
-    case 'salesforce': {
-      const { kind: _, auth, ...options } = checked
-      return createSalesforceDirectory({ ...options, ...host, auth: resolveAuth(auth, env, 'contacts.auth') })
-    }
-    case 'zendesk': {
-      const { kind: _, auth, ...options } = checked
-      return createZendeskDirectory({ ...options, ...host, auth: resolveZendeskAuth(auth, env, 'contacts.auth') })
-    }
-    case 'zammad': {
-      const { kind: _, token, auth, ...options } = checked
-      return createZammadDirectory({ ...options, ...host, ...resolveZammadAccess({ token, auth }, env, 'contacts') })
-    }
+    case 'servicenow':
+      return createServiceNowDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'salesforce':
+      return createSalesforceDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'zendesk':
+      return createZendeskDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'zammad':
+      return createZammadDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
   }
 }

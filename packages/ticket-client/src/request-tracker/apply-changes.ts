@@ -23,9 +23,18 @@ export async function applyTicketChanges(
   id: string,
   changes: TicketChanges,
   mapping: TrackerMapping,
-  { signal, etag }: { readonly signal: AbortSignal; readonly etag: string | undefined },
+  {
+    signal,
+    etag,
+    fieldNames,
+  }: {
+    readonly signal: AbortSignal
+    readonly etag: string | undefined
+    /** A ticket's custom field → RT's. */
+    readonly fieldNames: ReadonlyMap<string, string>
+  },
 ): Promise<VersionedTicket> {
-  const wanted = changesFor(name, changes, mapping)
+  const wanted = changesFor(name, changes, mapping, fieldNames)
   const customFields = Object.assign({}, ...wanted.map(({ body }) => body.CustomFields ?? {})) as Record<string, string>
   const body = Object.assign({}, ...wanted.map((change) => change.body)) as Record<string, unknown>
   if (Object.keys(customFields).length > 0) body.CustomFields = customFields
@@ -59,7 +68,12 @@ export async function applyTicketChanges(
   )
 }
 
-function changesFor(name: string, changes: TicketChanges, mapping: TrackerMapping): readonly TrackerChange[] {
+function changesFor(
+  name: string,
+  changes: TicketChanges,
+  mapping: TrackerMapping,
+  fieldNames: ReadonlyMap<string, string>,
+): readonly TrackerChange[] {
   const wanted: TrackerChange[] = []
   if (changes.status !== undefined) {
     const status = mapping.statuses.toTracker(changes.status)
@@ -78,11 +92,11 @@ function changesFor(name: string, changes: TicketChanges, mapping: TrackerMappin
     wanted.push({ field: 'owner', body: { Owner: owner }, isMade: (ticket) => ticket.Owner?.id === owner })
   }
   for (const [ours, value] of Object.entries(changes.customFields ?? {})) {
-    const theirs = mapping.fieldNames[ours]
+    const theirs = fieldNames.get(ours)
     const field = `customFields.${oneLine(ours, 60)}`
     if (theirs === undefined) {
       throw new RingloopError('invalidInput', `${name}: ${field} has no field in Request Tracker`, {
-        mend: 'Name it in fieldNames.',
+        mend: 'Name it in fieldNames, or apply a custom field of this name to the queue.',
       })
     }
     const text = oneLineOfBytes(value, fieldBytes)

@@ -11,14 +11,17 @@ import { createPriorityTable } from './priority-table.js'
 import { readTicket, type TrackerMapping } from './read-ticket.js'
 import type { RequestTrackerOptions } from './request-tracker-options.js'
 import { createStatusTable } from './status-table.js'
+import { createAccountName } from './tracker-account.js'
 import { createTrackerApi } from './tracker-api.js'
+import { createTrackerAttachments } from './tracker-attachments.js'
+import { createTrackerPoll } from './tracker-changes.js'
+import { createTrackerFields } from './tracker-fields.js'
 import { createTrackerTwins } from './tracker-twins.js'
+import { createTrackerWebhook } from './tracker-webhook.js'
 import { writeTicket } from './write-ticket.js'
 
 /** A {@link TicketBackend} with what only Request Tracker needs. */
-export interface RequestTrackerBackend
-  extends Omit<TicketBackend, 'check' | 'comment'>,
-    Required<Pick<TicketBackend, 'check' | 'comment'>> {
+export interface RequestTrackerBackend extends Required<TicketBackend> {
   /**
    * Merges doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a
    * process; run it from time to time where several gateways file into one RT.
@@ -43,7 +46,10 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
   const { name = 'request-tracker', now = Date.now } = options
   const api = createTrackerApi(options)
   const mapping = mappingOf(options)
-  const capabilities = capabilitiesOf(mapping)
+  const capabilities = capabilitiesOf(mapping, options)
+  const fields = createTrackerFields(api, mapping, now)
+  const attachments = createTrackerAttachments(name, api)
+  const account = createAccountName(api)
   const twins = createTrackerTwins(name, api, mapping, now)
   /** A killed predecessor may have left a double behind. */
   let sweepIsDue = true
@@ -54,12 +60,27 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
     return readTicket(ticket, etag, description, mapping)
   }
 
+  /** Those of a ticket's custom fields that RT has, by its names for them. */
+  async function namesOf(
+    customFields: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>()
+    for (const ours of Object.keys(customFields)) {
+      const theirs = await fields.theirNameOf(ours, signal)
+      if (theirs !== null) names.set(ours, theirs)
+    }
+    return names
+  }
+
   return {
     name,
     capabilities,
     async create(ticket, { externalId, signal }) {
       const key = await externalKeyOf(externalId)
-      const body = writeTicket(ticket, key, mapping)
+      // RT files a ticket whose link leads nowhere, and drops the link.
+      if (ticket.parentId !== undefined) await api.read(requireNumber(name, ticket.parentId), signal)
+      const body = writeTicket(ticket, key, mapping, await namesOf(ticket.customFields, signal))
       let mine: string | null = null
       const winner = await twins.once.create(externalId, signal, async () => {
         mine = await api.create(body, signal)
@@ -90,13 +111,16 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
       const found = await twins.findAll(key, signal)
       if (found.length === 0 || query.limit < 1) return []
       const { id } = twins.winnerOf(found, key)
-      const narrowed = others.number !== undefined || others.contactId !== undefined || others.open !== undefined
+      const { limit: _, ...conditions } = others
+      const narrowed = Object.values(conditions).some((condition) => condition !== undefined)
       if (narrowed && !(await findTicketIds(api, { ...others, limit: 1 }, mapping, signal, id)).includes(id)) return []
       return [{ ...(await load(id, signal)), externalId }]
     },
     async update(id, changes, { signal, ifVersion }) {
       const number = requireNumber(name, id)
-      const { ticket, etag } = await applyTicketChanges(name, api, number, changes, mapping, { signal, etag: ifVersion })
+      const fieldNames = await namesOf(changes.customFields ?? {}, signal)
+      const options = { signal, etag: ifVersion, fieldNames }
+      const { ticket, etag } = await applyTicketChanges(name, api, number, changes, mapping, options)
       return readTicket(ticket, etag, await api.description(number, signal), mapping)
     },
     async comment(id, text, { visibility, signal }) {
@@ -104,24 +128,31 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
       const json = { Content: plainText(text), ContentType: 'text/plain' }
       await api.http.send({ method: 'POST', path, json, schema: z.unknown(), signal })
     },
+    attach: async (id, file, how) => attachments.attach(requireNumber(name, id), file, how),
+    attachments: async (id, { signal }) => attachments.list(requireNumber(name, id), signal),
+    fields: ({ signal }) => fields.describe(signal),
+    changes: {
+      poll: createTrackerPoll(name, api, account),
+      ...(options.webhookSecret === undefined ? {} : { receive: createTrackerWebhook(name, options.webhookSecret, account) }),
+    },
     check: ({ signal }) => checkTracker(name, api, mapping, signal),
     sweep: async ({ signal }) => ({ merged: await twins.sweep(signal) }),
   }
 }
 
-function capabilitiesOf({ fields, fieldNames }: TrackerMapping): TicketCapabilities {
+function capabilitiesOf({ fields }: TrackerMapping, { webhookSecret }: RequestTrackerOptions): TicketCapabilities {
   return {
     createOnce: 'search',
-    findBy: ['externalId', 'contact', 'number', 'open'],
+    findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
     versions: true,
     priority: true,
     tags: fields.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: null,
-    customFields: Object.keys(fieldNames).length > 0 ? 'configured' : 'none',
-    subTickets: 'none',
-    changes: [],
+    attachments: { maximumBytes: null },
+    customFields: 'discovered',
+    subTickets: 'link',
+    changes: webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],
   }
 }
 

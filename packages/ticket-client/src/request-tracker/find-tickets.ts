@@ -1,12 +1,12 @@
 import { isOpen, type TicketQuery } from '@ringloop/core'
 import type * as z from 'zod'
 import { userOfContactId } from './contact-id.js'
-import type { TrackerMapping } from './read-ticket.js'
+import { parentOf, type TrackerMapping } from './read-ticket.js'
 import { customFieldColumn, quoteTicketSql } from './ticket-sql.js'
 import { fieldValues, trackerTicketSchema } from './tracker-answers.js'
 import type { TrackerApi } from './tracker-api.js'
 
-const found = trackerTicketSchema.pick({ id: true, Status: true, Requestor: true, CustomFields: true })
+const found = trackerTicketSchema.pick({ id: true, Status: true, Requestor: true, CustomFields: true, _hyperlinks: true })
 type Found = z.infer<typeof found>
 
 const maximumPages = 10
@@ -26,7 +26,7 @@ export async function findTicketIds(
   const perPage = Math.min(Math.max(query.limit, 10), 100)
   const ids: string[] = []
   for (let page = 1; page <= maximumPages && ids.length < query.limit; page += 1) {
-    const fields = ['Status', 'Requestor', 'CustomFields']
+    const fields = ['Status', 'Requestor', 'CustomFields', '_hyperlinks']
     const items = await api.search(text, { item: found, fields, perPage, page, order: 'DESC', signal })
     ids.push(...items.filter((item) => conditions.every(({ holds }) => holds(item))).map(({ id }) => id))
     if (items.length < perPage) break
@@ -62,6 +62,24 @@ function conditionsOf(query: Omit<TicketQuery, 'externalId'>, mapping: TrackerMa
       sql: `Status = '${open ? '__Active__' : '__Inactive__'}'`,
       holds: (item) => isOpen(mapping.statuses.fromTracker(item.Status)) === open,
     })
+  }
+  if (query.status !== undefined) {
+    const { status } = query
+    const words = mapping.statuses.wordsFor(status)
+    const named = words.map((word) => `Status = ${quoteTicketSql(word)}`)
+    // A word of the house's own is read as this one, so it has to be found as well.
+    if (mapping.statuses.fromTracker('') === status) {
+      const others = mapping.statuses.otherWords(status).map((word) => `Status != ${quoteTicketSql(word)}`)
+      named.push(`( ${["Status = '__Active__'", ...others].join(' AND ')} )`)
+    }
+    if (named.length === 0) return null
+    const holds = (item: Found) => mapping.statuses.fromTracker(item.Status) === status
+    conditions.push({ sql: `( ${named.join(' OR ')} )`, holds })
+  }
+  if (query.parentId !== undefined) {
+    const parent = query.parentId
+    if (!/^\d{1,18}$/.test(parent)) return null
+    conditions.push({ sql: `MemberOf = ${parent}`, holds: (item) => parentOf(item) === parent })
   }
   return conditions
 }

@@ -1,4 +1,4 @@
-import { type Ticket, toContactId, toTicketId } from '@ringloop/core'
+import { type Ticket, type TicketId, toContactId, toTicketId } from '@ringloop/core'
 import { contactIdOfUser } from './contact-id.js'
 import { fieldOfLink } from './external-key.js'
 import type { PriorityTable } from './priority-table.js'
@@ -27,6 +27,12 @@ export function linkedKeys(ticket: Pick<TrackerTwin, '_hyperlinks'>): readonly s
     .filter((key) => key !== null)
 }
 
+/** The ticket that this one is a member of; of several the first. */
+export function parentOf(ticket: Pick<TrackerTwin, '_hyperlinks'>): TicketId | null {
+  const link = ticket._hyperlinks.find(({ ref, type, id }) => ref === 'parent' && type === 'ticket' && id !== undefined)
+  return link?.id === undefined ? null : toTicketId(link.id)
+}
+
 /** RT's ticket in Ringloop's words. */
 export function readTicket(ticket: TrackerTicket, etag: string, description: string, mapping: TrackerMapping): Ticket {
   const { fields } = mapping
@@ -34,9 +40,12 @@ export function readTicket(ticket: TrackerTicket, etag: string, description: str
   const foreignContact = fields.contactId === undefined ? undefined : fieldValues(ticket, fields.contactId)[0]
   const queue = ticket.Queue.Name ?? ticket.Queue.id
   const customFields: Record<string, string> = {}
-  for (const [name, theirs] of Object.entries(mapping.fieldNames)) {
-    const [value] = fieldValues(ticket, theirs)
-    if (value !== undefined) customFields[name] = value
+  const named = Object.entries(mapping.fieldNames)
+  const own = new Set(Object.values(fields))
+  for (const { id, name: theirs } of ticket.CustomFields) {
+    const name = named.find(([, one]) => one === theirs)?.[0] ?? (own.has(theirs) || id === undefined ? null : `cf_${id}`)
+    const values = fieldValues(ticket, theirs)
+    if (name !== null && values.length > 0) customFields[name] = values.join(', ')
   }
   return {
     id: toTicketId(ticket.id),
@@ -49,7 +58,7 @@ export function readTicket(ticket: TrackerTicket, etag: string, description: str
     url: `${mapping.publicUrl}Ticket/Display.html?id=${encodeURIComponent(ticket.id)}`,
     externalId: fieldValues(ticket, fields.callId)[0] ?? linkedKeys(ticket)[0] ?? null,
     contactId: foreignContact !== undefined ? toContactId(foreignContact) : requestor ? contactIdOfUser(requestor.id) : null,
-    parentId: null,
+    parentId: parentOf(ticket),
     queue: Object.entries(mapping.queues).find(([, theirs]) => theirs === queue)?.[0] ?? queue,
     owner: ticket.Owner && ticket.Owner.id !== 'Nobody' ? ticket.Owner.id : null,
     tags: fields.tags === undefined ? [] : fieldValues(ticket, fields.tags),

@@ -31,6 +31,7 @@ export const requestTrackerSchema = z.strictObject({
     })
     .optional(),
   fieldNames: z.record(z.string(), fieldName).optional(),
+  webhookSecret: secretSchema.optional(),
   unmapped: z.enum(['describe', 'drop']).optional(),
   statuses: z
     .partialRecord(

@@ -43,8 +43,10 @@ export interface RequestTrackerOptions extends RequestTrackerConnection {
   /** Ringloop's queue → RT's. */
   readonly queues?: Readonly<Record<string, string>> | undefined
   readonly customFields?: RequestTrackerFields | undefined
-  /** A ticket's custom field → RT's. */
+  /** A ticket's custom field → RT's. Fields that are not named here are called `cf_<number>`. */
   readonly fieldNames?: Readonly<Record<string, string>> | undefined
+  /** The secret that RT's Scrip signs its webhooks with; without it there are none, and changes are polled for. */
+  readonly webhookSecret?: string | undefined
   /** What has no field in RT is written below the description (the default), or dropped. */
   readonly unmapped?: 'describe' | 'drop' | undefined
   /** Ringloop's status → RT's, for lifecycles other than RT's default. Merged into the default table. */

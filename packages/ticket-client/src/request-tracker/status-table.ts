@@ -4,6 +4,10 @@ import type { TicketStatus } from '@ringloop/core'
 export interface StatusTable {
   toTracker(status: TicketStatus): string
   fromTracker(status: string): TicketStatus
+  /** The words that read as this status, as far as the table knows them. */
+  wordsFor(status: TicketStatus): readonly string[]
+  /** The words that read as another one. */
+  otherWords(status: TicketStatus): readonly string[]
 }
 
 const defaults: Readonly<Record<TicketStatus, string>> = {
@@ -26,5 +30,7 @@ export function createStatusTable(own: Partial<Readonly<Record<TicketStatus, str
     toTracker: (status) => words[status],
     // A word we don't know: better shown as open than forgotten as done.
     fromTracker: (status) => back.get(status) ?? 'inProgress',
+    wordsFor: (status) => [...back].filter(([, ours]) => ours === status).map(([word]) => word),
+    otherWords: (status) => [...back].filter(([, ours]) => ours !== status).map(([word]) => word),
   }
 }

@@ -7,9 +7,14 @@ const ticketIdSchema = idSchema.refine((id) => /^\d{1,18}$/.test(id), 'is no tic
 const referenceSchema = z.object({ id: idSchema, Name: z.string().optional() })
 
 /** One custom field of a record. Images and binaries are objects; we have none of those. */
-const customFieldSchema = z.object({ name: z.string(), values: z.array(z.unknown()) })
+const customFieldSchema = z.object({ id: idSchema.optional(), name: z.string(), values: z.array(z.unknown()) })
 
-const hyperlinkSchema = z.object({ ref: z.string().optional(), _url: z.string().optional() })
+const hyperlinkSchema = z.object({
+  ref: z.string().optional(),
+  _url: z.string().optional(),
+  type: z.string().optional(),
+  id: idSchema.optional(),
+})
 
 /** `GET /ticket/N?fields[Queue]=Name`; search results have the same fields if asked for. */
 export const trackerTicketSchema = z.object({
@@ -54,8 +59,6 @@ export const trackerUserSchema = z.object({
 /** A user of RT, with custom fields. */
 export type TrackerUser = z.infer<typeof trackerUserSchema>
 
-/** A part of a transaction; `Content` is decoded by RT. */
-export const trackerAttachmentSchema = z.object({ ContentType: z.string().nullish(), Content: z.string().nullish() })
 /** The answer to `POST /ticket`. */
 export const trackerCreatedSchema = z.object({ id: ticketIdSchema })
 /** What RT says about each part of an update; it answers 200 also when it refused all of them. */
@@ -67,7 +70,15 @@ export const trackerVersionSchema = z.object({ Version: z.string() })
 /** The answer to `GET /queue/NAME`. */
 export const trackerQueueSchema = z.object({
   Name: z.string(),
-  TicketCustomFields: z.array(z.object({ name: z.string() })).default([]),
+  TicketCustomFields: z.array(z.object({ id: idSchema, name: z.string() })).default([]),
+})
+/** The answer to `GET /customfield/N`. */
+export const trackerFieldSchema = z.object({
+  Name: z.string(),
+  Type: z.string().default(''),
+  MaxValues: z.coerce.number().catch(1),
+  Pattern: z.string().nullish(),
+  Values: z.array(z.string()).nullish().catch([]),
 })
 
 type WithFields = { readonly CustomFields: readonly { readonly name: string; readonly values: readonly unknown[] }[] }

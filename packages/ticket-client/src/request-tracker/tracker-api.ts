@@ -2,14 +2,8 @@ import type * as z from 'zod'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import type { QueryValue } from '../http/http-request.js'
 import type { RequestTrackerConnection } from './request-tracker-options.js'
-import {
-  pageOf,
-  type TrackerTicket,
-  trackerAttachmentSchema,
-  trackerCreatedSchema,
-  trackerRemarksSchema,
-  trackerTicketSchema,
-} from './tracker-answers.js'
+import { pageOf, type TrackerTicket, trackerCreatedSchema, trackerRemarksSchema, trackerTicketSchema } from './tracker-answers.js'
+import { textAmongParts } from './tracker-texts.js'
 
 /** A ticket as RT has it, with the version that an update can insist on. */
 export interface VersionedTicket {
@@ -83,11 +77,6 @@ export function createTrackerApi(options: RequestTrackerConnection): TrackerApi 
       if (fields.includes('Queue')) parameters['fields[Queue]'] = 'Name'
       return (await http.send({ method: 'GET', path: 'tickets', query: parameters, schema: pageOf(item), signal })).body.items
     },
-    async description(id, signal) {
-      const query = { fields: 'ContentType,Content', per_page: 10, orderby: 'id' }
-      const schema = pageOf(trackerAttachmentSchema)
-      const { body } = await http.send({ method: 'GET', path: `${ticketPath(id)}/attachments`, query, schema, signal })
-      return body.items.find(({ ContentType, Content }) => ContentType === 'text/plain' && Content)?.Content ?? ''
-    },
+    description: (id, signal) => textAmongParts(http, ticketPath(id), signal),
   }
 }

@@ -16,8 +16,17 @@ export interface NewTrackerTicket {
   readonly [field: string]: unknown
 }
 
-/** The body of `POST /ticket`. Everything that has no field of its own in RT is written below the description. */
-export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: TrackerMapping): NewTrackerTicket {
+/**
+ * The body of `POST /ticket`. Everything that has no field of its own in RT is written below the description.
+ *
+ * @param fieldNames a ticket's custom field → RT's
+ */
+export function writeTicket(
+  ticket: NewTicket,
+  key: ExternalKey,
+  mapping: TrackerMapping,
+  fieldNames: ReadonlyMap<string, string>,
+): NewTrackerTicket {
   const { fields } = mapping
   const number = ticket.contact?.number
   const contactId = ticket.contact?.id
@@ -36,7 +45,7 @@ export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: Tracke
     else customFields[fields.tags] = ticket.tags.map((tag) => oneLineOfBytes(tag, fieldBytes))
   }
   for (const [name, value] of Object.entries(ticket.customFields)) {
-    const theirs = mapping.fieldNames[name]
+    const theirs = fieldNames.get(name)
     if (theirs === undefined) rest.push([name, value])
     else customFields[theirs] = oneLineOfBytes(value, fieldBytes)
   }
@@ -48,6 +57,7 @@ export function writeTicket(ticket: NewTicket, key: ExternalKey, mapping: Tracke
     Content: appendDetails(plainText(ticket.description), mapping.unmapped === 'drop' ? [] : rest),
     ContentType: 'text/plain',
     RefersTo: key.link,
+    ...(ticket.parentId === undefined ? {} : { MemberOf: Number(ticket.parentId) }),
     CustomFields: customFields,
     ...(requestor === null ? {} : { Requestor: [requestor] }),
     ...(ticket.owner === undefined ? {} : { Owner: ticket.owner }),

@@ -37,16 +37,16 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
     make: async () => createRequestTrackerBackend({ ...options, customFields: { tags: 'Tags' }, unmapped: 'drop' }),
     capabilities: {
       createOnce: 'search',
-      findBy: ['externalId', 'contact', 'number', 'open'],
+      findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
       versions: true,
       priority: true,
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: null,
-      customFields: 'configured',
-      subTickets: 'none',
-      changes: [],
+      attachments: { maximumBytes: null },
+      customFields: 'discovered',
+      subTickets: 'link',
+      changes: ['poll'],
     },
     sample: { customFields: ['outcome'] },
     runId: freshId(),
@@ -304,6 +304,82 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
       'Correspond',
     ])
   })
+
+  it('describes the fields of its queues, and takes one by its name or number', async () => {
+    const fields = await backend.fields({ signal })
+    expect(fields.map(({ label }) => label).sort()).toEqual(['Channel', 'Outcome', 'Tags'])
+    const channel = fields.find(({ label }) => label === 'Channel')
+    expect(channel).toMatchObject({
+      type: 'choice',
+      required: false,
+      options: ['Mail', 'Phone'].map((value) => ({ value, label: value })),
+    })
+    expect(fields.find(({ label }) => label === 'Outcome')?.name).toBe('outcome')
+    const name = channel?.name ?? ''
+    const ticket = await backend.create(newTicket({ customFields: { Channel: 'Mail' } }), { externalId: freshId(), signal })
+    expect(ticket.customFields).toEqual({ [name]: 'Mail' })
+    expect((await backend.update(ticket.id, { customFields: { [name]: 'Phone' } }, { signal })).customFields[name]).toBe('Phone')
+    await expect(backend.update(ticket.id, { customFields: { [name]: 'Smoke' } }, { signal })).rejects.toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringContaining(`customFields.${name}`),
+    })
+  })
+
+  it('refuses a sub-ticket of nothing, and files none', async () => {
+    const externalId = freshId()
+    const parentId = toTicketId('99999999')
+    expect(await codeOf(backend.create(newTicket({ parentId }), { externalId, signal }))).toBe('notFound')
+    expect(await byLink(externalId)).toEqual([])
+  })
+
+  it('finds tickets whose status is a word of the house’s own lifecycle by what it is read as', async () => {
+    const number = freshNumber()
+    const ticket = await backend.create(newTicket({ contact: { number } }), { externalId: freshId(), signal })
+    await backend.update(ticket.id, { status: 'inProgress' }, { signal })
+    // a table that does not know RT's "open"
+    const foreign = createRequestTrackerBackend({ ...options, statuses: { inProgress: 'working' } })
+    const found = await foreign.find({ number: number as never, status: 'inProgress', limit: 5 }, { signal })
+    expect(found.map(({ id, status }) => [id, status])).toEqual([[ticket.id, 'inProgress']])
+    expect(await foreign.find({ number: number as never, status: 'pending', limit: 5 }, { signal })).toEqual([])
+  })
+
+  it('takes a file whose answer was lost once, shows no file of an e-mail, and does not read files to get the description', async () => {
+    const contact = { email: `files.${freshNumber().slice(1)}@example.test` }
+    const ticket = await backend.create(newTicket({ contact }), { externalId: freshId(), signal })
+    let posts = 0
+    const dropAnswer: typeof fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const response = await fetch(request)
+      if (request.method !== 'POST' || !request.url.includes('/correspond')) return response
+      posts += 1
+      await response.text()
+      throw new TypeError('terminated')
+    }
+    const megabyte = new Uint8Array(1024 * 1024).fill(7)
+    const file = {
+      name: '../录音 "1".wav',
+      contentType: 'audio/wav',
+      open: () => {
+        let left = 8
+        return new ReadableStream<Uint8Array>({
+          pull(controller) {
+            if (left-- > 0) controller.enqueue(megabyte)
+            else controller.close()
+          },
+        })
+      },
+    }
+    // Public: RT sends it to the customer, and keeps the e-mail with its parts.
+    const how = { key: 'call-1/recording', visibility: 'public', signal } as const
+    const flaky = createRequestTrackerBackend({ ...options, fetch: dropAnswer })
+    expect(await codeOf(flaky.attach(ticket.id, { ...file, size: 8 * 1024 * 1024 }, how))).toBe('unavailable')
+    const attached = await backend.attach(ticket.id, { ...file, size: 8 * 1024 * 1024 }, how)
+    expect([posts, attached.size, attached.contentType, attached.name]).toEqual([1, 8 * 1024 * 1024, 'audio/wav', '录音 1.wav'])
+    expect(await backend.attachments(ticket.id, { signal })).toEqual([attached])
+    expect((await backend.get(ticket.id, { signal })).description).toBe('She cannot log in.')
+    const unsized = await backend.attach(ticket.id, file, { ...how, key: 'call-1/other', visibility: 'internal' })
+    expect(unsized.size).toBe(8 * 1024 * 1024)
+  }, 60_000)
 
   it('names what is wrong: id, token, queue, field', async () => {
     expect(await codeOf(backend.get(toTicketId('99999999'), { signal }))).toBe('notFound')
