@@ -20,3 +20,10 @@ export type { PostgresSettings } from './storage/postgres-connection.js'
 export { createPostgresStore, type PostgresStoreOptions } from './storage/postgres-store.js'
 export type { SqlOutbox } from './storage/sql-outbox.js'
 export type { Store } from './storage/store.js'
+export {
+  createWebhookTelephony,
+  type TelephonyAnswer,
+  type TelephonyRequest,
+  type WebhookTelephony,
+  type WebhookTelephonyOptions,
+} from './webhook-telephony/create-webhook-telephony.js'

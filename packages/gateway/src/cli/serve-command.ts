@@ -13,6 +13,7 @@ import { openStore } from '../host/open-store.js'
 import { openTickets } from '../host/open-tickets.js'
 import { builtPageDirectory } from '../host/page-directory.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
+import { configuredTelephony } from '../webhook-telephony/configured-telephony.js'
 import type { CliIo } from './cli-io.js'
 import { whenAborted } from './when-aborted.js'
 
@@ -41,6 +42,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const { config } = await loadConfig(values.config)
   const switches = configuredSwitches(config).map((one) => ({ ...one, password: one.password(io.environment) }))
   const agents = resolveAgents(config.agents, io.environment)
+  const telephonyWebhooks = configuredTelephony(config.telephony, { agents, environment: io.environment, clock: systemClock })
   const rules =
     config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
 
@@ -54,12 +56,16 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   if (store === null) return 0
   const start = async () => {
     const { tickets, directory, remote } = openTickets(config, { store, environment: io.environment, clock: systemClock })
-    const adapters = switches.map(({ name, ...one }) => createFreeSwitchAdapter({ ...one, ...(name === null ? {} : { name }) }))
+    const adapters = [
+      ...switches.map(({ name, ...one }) => createFreeSwitchAdapter({ ...one, ...(name === null ? {} : { name }) })),
+      ...telephonyWebhooks,
+    ]
     const [only] = adapters
     const adapter = adapters.length === 1 && only !== undefined ? only : createSwitchGroup(adapters)
     return createGateway({
       store,
       adapter,
+      telephonyWebhooks,
       tickets,
       directory,
       remoteTickets: remote,

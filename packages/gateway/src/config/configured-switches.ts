@@ -17,6 +17,7 @@ export interface ConfiguredSwitch {
 
 /** The switches of a config file, whether it has one or several. */
 export function configuredSwitches({ freeswitch }: Pick<GatewayConfig, 'freeswitch'>): readonly ConfiguredSwitch[] {
+  if (freeswitch === undefined) return []
   const several = Array.isArray(freeswitch)
   const all = several ? freeswitch : [{ ...freeswitch, name: freeswitch.name ?? null }]
   return all.map(({ name, host, port, user, variables, sipHeaders, password }, index) => ({
@@ -33,7 +34,7 @@ export function configuredSwitches({ freeswitch }: Pick<GatewayConfig, 'freeswit
 
 /** Where the switches of a config file may ask where their calls go. */
 export function configuredOutbound({ freeswitch }: Pick<GatewayConfig, 'freeswitch'>): readonly OutboundConfig[] {
-  const all = Array.isArray(freeswitch) ? freeswitch : [freeswitch]
+  const all = freeswitch === undefined ? [] : Array.isArray(freeswitch) ? freeswitch : [freeswitch]
   return all.flatMap(({ outbound, variables, sipHeaders }) =>
     outbound === undefined ? [] : [{ ...outbound, variables, sipHeaders }],
   )

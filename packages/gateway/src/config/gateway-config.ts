@@ -2,6 +2,7 @@ import { isRegion, languages } from '@ringloop/core'
 import { contactDirectoryConfigSchema, secretSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
 import { databaseConfigSchema } from '../storage/database-config.js'
+import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
 
 const port = z.int().min(0).max(65_535)
 
@@ -94,26 +95,30 @@ const fileSchema = z.strictObject({
   dataDirectory: z.string().min(1).max(4000).optional(),
   /** Where journal, outbox and embedded desk are. */
   database: databaseConfigSchema.default({ kind: 'embedded' }),
-  /** The switch, or several of them, each with a name of its own. */
-  freeswitch: z.union([
-    switchSchema,
-    z
-      .array(z.strictObject({ ...switchSchema.shape, name: switchName }))
-      .min(1, 'must name at least one switch')
-      .max(100)
-      .superRefine((switches, context) => {
-        const seen = new Set<string>()
-        for (const [index, { name }] of switches.entries()) {
-          if (seen.has(name))
-            context.addIssue({
-              code: 'custom',
-              path: [index, 'name'],
-              message: `"${name}" is used twice; give each switch its own`,
-            })
-          seen.add(name)
-        }
-      }),
-  ]),
+  /** The switch, or several of them, each with a name of its own. May be left out if there is other `telephony`. */
+  freeswitch: z
+    .union([
+      switchSchema,
+      z
+        .array(z.strictObject({ ...switchSchema.shape, name: switchName }))
+        .min(1, 'must name at least one switch')
+        .max(100)
+        .superRefine((switches, context) => {
+          const seen = new Set<string>()
+          for (const [index, { name }] of switches.entries()) {
+            if (seen.has(name))
+              context.addIssue({
+                code: 'custom',
+                path: [index, 'name'],
+                message: `"${name}" is used twice; give each switch its own`,
+              })
+            seen.add(name)
+          }
+        }),
+    ])
+    .optional(),
+  /** Telephone systems that post what their calls do, beside the switches or instead of them. */
+  telephony: telephonyConfigSchema.default([]),
   agents: z
     .array(agentSchema)
     .min(1, 'must name at least one agent')
@@ -150,7 +155,9 @@ const fileSchema = z.strictObject({
 })
 
 /** The config file of the gateway. Paths are relative to the file. */
-export const gatewayConfigSchema = fileSchema.superRefine(({ database, dataDirectory }, context) => {
+export const gatewayConfigSchema = fileSchema.superRefine(({ database, dataDirectory, freeswitch, telephony }, context) => {
+  if (freeswitch === undefined && telephony.length === 0)
+    context.addIssue({ code: 'custom', path: ['freeswitch'], message: 'is missing' })
   if (database.kind === 'embedded' && dataDirectory === undefined)
     context.addIssue({ code: 'custom', path: ['dataDirectory'], message: 'is missing' })
 })

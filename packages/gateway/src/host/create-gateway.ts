@@ -27,6 +27,7 @@ import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
 import { type Health, journalHealth, switchHealth } from '../server/health.js'
 import type { Store } from '../storage/store.js'
+import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { Log } from './log.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { closeOutbound, type OutboundConfig, openOutbound } from './open-outbound.js'
@@ -76,6 +77,8 @@ export interface GatewayOptions {
   readonly ticketChanges?: TicketChangesConfig
   /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
   readonly publicUrl?: string | undefined
+  /** Those parts of `adapter` that are told by `POST /telephony/:name`. Default: none. */
+  readonly telephonyWebhooks?: readonly WebhookTelephony[]
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number
@@ -266,6 +269,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     },
     health,
     pageDirectory: options.pageDirectory ?? null,
+    telephony: options.telephonyWebhooks ?? [],
     webhooks: changes.doors,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,

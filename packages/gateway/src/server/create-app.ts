@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
+import { telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
 import type { Health } from './health.js'
 import { securityHeaders } from './security-headers.js'
 
@@ -11,10 +13,12 @@ export interface AppOptions {
   readonly pageDirectory: string | null
   /** Origins that may frame the page. */
   readonly origins: readonly string[]
+  /** Telephone systems that post what their calls do. Default: none. */
+  readonly telephony?: readonly WebhookTelephony[]
 }
 
-/** What is served over HTTP: the desk page and `/healthz`. */
-export function createApp({ health, pageDirectory, origins }: AppOptions): Hono {
+/** What is served over HTTP: the desk page, `/healthz`, and where telephone systems post. */
+export function createApp({ health, pageDirectory, origins, telephony = [] }: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {
@@ -26,6 +30,8 @@ export function createApp({ health, pageDirectory, origins }: AppOptions): Hono 
     const answer = await health()
     return context.json(answer, answer.ok ? 200 : 503, { 'cache-control': 'no-store' })
   })
+
+  app.route('/telephony', telephonyRoutes(telephony))
 
   if (pageDirectory !== null && existsSync(pageDirectory)) {
     // Built files carry a hash in their name; the page itself is asked for anew each time.

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { VerifyToken } from './agent-tokens.js'
 import { createApp } from './create-app.js'
 import type { DeskHub } from './desk-hub.js'
@@ -25,6 +26,8 @@ export interface DeskServerOptions {
   readonly execute: ExecuteCommand
   readonly health: () => Promise<Health>
   readonly pageDirectory: string | null
+  /** Telephone systems that post at `/telephony/:name`. Default: none. */
+  readonly telephony?: readonly WebhookTelephony[]
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */

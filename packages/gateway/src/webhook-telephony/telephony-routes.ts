@@ -1,0 +1,41 @@
+import { isRingloopError, type RingloopErrorCode } from '@ringloop/core'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { WebhookTelephony } from './create-webhook-telephony.js'
+
+/** A post about a call is small. */
+const maximumBytes = 64 * 1024
+
+/** `POST /telephony/:name`: where telephone systems post what their calls do. Answers are JSON, as Zammad's are. */
+export function telephonyRoutes(systems: readonly WebhookTelephony[]): Hono {
+  const byName = new Map(systems.map((system) => [system.name, system]))
+  const app = new Hono()
+  app.post(
+    '/:name',
+    bodyLimit({ maxSize: maximumBytes, onError: (context) => context.json({ error: 'The body is too large.' }, 413) }),
+    async (context) => {
+      const system = byName.get(context.req.param('name'))
+      if (system === undefined) return context.json({ error: 'There is no such telephone system here.' }, 404)
+      try {
+        const { status, body } = await system.receive({
+          headers: context.req.header(),
+          token: context.req.query('token'),
+          body: new Uint8Array(await context.req.arrayBuffer()),
+        })
+        return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+      } catch (error) {
+        const status = isRingloopError(error) ? (statuses[error.code] ?? 500) : 500
+        const message = isRingloopError(error) ? error.message : 'It failed.'
+        return Response.json({ error: message }, { status, headers: status === 503 ? { 'retry-after': '5' } : {} })
+      }
+    },
+  )
+  return app
+}
+
+const statuses: Partial<Readonly<Record<RingloopErrorCode, number>>> = {
+  unauthorised: 401,
+  invalidInput: 422,
+  overloaded: 503,
+  unavailable: 503,
+}
