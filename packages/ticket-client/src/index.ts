@@ -1,3 +1,7 @@
+export type { ChatwootAttributes, ChatwootConnection, ChatwootOptions } from './chatwoot/chatwoot-options.js'
+export { createChatwootBackend } from './chatwoot/create-chatwoot-backend.js'
+export { type ChatwootDirectoryOptions, createChatwootDirectory } from './chatwoot/create-chatwoot-directory.js'
+export type { KeptTokens } from './config/connection-config.js'
 export { createContactDirectory, createTicketBackend, type TicketBackendHost } from './config/create-ticket-backend.js'
 export { resolveSecret, type Secret, type SecretEnvironment, secretSchema } from './config/secret.js'
 export {

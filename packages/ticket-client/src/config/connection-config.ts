@@ -45,7 +45,8 @@ export interface KeptTokens {
   save(name: string, text: string): Promise<void>
 }
 
-const oauth2Schema = z.strictObject({
+/** An application that gets its own tokens. */
+export const oauth2Schema = z.strictObject({
   kind: z.literal('oauth2'),
   /** Where tokens are asked for. */
   tokenUrl: webAddress,

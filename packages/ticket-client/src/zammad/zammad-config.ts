@@ -3,12 +3,10 @@ import {
   authConfigSchema,
   connectionShape,
   priorityWordsSchema,
-  resolveAuth,
   statusWordsSchema,
   webAddress,
 } from '../config/connection-config.js'
-import { resolveSecret, type SecretEnvironment, secretSchema } from '../config/secret.js'
-import type { HttpAuth } from '../http/http-auth.js'
+import { secretSchema } from '../config/secret.js'
 
 const attribute = z.string().regex(/^[a-z0-9_]{1,60}$/, 'must be the name of an object attribute: small letters, digits and _')
 
@@ -67,17 +65,3 @@ export const zammadDirectoryConfigSchema = z
     levelField: attribute.optional(),
   })
   .refine(hasOne, either)
-
-type Written = z.infer<typeof zammadConfigSchema> | z.infer<typeof zammadDirectoryConfigSchema>
-
-/** The credentials of a Zammad in a configuration. @throws `invalidConfig` naming the variable that is not set */
-export function resolveZammadAccess(
-  { token, auth }: Pick<Written, 'token' | 'auth'>,
-  env: SecretEnvironment,
-  field: string,
-): { readonly token?: string; readonly auth?: HttpAuth } {
-  return {
-    ...(token === undefined ? {} : { token: resolveSecret(token, env, `${field}.token`) }),
-    ...(auth === undefined ? {} : { auth: resolveAuth(auth, env, `${field}.auth`) }),
-  }
-}

@@ -3,12 +3,10 @@ import {
   authConfigSchema,
   connectionShape,
   priorityWordsSchema,
-  resolveAuth,
   statusWordsSchema,
   webAddress,
 } from '../config/connection-config.js'
-import { resolveSecret, type SecretEnvironment, secretSchema } from '../config/secret.js'
-import type { ZendeskAuth } from './zendesk-options.js'
+import { secretSchema } from '../config/secret.js'
 
 const apiTokenSchema = z.strictObject({
   kind: z.literal('apiToken'),
@@ -42,17 +40,3 @@ export const zendeskSchema = z.strictObject({
 
 /** A Zendesk as a directory of customers in a configuration. */
 export const zendeskDirectorySchema = z.strictObject(connection)
-
-/**
- * The credentials themselves.
- *
- * @throws `invalidConfig` naming the variable that is not set
- */
-export function resolveZendeskAuth(
-  auth: z.infer<typeof zendeskSchema>['auth'],
-  env: SecretEnvironment,
-  field: string,
-): ZendeskAuth {
-  if (auth.kind !== 'apiToken') return resolveAuth(auth, env, field)
-  return { ...auth, token: resolveSecret(auth.token, env, `${field}.token`) }
-}
