@@ -4,6 +4,7 @@ import { codecBenchmark } from './codec.js'
 import { eslBenchmark } from './esl/esl-benchmark.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
+import { webhooksBenchmark } from './webhooks/webhooks.js'
 import { memoryBenchmark } from './whole-way/memory.js'
 import { pipelineBenchmark } from './whole-way/pipeline.js'
 import { popBenchmark } from './whole-way/pop-latency.js'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   memory: memoryBenchmark,
   scale: scaleBenchmark,
   pop: popBenchmark,
+  webhooks: webhooksBenchmark,
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

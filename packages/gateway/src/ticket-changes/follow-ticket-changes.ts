@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { type ChangeInbox, RingloopError, type TicketBackend, type TicketChange, type WebhookRequest } from '@ringloop/core'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
@@ -48,6 +49,8 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
   const { backend, host, inbox, clock, random, log } = options
   const feed = backend.name
   const ending = new AbortController()
+  // every webhook that is being checked listens; how many are is bounded by the server
+  setMaxListeners(0, ending.signal)
   const reader = createTicketReader({ backend, host, clock, random, log })
   const ready = () => reader.waiting() < waitingAtMost
   let taken = 0

@@ -7,13 +7,13 @@ import { build } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-/** Makes one file of the gateway's process, so that it starts quickly fifty times. */
-export async function bundleGateway(name: string): Promise<string> {
+/** Makes one file of a process beside this file, `gateway-process` for one, so that it starts quickly fifty times. */
+export async function bundleGateway(name: string, entry = 'gateway-process'): Promise<string> {
   const directory = join(here, '../../node_modules/.ringloop-test')
   await mkdir(directory, { recursive: true })
   const outfile = join(directory, `${name}.mjs`)
   await build({
-    entryPoints: [join(here, 'gateway-process.ts')],
+    entryPoints: [join(here, `${entry}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
