@@ -54,5 +54,29 @@ export const configuredKinds: readonly ConfiguredKind[] = [
     contacts: (url, token) => ({ kind: 'zammad', url, token, ...common }),
     id: '7',
   },
+  {
+    kind: 'redmine',
+    tickets: (url, apiKey) => ({ kind: 'redmine', url, apiKey, project: 'support', ...common }),
+    contacts: (url, apiKey) => ({ kind: 'redmine', url, apiKey, ...common }),
+    id: '7',
+  },
+  {
+    kind: 'salesforce',
+    tickets: (url, token) => ({ kind: 'salesforce', url, auth: { kind: 'bearer', token }, ...common }),
+    contacts: (url, token) => ({ kind: 'salesforce', url, auth: { kind: 'bearer', token }, ...common }),
+    id: '5003000000D8cuIAAR',
+  },
+  {
+    kind: 'servicenow',
+    tickets: (url, token) => ({ kind: 'servicenow', url, auth: { kind: 'bearer', token }, ...common }),
+    contacts: (url, token) => ({ kind: 'servicenow', url, auth: { kind: 'bearer', token }, ...common }),
+    id: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+  },
+  {
+    kind: 'zendesk',
+    tickets: (url, token) => ({ kind: 'zendesk', url, auth: { kind: 'apiToken', email: 'a@b.example', token }, ...common }),
+    contacts: (url, token) => ({ kind: 'zendesk', url, auth: { kind: 'apiToken', email: 'a@b.example', token }, ...common }),
+    id: '7',
+  },
   { kind: 'rest', tickets: rest, contacts: rest, id: '7' },
 ]
