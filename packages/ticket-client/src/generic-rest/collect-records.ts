@@ -73,6 +73,22 @@ export async function* collectRecords(
   )
 }
 
+/** One page of a search, counted from 0; only where pages have numbers or offsets. */
+export async function readRecordPage(
+  name: string,
+  http: HttpClient,
+  search: RecordSearch,
+  page: number,
+): Promise<readonly Record<string, unknown>[]> {
+  const { paging, path, signal } = search
+  const query: Record<string, QueryValue> = { ...search.query }
+  if (paging.kind === 'page') query[paging.parameter] = paging.first + page
+  if (paging.kind === 'offset') query[paging.parameter] = page * paging.size
+  if ((paging.kind === 'page' || paging.kind === 'offset') && paging.sizeParameter) query[paging.sizeParameter] = paging.size
+  const { body } = await http.send({ method: 'GET', path, query, schema: z.unknown(), signal })
+  return recordsIn(name, body, search)
+}
+
 function recordsIn(name: string, body: unknown, search: RecordSearch): readonly Record<string, unknown>[] {
   const list = listSchema.safeParse(search.records === undefined ? body : readPath(body, search.records))
   if (list.success) return list.data

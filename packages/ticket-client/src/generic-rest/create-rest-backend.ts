@@ -8,7 +8,10 @@ import { plainText } from '../text/plain-text.js'
 import { createRestTicketMap } from './map-rest-ticket.js'
 import { readPath, writePath } from './path-expression.js'
 import { readText } from './read-value.js'
+import { createRestAttachments } from './rest-attachments.js'
+import { createRestChanges } from './rest-changes.js'
 import { type RestDescriptionInput, type RestTickets, restDescriptionSchema } from './rest-description.js'
+import { createRestFields } from './rest-fields.js'
 import { createRestHttp, type RestBackendOptions } from './rest-http.js'
 import { createRestTicketRequests } from './rest-tickets.js'
 import { fillPath } from './template.js'
@@ -40,7 +43,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     if (loser.status === 'cancelled') return
     if (tickets?.discard !== undefined) await requests.remove(loser.id, winner.id, signal)
     else if (tickets?.statuses.cancelled !== undefined)
-      await requests.update(loser.id, map.update({ status: 'cancelled' }), undefined, signal)
+      await requests.update(loser.id, map.update({ status: 'cancelled' }, new Set()), undefined, signal)
   }
 
   const once = createOnceWith<Ticket>({
@@ -52,6 +55,16 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     read: (id, signal) => requests.read(id, signal),
   })
 
+  const now = options.now ?? Date.now
+  const { paging } = checked
+  const fieldList = tickets.fieldList === undefined ? null : createRestFields(name, tickets.fieldList, paging, http, now)
+  /** The names that only the backend knows; asked for when somebody uses one. */
+  const discoveredFor = async (customFields: Readonly<Record<string, string>> | undefined, signal: AbortSignal) => {
+    const asked = Object.keys(customFields ?? {}).some((field) => !Object.hasOwn(tickets.fields.customFields, field))
+    if (!asked || fieldList === null) return new Set<string>()
+    return new Set((await fieldList.get(signal)).map((field) => field.name))
+  }
+
   const capabilities = capabilitiesOf(tickets)
   const backend: TicketBackend = {
     name,
@@ -59,7 +72,10 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
     async create(ticket, { externalId, signal }) {
       if (unfit) throw unfit
       const stored = await storableId(externalId)
-      const winner = await once.create(stored, signal, () => requests.create(map.create(ticket, stored), stored, signal))
+      const winner = await once.create(stored, signal, async () => {
+        const discovered = await discoveredFor(ticket.customFields, signal)
+        return requests.create(map.create(ticket, stored, discovered), stored, signal)
+      })
       const read = await requests.read(winner.id, signal)
       if (read.externalId === stored) return { ...read, externalId }
       unfit = new RingloopError(
@@ -80,12 +96,12 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
       if (found.length === 0 || query.limit < 1) return []
       const winner = await requests.read(winnerOf(found).id, signal)
       const { externalId, ...others } = query
-      const narrowed = others.contactId !== undefined || others.number !== undefined || others.open !== undefined
+      const narrowed = (['contactId', 'number', 'open', 'status', 'parentId'] as const).some((one) => others[one] !== undefined)
       if (narrowed && !(await requests.find({ ...others, limit: 1000 }, signal)).some(({ id }) => id === winner.id)) return []
       return [{ ...winner, externalId }]
     },
     async update(id, changes, { signal, ifVersion }) {
-      await requests.update(id, map.update(changes), ifVersion, signal)
+      await requests.update(id, map.update(changes, await discoveredFor(changes.customFields, signal)), ifVersion, signal)
       const after = await requests.read(id, signal)
       const refused = map.refusedField(changes, after)
       if (refused === null) return after
@@ -94,7 +110,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
       })
     },
   }
-  const { comment } = tickets
+  const { comment, attachments, changes } = tickets
   const { check } = checked
   if (comment) {
     backend.comment = async (id, text, { visibility, signal }) => {
@@ -109,6 +125,16 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
       await http.send({ method: comment.method, path: fillPath(name, comment.path, { id }), json, schema: z.unknown(), signal })
     }
   }
+  if (attachments) {
+    const files = createRestAttachments(name, attachments, paging, http)
+    backend.attach = files.attach
+    backend.attachments = (id, { signal }) => files.list(id, signal)
+  }
+  if (fieldList !== null) backend.fields = ({ signal }) => fieldList.get(signal)
+  if (changes)
+    Object.assign(backend, {
+      changes: createRestChanges({ name, changes, paging, http, map, secrets: options.secrets, now }),
+    })
   if (check) {
     backend.check = async ({ signal }) => {
       const { body } = await http.send({ method: 'GET', path: check.path, schema: z.unknown(), signal })
@@ -118,7 +144,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
   return backend
 }
 
-function capabilitiesOf({ fields, priorities, comment }: RestTickets): TicketCapabilities {
+function capabilitiesOf({ fields, priorities, comment, attachments, fieldList, changes }: RestTickets): TicketCapabilities {
   return {
     createOnce: 'search',
     findBy: [
@@ -126,16 +152,21 @@ function capabilitiesOf({ fields, priorities, comment }: RestTickets): TicketCap
       ...(fields.contactId === undefined ? [] : (['contact'] as const)),
       ...(fields.number === undefined ? [] : (['number'] as const)),
       'open',
+      'status',
+      ...(fields.parentId === undefined ? [] : (['parent'] as const)),
     ],
     versions: true,
     priority: fields.priority !== undefined && Object.keys(priorities).length > 0,
     tags: fields.tags !== undefined,
     description: true,
     comments: comment === undefined ? [] : comment.visibility === undefined ? ['public'] : ['internal', 'public'],
-    attachments: null,
-    customFields: Object.keys(fields.customFields).length > 0 ? 'configured' : 'none',
-    subTickets: 'none',
-    changes: [],
+    attachments: attachments === undefined ? null : { maximumBytes: attachments.maximumBytes ?? null },
+    customFields: fieldList !== undefined ? 'discovered' : Object.keys(fields.customFields).length > 0 ? 'configured' : 'none',
+    subTickets: fields.parentId === undefined ? 'none' : 'parent',
+    changes: [
+      ...(changes?.poll === undefined ? [] : (['poll'] as const)),
+      ...(changes?.webhook === undefined ? [] : (['webhook'] as const)),
+    ],
   }
 }
 

@@ -21,9 +21,12 @@ type Word = string | number
 export interface RestTicketMap {
   /** @throws `protocol` if the record has no id */
   read(record: unknown, etag: string | null): Ticket
-  create(ticket: NewTicket, externalId: string): Json
+  /** @param discovered names of custom fields that the backend has besides those of the description */
+  create(ticket: NewTicket, externalId: string, discovered: ReadonlySet<string>): Json
   /** @throws `invalidInput` naming the field the description has no place for */
-  update(changes: TicketChanges): Json
+  update(changes: TicketChanges, discovered: ReadonlySet<string>): Json
+  /** The backend's word for a status, if it has one. */
+  statusWord(status: TicketStatus): string | undefined
   /** The changed field that still says something else; backends ignore what they don't allow. `null` if all is well. */
   refusedField(changes: TicketChanges, after: Ticket): string | null
   /** The number a ticket was filed for. */
@@ -31,11 +34,35 @@ export interface RestTicketMap {
 }
 
 /** Makes the map of one description. */
-export function createRestTicketMap(name: string, { fields, statuses, priorities, unmapped }: RestTickets): RestTicketMap {
+export function createRestTicketMap(
+  name: string,
+  { fields, statuses, priorities, unmapped, numericIds }: RestTickets,
+): RestTicketMap {
   function put(body: Json, expression: string | undefined, value: unknown): boolean {
     if (expression === undefined) return false
     writePath(body, expression, value)
     return true
+  }
+
+  const idValue = (id: string): string | number => (numericIds && /^\d{1,15}$/.test(id) ? Number(id) : id)
+
+  /** Where a custom field is; the description's own names count first. */
+  function placeOf(field: string, discovered: ReadonlySet<string>): string | undefined {
+    const described = Object.hasOwn(fields.customFields, field) ? fields.customFields[field] : undefined
+    const every = fields.everyCustomField
+    if (described !== undefined || every === undefined || !discovered.has(field)) return described
+    return every.kind === 'object' ? `${every.path}["${field}"]` : `${every.path}[${every.name}=${field}].${every.value}`
+  }
+
+  function readEveryCustomField(record: unknown): Record<string, string> {
+    const every = fields.everyCustomField
+    const found = every === undefined ? undefined : readPath(record, every.path)
+    const texts: Record<string, string> = {}
+    if (every?.kind === 'object' && typeof found === 'object' && found !== null)
+      for (const [field, value] of Object.entries(found)) note(texts, field, value)
+    if (every?.kind === 'list' && Array.isArray(found))
+      for (const entry of found) note(texts, readText(readPath(entry, every.name)), readPath(entry, every.value))
+    return texts
   }
 
   function word(field: 'status' | 'priority', value: string, table: Partial<Record<string, readonly Word[]>>): Word {
@@ -58,8 +85,9 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
         })
       }
       const contactId = text(fields.contactId)
+      const parentId = text(fields.parentId)
       const url = text(fields.url)
-      const customFields: Record<string, string> = {}
+      const customFields = readEveryCustomField(record)
       for (const [ours, expression] of Object.entries(fields.customFields)) {
         const value = text(expression)
         if (value !== undefined) customFields[ours] = value
@@ -78,7 +106,7 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
         updatedAt: time(fields.updatedAt) || createdAt,
         externalId: text(fields.externalId) ?? null,
         contactId: contactId === undefined ? null : toContactId(contactId),
-        parentId: null,
+        parentId: parentId === undefined ? null : toTicketId(parentId),
         queue: text(fields.queue) ?? null,
         owner: text(fields.owner) ?? null,
         tags: fields.tags === undefined ? [] : readTexts(readPath(record, fields.tags)),
@@ -88,7 +116,7 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
       }
     },
 
-    create(ticket, externalId) {
+    create(ticket, externalId, discovered) {
       const body: Json = {}
       const details: [string, string][] = []
       const orDetail = (what: string, expression: string | undefined, value: string | undefined) => {
@@ -103,6 +131,10 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
       orDetail('e-mail', fields.contactEmail, ticket.contact?.email)
       orDetail('number', fields.number, ticket.contact?.number)
       if (ticket.contact?.id !== undefined) put(body, fields.contactId, ticket.contact.id)
+      if (ticket.parentId !== undefined && !put(body, fields.parentId, idValue(ticket.parentId)))
+        throw new RingloopError('invalidInput', `${name}: a ticket cannot be a part of another`, {
+          mend: 'Name fields.parentId in the description, if the backend has it.',
+        })
       if (ticket.owner !== undefined) put(body, fields.owner, ticket.owner)
       if (
         ticket.tags.length > 0 &&
@@ -113,12 +145,12 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
         )
       )
         details.push(['tags', ticket.tags.join(', ')])
-      for (const [ours, value] of Object.entries(ticket.customFields)) orDetail(ours, fields.customFields[ours], value)
+      for (const [ours, value] of Object.entries(ticket.customFields)) orDetail(ours, placeOf(ours, discovered), value)
       put(body, fields.description, appendDetails(plainText(ticket.description), unmapped === 'drop' ? [] : details))
       return body
     },
 
-    update(changes) {
+    update(changes, discovered) {
       const body: Json = {}
       const must = (field: string, expression: string | undefined, value: unknown) => {
         if (put(body, expression, value)) return
@@ -131,7 +163,7 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
       if (changes.subject !== undefined) must('subject', fields.subject, oneLine(changes.subject, 250))
       if (changes.owner !== undefined) must('owner', fields.owner, changes.owner)
       for (const [ours, value] of Object.entries(changes.customFields ?? {}))
-        must(`customFields.${oneLine(ours, 60)}`, fields.customFields[ours], oneLine(value, 1000))
+        must(`customFields.${oneLine(ours, 60)}`, placeOf(ours, discovered), oneLine(value, 1000))
       return body
     },
 
@@ -142,8 +174,18 @@ export function createRestTicketMap(name: string, { fields, statuses, priorities
       return same(priorities, changes.priority, after.priority) ? null : 'priority'
     },
 
+    statusWord(status) {
+      const first = statuses[status]?.[0]
+      return first === undefined ? undefined : String(first)
+    },
+
     numberOf: (record) => (fields.number === undefined ? undefined : readText(readPath(record, fields.number))),
   }
+}
+
+function note(texts: Record<string, string>, field: string | undefined, value: unknown): void {
+  const text = typeof value === 'boolean' ? String(value) : readText(value)
+  if (field !== undefined && text !== undefined && field !== '__proto__') texts[field] = text
 }
 
 function ours<Name extends string>(table: Partial<Record<Name, readonly Word[]>>, value: unknown): Name | null {

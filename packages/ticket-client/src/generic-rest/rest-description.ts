@@ -1,38 +1,11 @@
 import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
+import { oauth2Schema } from '../config/connection-config.js'
 import { secretSchema } from '../config/secret.js'
-import { parsePathExpression } from './path-expression.js'
-import { placeholdersOf } from './template.js'
-
-const expression = z.string().superRefine((text, context) => {
-  const steps = parsePathExpression(text)
-  if (typeof steps === 'string') context.addIssue({ code: 'custom', message: `path expression "${text}" ${steps}` })
-})
-
-/** A text in which only these places may be. */
-const template = (...allowed: readonly string[]) =>
-  z
-    .string()
-    .min(1)
-    .superRefine((text, context) => {
-      const unknown = placeholdersOf(text).find((name) => !allowed.includes(name))
-      if (unknown !== undefined) {
-        const known = allowed.map((name) => `{${name}}`).join(', ') || 'none'
-        context.addIssue({ code: 'custom', message: `{${unknown}} is not known here; known: ${known}` })
-      }
-    })
-
-const path = (...allowed: readonly string[]) =>
-  template(...allowed).regex(/^[^/?#][^?#]*$/, 'is relative to url: no slash at the start, no ? and no #')
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
-/** Fixed values in a request's body, by path expression. */
-const constants = z.record(expression, scalar).optional()
-/** The backend's words for one of ours: the first is written, all are read. */
-const words = z.union([
-  z.union([z.string(), z.number()]).transform((word) => [word]),
-  z.array(z.union([z.string(), z.number()])).min(1),
-])
+import { attachmentsDescription } from './attachments-description.js'
+import { changesDescription } from './changes-description.js'
+import { constants, expression, path, scalar, searchOf, words } from './description-parts.js'
+import { fieldListDescription } from './fields-description.js'
 
 const authSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -40,6 +13,7 @@ const authSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('token'), token: secretSchema }),
   z.strictObject({ kind: z.literal('basic'), username: z.string(), password: secretSchema }),
   z.strictObject({ kind: z.literal('header'), name: z.string().min(1), value: secretSchema }),
+  oauth2Schema,
 ])
 
 const pagingSchema = z.discriminatedUnion('kind', [
@@ -66,14 +40,8 @@ const pagingSchema = z.discriminatedUnion('kind', [
 /** How a described backend gives long lists. */
 export type RestPaging = z.infer<typeof pagingSchema>
 
-const searchOf = (...places: readonly string[]) =>
-  z.strictObject({
-    path: path(...places),
-    /** Parameters; one whose place has no value in a search is left out. */
-    query: z.record(z.string(), template(...places)).default({}),
-    /** Where the list is in the answer; without it, the answer is the list. */
-    records: expression.optional(),
-  })
+/** The name of a member of JSON. */
+const key = z.string().min(1).max(200)
 
 const ticketFieldsSchema = z.strictObject({
   id: expression,
@@ -88,12 +56,21 @@ const ticketFieldsSchema = z.strictObject({
   number: expression.optional(),
   queue: expression.optional(),
   owner: expression.optional(),
+  /** The ticket that this one is a part of. */
+  parentId: expression.optional(),
   tags: expression.optional(),
   createdAt: expression.optional(),
   updatedAt: expression.optional(),
   version: expression.optional(),
   url: expression.optional(),
   customFields: z.record(z.string(), expression).default({}),
+  /** Where all custom fields are, by the names of `fieldList`: an object, or a list of entries with name and value. */
+  everyCustomField: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('object'), path: expression }),
+      z.strictObject({ kind: z.literal('list'), path: expression, name: key, value: key }),
+    ])
+    .optional(),
 })
 
 const statusesSchema = z.partialRecord(
@@ -102,7 +79,7 @@ const statusesSchema = z.partialRecord(
 )
 const prioritiesSchema = z.partialRecord(z.enum(ticketPriorities), words)
 
-const ticketsSchema = z.strictObject({
+const shape = z.strictObject({
   fields: ticketFieldsSchema,
   statuses: statusesSchema,
   priorities: prioritiesSchema.default({}),
@@ -118,7 +95,7 @@ const ticketsSchema = z.strictObject({
     idempotencyHeader: z.string().optional(),
   }),
   get: z.strictObject({ path: path('id'), record: expression.optional() }),
-  find: searchOf('externalId', 'contactId', 'number', 'limit').extend({
+  find: searchOf('externalId', 'contactId', 'number', 'status', 'parentId', 'limit').extend({
     /** Parameters added when only open tickets are wanted. */
     open: z.record(z.string(), z.string()).default({}),
     /** Whether the first record is the newest. If not, all pages are read before the newest are given. */
@@ -126,6 +103,10 @@ const ticketsSchema = z.strictObject({
   }),
   /** The search by external id, if it is another. */
   findByExternalId: searchOf('externalId').optional(),
+  /** The search for sub-tickets, if it is another: `tickets/{parentId}/children`. */
+  findByParent: searchOf('parentId', 'limit').optional(),
+  /** Ids in requests' bodies (`parentId`) are numbers. */
+  numericIds: z.boolean().default(false),
   update: z.strictObject({
     method: z.enum(['PUT', 'PATCH', 'POST']).default('PUT'),
     path: path('id'),
@@ -152,6 +133,24 @@ const ticketsSchema = z.strictObject({
   discard: z
     .strictObject({ method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']), path: path('id', 'winner'), constants })
     .optional(),
+  attachments: attachmentsDescription.optional(),
+  /** What custom fields there are. */
+  fieldList: fieldListDescription.optional(),
+  /** What others do to tickets. */
+  changes: changesDescription.optional(),
+})
+
+/** What only works together. */
+const ticketsSchema = shape.superRefine(({ fields, fieldList, findByParent, changes }, context) => {
+  const missing = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if (fieldList !== undefined && fields.everyCustomField === undefined)
+    missing(['fields', 'everyCustomField'], 'is missing: where tickets have the fields that fieldList names')
+  if (fields.everyCustomField !== undefined && fieldList === undefined)
+    missing(['fieldList'], 'is missing: which fields fields.everyCustomField may hold')
+  if (findByParent !== undefined && fields.parentId === undefined)
+    missing(['fields', 'parentId'], 'is missing: what findByParent finds is compared with it')
+  if (changes?.poll !== undefined && fields.updatedAt === undefined)
+    missing(['fields', 'updatedAt'], 'is missing: changes.poll goes by it')
 })
 
 const contactsSchema = z.strictObject({

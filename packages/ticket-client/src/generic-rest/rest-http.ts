@@ -1,3 +1,4 @@
+import { type KeptTokens, resolveAuth as resolveCommonAuth } from '../config/connection-config.js'
 import { resolveSecret, type Secret, type SecretEnvironment } from '../config/secret.js'
 import { readCommonComplaint } from '../http/error-of-answer.js'
 import type { HttpAuth } from '../http/http-auth.js'
@@ -14,6 +15,8 @@ export interface RestBackendOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly wait?: Wait | undefined
+  /** Where refresh tokens are kept that take the place of the configured one. */
+  readonly keptTokens?: KeptTokens | undefined
 }
 
 /** The HTTP client of a described backend. */
@@ -27,7 +30,7 @@ export function createRestHttp(description: RestDescription, options: RestBacken
     timeoutMs,
     concurrency,
     codes: errors.codes,
-    auth: resolveAuth(description, options.secrets),
+    auth: resolveAuth(description, options),
     fetch: options.fetch,
     now: options.now,
     wait: options.wait,
@@ -39,7 +42,7 @@ export function createRestHttp(description: RestDescription, options: RestBacken
   })
 }
 
-function resolveAuth({ name, auth }: RestDescription, env: SecretEnvironment): HttpAuth {
+function resolveAuth({ name, auth }: RestDescription, { secrets: env, keptTokens }: RestBackendOptions): HttpAuth {
   const secret = (value: Secret, field: string) => resolveSecret(value, env, `${name}: auth.${field}`)
   switch (auth.kind) {
     case 'none':
@@ -49,6 +52,8 @@ function resolveAuth({ name, auth }: RestDescription, env: SecretEnvironment): H
       return { kind: auth.kind, token: secret(auth.token, 'token') }
     case 'basic':
       return { kind: 'basic', username: auth.username, password: secret(auth.password, 'password') }
+    case 'oauth2':
+      return resolveCommonAuth(auth, env, `${name}: auth`, keptTokens)
     case 'header':
       return { kind: 'header', name: auth.name, value: secret(auth.value, 'value') }
   }

@@ -105,23 +105,38 @@ export function createRestTicketRequests(
       }
       return [...new Map(found.map((ticket) => [ticket.id, ticket])).values()]
     },
-    async find({ limit, contactId, number, open }, signal) {
-      const { find, fields } = tickets
+    async find({ limit, contactId, number, open, status, parentId }, signal) {
+      const { find, fields, findByParent } = tickets
       for (const [wanted, expression, field] of [
         [contactId, fields.contactId, 'contactId'],
         [number, fields.number, 'number'],
+        [parentId, fields.parentId, 'parentId'],
       ] as const) {
         if (wanted === undefined || expression !== undefined) continue
         throw new RingloopError('invalidInput', `${name}: cannot find tickets by ${field}: fields.${field} is not described`, {
           mend: `Name fields.${field} in the description, so that what the backend finds can be checked.`,
         })
       }
-      const query = { ...fillQuery(find.query, { contactId, number, limit: String(limit) }), ...(open === true ? find.open : {}) }
+      const word = status === undefined ? undefined : map.statusWord(status)
+      if (status !== undefined && word === undefined) return []
+      const values = { contactId, number, status: word, parentId, limit: String(limit) }
+      const search =
+        parentId !== undefined && findByParent !== undefined
+          ? {
+              path: fillPath(name, findByParent.path, { parentId }),
+              query: fillQuery(findByParent.query, values),
+              records: findByParent.records,
+            }
+          : {
+              path: find.path,
+              query: { ...fillQuery(find.query, values), ...(open === true ? find.open : {}) },
+              records: find.records,
+            }
       const found: Ticket[] = []
-      for await (const page of collectRecords(name, http, { path: find.path, query, records: find.records, paging, signal })) {
+      for await (const page of collectRecords(name, http, { ...search, paging, signal })) {
         for (const record of page) {
           const ticket = map.read(record, null)
-          const holds = fits(ticket, map.numberOf(record), { contactId, number, open })
+          const holds = fits(ticket, map.numberOf(record), { contactId, number, open, status, parentId })
           if (holds) found.push(ticket)
         }
         if (find.newestFirst && found.length >= limit) break
@@ -151,12 +166,14 @@ export function createRestTicketRequests(
   }
 }
 
-type Conditions = { readonly [Key in 'contactId' | 'number' | 'open']: TicketQuery[Key] | undefined }
+type Conditions = { readonly [Key in 'contactId' | 'number' | 'open' | 'status' | 'parentId']: TicketQuery[Key] | undefined }
 
 function fits(ticket: Ticket, numberOfTicket: string | undefined, query: Conditions): boolean {
   return (
     (query.contactId === undefined || ticket.contactId === query.contactId) &&
     (query.number === undefined || numberOfTicket === query.number) &&
-    (query.open === undefined || isOpen(ticket.status) === query.open)
+    (query.open === undefined || isOpen(ticket.status) === query.open) &&
+    (query.status === undefined || ticket.status === query.status) &&
+    (query.parentId === undefined || ticket.parentId === query.parentId)
   )
 }

@@ -34,7 +34,7 @@ for (const [name, moods] of Object.entries<DeskMoods>({
       },
       capabilities: {
         createOnce: 'search',
-        findBy: ['externalId', 'contact', 'number', 'open'],
+        findBy: ['externalId', 'contact', 'number', 'open', 'status'],
         versions: true,
         priority: true,
         tags: true,
