@@ -9,6 +9,10 @@ export interface CliIo {
   readonly signal: AbortSignal
   /** Calls `listener` on SIGHUP; gives a function that ends it. */
   readonly onReload: (listener: () => void) => () => void
+  /** Columns of the terminal that `error` writes to; absent if it is none, but a file or another program. */
+  readonly terminalColumns?: number | undefined
+  /** Runs `ringloop` in another process of its own, for what takes memory that is not given back; absent where that cannot be. Gives its exit code. */
+  readonly runApart?: (args: readonly string[]) => Promise<number>
 }
 
 /** A command of `ringloop`. Gives the exit code; what it throws is told in one message. */

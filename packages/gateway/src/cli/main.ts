@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { spawn } from 'node:child_process'
 import { runCli } from './run-cli.js'
 
 const ending = new AbortController()
@@ -21,6 +22,14 @@ void runCli(process.argv.slice(2), {
     process.on('SIGHUP', listener)
     return () => void process.off('SIGHUP', listener)
   },
+  terminalColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
+  runApart: (args) =>
+    new Promise((resolve, reject) => {
+      const [script = ''] = process.argv.slice(1)
+      const child = spawn(process.execPath, [...process.execArgv, script, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+      child.once('error', reject)
+      child.once('exit', (code) => resolve(code ?? 1))
+    }),
 }).then((code) => {
   // Sets the code and lets what is written reach its reader; a timer that somebody forgot must not keep the process.
   process.exitCode = code

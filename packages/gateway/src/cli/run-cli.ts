@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'checks FreeSWITCH, ticket system and configuration, and says what to mend',
     run: async (args, io) => (await import('./doctor-command.js')).runDoctor(args, io),
   },
+  import: {
+    summary: 'brings in customers and past tickets from CSV or JSON',
+    run: async (args, io) => (await import('./import-command.js')).runImportCommand(args, io),
+  },
   demo: {
     summary: 'shows the whole loop with recorded calls, or with those of a real switch',
     run: async (args, io) => (await import('../demo/run-demo.js')).runDemo(args, io),

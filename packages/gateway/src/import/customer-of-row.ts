@@ -1,0 +1,130 @@
+import { type E164, safeLine, safeText, toE164 } from '@ringloop/core'
+import { cleanEmail } from './clean-email.js'
+import type { CustomersMap, ValueSource } from './import-map.js'
+import { RowProblem, readValue, readValues, shown, type ValueContext } from './read-value.js'
+import type { SourceRow } from './source-row.js'
+
+/** A customer as a row tells it; `null` and empty lists where it tells nothing. */
+export interface CustomerRow {
+  /** The key in the system that the file comes from. */
+  readonly id: string | null
+  readonly name: string
+  readonly numbers: readonly E164[]
+  readonly email: string | null
+  readonly level: string | null
+  readonly tags: readonly string[]
+  readonly company: string | null
+  readonly note: string | null
+  readonly url: string | null
+}
+
+/** What all rows of a file are read with. */
+export interface RowContext extends ValueContext {
+  /** ISO 3166 alpha-2: how numbers without a country code are meant. */
+  readonly region: string
+  /** IANA: how dates without a zone are meant. */
+  readonly timeZone: string
+}
+
+/** More than one customer has was put into the wrong column. */
+const most = { numbers: 20, tags: 50 }
+
+/**
+ * The customer in a row, cleaned and checked.
+ *
+ * @throws RowProblem
+ */
+export function customerOfRow(row: SourceRow, { fields }: CustomersMap, context: RowContext): CustomerRow {
+  const line = (field: string, source: ValueSource | undefined, limit: number) => readLine(row, field, source, limit, context)
+  const name = line('name', fields.name, 200)
+  if (name === null) throw new RowProblem('name: is empty')
+  const numbers = listOf(fields.numbers).flatMap((source) => readNumbers(row, 'numbers', source, context))
+  const tags = listOf(fields.tags).flatMap((source) =>
+    readValues(row, 'tags', source, context).map((tag) => checked(safeLine(tag, 10_000), 'tags', 100)),
+  )
+  return {
+    id: fields.id === undefined ? null : requiredId(line('id', fields.id, 200)),
+    name,
+    numbers: distinct(numbers, 'numbers', most.numbers),
+    email: fields.email === undefined ? null : readEmail(row, 'email', fields.email, context),
+    level: line('level', fields.level, 100),
+    tags: distinct(tags, 'tags', most.tags),
+    company: line('company', fields.company, 200),
+    note: readNote(row, fields.note, context),
+    url: fields.url === undefined ? null : readUrl(row, fields.url, context),
+  }
+}
+
+/** One line of at most `limit` letters; `null` if nothing is there or the map does not have it. */
+export function readLine(
+  row: SourceRow,
+  field: string,
+  source: ValueSource | undefined,
+  limit: number,
+  context: ValueContext,
+): string | null {
+  const value = source === undefined ? null : readValue(row, field, source, context)
+  if (value === null) return null
+  const text = safeLine(value, 100_000)
+  // harmless here, but not in the spreadsheet that somebody exports it to one day
+  if (/^[=＝]/.test(text)) throw new RowProblem(`${field}: ${shown(text)} is a spreadsheet's formula`)
+  return text === '' ? null : checked(text, field, limit)
+}
+
+/** The numbers under one source, as E.164. */
+export function readNumbers(row: SourceRow, field: string, source: ValueSource, context: RowContext): readonly E164[] {
+  const expression = typeof source === 'string' ? {} : source
+  return readValues(row, field, source, context).flatMap((text) => {
+    const number = toE164(text, expression.region ?? context.region)
+    if (number !== null) return [number]
+    if (expression.ifInvalid === 'drop') return []
+    throw new RowProblem(`${field}: ${shown(text)} is no telephone number${whyNoNumber(text)}`)
+  })
+}
+
+/** The address under one source. */
+export function readEmail(row: SourceRow, field: string, source: ValueSource, context: ValueContext): string | null {
+  const text = readValue(row, field, source, context)
+  if (text === null) return null
+  const email = cleanEmail(text)
+  if (email === null && (typeof source === 'string' || source.ifInvalid !== 'drop'))
+    throw new RowProblem(`${field}: ${shown(text)} is no e-mail address`)
+  return email
+}
+
+const whyNoNumber = (text: string) =>
+  /^\d(?:[.,]\d+)?E\+?\d+$/i.test(text) ? ': a spreadsheet has rounded it; format the column as text and export again' : ''
+
+function readNote(row: SourceRow, source: ValueSource | undefined, context: ValueContext): string | null {
+  const value = source === undefined ? null : readValue(row, 'note', source, context)
+  const text = value === null ? '' : safeText(value, 200_000)
+  return text === '' ? null : checked(text, 'note', 20_000)
+}
+
+function readUrl(row: SourceRow, source: ValueSource, context: ValueContext): string | null {
+  const text = readValue(row, 'url', source, context)
+  if (text === null) return null
+  if (text.length <= 2000 && /^https:\/\/[^\s/]/i.test(text) && URL.canParse(text)) return text
+  if (typeof source !== 'string' && source.ifInvalid === 'drop') return null
+  throw new RowProblem(`url: ${shown(text)} is no address that begins with https://`)
+}
+
+function requiredId(id: string | null): string {
+  if (id === null) throw new RowProblem('id: is empty')
+  return id
+}
+
+function checked(text: string, field: string, limit: number): string {
+  if (text.length > limit) throw new RowProblem(`${field}: is longer than ${limit} letters`)
+  return text
+}
+
+function distinct<Value>(values: readonly Value[], field: string, limit: number): readonly Value[] {
+  const once = [...new Set(values)]
+  if (once.length > limit) throw new RowProblem(`${field}: there are more than ${limit}`)
+  return once
+}
+
+/** One or several, as a list. */
+export const listOf = (sources: ValueSource | ValueSource[] | undefined): readonly ValueSource[] =>
+  sources === undefined ? [] : Array.isArray(sources) ? sources : [sources]
