@@ -80,7 +80,8 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
     const usual = everyMs * (0.9 + 0.2 * random())
     try {
       if (!ready()) return usual
-      cursor ??= await inbox.cursor(feed)
+      // `null` is a cursor too: polling begins
+      if (cursor === undefined) cursor = await inbox.cursor(feed)
       for (let pages = 0; pages < pagesAtOnce; pages++) {
         if (!(await page(cursor))) return usual
         if (ending.signal.aborted) return usual
