@@ -1,3 +1,19 @@
+export { type CallEventsConfig, callEventsConfigSchema } from './call-events/call-events-config.js'
+export { type CallMoment, callMoments } from './call-events/call-moments.js'
+export { type CallEvents, type CallEventsHost, createCallEvents } from './call-events/create-call-events.js'
+export {
+  type HubSpotCallingMessage,
+  type HubSpotCallingOptions,
+  type HubSpotCallProperties,
+  type HubSpotEndStatus,
+  hubSpotCallingMessages,
+} from './call-events/hubspot-calling.js'
+export {
+  type TellingContext,
+  type ZammadCause,
+  type ZammadCtiMessage,
+  zammadCtiMessage,
+} from './call-events/zammad-cti.js'
 export type { ChatwootAttributes, ChatwootConnection, ChatwootOptions } from './chatwoot/chatwoot-options.js'
 export { createChatwootBackend } from './chatwoot/create-chatwoot-backend.js'
 export { type ChatwootDirectoryOptions, createChatwootDirectory } from './chatwoot/create-chatwoot-directory.js'
@@ -10,6 +26,9 @@ export {
   type TicketBackendConfig,
   ticketBackendConfigSchema,
 } from './config/ticket-backend-config.js'
+export { createFreshdeskBackend } from './freshdesk/create-freshdesk-backend.js'
+export { createFreshdeskDirectory, type FreshdeskDirectoryOptions } from './freshdesk/create-freshdesk-directory.js'
+export type { FreshdeskConnection, FreshdeskFields, FreshdeskOptions } from './freshdesk/freshdesk-options.js'
 export { createRestBackend } from './generic-rest/create-rest-backend.js'
 export { createRestDirectory } from './generic-rest/create-rest-directory.js'
 export { type RestDescription, type RestDescriptionInput, restDescriptionSchema } from './generic-rest/rest-description.js'

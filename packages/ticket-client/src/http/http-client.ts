@@ -22,6 +22,8 @@ export interface HttpClientOptions {
   readonly url: string
   readonly auth: HttpAuth
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Texts beside those of `auth` that no message may hold: a key in the path, for one. */
+  readonly secrets?: readonly string[] | undefined
   /** For one try, from the moment it is sent to the last byte of the answer. Default 10 000. */
   readonly timeoutMs?: number | undefined
   /** Requests at once. Default 4. */
@@ -57,7 +59,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { now = Date.now, random = Math.random, maximumAnswerBytes = 5 * 1024 * 1024 } = options
   const base = parseBaseUrl(name, options.url)
   const proof = createHttpProof(name, options.auth, { fetch: options.fetch, now })
-  const redact = createRedactor(proof.secrets)
+  const redact = createRedactor(() => [...proof.secrets(), ...(options.secrets ?? [])])
   const limit = createConcurrencyLimit({ name, running: options.concurrency ?? 4, waiting: options.maximumWaiting ?? 200 })
   const headers = { accept: 'application/json', ...options.headers }
   // `retry`, `timeout` and redirects are done here: ky would repeat earlier than Retry-After asks, and follow anywhere.
