@@ -1,5 +1,4 @@
-import type { CommentVisibility } from '@ringloop/core'
-import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { type CommentVisibility, isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import type { KeyedLock } from '../filing/keyed-lock.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'

@@ -1,0 +1,54 @@
+import { isOpen, isRingloopError, type TicketQuery } from '@ringloop/core'
+import { compactNumber } from '../text/written-number.js'
+import type { ChatwootConversation } from './chatwoot-answers.js'
+import type { ChatwootApi, ChatwootFilter } from './chatwoot-api.js'
+import { numberOfContactId } from './contact-id.js'
+import { type ConversationMapping, openWords } from './conversation-mapping.js'
+import { attributeOf, readConversation } from './read-conversation.js'
+
+/** The conditions that are left when there is no external id. */
+type Conditions = Omit<TicketQuery, 'externalId' | 'limit'>
+
+/** What the filter finds, to be compared again; by contact at most twenty. */
+export async function findConversations(
+  api: ChatwootApi,
+  mapping: ConversationMapping,
+  query: Conditions,
+  signal: AbortSignal,
+): Promise<readonly ChatwootConversation[]> {
+  const { attributes: keys } = mapping
+  const { number, contactId, parentId, open, status } = query
+  if (contactId !== undefined) {
+    const contact = numberOfContactId(contactId)
+    // No filter knows contacts; this gives the twenty with the newest activity.
+    if (contact !== null) return api.conversationsOf(contact, signal).catch(nobody)
+  }
+  const filters: ChatwootFilter[] = []
+  if (contactId !== undefined) filters.push({ attribute: keys.contactId, values: [contactId] })
+  if (number !== undefined) filters.push({ attribute: keys.number, values: [number] })
+  if (parentId !== undefined) filters.push({ attribute: keys.parent, values: [parentId] })
+  if (status !== undefined) filters.push({ attribute: 'status', values: mapping.wordsOf((one) => one === status) })
+  else if (open !== undefined) filters.push({ attribute: 'status', values: openWords(mapping, open) })
+  else if (filters.length === 0) filters.push({ attribute: 'status', values: ['all'] })
+  return api.filter(filters, signal)
+}
+
+/** Compares a conversation with every condition. */
+export function matches(conversation: ChatwootConversation, mapping: ConversationMapping, query: Conditions): boolean {
+  const { attributes: keys } = mapping
+  const { number, parentId, open, status } = query
+  const ticket = readConversation(conversation, '', mapping, [])
+  return (
+    (number === undefined || compactNumber(attributeOf(conversation, keys.number)) === number) &&
+    (parentId === undefined || ticket.parentId === parentId) &&
+    (query.contactId === undefined || ticket.contactId === query.contactId) &&
+    (open === undefined || isOpen(ticket.status) === open) &&
+    (status === undefined || ticket.status === status)
+  )
+}
+
+/** A contact that is gone has no conversations. */
+function nobody(error: unknown): readonly ChatwootConversation[] {
+  if (isRingloopError(error) && error.code === 'notFound') return []
+  throw error
+}

@@ -1,0 +1,333 @@
+import { createHmac } from 'node:crypto'
+import { type TicketChange, toContactId, toTicketId, type WebhookRequest } from '@ringloop/core'
+import { testTicketBackend, testTicketWebhooks } from '@ringloop/core/testing'
+import { describe, expect, it } from 'vitest'
+import { conversationSchema } from '../../src/chatwoot/chatwoot-answers.js'
+import { createConversationMapping } from '../../src/chatwoot/conversation-mapping.js'
+import { messageText, textOfMessage } from '../../src/chatwoot/message-text.js'
+import { readConversation } from '../../src/chatwoot/read-conversation.js'
+import { type ChatwootOptions, createChatwootBackend } from '../../src/index.js'
+import { newTicket } from '../support/new-ticket.js'
+import { type ChatwootDesk, type DeskMoods, deskToken, startChatwootDesk } from './chatwoot-desk.js'
+
+const fresh = () => new AbortController().signal
+const connection = { account: 1, inbox: 3, token: deskToken }
+const secret = 'webhook-secret'
+const gateway = (desk: ChatwootDesk, options: Partial<ChatwootOptions> = {}) =>
+  createChatwootBackend({ url: desk.url, ...connection, ...options })
+
+async function withDesk(moods: DeskMoods, use: (desk: ChatwootDesk) => Promise<void>): Promise<void> {
+  await using desk = await startChatwootDesk(moods)
+  await use(desk)
+}
+
+describe('the Chatwoot backend', () => {
+  testTicketBackend({
+    it,
+    make: async () => {
+      const desk = await startChatwootDesk()
+      const backend = gateway(desk, { webhook: { secret } })
+      return Object.assign(backend, { [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() })
+    },
+    capabilities: {
+      createOnce: 'search',
+      findBy: ['externalId', 'contact', 'number', 'open', 'status', 'parent'],
+      versions: true,
+      priority: true,
+      tags: true,
+      description: true,
+      comments: ['internal', 'public'],
+      attachments: { maximumBytes: null },
+      customFields: 'discovered',
+      subTickets: 'parent',
+      changes: ['poll', 'webhook'],
+    },
+    sample: { customFields: ['outcome'] },
+  })
+})
+
+describe('creating once', () => {
+  it('finds the conversation whose answer was lost', async () => {
+    for (const afterCreate of ['drop', 'fail'] as const)
+      await withDesk({ afterCreate }, async (desk) => {
+        await gateway(desk).create(newTicket(), { externalId: 'call-1/ticket', signal: fresh() })
+        expect([desk.conversations.length, desk.contacts.length]).toEqual([1, 1])
+      })
+  })
+
+  it('resolves the younger of two that two gateways filed at once, and takes the key from it', async () => {
+    const both: (() => void)[] = []
+    const beforeCreate = () =>
+      new Promise<void>((resolve) => {
+        both.push(resolve)
+        if (both.length === 2) for (const go of both) go()
+      })
+    await withDesk({ beforeCreate }, async (desk) => {
+      const create = () =>
+        gateway(desk).create(newTicket({ contact: { number: '+14155550100' } }), { externalId: 'call-1', signal: fresh() })
+      const [one, two] = await Promise.all([create(), create()])
+      expect([one.id, two.id]).toContain('1')
+      expect(desk.contacts).toHaveLength(1)
+      expect(desk.conversations.map(({ status, custom_attributes }) => [status, custom_attributes.ringloop_id])).toEqual([
+        ['open', 'call-1'],
+        ['resolved', 'duplicate-of-1'],
+      ])
+      const found = await gateway(desk).find({ externalId: 'call-1', limit: 5 }, { signal: fresh() })
+      expect(found.map(({ id }) => id)).toEqual(['1'])
+    })
+  })
+
+  it('finishes what a gateway that died had begun, and does it once', async () => {
+    for (const failsOnce of ['messages', 'toggle_priority', 'labels'])
+      await withDesk({ failsOnce }, async (desk) => {
+        const ticket = newTicket({ tags: ['vip'], priority: 'high' })
+        const create = () => gateway(desk).create(ticket, { externalId: 'a', signal: fresh() })
+        await expect(create()).rejects.toMatchObject({ code: 'unavailable' })
+        const { tags, priority, description } = await create()
+        expect([tags, priority, description]).toEqual([['vip'], 'high', 'She cannot log in.'])
+        await create()
+        expect([desk.conversations.length, desk.conversations[0]?.messages.length]).toEqual([1, 1])
+      })
+  })
+
+  it('files nothing before the attributes are there', async () => {
+    await withDesk({ defined: ['outcome'] }, async (desk) => {
+      const filing = gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
+      await expect(filing).rejects.toMatchObject({ code: 'invalidConfig', message: expect.stringContaining('ringloop_id') })
+      expect([desk.conversations.length, desk.contacts.length]).toEqual([0, 0])
+    })
+  })
+
+  it('gives nobody else’s conversation where filters are ignored', async () => {
+    await withDesk({}, async (desk) => {
+      await gateway(desk).create(newTicket({ subject: 'Other' }), { externalId: 'other', signal: fresh() })
+      desk.moods.ignoresFilters = true
+      expect(await gateway(desk).find({ externalId: 'a', limit: 5 }, { signal: fresh() })).toEqual([])
+      expect((await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })).subject).toBe('Call from Ann')
+    })
+  })
+
+  it('keeps ids apart that filters take for one', async () => {
+    await withDesk({}, async (desk) => {
+      const ids = ['a', 'A', ' a', 'x'.repeat(300), 'x'.repeat(301), '']
+      for (const externalId of ids) await gateway(desk).create(newTicket(), { externalId, signal: fresh() })
+      for (const [index, externalId] of ids.entries()) {
+        const found = await gateway(desk).find({ externalId, limit: 5 }, { signal: fresh() })
+        expect(found.map((ticket) => [ticket.id, ticket.externalId])).toEqual([[String(index + 1), externalId]])
+      }
+    })
+  })
+})
+
+describe('mapping', () => {
+  it('writes a ticket as a conversation, with the description as a note that the customer does not see', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk, { teams: { support: 5 } })
+      const contact = { id: toContactId('crm:1'), name: 'Ann\nBcc', number: '+14155550100', email: 'ann@example.org' }
+      const ticket = newTicket({
+        priority: 'urgent',
+        queue: 'support',
+        owner: 'Ann@example.com',
+        tags: ['VIP, new'],
+        contact,
+        customFields: { minutes: '3', digits: '1#' },
+      })
+      const filed = await backend.create(ticket, { externalId: 'call-1', signal: fresh() })
+      expect(desk.contacts[0]).toMatchObject({ name: 'Ann Bcc', phone_number: '+14155550100', email: 'ann@example.org' })
+      expect(desk.conversations[0]).toMatchObject({
+        inbox_id: 3,
+        priority: 'urgent',
+        team_id: 5,
+        labels: ['vip-new'],
+        custom_attributes: { ringloop_contact: 'crm:1', ringloop_number: '+14155550100', minutes: 3 },
+      })
+      expect(desk.conversations[0]?.messages).toMatchObject([{ private: true, content: 'She cannot log in.\n\ndigits: 1#' }])
+      expect([filed.queue, filed.owner, filed.contactId]).toEqual(['support', 'ann@example.com', 'crm:1'])
+      expect(filed.url).toBe(`${desk.url}app/accounts/1/conversations/1`)
+    })
+  })
+
+  it('takes the contact that is there, whatever else has the number in it', async () => {
+    await withDesk({}, async (desk) => {
+      const create = (number: string, externalId: string) =>
+        gateway(desk).create(newTicket({ contact: { name: 'x +14155550100', number } }), { externalId, signal: fresh() })
+      await create('+141555501009', 'a')
+      await create('+14155550100', 'b')
+      await create('+14155550100', 'c')
+      expect(desk.conversations.map(({ contact }) => contact.phone_number)).toEqual([
+        '+141555501009',
+        '+14155550100',
+        '+14155550100',
+      ])
+      expect(desk.contacts).toHaveLength(2)
+    })
+  })
+
+  it('lets the number count where somebody else has the e-mail', async () => {
+    await withDesk({}, async (desk) => {
+      const create = (number: string, externalId: string) =>
+        gateway(desk).create(newTicket({ contact: { number, email: 'a@example.org' } }), { externalId, signal: fresh() })
+      await create('+14155550100', 'a')
+      await create('+14155550101', 'b')
+      expect(desk.contacts.map(({ phone_number, email }) => [phone_number, email])).toEqual([
+        ['+14155550100', 'a@example.org'],
+        ['+14155550101', null],
+      ])
+    })
+  })
+
+  it('knows four statuses, and the user’s words', () => {
+    const mapping = createConversationMapping('chatwoot', { url: 'https://x/', ...connection, statuses: { closed: 'snoozed' } })
+    const read = (status: string) =>
+      readConversation(conversationSchema.parse({ id: 1, status, created_at: 1 }), '', mapping, []).status
+    expect(['open', 'pending', 'snoozed', 'resolved'].map(read)).toEqual(['acknowledged', 'pending', 'closed', 'resolved'])
+    expect(() =>
+      createConversationMapping('chatwoot', { url: 'https://x/', ...connection, attributes: { number: 'ringloop_id' } }),
+    ).toThrow(/twice/)
+  })
+
+  it('parts what would be a template, and reads it back', () => {
+    for (const text of ['{{ agent.name }}', '{{{{x', '{% raw %}', '`{% endraw %}{{x}}`', 'a{b}', '{']) {
+      expect(messageText(text)).not.toMatch(/\{[{%]/)
+      expect(textOfMessage(messageText(text))).toBe(text)
+    }
+  })
+
+  it('refuses what is not in the account before it changes anything', async () => {
+    await withDesk({}, async (desk) => {
+      const { id } = await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
+      const change = (changes: object) => gateway(desk).update(id, { status: 'resolved', ...changes }, { signal: fresh() })
+      for (const changes of [{ owner: 'nobody' }, { customFields: { ringloop_id: 'x' } }, { customFields: { minutes: 'many' } }])
+        await expect(change(changes)).rejects.toMatchObject({ code: 'invalidInput' })
+      expect(desk.conversations[0]?.status).toBe('open')
+      for (const odd of ['../contacts', '0', '1?x', ''])
+        await expect(gateway(desk).get(toTicketId(odd), { signal: fresh() })).rejects.toMatchObject({ code: 'notFound' })
+    })
+  })
+
+  it('says whether inbox and attributes fit', async () => {
+    await withDesk({}, async (desk) => {
+      expect(await gateway(desk).check?.({ signal: fresh() })).toEqual({ version: 'v1' })
+      await expect(gateway(desk, { inbox: 4 }).check?.({ signal: fresh() })).rejects.toMatchObject({
+        message: expect.stringContaining('Channel::Email'),
+      })
+      const said = await gateway(desk, { token: 'hunter2222' })
+        .check?.({ signal: fresh() })
+        .catch((error: Error) => error)
+      expect(said).toMatchObject({ code: 'unauthorised' })
+      expect(JSON.stringify(said, Object.getOwnPropertyNames(said))).not.toContain('hunter2222')
+    })
+  })
+})
+
+const encoder = new TextEncoder()
+const now = Date.parse('2026-01-01T00:10:00Z')
+/** As `Webhooks::Trigger` of Chatwoot signs. */
+function sign(body: Uint8Array, at: number): WebhookRequest {
+  const sent = String(Math.floor(at / 1000))
+  const digest = createHmac('sha256', secret).update(`${sent}.`).update(body).digest('hex')
+  const headers = { 'x-chatwoot-timestamp': sent, 'x-chatwoot-signature': `sha256=${digest}`, 'x-chatwoot-delivery': 'd-1' }
+  return { method: 'POST', url: 'https://ringloop.example.com/hook', headers, body, receivedAt: at }
+}
+const messageCreated = {
+  event: 'message_created',
+  id: 12,
+  content: 'Is it {\u200b{done}}?',
+  message_type: 'incoming',
+  private: false,
+  created_at: '2026-01-01T00:09:59.123Z',
+  sender: { id: 101, name: 'Erika', type: 'contact' },
+  conversation: { id: 1 },
+  account: { id: 1, name: 'Acme' },
+}
+
+describe('changes', () => {
+  testTicketWebhooks({
+    it,
+    make: async () => {
+      const desk = await startChatwootDesk()
+      const backend = gateway(desk, { webhook: { secret } })
+      return Object.assign(backend, { [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() })
+    },
+    body: encoder.encode(JSON.stringify(messageCreated)),
+    sign,
+    proofHeader: 'x-chatwoot-signature',
+    windowMs: 300_000,
+    now,
+  })
+
+  const receive = async (backend: ReturnType<typeof gateway>, body: object): Promise<readonly TicketChange[]> =>
+    (await backend.changes?.receive?.(sign(encoder.encode(JSON.stringify(body)), now), { signal: fresh() })) ?? []
+
+  it('tells what was said, by whom, and whether it was us', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk, { webhook: { secret } })
+      expect(await receive(backend, messageCreated)).toEqual([
+        {
+          id: 'chatwoot:message/12',
+          ticketId: '1',
+          at: Date.parse('2026-01-01T00:09:59.123Z'),
+          type: 'commented',
+          comment: { text: 'Is it {{done}}?', visibility: 'public', author: 'Erika' },
+          by: 'Erika',
+          own: false,
+        },
+      ])
+      const sender = { id: 7, name: 'Ringloop', type: 'user' }
+      expect(await receive(backend, { ...messageCreated, private: true, message_type: 'outgoing', sender })).toMatchObject([
+        { own: true, comment: { visibility: 'internal' } },
+      ])
+      // contact 7 is not user 7
+      expect(await receive(backend, { ...messageCreated, sender: { ...sender, type: 'contact' } })).toMatchObject([
+        { own: false },
+      ])
+      for (const event of ['conversation_typing_on', 'contact_updated', 'message_updated'])
+        expect(await receive(backend, { event })).toEqual([])
+    })
+  })
+
+  it('tells a change once by webhook and by poll, and knows what it did itself', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk, { webhook: { secret } })
+      const poll = async (cursor: string | null) => {
+        const result = await backend.changes?.poll?.(cursor, { signal: fresh(), limit: 100 })
+        if (result === undefined) throw new Error('no poll')
+        return result
+      }
+      const old = await backend.create(newTicket(), { externalId: 'old', signal: fresh() })
+      expect(await receive(backend, desk.webhook(old.id, 'conversation_created'))).toMatchObject([{ own: true }])
+      desk.tick(120)
+      const begun = await poll(null)
+      desk.change(old.id, { status: 'resolved' })
+      const told = await receive(backend, desk.webhook(old.id, 'conversation_status_changed'))
+      expect(told).toMatchObject([{ ticketId: old.id, type: 'changed', own: false }])
+      expect(await receive(backend, desk.webhook(old.id, 'conversation_updated'))).toEqual(told)
+      const first = await poll(begun.cursor)
+      expect(first.changes.map(({ id }) => id)).toEqual(told.map(({ id }) => id))
+      expect(first.changes[0]?.ticket?.status).toBe('resolved')
+      await backend.update(old.id, { status: 'inProgress', priority: 'low' }, { signal: fresh() })
+      expect(await receive(backend, desk.webhook(old.id, 'conversation_updated'))).toMatchObject([{ own: true }])
+      const second = await poll(first.cursor)
+      expect(second.changes).toMatchObject([{ ticketId: old.id, own: true }])
+      expect((await poll(second.cursor)).changes).toEqual([])
+    })
+  })
+
+  it('goes through all pages of a busy account', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      for (let index = 0; index < 30; index++) await backend.create(newTicket(), { externalId: `c-${index}`, signal: fresh() })
+      desk.tick(120)
+      let cursor = (await backend.changes?.poll?.(null, { signal: fresh(), limit: 10 }))?.cursor ?? ''
+      for (const { id } of desk.conversations) desk.change(String(id), { status: 'pending' })
+      const told = new Set<string>()
+      for (let more = true; more; ) {
+        const next = await backend.changes?.poll?.(cursor, { signal: fresh(), limit: 10 })
+        for (const { ticketId } of next?.changes ?? []) told.add(ticketId)
+        cursor = next?.cursor ?? ''
+        more = next?.more ?? false
+      }
+      expect(told.size).toBe(30)
+    })
+  })
+})
