@@ -1,4 +1,11 @@
-import { isRingloopError, type RingloopErrorCode, type TicketBackend, type TicketChange, type TicketId } from '@ringloop/core'
+import {
+  isRingloopError,
+  type RingloopErrorCode,
+  type Ticket,
+  type TicketBackend,
+  type TicketChange,
+  type TicketId,
+} from '@ringloop/core'
 import { backoff } from '../pipeline-host/backoff.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
@@ -40,6 +47,9 @@ const passing: ReadonlySet<RingloopErrorCode> = new Set([
   'aborted',
 ])
 
+/** Half a second, then one, two and four. */
+const earlyTries = 4
+
 /**
  * Reads each ticket once for all the changes of it that wait. While the ticket system is away it is asked less and less often, once for
  * everything. A ticket that nobody shows any more is not read.
@@ -52,6 +62,9 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
   const queue = new Map<TicketId, TicketChange[]>()
   const reading = new Set<TicketId>()
   let waiting = 0
+  /** How often a ticket was read before it showed its change. */
+  const early = new Map<TicketId, number>()
+  const later = new Set<() => void>()
   let failures = 0
   let cancelRest: (() => void) | null = null
 
@@ -79,6 +92,7 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
   const read = async (ticketId: TicketId, changes: readonly TicketChange[]) => {
     try {
       const ticket = host.shows(ticketId) ? await get(ticketId) : undefined
+      if (ticket !== undefined && readAgain(ticketId, ticket, changes)) return
       const found = ticket === undefined ? changes : changes.map((change) => ({ ...change, ticket }))
       await host.takeChanges({ changes: found, cursor: null, read: true })
       waiting -= changes.length
@@ -88,6 +102,23 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
       put(ticketId, changes)
       rest(error)
     }
+  }
+
+  /** A system can tell of a change before it shows it: then the ticket is older than the change, and is read again a little later. */
+  const readAgain = (ticketId: TicketId, { updatedAt }: Ticket, changes: readonly TicketChange[]): boolean => {
+    const tries = early.get(ticketId) ?? 0
+    early.delete(ticketId)
+    const newest = Math.max(...changes.map(({ at, type }) => (type === 'commented' ? 0 : at)))
+    // times may have a resolution of a second; some changes never show in the ticket's time
+    if (updatedAt + 1_000 > newest || tries >= earlyTries) return false
+    early.set(ticketId, tries + 1)
+    const cancel = clock.after(500 * 2 ** tries, () => {
+      later.delete(cancel)
+      put(ticketId, changes)
+      next()
+    })
+    later.add(cancel)
+    return true
   }
 
   const get = (ticketId: TicketId) =>
@@ -121,6 +152,7 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
     stop() {
       ending.abort()
       cancelRest?.()
+      for (const cancel of later) cancel()
     },
   }
 }

@@ -100,6 +100,22 @@ describe('the reader of tickets', () => {
     expect(reader.waiting()).toBe(0)
   })
 
+  it('reads again what does not show its change yet, a few times', async () => {
+    const at = 100_000
+    const late = { ...change('a'), at }
+    answer = async (id) => doubleTicket(id, clock.now() < 1_200 ? at - 60_000 : at, clock.now() < 1_200 ? 'held' : 'resolved')
+    const reader = readerOf()
+    reader.add([late])
+    await clock.settle()
+    expect([reads.length, done()]).toEqual([1, []])
+    await clock.advance(2_000)
+    expect([reads.map((read) => read.at), done()]).toEqual([[0, 500, 1_500], [[true, 'a:resolved']]])
+    answer = async (id) => doubleTicket(id, at - 60_000, 'held')
+    reader.add([{ ...late, id: 'b' }])
+    await clock.advance(60_000)
+    expect([reads.length, done()[1], reader.waiting()]).toEqual([8, [true, 'b:held'], 0])
+  })
+
   it('stays away as long as it is asked to', async () => {
     answer = () => Promise.reject(new RingloopError('rateLimited', 'slowly', { retryAfterMs: 90_000 }))
     readerOf().add([change('a')])
