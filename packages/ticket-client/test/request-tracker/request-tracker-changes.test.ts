@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { ChangeCursor, TicketChange, WebhookRequest } from '@ringloop/core'
 import { testTicketWebhooks } from '@ringloop/core/testing'
 import { expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import { createRequestTrackerBackend } from '../../src/index.js'
 import { startHttpServer } from '../support/http-server.js'
 import { freshId, newTicket } from '../support/new-ticket.js'
 import { describeWithRequestTracker } from '../support/request-tracker.js'
+import { holdTrackerHook } from '../support/tracker-hook.js'
 import { createTrackerProbe } from '../support/tracker-probe.js'
 
 const { signal } = new AbortController()
@@ -95,8 +96,6 @@ await describeWithRequestTracker('what others do in Request Tracker', (tracker) 
   })
 
   it('comes by the webhook too, signed by RT itself, under the same ids', async () => {
-    const hook = process.env.RINGLOOP_RT_HOOK_FILE
-    if (hook === undefined) throw new Error('RINGLOOP_RT_HOOK_FILE is not set: eval "$(scripts/services/rt5.sh env)"')
     const received: WebhookRequest[] = []
     await using server = await startHttpServer((request, response) => {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
@@ -106,12 +105,10 @@ await describeWithRequestTracker('what others do in Request Tracker', (tracker) 
     })
     const { cursor } = await poll(null)
     const ticket = await backend.create(newTicket(), { externalId: freshId(), signal })
-    writeFileSync(hook, `${server.url}webhooks/tickets\n`)
-    try {
+    {
+      using _hook = await holdTrackerHook(`${server.url}webhooks/tickets`)
       await agent.call('PUT', `ticket/${ticket.id}`, { Subject: '改了 "Changed"' })
       await backend.comment(ticket.id, 'ours', { visibility: 'internal', signal })
-    } finally {
-      rmSync(hook)
     }
     const hinted: TicketChange[] = []
     for (const request of received) hinted.push(...((await backend.changes.receive?.(request, { signal })) ?? []))
