@@ -1,11 +1,4 @@
-import {
-  RingloopError,
-  type Ticket,
-  type TicketBackend,
-  type TicketChange,
-  type TicketStatus,
-  type WebhookRequest,
-} from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketBackend, type TicketChange, type TicketStatus } from '@ringloop/core'
 import { createMemoryTicketBackend } from '@ringloop/core/testing'
 import { checkWebhookTime, readWebhookJson, verifyHmac } from '@ringloop/ticket-client/building-blocks'
 import * as z from 'zod'
@@ -85,11 +78,6 @@ export async function signDoubleWebhook(
     },
     body,
   }
-}
-
-/** As `WebhookRequest`, for tests without HTTP. */
-export async function doubleRequest(url: string, body: Uint8Array<ArrayBuffer>, at: number): Promise<WebhookRequest> {
-  return { method: 'POST', url, receivedAt: at, ...(await signDoubleWebhook(url, body, at)) }
 }
 
 /** A ticket as the double has it. */
