@@ -1,0 +1,108 @@
+import { RingloopError } from '@ringloop/core'
+import * as z from 'zod'
+import { createHttpClient, type HttpClient } from '../http/http-client.js'
+import type { QueryValue } from '../http/http-request.js'
+import { createRemembered } from '../mapping/remembered.js'
+import { oneLine } from '../text/plain-text.js'
+import {
+  conversationSchema,
+  type FreshdeskConversation,
+  type FreshdeskRow,
+  type FreshdeskTicket,
+  freshdeskRowSchema,
+  freshdeskTicketSchema,
+  meSchema,
+  searchSchema,
+} from './freshdesk-answers.js'
+import type { FreshdeskConnection } from './freshdesk-options.js'
+
+/** The requests that several parts of the backend send. */
+export interface FreshdeskApi {
+  readonly name: string
+  readonly http: HttpClient
+  read(id: string, signal: AbortSignal): Promise<FreshdeskTicket>
+  update(id: string, ticket: object, signal: AbortSignal): Promise<FreshdeskTicket>
+  /** One page of tickets, as Freshdesk has them at this moment. `page` counts from 1. */
+  list(query: Readonly<Record<string, QueryValue>>, page: number, signal: AbortSignal): Promise<readonly FreshdeskRow[]>
+  /** Everything that Freshdesk's search finds, thirty a page, three hundred at most. It knows a change after some minutes. */
+  search(query: string, signal: AbortSignal): Promise<readonly FreshdeskRow[]>
+  /** Replies and notes, oldest first. */
+  conversations(id: string, signal: AbortSignal): Promise<readonly FreshdeskConversation[]>
+  /** The agent that we are. Asked for once an hour. */
+  me(signal: AbortSignal): Promise<number>
+}
+
+/** Tickets in a page of a list. */
+export const listPageSize = 100
+const searchPageSize = 30
+const searchPages = 10
+const conversationPages = 50
+
+/** Makes the {@link FreshdeskApi} of one account. */
+export function createFreshdeskApi(options: FreshdeskConnection): FreshdeskApi {
+  const { name = 'freshdesk', url, apiKey, publicUrl: _, ...rest } = options
+  const http = createHttpClient({
+    ...rest,
+    name,
+    url: `${url.replace(/\/+$/, '')}/api/v2/`,
+    // The key is the user; the password may be anything.
+    auth: { kind: 'basic', username: apiKey.trim(), password: 'X' },
+  })
+  const me = createRemembered({
+    load: async (signal) => (await http.send({ method: 'GET', path: 'agents/me', schema: meSchema, signal })).body.id,
+    now: options.now ?? Date.now,
+    keepMs: 3_600_000,
+  })
+
+  return {
+    name,
+    http,
+    me: me.get,
+    async read(id, signal) {
+      return (await http.send({ method: 'GET', path: `tickets/${id}`, schema: freshdeskTicketSchema, signal })).body
+    },
+    async update(id, json, signal) {
+      return (await http.send({ method: 'PUT', path: `tickets/${id}`, json, schema: freshdeskTicketSchema, signal })).body
+    },
+    async list(query, page, signal) {
+      const schema = z.array(freshdeskRowSchema)
+      return (
+        await http.send({ method: 'GET', path: 'tickets', query: { per_page: listPageSize, ...query, page }, schema, signal })
+      ).body
+    },
+    async search(query, signal) {
+      const found = new Map<number, FreshdeskRow>()
+      for (let page = 1; page <= searchPages; page++) {
+        const request = {
+          method: 'GET',
+          path: 'search/tickets',
+          query: { query: `"${query}"`, page },
+          schema: searchSchema,
+        } as const
+        const { results } = (await http.send({ ...request, signal })).body
+        for (const row of results) found.set(row.id, row)
+        if (results.length < searchPageSize) break
+      }
+      return [...found.values()]
+    },
+    async conversations(id, signal) {
+      const all: FreshdeskConversation[] = []
+      const schema = z.array(conversationSchema)
+      for (let page = 1; page <= conversationPages; page++) {
+        const query = { per_page: listPageSize, page }
+        const { body } = await http.send({ method: 'GET', path: `tickets/${id}/conversations`, query, schema, signal })
+        all.push(...body)
+        if (body.length < listPageSize) return all
+      }
+      throw new RingloopError('protocol', `${name}: ticket ${id} has more than ${conversationPages * listPageSize} remarks`, {
+        mend: 'See in Freshdesk what writes there.',
+      })
+    },
+  }
+}
+
+/** Freshdesk's ids are numbers; anything else must not get into a path. @throws `notFound` */
+export function requireTicketNumber(name: string, id: string): string {
+  if (/^\d{1,18}$/.test(id)) return id
+  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket number`, { mend: 'Check the id.' })
+}
