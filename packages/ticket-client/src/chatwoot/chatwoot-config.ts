@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { connectionShape, priorityWordsSchema, statusWordsSchema, webAddress } from '../config/connection-config.js'
-import { resolveSecret, type SecretEnvironment, secretSchema } from '../config/secret.js'
+import { secretSchema } from '../config/secret.js'
 
 const key = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be the key of a custom attribute, like "ringloop_id"')
 const number = z.number().int().positive()
@@ -29,7 +29,8 @@ export const chatwootBackendSchema = z.strictObject({
   teams: z.record(z.string(), number).optional(),
   statuses: statusWordsSchema.optional(),
   priorities: priorityWordsSchema.optional(),
-  webhook: z.strictObject({ secret: secretSchema, windowMs: number.max(3_600_000).optional() }).optional(),
+  webhookSecret: secretSchema.optional(),
+  webhookWindowMs: number.max(3_600_000).optional(),
 })
 
 /** Chatwoot as a directory of customers, as it is written down. */
@@ -38,11 +39,3 @@ export const chatwootDirectorySchema = z.strictObject({
   levelAttribute: key.optional(),
   subjectAttribute: key.optional(),
 })
-
-/** The webhook's secret itself. @throws `invalidConfig` naming the variable that is not set */
-export function resolveChatwootWebhook(
-  webhook: z.infer<typeof chatwootBackendSchema>['webhook'],
-  env: SecretEnvironment,
-): { readonly secret: string; readonly windowMs?: number | undefined } | undefined {
-  return webhook === undefined ? undefined : { ...webhook, secret: resolveSecret(webhook.secret, env, 'tickets.webhook.secret') }
-}

@@ -35,6 +35,8 @@ export interface ChatwootOptions extends ChatwootConnection {
   readonly teams?: Readonly<Record<string, number>> | undefined
   readonly statuses?: StatusWords | undefined
   readonly priorities?: PriorityWords | undefined
-  /** The secret of the webhook (Chatwoot 4.12 and later), and how old one may be (default five minutes). */
-  readonly webhook?: { readonly secret: string; readonly windowMs?: number | undefined } | undefined
+  /** The secret of the webhook, as Chatwoot 4.12 and later show it; without one, webhooks are not taken. */
+  readonly webhookSecret?: string | undefined
+  /** How old a webhook may be. Default five minutes. */
+  readonly webhookWindowMs?: number | undefined
 }

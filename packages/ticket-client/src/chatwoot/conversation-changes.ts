@@ -12,7 +12,9 @@ import { changedAt } from './read-conversation.js'
 /** What {@link createConversationChanges} needs. */
 export interface ConversationChangesParts {
   readonly api: ChatwootApi
-  readonly webhook: { readonly secret: string; readonly windowMs?: number | undefined } | undefined
+  readonly webhookSecret: string | undefined
+  /** Default five minutes. */
+  readonly webhookWindowMs: number | undefined
   readonly writes: OwnWrites
   /** Whether this conversation is one of ours by its key. */
   isOurs(conversation: ChatwootConversation): boolean
@@ -21,7 +23,6 @@ export interface ConversationChangesParts {
   account(signal: AbortSignal): Promise<number>
 }
 
-const defaultWindowMs = 300_000
 const pageSize = 25
 const maximumPages = 100
 
@@ -38,7 +39,7 @@ const messageEventSchema = z.object({
 
 /** Reads webhooks, if there is a secret to know them by, and polls by the time of the last activity. */
 export function createConversationChanges(parts: ConversationChangesParts): TicketChangeFeed {
-  const { api, webhook, writes, isOurs, read, account } = parts
+  const { api, webhookSecret, webhookWindowMs = 300_000, writes, isOurs, read, account } = parts
   const { name } = api
 
   async function changeOf(conversation: ChatwootConversation, ticket: Ticket | undefined): Promise<TicketChange> {
@@ -101,7 +102,7 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
     },
     toChanges: async (conversation, signal) => [await changeOf(conversation, await read(conversation, signal))],
   })
-  if (webhook === undefined) return { poll }
+  if (webhookSecret === undefined) return { poll }
 
   return {
     poll,
@@ -110,9 +111,9 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
       const signature = request.headers['x-chatwoot-signature'] ?? ''
       const proof = signature.startsWith('sha256=') ? signature.slice('sha256='.length) : null
       const message = [`${sent}.`, request.body]
-      await verifyHmac({ name, hash: 'SHA-256', secret: webhook.secret, message, proof, encoding: 'hex' })
+      await verifyHmac({ name, hash: 'SHA-256', secret: webhookSecret, message, proof, encoding: 'hex' })
       const at = /^\d{1,12}$/.test(sent) ? Number(sent) * 1000 : null
-      checkWebhookTime({ name, at, receivedAt: request.receivedAt, windowMs: webhook.windowMs ?? defaultWindowMs })
+      checkWebhookTime({ name, at, receivedAt: request.receivedAt, windowMs: webhookWindowMs })
       const { event } = readWebhookJson(name, request, envelopeSchema)
       switch (event) {
         case 'conversation_created':

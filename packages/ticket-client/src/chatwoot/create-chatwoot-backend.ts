@@ -204,7 +204,8 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
     fields: async ({ signal }) => (await customFields(signal)).map(({ field }) => field),
     changes: createConversationChanges({
       api,
-      webhook: options.webhook,
+      webhookSecret: options.webhookSecret,
+      webhookWindowMs: options.webhookWindowMs,
       writes,
       isOurs: (conversation) => attributeOf(conversation, keys.externalId) !== '',
       read,
@@ -239,7 +240,7 @@ function capabilitiesOf(options: ChatwootOptions): TicketCapabilities {
     attachments: { maximumBytes: null },
     customFields: 'discovered',
     subTickets: 'parent',
-    changes: options.webhook === undefined ? ['poll'] : ['poll', 'webhook'],
+    changes: options.webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],
   }
 }
 

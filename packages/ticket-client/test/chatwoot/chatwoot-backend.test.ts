@@ -26,7 +26,7 @@ describe('the Chatwoot backend', () => {
     it,
     make: async () => {
       const desk = await startChatwootDesk()
-      const backend = gateway(desk, { webhook: { secret } })
+      const backend = gateway(desk, { webhookSecret: secret })
       return Object.assign(backend, { [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() })
     },
     capabilities: {
@@ -246,7 +246,7 @@ describe('changes', () => {
     it,
     make: async () => {
       const desk = await startChatwootDesk()
-      const backend = gateway(desk, { webhook: { secret } })
+      const backend = gateway(desk, { webhookSecret: secret })
       return Object.assign(backend, { [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() })
     },
     body: encoder.encode(JSON.stringify(messageCreated)),
@@ -261,7 +261,7 @@ describe('changes', () => {
 
   it('tells what was said, by whom, and whether it was us', async () => {
     await withDesk({}, async (desk) => {
-      const backend = gateway(desk, { webhook: { secret } })
+      const backend = gateway(desk, { webhookSecret: secret })
       expect(await receive(backend, messageCreated)).toEqual([
         {
           id: 'chatwoot:message/12',
@@ -288,7 +288,7 @@ describe('changes', () => {
 
   it('tells a change once by webhook and by poll, and knows what it did itself', async () => {
     await withDesk({}, async (desk) => {
-      const backend = gateway(desk, { webhook: { secret } })
+      const backend = gateway(desk, { webhookSecret: secret })
       const poll = async (cursor: string | null) => {
         const result = await backend.changes?.poll?.(cursor, { signal: fresh(), limit: 100 })
         if (result === undefined) throw new Error('no poll')
