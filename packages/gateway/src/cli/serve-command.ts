@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
+import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
@@ -42,12 +43,19 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const { config } = await loadConfig(values.config)
   const switches = configuredSwitches(config).map((one) => ({ ...one, password: one.password(io.environment) }))
   const agents = resolveAgents(config.agents, io.environment)
+  const ticketChanges = configuredTicketChanges(config, io.environment)
   const telephonyWebhooks = configuredTelephony(config.telephony, { agents, environment: io.environment, clock: systemClock })
   const rules =
     config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
 
   const destination: DestinationStream = { write: io.out }
   const log = createLog({ level: config.logLevel, destination })
+  const callEvents = createCallEvents(config.callEvents, {
+    env: io.environment,
+    region: config.region,
+    nameOf: (extension) => agents.find((agent) => agent.extension === extension)?.name,
+    log: (fact, details) => log.warn(details, fact),
+  })
   const store = await openStore(config, { environment: io.environment, log, signal: io.signal }).catch((error: unknown) => {
     // who is stopped while it waits for its turn has nothing to end
     if (io.signal.aborted) return null
@@ -66,13 +74,14 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       store,
       adapter,
       telephonyWebhooks,
+      callEvents,
       tickets,
       directory,
       remoteTickets: remote,
       keepDays: config.keepDays,
       agents,
       outbound: configuredOutbound(config),
-      ticketChanges: configuredTicketChanges(config, io.environment),
+      ticketChanges,
       publicUrl: config.publicUrl,
       rules,
       region: config.region,

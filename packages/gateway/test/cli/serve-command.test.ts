@@ -136,6 +136,13 @@ describe('ringloop serve', () => {
       /: request-tracker: url has credentials in it\. Put them into auth instead\.\n$/,
     ],
     [{ freeswitch: { host: 'x', password: { env: 'NOT_SET' } } }, /NOT_SET is not set\. Set NOT_SET where/],
+    [{ ticketChanges: { webhook: 'too short' } }, /webhook: must be 16 to 200 letters, digits, - or _\. Make one with: openssl/],
+    [
+      { ticketChanges: { webhook: 'a-long-path-nobody-knows' } },
+      /embedded has no webhooks that are understood here\. Take it out/,
+    ],
+    [{ ticketChanges: { pollSeconds: 5 } }, /embedded cannot be polled for changes\. Set it to 0/],
+    [{ ticketChanges: { pollSeconds: 0.5 } }, /ticketChanges\.pollSeconds must be 0, or at least 1/],
     [
       { dataDirectory: 'ringloop.json/data' },
       /ringloop\.json\/data: part of the path is a file\. Set dataDirectory to a directory\.\n$/,
