@@ -46,7 +46,7 @@ export function createFreshdeskApi(options: FreshdeskConnection): FreshdeskApi {
     name,
     url: `${url.replace(/\/+$/, '')}/api/v2/`,
     // The key is the user; the password may be anything.
-    auth: { kind: 'basic', username: apiKey.trim(), password: 'X' },
+    auth: { kind: 'basic', username: apiKey.trim(), password: 'X', secretUsername: true },
   })
   const me = createRemembered({
     load: async (signal) => (await http.send({ method: 'GET', path: 'agents/me', schema: meSchema, signal })).body.id,

@@ -8,7 +8,13 @@ export type HttpAuth =
   | { readonly kind: 'bearer'; readonly token: string }
   /** `Authorization: token …`, as Request Tracker and Gitea want it. */
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | {
+      readonly kind: 'basic'
+      readonly username: string
+      readonly password: string
+      /** The username is an API key, as Freshdesk has it. */
+      readonly secretUsername?: boolean
+    }
   /** A header of its own: `X-API-Key: …` */
   | { readonly kind: 'header'; readonly name: string; readonly value: string }
   /** `Authorization: Bearer …` with an access token that is asked for, kept until it ends, and asked for again. */
@@ -81,7 +87,11 @@ function secretsOf(auth: FixedAuth): readonly string[] {
       // `Token token=…`: what is echoed may be the secret part alone.
       return [auth.value.trim(), auth.value.trim().replace(/^.*[\s=]/, '')]
     case 'basic':
-      return [auth.password, base64(`${auth.username}:${auth.password}`)]
+      return [
+        auth.password,
+        base64(`${auth.username}:${auth.password}`),
+        ...(auth.secretUsername === true ? [auth.username] : []),
+      ]
   }
 }
 
