@@ -1,4 +1,8 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { createChatwootBackend } from '../chatwoot/create-chatwoot-backend.js'
+import { createChatwootDirectory } from '../chatwoot/create-chatwoot-directory.js'
+import { createFreshdeskBackend } from '../freshdesk/create-freshdesk-backend.js'
+import { createFreshdeskDirectory } from '../freshdesk/create-freshdesk-directory.js'
 import { createRestBackend } from '../generic-rest/create-rest-backend.js'
 import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
 import { createHubSpotBackend } from '../hubspot/create-hubspot-backend.js'
@@ -49,12 +53,16 @@ export function createTicketBackend(config: TicketBackendConfig, { env, keptToke
   const checked = parseConfig(ticketBackendConfigSchema, config, 'tickets')
   const secrets = { env, keptTokens }
   switch (checked.kind) {
+    case 'freshdesk':
+      return createFreshdeskBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'hubspot':
       return createHubSpotBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'redmine':
       return createRedmineBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'requestTracker':
       return createRequestTrackerBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'chatwoot':
+      return createChatwootBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'rest':
       return createRestBackend(checked.description, { ...host, secrets: env })
     case 'servicenow':
@@ -80,12 +88,16 @@ export function createContactDirectory(
   const checked = parseConfig(contactDirectoryConfigSchema, config, 'contacts')
   const secrets = { env, keptTokens }
   switch (checked.kind) {
+    case 'freshdesk':
+      return createFreshdeskDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'hubspot':
       return createHubSpotDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'redmine':
       return createRedmineDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'requestTracker':
       return createRequestTrackerDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
+    case 'chatwoot':
+      return createChatwootDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'rest':
       return createRestDirectory(checked.description, { ...host, secrets: env })
     case 'servicenow':

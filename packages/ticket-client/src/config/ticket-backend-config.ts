@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { chatwootBackendSchema, chatwootDirectorySchema } from '../chatwoot/chatwoot-config.js'
+import { freshdeskDirectorySchema, freshdeskSchema } from '../freshdesk/freshdesk-config.js'
 import { restDescriptionSchema } from '../generic-rest/rest-description.js'
 import { hubSpotDirectorySchema, hubSpotSchema } from '../hubspot/hubspot-config.js'
 import { redmineDirectorySchema, redmineSchema } from '../redmine/redmine-config.js'
@@ -16,8 +18,10 @@ export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [
   redmineSchema,
   requestTrackerSchema,
   restSchema,
+  chatwootBackendSchema,
   salesforceBackendSchema,
   serviceNowBackendSchema,
+  freshdeskSchema,
   zendeskSchema,
   zammadConfigSchema,
 ])
@@ -30,8 +34,10 @@ export const contactDirectoryConfigSchema = z.discriminatedUnion('kind', [
   redmineDirectorySchema,
   requestTrackerDirectorySchema,
   restSchema,
+  chatwootDirectorySchema,
   salesforceDirectorySchema,
   serviceNowDirectorySchema,
+  freshdeskDirectorySchema,
   zendeskDirectorySchema,
   zammadDirectoryConfigSchema,
 ])

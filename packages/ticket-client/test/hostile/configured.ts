@@ -37,6 +37,18 @@ const rest = (url: string, token: string): TicketBackendConfig & ContactDirector
 /** All of them. A kind that is not here fails the suite. */
 export const configuredKinds: readonly ConfiguredKind[] = [
   {
+    kind: 'chatwoot',
+    tickets: (url, token) => ({ kind: 'chatwoot', url, token, account: 1, inbox: 3, ...common }),
+    contacts: (url, token) => ({ kind: 'chatwoot', url, token, account: 1, ...common }),
+    id: '7',
+  },
+  {
+    kind: 'freshdesk',
+    tickets: (url, apiKey) => ({ kind: 'freshdesk', url, apiKey, ...common }),
+    contacts: (url, apiKey) => ({ kind: 'freshdesk', url, apiKey, ...common }),
+    id: '7',
+  },
+  {
     kind: 'hubspot',
     tickets: (url, token) => ({ kind: 'hubspot', url, auth: { kind: 'bearer', token }, ...common }),
     contacts: (url, token) => ({ kind: 'hubspot', url, auth: { kind: 'bearer', token }, ...common }),
