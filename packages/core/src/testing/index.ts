@@ -1,7 +1,7 @@
 export { ContractViolation } from './assertions.js'
 export type { ContractIt } from './contract-runner.js'
 export { hostileTexts } from './hostile-texts.js'
-export { createMemoryTicketBackend, type MemoryTicketBackend } from './memory-ticket-backend.js'
+export { createMemoryTicketBackend, type MemoryTicketBackend, type MemoryTicketOptions } from './memory-ticket-backend.js'
 export { type DirectorySample, testContactDirectory } from './test-contact-directory.js'
 export { type StoreUnderTest, testJournalAndOutbox } from './test-journal-and-outbox.js'
 export { type TicketBackendContract, type TicketSystemSample, testTicketBackend } from './test-ticket-backend.js'

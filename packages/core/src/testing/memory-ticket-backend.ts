@@ -3,12 +3,23 @@ import { RingloopError } from '../errors/ringloop-error.js'
 import { isOpen, type NewTicket, type Ticket, type TicketId, toTicketId } from '../tickets/ticket.js'
 import type { TicketBackend, TicketChanges, TicketQuery } from '../tickets/ticket-backend.js'
 import type { TicketCapabilities } from '../tickets/ticket-capabilities.js'
+import type { TicketChange, WebhookRequest } from '../tickets/ticket-change-feed.js'
 import type { Clock } from '../time/clock.js'
+import { createMemoryChangeFeed } from './memory-change-feed.js'
 
 /** A ticket system in memory, for tests of what works with one. */
 export interface MemoryTicketBackend extends TicketBackend {
   /** Everything that was created, in order. */
   readonly tickets: readonly Ticket[]
+  /** Somebody else changes a ticket; gives what is told of it, if changes are told. */
+  changeAs(by: string, id: TicketId, changes: TicketChanges): TicketChange
+}
+
+/** How a {@link MemoryTicketBackend} is made. */
+export interface MemoryTicketOptions {
+  readonly clock?: Clock
+  /** Tells changes, by polling; with `verify`, which throws `unauthorised`, by webhooks of `{ "changes": [{ "id": "…" }] }` too. */
+  readonly changes?: { readonly verify?: (request: WebhookRequest) => Promise<void> }
 }
 
 const memoryCapabilities: TicketCapabilities = {
@@ -31,7 +42,8 @@ interface Row {
 }
 
 /** Makes an empty one. Without a clock, tickets are made a second apart from 1970 on. */
-export function createMemoryTicketBackend(options: { readonly clock?: Clock } = {}): MemoryTicketBackend {
+export function createMemoryTicketBackend(options: MemoryTicketOptions = {}): MemoryTicketBackend {
+  const { feed, note } = createMemoryChangeFeed(options.changes?.verify)
   const rows = new Map<TicketId, Row>()
   let ticks = 0
   const now = () => options.clock?.now() ?? ++ticks * 1000
@@ -44,7 +56,16 @@ export function createMemoryTicketBackend(options: { readonly clock?: Clock } = 
 
   return {
     name: 'memory',
-    capabilities: memoryCapabilities,
+    capabilities: {
+      ...memoryCapabilities,
+      changes: options.changes === undefined ? [] : feed.receive === undefined ? ['poll'] : ['poll', 'webhook'],
+    },
+    ...(options.changes === undefined ? {} : { changes: feed }),
+    changeAs(by, id, changes) {
+      const row = demand(id)
+      row.ticket = change(row.ticket, changes, now())
+      return note('changed', row.ticket, by)
+    },
     get tickets() {
       return [...rows.values()].map((row) => row.ticket)
     },
@@ -57,6 +78,7 @@ export function createMemoryTicketBackend(options: { readonly clock?: Clock } = 
       }
       const created = fromNew(ticket, toTicketId(String(rows.size + 1)), externalId, now())
       rows.set(created.id, { ticket: created, number: ticket.contact?.number ?? null })
+      note('created', created, null)
       return created
     },
     async get(id, { signal }) {
@@ -75,6 +97,7 @@ export function createMemoryTicketBackend(options: { readonly clock?: Clock } = 
         throw new RingloopError('conflict', `Ticket ${id} has changed since version ${ifVersion}.`, { mend: 'Read it again.' })
       }
       row.ticket = change(row.ticket, changes, now())
+      note('changed', row.ticket, null)
       return row.ticket
     },
   }
