@@ -1,5 +1,10 @@
 import { isRegion, languages } from '@ringloop/core'
-import { contactDirectoryConfigSchema, secretSchema, ticketBackendConfigSchema } from '@ringloop/ticket-client'
+import {
+  callEventsConfigSchema,
+  contactDirectoryConfigSchema,
+  secretSchema,
+  ticketBackendConfigSchema,
+} from '@ringloop/ticket-client'
 import * as z from 'zod'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
@@ -119,6 +124,8 @@ const fileSchema = z.strictObject({
     .optional(),
   /** Telephone systems that post what their calls do, beside the switches or instead of them. */
   telephony: telephonyConfigSchema.default([]),
+  /** Other systems that are told of each call: Zammad's CTI, HubSpot. */
+  callEvents: callEventsConfigSchema.default([]),
   agents: z
     .array(agentSchema)
     .min(1, 'must name at least one agent')

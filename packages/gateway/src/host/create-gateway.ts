@@ -12,6 +12,7 @@ import {
   type TelephonyAdapter,
   type TicketBackend,
 } from '@ringloop/core'
+import type { CallEvents } from '@ringloop/ticket-client'
 import { createCallRouter } from '../pipeline-host/call-router.js'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
@@ -77,6 +78,8 @@ export interface GatewayOptions {
   readonly ticketChanges?: TicketChangesConfig
   /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
   readonly publicUrl?: string | undefined
+  /** Whom calls are told to; the gateway closes it. Default: nobody. */
+  readonly callEvents?: CallEvents
   /** Those parts of `adapter` that are told by `POST /telephony/:name`. Default: none. */
   readonly telephonyWebhooks?: readonly WebhookTelephony[]
   readonly log: Log
@@ -112,6 +115,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return await start(options)
   } catch (error) {
     await options.adapter[Symbol.asyncDispose]()
+    await options.callEvents?.[Symbol.asyncDispose]()
     await options.store[Symbol.asyncDispose]()
     throw error
   }
@@ -143,6 +147,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onCommitted(committed) {
       views?.committed(committed)
       router.committed(committed)
+      for (const { before, after } of committed.changed) options.callEvents?.changed(before?.call, after.call)
       if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
     },
   })
@@ -309,6 +314,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await loop.stop(drainMs)
     await host.stop()
     cancelHurry()
+    await options.callEvents?.[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
     log.info('the gateway has stopped')
   }

@@ -154,7 +154,8 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       if (event.type !== 'ticketChanged' || step.after !== step.before) events.push(event)
       if (step.after === undefined || step.after === step.before) return
       effects.push(...step.effects)
-      changed.set(step.after.id, { before: changed.get(step.after.id)?.before ?? step.before, after: step.after })
+      const first = changed.get(step.after.id) ?? step
+      changed.set(step.after.id, { before: first.before, after: step.after })
       if (isFinished(step.after) && !(step.before && isFinished(step.before))) ended.push(step.after.id)
       audience.follow(step.before, step.after, options.now()).forEach(take)
     }

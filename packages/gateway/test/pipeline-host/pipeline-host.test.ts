@@ -51,6 +51,14 @@ describe('the pipeline host', () => {
     expect(order).toEqual(['stored 1, lookUpContact', 'seen 1'])
   })
 
+  it('says of a call that began and ended in one go that there was none before', async () => {
+    const host = hostOn()
+    await host.submit([sampleOriginated('a'), sampleCleared('a')])
+    expect(committed.flatMap(({ changed }) => changed.map(({ before, after }) => [before, after.call.state]))).toEqual([
+      [undefined, 'ended'],
+    ])
+  })
+
   it('stores what comes meanwhile in one go', async () => {
     const sizes: number[] = []
     const host = hostOn({ onCommitted: ({ changed }) => sizes.push(changed.length) })

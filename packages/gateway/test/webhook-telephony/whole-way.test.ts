@@ -1,4 +1,7 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { applyChanges, type DeskView, defaultRules, type E164, type TicketSummary, toContactId } from '@ringloop/core'
+import { createCallEvents } from '@ringloop/ticket-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway, type Gateway } from '../../src/host/create-gateway.js'
@@ -11,6 +14,9 @@ import { secret } from './posts.js'
 
 let gateway: Gateway
 let desk: EmbeddedDesk
+let callerLog: Server
+/** What Zammad's CTI endpoint was posted. */
+const posted: Record<string, unknown>[] = []
 
 beforeAll(async () => {
   const store = await createPgliteStore({ memory: true })
@@ -23,7 +29,22 @@ beforeAll(async () => {
     { extension: '1002', name: 'Bo', token: 'token-bo' },
   ]
   const telephony = createWebhookTelephony({ name: 'pbx', secret, agents, clock: systemClock })
+  callerLog = createServer(async (request, response) => {
+    let text = ''
+    for await (const part of request) text += part
+    posted.push({ path: request.url, ...JSON.parse(text) })
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  })
+  await new Promise<void>((resolve) => callerLog.listen(0, '127.0.0.1', resolve))
+  const { port } = callerLog.address() as AddressInfo
+  const callEvents = createCallEvents([{ kind: 'zammadCti', url: `http://127.0.0.1:${port}/`, token: 'cti-token' }], {
+    env: {},
+    region: 'DE',
+    nameOf: (extension) => agents.find((agent) => agent.extension === extension)?.name,
+    log: () => undefined,
+  })
   gateway = await createGateway({
+    callEvents,
     store,
     adapter: telephony,
     telephonyWebhooks: [telephony],
@@ -38,7 +59,10 @@ beforeAll(async () => {
     log: createLog({ level: 'silent' }),
   })
 })
-afterAll(() => gateway[Symbol.asyncDispose]())
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  callerLog.close()
+})
 
 const address = (name = 'pbx', token = secret) => `${gateway.url}/telephony/${name}?token=${token}`
 const postForm = (fields: readonly (readonly [string, string])[], url = address()) =>
@@ -115,6 +139,14 @@ it('a telephone system that posts forms makes a pop and one ticket', async () =>
   const filed = async (): Promise<readonly TicketSummary[]> =>
     desk.tickets.find({ number: '+4930901820' as E164, limit: 10 }, { signal })
   await expect.poll(async () => (await filed()).length, { timeout: 15_000 }).toBe(1)
+  // … and Zammad's caller log has it, once
+  await expect.poll(() => posted.length, { timeout: 15_000 }).toBe(3)
+  const common = { path: '/api/v1/cti/cti-token', callId: 'pbx:307fa962', direction: 'in', from: '4930901820', to: '4922147103' }
+  expect(posted).toMatchObject([
+    { event: 'newCall', ...common },
+    { event: 'answer', ...common, user: ['Ann Lee'], answeringNumber: '1001' },
+    { event: 'hangup', ...common, cause: 'normalClearing' },
+  ])
   const health = await gateway.health()
   expect(health.parts.telephony).toEqual({ ok: true, detail: 'connected' })
   expect(await filed()).toHaveLength(1)
