@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { codecBenchmark } from './codec.js'
 import { eslBenchmark } from './esl/esl-benchmark.js'
+import { importBenchmark } from './import/import-benchmark.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
 import { webhooksBenchmark } from './webhooks/webhooks.js'
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   memory: memoryBenchmark,
   scale: scaleBenchmark,
   pop: popBenchmark,
+  import: importBenchmark,
   webhooks: webhooksBenchmark,
 }
 

@@ -14,6 +14,7 @@ import { createImportProgress } from '../import/import-progress.js'
 import { renderImportReport } from '../import/import-report.js'
 import { runImport } from '../import/run-import.js'
 import { openSource } from '../import/source-bytes.js'
+import { spareMemory } from '../import/spare-memory.js'
 import { createPgliteStore } from '../storage/pglite-store.js'
 import type { CliIo } from './cli-io.js'
 import { plain } from './replay-timeline.js'
@@ -72,7 +73,8 @@ export async function runImportCommand(args: readonly string[], io: CliIo): Prom
     )
   const file = await openSource(resolve(path), io.signal)
   const dryRun = values['dry-run']
-  await using target = await openTarget(config, { config: values.config, dryRun, io })
+  const collectGarbage = spareMemory()
+  await using target = await openTarget(config, { config: values.config, dryRun, io, collectGarbage })
   const progress =
     io.terminalColumns === undefined
       ? null
@@ -90,6 +92,7 @@ export async function runImportCommand(args: readonly string[], io: CliIo): Prom
       writeOut: config.database.kind === 'embedded',
       signal: io.signal,
       now: () => Date.now(),
+      collectGarbage,
       newRun: () => `import-${randomBytes(5).toString('hex')}`,
       ...(progress === null ? {} : { onProgress: progress.update }),
     })
@@ -115,7 +118,12 @@ const openFor = (config: Pick<GatewayConfig, 'dataDirectory' | 'database'>, io: 
 /** The database that is imported into; for a dry run without one, an empty one that is thrown away. */
 async function openTarget(
   config: GatewayConfig,
-  { config: configFile, dryRun, io }: { readonly config: string; readonly dryRun: boolean; readonly io: CliIo },
+  {
+    config: configFile,
+    dryRun,
+    io,
+    collectGarbage,
+  }: { readonly config: string; readonly dryRun: boolean; readonly io: CliIo; readonly collectGarbage: () => void },
 ) {
   const missing = config.database.kind === 'embedded' && !existsSync(join(config.dataDirectory ?? '', 'database'))
   if (missing && dryRun) {
@@ -136,10 +144,12 @@ async function openTarget(
   // making a database takes memory that this process would keep
   if (missing) await io.runApart?.(['import', '--prepare-database', '--config', configFile])
   const store = await openFor(config, io)
+  collectGarbage()
   return {
     store,
     async [Symbol.asyncDispose]() {
       // nothing else counts anew for the planner, nor gives back the room of what a dry run has rolled back
+      collectGarbage()
       if (config.database.kind === 'embedded')
         await store.database.query('vacuum (analyze) contacts, contact_numbers, tickets, imports').catch(() => {})
       await store[Symbol.asyncDispose]()

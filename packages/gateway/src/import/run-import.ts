@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { RingloopError } from '@ringloop/core'
 import type { Database, Queryable } from '../storage/database.js'
-import { createMemoryGiver } from './give-back-memory.js'
 import { countOutcomes, type ImportCounts, noCounts } from './import-counts.js'
 import { createCustomerImporter } from './import-customers.js'
 import { type ImportMap, mapError, missingColumns, requiredColumns } from './import-map.js'
@@ -37,6 +36,8 @@ export interface ImportOptions {
   /** Short and never given before. */
   readonly newRun: () => string
   readonly onBegin?: (begin: { readonly from: ImportCounts; readonly rejectsPath: string }) => void
+  /** Called now and then, to keep memory small. */
+  readonly collectGarbage?: () => void
   readonly onProgress?: (progress: { readonly rows: number; readonly bytes: number }) => void
 }
 
@@ -58,7 +59,7 @@ const portionOf = { rows: 500, bytes: 1024 * 1024 }
 /** Portions between two times that the pages are written out: so much has to be recovered after a kill. */
 const portionsToWriteOut = 40
 /** … and that garbage is collected. */
-const portionsToCollect = 16
+const portionsToCollect = 8
 
 /**
  * Brings a file in, portion by portion. A portion's rows, what became of them, and how far the import has come are committed in one
@@ -97,7 +98,6 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
     startedAt: options.now(),
   }
   const reasons = createRejectionReasons()
-  const collectGarbage = createMemoryGiver()
   const importer = importerOf(options)
   const writer = opened.columns === null ? ndjsonRejects : csvRejects(opened.columns, map.csv)
   await using rejects = dryRun ? null : createRejectsFile(begin.rejectsPath, writer)
@@ -133,7 +133,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
         )
         portions++
         if (portions >= 4 && Number.isInteger(Math.log2(portions))) await transact(countForPlanner)
-        if (portions % portionsToCollect === 0) collectGarbage()
+        if (portions % portionsToCollect === 0) options.collectGarbage?.()
         if (options.writeOut && portions % portionsToWriteOut === 0)
           await transact((transaction) => transaction.query('checkpoint'))
       }
