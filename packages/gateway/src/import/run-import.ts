@@ -35,7 +35,6 @@ export interface ImportOptions {
   readonly now: () => number
   /** Short and never given before. */
   readonly newRun: () => string
-  readonly onBegin?: (begin: { readonly from: ImportCounts; readonly rejectsPath: string }) => void
   /** Called now and then, to keep memory small. */
   readonly collectGarbage?: () => void
   readonly onProgress?: (progress: { readonly rows: number; readonly bytes: number }) => void
@@ -110,7 +109,6 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
         ? { ...begin, counts: noCounts, rejectsBytes: 0, finishedAt: null }
         : await beginImport(database, begin, { file: options.file.path, kind: map.kind })
     const from = state.counts
-    options.onBegin?.({ from, rejectsPath: state.rejectsPath })
     const result = (end: ImportResult['end']): ImportResult => ({
       end,
       counts: state.counts,
@@ -120,11 +118,14 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
       finishedAt: state.finishedAt,
     })
     let seen = 0
+    let looked = 0
     let portions = 0
     for await (const portion of portionsOf(opened.rows)) {
       if (options.signal.aborted) return result('stopped')
       if (seen === 0 && opened.columns === null) refuseMissing(options, missingInObjects(map, portion))
       seen += portion.length
+      // rows that are passed by are garbage, too
+      if (++looked % portionsToCollect === 0) options.collectGarbage?.()
       const left = portion.slice(Math.max(0, portion.length - (seen - state.counts.read)))
       if (left.length > 0) {
         const before = state
@@ -133,7 +134,6 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
         )
         portions++
         if (portions >= 4 && Number.isInteger(Math.log2(portions))) await transact(countForPlanner)
-        if (portions % portionsToCollect === 0) options.collectGarbage?.()
         if (options.writeOut && portions % portionsToWriteOut === 0)
           await transact((transaction) => transaction.query('checkpoint'))
       }

@@ -17,7 +17,7 @@ const chunkBytes = 64 * 1024
 /**
  * Recognises a file by all its bytes.
  *
- * @throws `invalidInput` if it cannot be read or is empty.
+ * @throws `invalidInput` if it cannot be read or is empty, `aborted`
  */
 export async function openSource(path: string, signal: AbortSignal): Promise<SourceFile> {
   try {
@@ -27,6 +27,7 @@ export async function openSource(path: string, signal: AbortSignal): Promise<Sou
     if (size === 0) throw new RingloopError('invalidInput', `${path} is empty.`, { mend: 'Give the file that was exported.' })
     return { path, size, fingerprint: hash.digest('hex') }
   } catch (cause) {
+    if (signal.aborted) throw new RingloopError('aborted', 'Stopped before anything was brought in.', { cause })
     const { code } = cause as NodeJS.ErrnoException
     const problem = { ENOENT: 'there is no such file', EISDIR: 'is a directory', EACCES: 'may not be read by this user' }[
       code ?? ''
