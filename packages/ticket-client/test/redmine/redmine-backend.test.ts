@@ -1,12 +1,14 @@
 import { isRingloopError, type RingloopErrorCode, toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { createRedmineBackend } from '../../src/index.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
 import { describeWithRedmine } from '../support/redmine.js'
 import { createRedmineProbe } from '../support/redmine-probe.js'
 
 const { signal } = new AbortController()
+// Redmine takes a tenth of a second a request, and several on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 async function codeOf(promise: Promise<unknown>): Promise<RingloopErrorCode | 'no error'> {
   try {

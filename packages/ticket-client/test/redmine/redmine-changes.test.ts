@@ -1,11 +1,13 @@
 import type { ChangeCursor, TicketChange } from '@ringloop/core'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createRedmineBackend } from '../../src/index.js'
 import { freshId, newTicket } from '../support/new-ticket.js'
 import { describeWithRedmine } from '../support/redmine.js'
 import { createRedmineProbe } from '../support/redmine-probe.js'
 
 const { signal } = new AbortController()
+// Redmine takes a tenth of a second a request, and several on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 await describeWithRedmine('what others do in Redmine', (redmine) => {
   const options = { url: redmine.url, apiKey: redmine.apiKey, project: 'support' }
