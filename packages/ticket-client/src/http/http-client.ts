@@ -139,7 +139,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const json = parseJson(text, response.headers.get('content-type'), where)
       return { status, headers: response.headers, body: checkAnswer(request.schema, json, where) }
     } catch (error) {
-      if (isRingloopError(error)) throw error
+      const own = ownComplaint(error)
+      if (own !== null) throw own
       if (request.signal.aborted) throw abortError(where, request.signal)
       if (deadline.expired) {
         throw new RingloopError('timeout', `${where}: no full answer within ${request.timeoutMs ?? timeoutMs} ms`, {
@@ -218,6 +219,13 @@ function jsonOrText(text: string): unknown {
   } catch {
     return text
   }
+}
+
+/** What we ourselves have to say, also where it was said while a body was read for sending: fetch wraps it. */
+function ownComplaint(error: unknown): RingloopError | null {
+  for (let inner = error, depth = 0; depth < 5 && inner instanceof Error; inner = inner.cause, depth += 1)
+    if (isRingloopError(inner)) return inner
+  return null
 }
 
 /** fetch says only "fetch failed"; what failed is in its cause. */

@@ -16,7 +16,12 @@ export type Handler = (
 export async function startHttpServer(handler: Handler): Promise<TestServer> {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
+    try {
+      for await (const part of request) parts.push(part as Buffer)
+    } catch {
+      // whoever asked has gone away in the middle
+      return
+    }
     const bytes = Buffer.concat(parts)
     await handler(Object.assign(request, { bytes, text: bytes.toString('utf8') }), response)
   })

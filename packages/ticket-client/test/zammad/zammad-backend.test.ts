@@ -300,7 +300,9 @@ describe('files', () => {
     const asked = desk.log.length
     expect(await codeOf(backend.attach(id, file(new Uint8Array(1001), 1001), options()))).toBe('invalidInput')
     expect(desk.log).toHaveLength(asked)
-    expect(await codeOf(backend.attach(id, file(new Uint8Array(1001)), options()))).not.toBe('done')
+    expect(await codeOf(backend.attach(id, file(new Uint8Array(1001)), options()))).toBe('invalidInput')
+    // and one that is shorter than it said
+    expect(await codeOf(backend.attach(id, file(new Uint8Array(10), 11), options()))).toBe('invalidInput')
     expect(desk.articles).toHaveLength(1)
   })
 })
