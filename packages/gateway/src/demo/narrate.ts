@@ -1,6 +1,6 @@
 import type { TelephonyAdapter, TelephonyEvent } from '@ringloop/core'
 import { plain } from '../cli/replay-timeline.js'
-import type { Gateway } from '../host/create-gateway.js'
+import type { Gateway } from '../host/gateway-options.js'
 
 /** Tells in the terminal what happens, a line a fact. */
 export function narrate(adapter: TelephonyAdapter, gateway: Gateway, out: (text: string) => void): void {

@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type AdapterHealth,
-  type CommandingPerson,
-  type ContactDirectory,
-  createPipeline,
-  type DeskViewer,
-  interactionViewOf,
-  type Language,
-  type RuleSet,
-  type SystemView,
-  type TelephonyAdapter,
-  type TicketBackend,
-} from '@ringloop/core'
-import type { CallEvents } from '@ringloop/ticket-client'
+import { type CommandingPerson, createPipeline, type DeskViewer, interactionViewOf } from '@ringloop/core'
 import { createCallRouter } from '../pipeline-host/call-router.js'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
 import { createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
-import { type HostClock, systemClock } from '../pipeline-host/host-clock.js'
+import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
 import { runCommand } from '../pipeline-host/run-command.js'
@@ -27,77 +14,12 @@ import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
 import { type Health, journalHealth, switchHealth } from '../server/health.js'
-import type { Store } from '../storage/store.js'
-import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
-import type { Log } from './log.js'
+import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
-import { closeOutbound, type OutboundConfig, openOutbound } from './open-outbound.js'
-import { openTicketChanges, type TicketChangesConfig } from './open-ticket-changes.js'
+import { closeOutbound, openOutbound } from './open-outbound.js'
+import { openTicketChanges } from './open-ticket-changes.js'
+import { switchViews, telephonyDetail, telephonyView } from './telephony-view.js'
 import { watchTickets } from './ticket-watch.js'
-
-/** Who has a desk. */
-export interface GatewayAgent {
-  /** As on the switch. */
-  readonly extension: string
-  readonly name: string
-  /** Who has it sees this agent's desk. */
-  readonly token: string
-  /** Sees, listens to, and takes part in colleagues' calls. Default: no. */
-  readonly supervisor?: boolean | undefined
-  /** Their name in the switch's queues; `null` if they are in none. Default `<extension>@default`. */
-  readonly queueAgent?: string | null | undefined
-}
-
-/** The parts of a gateway and how it is set; see {@link createGateway}. */
-export interface GatewayOptions {
-  /** Opened; the gateway closes it. */
-  readonly store: Store
-  /** Not started; the gateway starts and closes it. */
-  readonly adapter: TelephonyAdapter
-  readonly tickets: TicketBackend
-  readonly directory: ContactDirectory
-  readonly agents: readonly GatewayAgent[]
-  readonly rules: RuleSet
-  /** ISO 3166 alpha-2. */
-  readonly region: string
-  readonly language: Language
-  readonly listen: { readonly host: string; readonly port: number }
-  /** Origins beside its own whose pages may connect. */
-  readonly origins?: readonly string[]
-  readonly pageDirectory?: string | null
-  /**
-   * Whether a request of a killed process to `tickets` may still be under way when this one starts. `false` for the embedded desk:
-   * its tickets die and live with the outbox, so filing goes on at once; otherwise the old leases are waited for.
-   */
-  readonly remoteTickets?: boolean
-  /** Days for which finished calls stay in the journal; 0 keeps them for ever. Default 90. Tickets are not touched. */
-  readonly keepDays?: number
-  /** Where switches may ask, before anybody answers, where a call goes. Default: nowhere. */
-  readonly outbound?: readonly OutboundConfig[]
-  /** How what others do in the ticket system is learned. Default: it is asked every minute, if it can be. */
-  readonly ticketChanges?: TicketChangesConfig
-  /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
-  readonly publicUrl?: string | undefined
-  /** Whom calls are told to; the gateway closes it. Default: nobody. */
-  readonly callEvents?: CallEvents
-  /** Those parts of `adapter` that are told by `POST /telephony/:name`. Default: none. */
-  readonly telephonyWebhooks?: readonly WebhookTelephony[]
-  readonly log: Log
-  readonly clock?: HostClock
-  readonly random?: () => number
-}
-
-/** A running gateway. */
-export interface Gateway extends AsyncDisposable {
-  /** `http://host:port` of the desk page. */
-  readonly url: string
-  setRules(rules: RuleSet): void
-  health(): Promise<Health>
-  /** How many browser tabs look at a desk now. */
-  watching(): number
-  /** Resolves when it cannot go on: the storage is broken. The process should end and be started again. */
-  readonly failed: Promise<Error>
-}
 
 /** How long a stop waits for what is under way. */
 const drainMs = 5_000
@@ -341,17 +263,3 @@ const deskAgentOf = ({ extension, name, supervisor = false, queueAgent = `${exte
   supervisor,
   agent: queueAgent,
 })
-
-/** The switches by name, where there are several. */
-const switchViews = (adapter: TelephonyAdapter): SystemView['switches'] =>
-  adapter.switches?.().map(({ name, health }) => ({ name, ...telephonyView(health) })) ?? []
-
-const telephonyView = (health: AdapterHealth) => ({
-  state: health.state,
-  reason: health.state === 'disconnected' ? health.reason : null,
-})
-
-function telephonyDetail(health: AdapterHealth): string {
-  if (health.state !== 'disconnected') return health.state
-  return health.mend === null ? health.reason : `${health.reason} ${health.mend}`
-}

@@ -12,7 +12,8 @@ import {
   toContactId,
 } from '@ringloop/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createGateway, type Gateway, type GatewayOptions } from '../../src/host/create-gateway.js'
+import { createGateway } from '../../src/host/create-gateway.js'
+import type { Gateway, GatewayOptions } from '../../src/host/gateway-options.js'
 import { createLog } from '../../src/host/log.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
