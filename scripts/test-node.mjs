@@ -10,6 +10,7 @@ const elsewhere = [
   '**/desk-page/**',
   '**/exactly-once/**',
   '**/request-tracker/**',
+  '**/znuny/**',
 ]
 const result = spawnSync(
   'npx',

@@ -7,6 +7,7 @@ import { createRestBackend } from '../generic-rest/create-rest-backend.js'
 import { createRestDirectory } from '../generic-rest/create-rest-directory.js'
 import { createHubSpotBackend } from '../hubspot/create-hubspot-backend.js'
 import { createHubSpotDirectory } from '../hubspot/create-hubspot-directory.js'
+import { createJiraBackend } from '../jira/create-jira-backend.js'
 import { createRedmineBackend } from '../redmine/create-redmine-backend.js'
 import { createRedmineDirectory } from '../redmine/create-redmine-directory.js'
 import { createRequestTrackerBackend } from '../request-tracker/create-request-tracker-backend.js'
@@ -19,6 +20,7 @@ import { createZammadBackend } from '../zammad/create-zammad-backend.js'
 import { createZammadDirectory } from '../zammad/create-zammad-directory.js'
 import { createZendeskBackend } from '../zendesk/create-zendesk-backend.js'
 import { createZendeskDirectory } from '../zendesk/create-zendesk-directory.js'
+import { createZnunyBackend } from '../znuny/create-znuny-backend.js'
 import type { KeptTokens } from './connection-config.js'
 import { parseConfig } from './parse-config.js'
 import { resolveSecrets } from './resolve-secrets.js'
@@ -57,6 +59,8 @@ export function createTicketBackend(config: TicketBackendConfig, { env, keptToke
       return createFreshdeskBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'hubspot':
       return createHubSpotBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'jira':
+      return createJiraBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'redmine':
       return createRedmineBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'requestTracker':
@@ -73,6 +77,8 @@ export function createTicketBackend(config: TicketBackendConfig, { env, keptToke
       return createZendeskBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'zammad':
       return createZammadBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
+    case 'znuny':
+      return createZnunyBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
   }
 }
 

@@ -3,18 +3,21 @@ import { chatwootBackendSchema, chatwootDirectorySchema } from '../chatwoot/chat
 import { freshdeskDirectorySchema, freshdeskSchema } from '../freshdesk/freshdesk-config.js'
 import { restDescriptionSchema } from '../generic-rest/rest-description.js'
 import { hubSpotDirectorySchema, hubSpotSchema } from '../hubspot/hubspot-config.js'
+import { jiraSchema } from '../jira/jira-config.js'
 import { redmineDirectorySchema, redmineSchema } from '../redmine/redmine-config.js'
 import { requestTrackerDirectorySchema, requestTrackerSchema } from '../request-tracker/request-tracker-config.js'
 import { salesforceBackendSchema, salesforceDirectorySchema } from '../salesforce/salesforce-config.js'
 import { serviceNowBackendSchema, serviceNowDirectorySchema } from '../servicenow/servicenow-config.js'
 import { zammadConfigSchema, zammadDirectoryConfigSchema } from '../zammad/zammad-config.js'
 import { zendeskDirectorySchema, zendeskSchema } from '../zendesk/zendesk-config.js'
+import { znunySchema } from '../znuny/znuny-config.js'
 
 const restSchema = z.strictObject({ kind: z.literal('rest'), description: restDescriptionSchema })
 
 /** A ticket backend in a configuration file, by `kind`. */
 export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [
   hubSpotSchema,
+  jiraSchema,
   redmineSchema,
   requestTrackerSchema,
   restSchema,
@@ -24,6 +27,7 @@ export const ticketBackendConfigSchema = z.discriminatedUnion('kind', [
   freshdeskSchema,
   zendeskSchema,
   zammadConfigSchema,
+  znunySchema,
 ])
 /** A ticket backend as it is written down. */
 export type TicketBackendConfig = z.input<typeof ticketBackendConfigSchema>

@@ -1,0 +1,81 @@
+import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { createKeyedLock } from '../filing/keyed-lock.js'
+import { fileNameOf } from '../text/file-name.js'
+import { sha256 } from '../text/sha256.js'
+import { base64Body } from '../zammad/base64-body.js'
+import { type ZnunyArticle, znunyWritten } from './znuny-answers.js'
+import type { ZnunyApi } from './znuny-api.js'
+import { articleOf } from './znuny-mapping.js'
+
+/** The files of Znuny's tickets. */
+export interface ZnunyAttachments {
+  attach(
+    id: string,
+    file: NewAttachment,
+    options: { readonly key: string; readonly visible: boolean; readonly signal: AbortSignal },
+  ): Promise<TicketAttachment>
+  list(id: string, signal: AbortSignal): Promise<readonly TicketAttachment[]>
+}
+
+/**
+ * Puts each file into an article of its own, whose subject has a mark of the key: article and file come into being in one step, and the
+ * file is found again by it.
+ */
+export function createZnunyAttachments(name: string, api: ZnunyApi, maximum: number): ZnunyAttachments {
+  const lock = createKeyedLock(name)
+
+  async function articles(id: string, signal: AbortSignal): Promise<readonly ZnunyArticle[]> {
+    const [ticket] = await api.read([id], 'allWithFiles', signal)
+    return ticket?.Article ?? []
+  }
+
+  async function find(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | undefined> {
+    const marked = (await articles(id, signal)).filter(({ Subject }) => Subject.endsWith(`[${mark}]`))
+    return marked.flatMap(filesOf)[0]
+  }
+
+  return {
+    async attach(id, file, { key, visible, signal }) {
+      const mark = `ringloop:${(await sha256(key)).slice(0, 16)}`
+      return lock.run(`${id} ${mark}`, signal, async () => {
+        const before = await find(id, mark, signal)
+        if (before !== undefined) return before
+        const filename = fileNameOf(file.name)
+        const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream'
+        const article = articleOf(`${filename} [${mark}]`, filename, visible)
+        const bodyOf = (SessionID: string) =>
+          base64Body({
+            json: (Content) => ({
+              SessionID,
+              TicketID: id,
+              Article: article,
+              Attachment: [{ Content, ContentType: contentType, Filename: filename }],
+            }),
+            open: file.open,
+            size: file.size,
+            maximum,
+          })
+        const lost = await api.stream('TicketUpdate', bodyOf, znunyWritten, signal).then(() => null, uncertain)
+        const after = await find(id, mark, signal)
+        if (after !== undefined) return after
+        throw lost ?? new RingloopError('unavailable', `${name}: ticket ${id}: the file is not there after it was sent`)
+      })
+    },
+    list: async (id, signal) => (await articles(id, signal)).flatMap(filesOf),
+  }
+}
+
+function filesOf({ ArticleID, Attachment }: ZnunyArticle): readonly TicketAttachment[] {
+  return Attachment.map(({ FileID, Filename, ContentType, FilesizeRaw }, index) => ({
+    id: `${ArticleID}/${FileID ?? index + 1}`,
+    name: Filename,
+    contentType: ContentType.split(';')[0] || null,
+    size: FilesizeRaw === undefined ? null : Number(FilesizeRaw),
+  }))
+}
+
+/** An error after which the file may be there all the same; others are thrown on. */
+function uncertain(error: unknown): RingloopError {
+  if (isRingloopError(error) && ['unavailable', 'timeout', 'protocol'].includes(error.code)) return error
+  throw error
+}

@@ -1,0 +1,120 @@
+import { inspect } from 'node:util'
+import { type E164, toContactId, toTicketId } from '@ringloop/core'
+import { testTicketBackend } from '@ringloop/core/testing'
+import { describe, expect, it } from 'vitest'
+import { createZnunyBackend, type ZnunyOptions } from '../../src/index.js'
+import { newTicket } from '../support/new-ticket.js'
+import { describeWithZnuny } from './znuny-server.js'
+
+const signal = new AbortController().signal
+const options = { signal }
+const runId = `z-${process.pid}-${Date.now().toString(36)}`
+const timeout = 180_000
+
+describeWithZnuny('a real Znuny', (znuny) => {
+  const settings = {
+    ...znuny,
+    queue: 'Support',
+    queues: { billing: 'Billing' },
+    publicUrl: 'https://desk.example.com/znuny/',
+    fields: { contactId: 'RingloopContact', tags: 'RingloopTags' },
+    customFields: { outcome: 'Outcome' },
+    unmapped: 'drop',
+    timeoutMs: 60_000,
+  } satisfies ZnunyOptions
+  const backend = createZnunyBackend(settings)
+  const capabilities = {
+    createOnce: 'search',
+    findBy: ['externalId', 'contact', 'number', 'open', 'status'],
+    versions: true,
+    priority: true,
+    tags: true,
+    description: true,
+    comments: ['internal', 'public'],
+    attachments: { maximumBytes: 20 * 1024 * 1024 },
+    customFields: 'configured',
+    subTickets: 'none',
+    changes: ['poll'],
+  } as const
+
+  testTicketBackend({
+    it: (name, run) => it(name, { timeout }, run),
+    make: async () => backend,
+    capabilities,
+    sample: { customFields: ['outcome'], absentId: '99999999' },
+    runId,
+  })
+
+  it('keeps customer, queue and link', { timeout }, async () => {
+    const contact = { id: toContactId('c-7'), name: 'Erika', email: 'erika@ringloop.test', number: '+49 30 901820' }
+    const made = await backend.create(newTicket({ queue: 'billing', contact }), { externalId: `${runId}/customer`, signal })
+    expect(made).toMatchObject({ queue: 'billing', contactId: 'c-7' })
+    expect(made.url).toBe(`https://desk.example.com/znuny/index.pl?Action=AgentTicketZoom;TicketID=${made.id}`)
+    const found = await backend.find({ number: '+4930901820' as E164, contactId: toContactId('c-7'), limit: 5 }, options)
+    expect(found.map(({ id }) => id)).toContain(made.id)
+  })
+
+  it('tells what others do, by polling, and what it did itself as its own', { timeout }, async () => {
+    const begun = await backend.changes?.poll?.(null, { signal, limit: 100 })
+    const made = await backend.create(newTicket(), { externalId: `${runId}/polled`, signal })
+    const colleague = createZnunyBackend({ ...settings, user: 'ann' })
+    const poll = async () => {
+      const { changes } = (await backend.changes?.poll?.(begun?.cursor ?? null, { signal, limit: 1_000 })) ?? { changes: [] }
+      return changes.filter(({ ticketId }) => ticketId === made.id).map(({ own, ticket }) => [own, ticket?.status])
+    }
+    expect(await poll()).toEqual([[true, 'acknowledged']])
+    await colleague.update(made.id, { status: 'inProgress' }, options)
+    expect(await poll()).toEqual([[false, 'inProgress']])
+  })
+
+  it('says which field Znuny refuses, and that a dynamic field is missing before a second ticket is filed', {
+    timeout,
+  }, async () => {
+    const refused = backend.create(newTicket({ owner: 'nobody-here' }), { externalId: `${runId}/owner`, signal })
+    await expect(refused).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('Owner') })
+    const wrong = createZnunyBackend({ ...settings, fields: { externalId: 'NoSuchField' } })
+    await expect(wrong.create(newTicket(), { externalId: `${runId}/field`, signal })).rejects.toMatchObject({
+      code: expect.stringMatching(/^invalid(Input|Config)$/),
+      message: expect.stringMatching(/NoSuchField|DynamicField/),
+    })
+    const nowhere = createZnunyBackend({ ...settings, queue: 'No such queue' })
+    await expect(nowhere.create(newTicket(), { externalId: `${runId}/queue`, signal })).rejects.toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringContaining('Queue'),
+    })
+  })
+
+  it('takes a pending ticket, which needs a reminder there', { timeout }, async () => {
+    const made = await backend.create(newTicket(), { externalId: `${runId}/pending`, signal })
+    expect((await backend.update(made.id, { status: 'pending' }, options)).status).toBe('pending')
+  })
+
+  it('logs in again when its session has ended, and says what is wrong with the login without the password', {
+    timeout,
+  }, async () => {
+    let logins = 0
+    const forgetful: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (!request.url.endsWith('/Session')) return globalThis.fetch(request)
+      logins += 1
+      if (logins > 1) return globalThis.fetch(request)
+      return new Response(JSON.stringify({ SessionID: 'ended-long-ago' }), { headers: { 'content-type': 'application/json' } })
+    }
+    expect(await createZnunyBackend({ ...settings, fetch: forgetful }).check?.(options)).toEqual({ version: 'unknown' })
+    expect(logins).toBe(2)
+    const error = await createZnunyBackend({ ...settings, password: 'wr0ng-s3cret' })
+      .get(toTicketId('1'), options)
+      .catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'unauthorised' })
+    expect(inspect(error, { depth: 9 })).not.toContain('wr0ng-s3cret')
+  })
+})
+
+describe('ids', () => {
+  it('that are no numbers are nobody’s, and nothing is sent', async () => {
+    const fetch: typeof globalThis.fetch = () => Promise.reject(new Error('something was sent'))
+    const backend = createZnunyBackend({ url: 'https://znuny.example.com/', user: 'u', password: 'secret', queue: 'Q', fetch })
+    for (const id of ['x', '1,2', '', '-1'])
+      await expect(backend.get(toTicketId(id), options)).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
