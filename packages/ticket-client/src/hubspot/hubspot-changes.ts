@@ -1,5 +1,5 @@
 import { type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
-import { createTimePoll } from '../changes/poll-by-time.js'
+import { createHistoryPoll } from '../changes/poll-histories.js'
 import type { HubSpotObject, HubSpotPastValue } from './hubspot-answers.js'
 import type { HubSpotApi } from './hubspot-api.js'
 import { type HubSpotMapping, toldProperties } from './hubspot-mapping.js'
@@ -39,51 +39,29 @@ export function createHubSpotPoll(
     const groups = [[{ propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: String(Math.max(0, since)) } as const]]
     const after = String(page * pageSize)
     const search = { groups, properties: ['hs_lastmodifieddate'], sort: sortBy('ASCENDING'), limit: pageSize, after }
-    const ids = (await api.search('tickets', search, signal)).results
+    const { results } = await api.search('tickets', search, signal)
     const history = toldProperties(mapping, await mapping.fields.get(signal))
-    const what = { properties: ['hs_lastmodifieddate', 'createdate'], history }
-    const read = await api.read(
-      'tickets',
-      ids.map(({ id }) => id),
-      what,
-      signal,
-    )
+    const ids = results.map(({ id }) => id)
+    const read = await api.read('tickets', ids, { properties: ['createdate'], history }, signal)
     const byId = new Map(read.map((row) => [row.id, row]))
-    // What was deleted meanwhile stays in the list as the search has it: a page must not look like the last for it.
-    return ids.map((row) => byId.get(row.id) ?? row)
-  }
-
-  return async (cursor, options) => {
-    const now = cursor === null ? ((await newest(options.signal)) ?? 0) : 0
-    const { begun, floor, rest } = cursor === null ? { begun: now, floor: now, rest: null } : readCursor(cursor)
-    let latest = floor
-    const poll = createTimePoll<HubSpotObject>({
-      name,
-      pageSize,
-      overlapMs,
-      idOf: ({ id }) => id,
-      timeOf,
-      newest,
-      async list({ since, page, signal }) {
-        const rows = await list(since, page, signal)
-        for (const row of rows) latest = Math.max(latest, timeOf(row))
-        return rows
-      },
-      // All since the sweep before: a later page begins later, but what its tickets went through need not.
-      toChanges: (row) => changesOf(row, floor - overlapMs, appId).filter(({ at }) => at > begun),
+    // The time is that of the index, by which the list goes on: a ticket that has changed since must not take those between with it.
+    return results.map((row) => {
+      const { hs_lastmodifieddate = row.updatedAt } = row.properties
+      const whole = byId.get(row.id) ?? row
+      return { ...whole, properties: { ...whole.properties, hs_lastmodifieddate } }
     })
-    const answer = await poll(rest, options)
-    return { ...answer, cursor: `${begun}:${answer.more ? floor : latest}:${answer.cursor}` }
   }
-}
 
-/**
- * Where a poll stands: when polling began (a history has the past in it, too, of which nothing is told), the newest time that the sweep
- * before had seen, and what the sweep itself wants to know. What is not ours is left to the last to refuse.
- */
-function readCursor(cursor: string): { readonly begun: number; readonly floor: number; readonly rest: string } {
-  const [, begun = '0', floor = '0', rest = cursor] = /^(\d{1,15}):(\d{1,15}):(.*)$/s.exec(cursor) ?? []
-  return { begun: Number(begun), floor: Number(floor), rest }
+  return createHistoryPoll<HubSpotObject>({
+    name,
+    pageSize,
+    overlapMs,
+    idOf: ({ id }) => id,
+    timeOf,
+    newest,
+    list: ({ since, page, signal }) => list(since, page, signal),
+    changesOf: (row, since) => changesOf(row, since, appId),
+  })
 }
 
 function changesOf(row: HubSpotObject, since: number, appId: string | undefined): readonly TicketChange[] {

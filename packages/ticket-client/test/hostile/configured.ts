@@ -55,6 +55,18 @@ export const configuredKinds: readonly ConfiguredKind[] = [
     id: '512',
   },
   {
+    kind: 'jira',
+    tickets: (url, token) => ({
+      kind: 'jira',
+      url,
+      auth: { kind: 'basic', username: 'bot@example.com', password: token },
+      project: 'SUP',
+      ...common,
+    }),
+    contacts: null,
+    id: '10001',
+  },
+  {
     kind: 'requestTracker',
     tickets: (url, token) => ({ kind: 'requestTracker', url, token, queue: 'Support', ...common }),
     contacts: (url, token) => ({ kind: 'requestTracker', url, token, ...common }),

@@ -1,0 +1,41 @@
+import { RingloopError } from '@ringloop/core'
+import type { JiraApi } from './jira-api.js'
+import type { JiraMapping } from './jira-mapping.js'
+
+/**
+ * Proves that Jira answers, that the credentials work, and that the issues we make can have what keeps them single: labels.
+ *
+ * @throws `unauthorised`, `unavailable`, `timeout`; `invalidConfig` naming what is missing
+ */
+export async function checkJira(
+  name: string,
+  api: JiraApi,
+  mapping: JiraMapping,
+  signal: AbortSignal,
+): Promise<{ readonly version: string }> {
+  const version = await api.version(signal)
+  await api.myAccount(signal)
+  mapping.forget()
+  for (const project of new Set([mapping.project, ...Object.values(mapping.projects)])) {
+    const { fieldIds, custom } = await mapping.form(project, mapping.issueType, signal)
+    const required = custom.find((field) => field.required)
+    if (required !== undefined) {
+      throw new RingloopError(
+        'invalidConfig',
+        `${name}: project ${project} wants "${required.label}" (${required.name}) of every new ${mapping.issueType}`,
+        {
+          mend: 'Make it optional, give it a default, or let a rule of Ringloop fill it in.',
+        },
+      )
+    }
+    if (fieldIds.includes('labels') && fieldIds.includes('description')) continue
+    throw new RingloopError(
+      'invalidConfig',
+      `${name}: ${mapping.issueType} of project ${project} cannot be made with labels and a description`,
+      {
+        mend: 'Put the fields Labels and Description on the create and edit screens of the project.',
+      },
+    )
+  }
+  return { version }
+}
