@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createRecordingPlayer, loadRecording, type RecordingPlayer, type Scenario } from '@ringloop/freeswitch-adapter/player'
 import { loadRecording as recordingOf } from '../../../freeswitch-adapter/test/support/recordings.js'
 import { bundleGateway, type RunningGateway, startGateway } from './run-gateway.js'
+import { randomFrom } from './seeded-random.js'
 
 /** Every way in which an inbound call can go that ends in a ticket. */
 const scenarioNames = [
@@ -33,17 +34,6 @@ export interface KillReport {
   /** The directory of the gateway's database; removed by `cleanUp`. */
   readonly directory: string
   cleanUp(): Promise<void>
-}
-
-/** A small generator of pseudo-random numbers (mulberry32), so that a failure can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /**
