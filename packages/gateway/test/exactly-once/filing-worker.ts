@@ -93,12 +93,14 @@ if (system.kind === 'embedded') await store.outbox.releaseLeases(['fileTicket'])
 for (let time = 0; time < 2; time++) await store.journal.commit({ events: [], effects, ended: [] })
 loop.wake()
 console.log('ready http://none')
+let stopping = false
 process.once('SIGTERM', async () => {
+  stopping = true
   await loop.stop(5_000)
   await store[Symbol.asyncDispose]()
   process.exit(0)
 })
-for (;;) {
+while (!stopping) {
   if ((await store.outbox.pending()) === 0) console.log('idle')
   await new Promise((resolve) => setTimeout(resolve, 250))
 }
