@@ -282,7 +282,7 @@ it('reads what a mock server made of the description answers', async () => {
   await using mock = await startMockServer('jira')
   const backend = backendOf(mock, { issueType: 'Bug' })
   expect(await backend.fields?.({ signal: fresh() })).toEqual([])
-  // They find issues that we did not ask for, without the fields that we did: never taken for ours.
+  // What is found has not the shape that Jira answers with: a typed error, and nobody's ticket.
   const find = backend.find({ externalId: 'call-1', limit: 1 }, { signal: fresh() })
-  await expect(find).rejects.toMatchObject({ code: 'protocol', message: expect.stringContaining('fields.status') })
+  await expect(find).rejects.toMatchObject({ code: 'protocol' })
 }, 60_000)
