@@ -197,6 +197,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     health,
     pageDirectory: options.pageDirectory ?? null,
     telephony: options.telephonyWebhooks ?? [],
+    hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,

@@ -29,6 +29,8 @@ export interface Committed {
 /** How a {@link PipelineHost} stands. */
 export interface PipelineHostStatus {
   readonly waiting: number
+  /** Whether there is room for many more; who can wait with what they bring should, if not. */
+  readonly hasRoom: boolean
   readonly dropped: number
   /** When events had to be dropped last. */
   readonly droppedAt: number | null
@@ -86,7 +88,8 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const audience = createTicketAudience()
   const intake = createTicketIntake({ inbox: options.inbox, audience, now: options.now })
   const keepFinished = options.keepFinished ?? 200
-  const queue = createEventQueue(options.capacity ?? 100_000)
+  const capacity = options.capacity ?? 100_000
+  const queue = createEventQueue(capacity)
   /** In order of finishing. */
   const finished = new Set<CallId>()
   let working: Promise<void> | null = null
@@ -243,7 +246,13 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     interaction: (id) => pipeline.interaction(id),
     interactions: () => pipeline.interactions(),
     setRules: (rules) => pipeline.setRules(rules),
-    status: () => ({ waiting: queue.size, dropped, droppedAt, broken }),
+    status: () => ({
+      waiting: queue.size,
+      hasRoom: queue.size < capacity * 0.9 && refusal() === null,
+      dropped,
+      droppedAt,
+      broken,
+    }),
 
     async stop() {
       stopped = true

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
-import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
-import { telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
+import { type TelephonyRoutesOptions, telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
 import type { Health } from './health.js'
 import { securityHeaders } from './security-headers.js'
 
@@ -13,12 +12,12 @@ export interface AppOptions {
   readonly pageDirectory: string | null
   /** Origins that may frame the page. */
   readonly origins: readonly string[]
-  /** Telephone systems that post what their calls do. Default: none. */
-  readonly telephony?: readonly WebhookTelephony[]
+  /** Where telephone systems post what their calls do. */
+  readonly telephony: TelephonyRoutesOptions
 }
 
 /** What is served over HTTP: the desk page, `/healthz`, and where telephone systems post. */
-export function createApp({ health, pageDirectory, origins, telephony = [] }: AppOptions): Hono {
+export function createApp({ health, pageDirectory, origins, telephony }: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {

@@ -28,6 +28,8 @@ export interface DeskServerOptions {
   readonly pageDirectory: string | null
   /** Telephone systems that post at `/telephony/:name`. Default: none. */
   readonly telephony?: readonly WebhookTelephony[]
+  /** Whether what they post finds room. Default: always. */
+  readonly hasRoom?: () => boolean
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */
@@ -59,7 +61,8 @@ const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
  * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's.
  */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
-  const app = createApp(options)
+  const { telephony = [], hasRoom, now } = options
+  const app = createApp({ ...options, telephony: { systems: telephony, now, ...(hasRoom && { hasRoom }) } })
   const page = getRequestListener(app.fetch)
   const webhook = createWebhookListener({
     doors: options.webhooks ?? [],

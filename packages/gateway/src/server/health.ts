@@ -38,7 +38,7 @@ const droppedMs = 5 * 60_000
 
 /** How the journal stands: ill when it cannot be written, and for five minutes after events had to be dropped. `trouble`: the database's. */
 export function journalHealth(
-  { waiting, dropped, droppedAt, broken }: PipelineHostStatus,
+  { waiting, dropped, droppedAt, broken }: Omit<PipelineHostStatus, 'hasRoom'>,
   now: number,
   trouble: string | null = null,
 ): PartHealth {

@@ -1,13 +1,27 @@
-import { isRingloopError, type RingloopErrorCode } from '@ringloop/core'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { isRingloopError, type RingloopErrorCode, type Timestamp } from '@ringloop/core'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { createRefusalLimit } from '../server/refusal-limit.js'
 import type { WebhookTelephony } from './create-webhook-telephony.js'
+
+/** What {@link telephonyRoutes} needs. */
+export interface TelephonyRoutesOptions {
+  readonly systems: readonly WebhookTelephony[]
+  /** Whether events find room. If not, who posts is told to come again. Default: always. */
+  readonly hasRoom?: () => boolean
+  readonly now: () => Timestamp
+}
+
+/** Wrong secrets from one address: this many at once, then one every three seconds. */
+const wrongSecrets = { burst: 20, perSecond: 1 / 3 } as const
 
 /** A post about a call is small. */
 const maximumBytes = 64 * 1024
 
 /** `POST /telephony/:name`: where telephone systems post what their calls do. Answers are JSON, as Zammad's are. */
-export function telephonyRoutes(systems: readonly WebhookTelephony[]): Hono {
+export function telephonyRoutes({ systems, hasRoom = () => true, now }: TelephonyRoutesOptions): Hono {
+  const limit = createRefusalLimit({ ...wrongSecrets, now })
   const byName = new Map(systems.map((system) => [system.name, system]))
   const app = new Hono()
   app.post(
@@ -16,6 +30,9 @@ export function telephonyRoutes(systems: readonly WebhookTelephony[]): Hono {
     async (context) => {
       const system = byName.get(context.req.param('name'))
       if (system === undefined) return context.json({ error: 'There is no such telephone system here.' }, 404)
+      const address = getConnInfo(context).remote.address ?? 'unknown'
+      if (limit.blocked(address)) return context.json({ error: 'Too many wrong secrets.' }, 429, { 'retry-after': '3' })
+      if (!hasRoom()) return context.json({ error: 'Too much waits to be stored.' }, 503, { 'retry-after': '5' })
       try {
         const { status, body } = await system.receive({
           headers: context.req.header(),
@@ -24,6 +41,7 @@ export function telephonyRoutes(systems: readonly WebhookTelephony[]): Hono {
         })
         return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
       } catch (error) {
+        if (isRingloopError(error) && error.code === 'unauthorised') limit.count(address)
         const status = isRingloopError(error) ? (statuses[error.code] ?? 500) : 500
         const message = isRingloopError(error) ? error.message : 'It failed.'
         return Response.json({ error: message }, { status, headers: status === 503 ? { 'retry-after': '5' } : {} })
