@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -93,9 +94,9 @@ async function writeCustomers(file: string): Promise<void> {
     const key = row % every === 999 ? row - 1 : row
     const phone = row % every === 500 ? 'none at all' : `030 ${90_000_000 + row}`
     const line = `K-${key},Given${row % 977},Family${row % 7919},${phone},user${row}@example.com,${row % 10 === 0 ? 'A' : 'B'},"shop,web",Company ${row % 1000},"Said ""thanks"" ${row}"\r\n`
-    if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(line)) await once(out, 'drain')
   }
-  await new Promise<void>((resolve) => out.end(resolve))
+  await new Promise<void>((resolve) => out.end(() => resolve()))
 }
 
 const map = {

@@ -7,6 +7,8 @@
 #   scripts/services/znuny.sh reset    back to the empty database, and start
 #   scripts/services/znuny.sh env      only the variables: eval "$(scripts/services/znuny.sh env)"
 #
+# Ends with 3 if Debian's non-free package cannot be had.
+#
 #   RINGLOOP_ZNUNY_PORT   default 18087
 #   RINGLOOP_ZNUNY_DIR    default ${TMPDIR:-/tmp}/ringloop-znuny-<port>
 set -euo pipefail
@@ -46,7 +48,7 @@ SOURCES
   # librest-client-perl is missing from its dependencies: without it every request is a 500.
   # shellcheck disable=SC2086
   { apt-get update -q $options && apt-get install -y -q --no-install-recommends $options otrs2 librest-client-perl libdbd-pg-perl starlet curl; } >"$DIR/apt.log" 2>&1 ||
-    { tail -20 "$DIR/apt.log" >&2; fail "apt-get failed; is the non-free component there? The whole log: $DIR/apt.log"; }
+    { tail -20 "$DIR/apt.log" >&2; say "apt-get failed; is the non-free component there? The whole log: $DIR/apt.log"; exit 3; }
 }
 
 sql() { PGPASSWORD=$PASSWORD psql -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$PGPORT" -U ringloop "$@"; }

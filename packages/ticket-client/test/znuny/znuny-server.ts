@@ -9,14 +9,17 @@ export interface RunningZnuny {
 
 const howTo = 'Start one with `scripts/services/znuny.sh start` and set what it prints (RINGLOOP_ZNUNY_URL, _USER, _PASSWORD).'
 
-/** A suite against the real server. Without one it is skipped and says so; where `CI` is set it fails instead. */
+/**
+ * A suite against the real server. Without one it is skipped and says so; where `CI` is set it fails instead, unless the package, which is
+ * not free, could not be had (RINGLOOP_ZNUNY_MISSING).
+ */
 export function describeWithZnuny(name: string, define: (znuny: RunningZnuny) => void): void {
   const { RINGLOOP_ZNUNY_URL: url, RINGLOOP_ZNUNY_USER: user, RINGLOOP_ZNUNY_PASSWORD: password } = process.env
   if (url && user && password) {
     describe(name, () => define({ url, user, password }))
     return
   }
-  if (process.env.CI) throw new Error(`${name}: no Znuny, and CI skips nothing. ${howTo}`)
+  if (process.env.CI && !process.env.RINGLOOP_ZNUNY_MISSING) throw new Error(`${name}: no Znuny, and CI skips nothing. ${howTo}`)
   console.warn(`\n  SKIPPED: ${name}: no Znuny to test against. ${howTo}\n`)
   describe.skip(`${name} (no Znuny)`, () => define({ url: 'http://127.0.0.1:9/', user: 'none', password: 'none' }))
 }
