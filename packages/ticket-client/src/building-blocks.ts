@@ -15,6 +15,7 @@ export {
 } from './changes/webhook-proof.js'
 export { type CreateOnce, createOnceWith, type OnceBackend } from './filing/create-once.js'
 export { createKeyedLock, type KeyedLock } from './filing/keyed-lock.js'
+export { refuseOtherReaders } from './filing/refuse-other-readers.js'
 export { refuseUnknownConditions } from './filing/refuse-unknown-conditions.js'
 export { storableId } from './filing/storable-id.js'
 export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/http-client.js'

@@ -253,7 +253,21 @@ export function testTicketBackend(contract: TicketBackendContract): void {
     })
   }
 
-  if (capabilities.attachments !== null) {
+  const { attachments: taken } = capabilities
+  if (taken !== null) {
+    const readers = (['internal', 'public'] as const).filter((one) => taken.visibility.includes(one))
+    test('says who can read a file', async () => expectThat(readers.length > 0, 'somebody can'))
+
+    for (const visibility of (['internal', 'public'] as const).filter((one) => !readers.includes(one)))
+      test(`refuses a file that would be seen by others than meant (${visibility})`, async (backend) => {
+        const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
+        const open = () => new Blob(['RIFF']).stream() as ReadableStream<Uint8Array>
+        const file = { name: 'call.wav', contentType: 'audio/wav', size: 4, open }
+        const attached = backend.attach?.(created.id, file, { key: `${runId}/secret`, visibility, signal: signal() })
+        await expectRejection(Promise.resolve(attached), 'invalidInput', `a file (${visibility})`)
+        expectEqual(await backend.attachments?.(created.id, { signal: signal() }), [], 'no file is there')
+      })
+
     test('takes a file once for a key, byte for byte', async (backend) => {
       const created = await backend.create(example(), { externalId: nextId(), signal: signal() })
       const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
@@ -263,7 +277,7 @@ export function testTicketBackend(contract: TicketBackendContract): void {
         size: bytes.length,
         open: () => new Blob([bytes]).stream() as ReadableStream<Uint8Array>,
       })
-      const visibility = 'internal'
+      const [visibility = 'public'] = readers
       const attach = (name: string, key: string) =>
         backend.attach?.(created.id, file(name), { key, visibility, signal: signal() })
       const first = await attach('call.wav', `${runId}/recording`)

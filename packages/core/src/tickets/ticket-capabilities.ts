@@ -15,14 +15,22 @@ export interface TicketCapabilities {
   readonly description: boolean
   /** Who can read a remark; empty if there is no `comment`. */
   readonly comments: readonly CommentVisibility[]
-  /** `null` if there is no `attach`; bytes of one file, `null` if no limit is known. */
-  readonly attachments: { readonly maximumBytes: number | null } | null
+  /** `null` if there is no `attach`. */
+  readonly attachments: AttachmentCapabilities | null
   /** Custom fields by `fields`, as named in the configuration, or none. */
   readonly customFields: 'discovered' | 'configured' | 'none'
   /** How a ticket belongs to another: it has a parent, is linked to it, or cannot. */
   readonly subTickets: 'parent' | 'link' | 'none'
   /** How changes made by others are learned; empty if there is no `changes`. */
   readonly changes: readonly ('poll' | 'webhook')[]
+}
+
+/** What can be done with files. */
+export interface AttachmentCapabilities {
+  /** Bytes of one file; `null` if no limit is known. */
+  readonly maximumBytes: number | null
+  /** Who can read a file; `public` alone where everybody who sees the ticket sees its files. Others are refused with `invalidInput`. */
+  readonly visibility: readonly CommentVisibility[]
 }
 
 /** A condition under which tickets can be found. */

@@ -237,7 +237,7 @@ function capabilitiesOf(options: ChatwootOptions): TicketCapabilities {
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: null },
+    attachments: { maximumBytes: null, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: options.webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],

@@ -118,7 +118,7 @@ function capabilitiesOf({ fields = {}, webhookSecret }: FreshdeskOptions): Ticke
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: maximumFileBytes },
+    attachments: { maximumBytes: maximumFileBytes, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],

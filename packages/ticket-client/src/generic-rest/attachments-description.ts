@@ -1,3 +1,4 @@
+import type { CommentVisibility } from '@ringloop/core'
 import * as z from 'zod'
 import { expression, path, searchOf, template } from './description-parts.js'
 
@@ -32,10 +33,14 @@ export const attachmentsDescription = z.strictObject({
     contentType: expression.optional(),
     size: expression.optional(),
   }),
-  /** Who can read a file, by our words; without it, `{visibility}` is `internal` or `public`. */
+  /** What `{visibility}` of the upload becomes. Without `{visibility}` everybody who sees the ticket sees its files. */
   visibility: z.strictObject({ internal: z.string(), public: z.string() }).default({ internal: 'internal', public: 'public' }),
   maximumBytes: z.number().int().positive().optional(),
 })
+
+/** Whom the backend lets read a file. */
+export const readersOfFiles = ({ upload }: RestAttachmentsDescription): readonly CommentVisibility[] =>
+  JSON.stringify(upload).includes('{visibility}') ? ['internal', 'public'] : ['public']
 
 /** {@link attachmentsDescription}, checked. */
 export type RestAttachmentsDescription = z.output<typeof attachmentsDescription>

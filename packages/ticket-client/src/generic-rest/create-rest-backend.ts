@@ -2,9 +2,11 @@ import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities
 import * as z from 'zod'
 import { parseConfig } from '../config/parse-config.js'
 import { createOnceWith } from '../filing/create-once.js'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { plainText } from '../text/plain-text.js'
+import { readersOfFiles } from './attachments-description.js'
 import { createRestTicketMap } from './map-rest-ticket.js'
 import { readPath, writePath } from './path-expression.js'
 import { readText } from './read-value.js'
@@ -114,10 +116,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
   const { check } = checked
   if (comment) {
     backend.comment = async (id, text, { visibility, signal }) => {
-      if (!capabilities.comments.includes(visibility))
-        throw new RingloopError('invalidInput', `${name}: cannot keep a remark ${visibility}`, {
-          mend: 'Describe tickets.comment.visibility: which field says who can read it, and its values.',
-        })
+      refuseOtherReaders(name, 'a remark', capabilities.comments, visibility)
       const json: Record<string, unknown> = {}
       writePath(json, comment.text, plainText(text))
       for (const [expression, value] of Object.entries(comment.constants ?? {})) writePath(json, expression, value)
@@ -160,7 +159,10 @@ function capabilitiesOf({ fields, priorities, comment, attachments, fieldList, c
     tags: fields.tags !== undefined,
     description: true,
     comments: comment === undefined ? [] : comment.visibility === undefined ? ['public'] : ['internal', 'public'],
-    attachments: attachments === undefined ? null : { maximumBytes: attachments.maximumBytes ?? null },
+    attachments:
+      attachments === undefined
+        ? null
+        : { maximumBytes: attachments.maximumBytes ?? null, visibility: readersOfFiles(attachments) },
     customFields: fieldList !== undefined ? 'discovered' : Object.keys(fields.customFields).length > 0 ? 'configured' : 'none',
     subTickets: fields.parentId === undefined ? 'none' : 'parent',
     changes: [

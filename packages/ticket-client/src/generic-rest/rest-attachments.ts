@@ -1,12 +1,13 @@
 import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import * as z from 'zod'
 import { createKeyedLock } from '../filing/keyed-lock.js'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { storableId } from '../filing/storable-id.js'
 import type { HttpClient } from '../http/http-client.js'
 import type { HttpBody } from '../http/http-request.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
-import type { RestAttachmentsDescription } from './attachments-description.js'
+import { type RestAttachmentsDescription, readersOfFiles } from './attachments-description.js'
 import { collectRecords } from './collect-records.js'
 import { readPath } from './path-expression.js'
 import { readText } from './read-value.js'
@@ -95,6 +96,7 @@ export function createRestAttachments(
 
   return {
     async attach(id, file, { key, visibility, signal }) {
+      refuseOtherReaders(name, 'a file', readersOfFiles(description), visibility)
       if (maximumBytes !== undefined && (file.size ?? 0) > maximumBytes)
         throw new RingloopError('invalidInput', `${name}: the file has ${file.size} bytes, ${maximumBytes} are allowed`, {
           mend: 'Link to it instead, or let the backend take larger files and correct attachments.maximumBytes.',

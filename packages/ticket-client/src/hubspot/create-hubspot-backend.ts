@@ -8,6 +8,7 @@ import {
 } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { oneLine } from '../text/plain-text.js'
@@ -134,11 +135,11 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
     },
     check: ({ signal }) => checkHubSpot(name, api, mapping, signal),
     async comment(id, text, { visibility, signal }) {
-      refusePublic(name, visibility)
+      refuseOtherReaders(name, 'a remark', ['internal'], visibility)
       await notes.write((await demand(id, signal)).ticket.id, text, signal)
     },
     async attach(id, attachment, { key, visibility, signal }) {
-      refusePublic(name, visibility)
+      refuseOtherReaders(name, 'a file', ['internal'], visibility)
       const { ticket } = await demand(id, signal)
       return lock.run(`file ${ticket.id} ${key}`, signal, () => notes.attach(ticket.id, attachment, key, signal))
     },
@@ -180,7 +181,7 @@ function capabilitiesOf({ webhookSecret }: HubSpotOptions, { properties }: HubSp
     description: true,
     comments: ['internal'],
     // The limit is that of the account's plan, which the API does not tell.
-    attachments: { maximumBytes: null },
+    attachments: { maximumBytes: null, visibility: ['internal'] },
     customFields: 'discovered',
     subTickets: properties.parentId === undefined ? 'none' : 'link',
     changes: webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],
@@ -191,11 +192,4 @@ function capabilitiesOf({ webhookSecret }: HubSpotOptions, { properties }: HubSp
 function requireId(name: string, id: string): string {
   if (/^\d{1,20}$/.test(id)) return toTicketId(id)
   throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket id`, { mend: 'Check the id.' })
-}
-
-function refusePublic(name: string, visibility: 'internal' | 'public'): void {
-  if (visibility === 'internal') return
-  throw new RingloopError('invalidInput', `${name}: notes on tickets are read by colleagues only; none was written`, {
-    mend: 'Answer the customer from HubSpot’s help desk, or write an internal remark.',
-  })
 }

@@ -1,6 +1,7 @@
 import { isOpen, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { createRemembered } from '../mapping/remembered.js'
@@ -128,14 +129,14 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
     },
     check: ({ signal }) => checkJira(name, api, mapping, signal),
     async comment(id, text, { visibility, signal }) {
-      refuseVisibility(name, capabilities, visibility)
+      refuseOtherReaders(name, 'a remark', capabilities.comments, visibility)
       const [issue] = await demand(id, signal)
       // In Service Management a comment is for the customer unless this says otherwise.
       const properties = [{ key: 'sd.public.comment', value: { internal: visibility === 'internal' } }]
       await api.comment(issue.id, { body: documentOf(text), properties }, signal)
     },
     async attach(id, attachment, { key, visibility, signal }) {
-      refuseVisibility(name, { ...capabilities, comments: ['internal'] }, visibility)
+      refuseOtherReaders(name, 'a file', ['internal'], visibility)
       return lock.run(`file ${id} ${key}`, signal, async () => {
         const [issue] = await demand(id, signal, ['attachment'])
         return attachToJira(api, issue, attachment, { key, boundary: newId(), timeoutMs: uploadTimeoutMs, signal })
@@ -165,16 +166,9 @@ function capabilitiesOf({ serviceDesk, webhookSecret }: JiraOptions): TicketCapa
     description: true,
     comments: serviceDesk === undefined ? ['internal'] : ['internal', 'public'],
     // The limit is the site's own setting (1 GB at first).
-    attachments: { maximumBytes: null },
+    attachments: { maximumBytes: null, visibility: ['internal'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],
   }
-}
-
-function refuseVisibility(name: string, { comments }: TicketCapabilities, visibility: 'internal' | 'public'): void {
-  if (comments.includes(visibility)) return
-  throw new RingloopError('invalidInput', `${name}: cannot make this ${visibility}; nothing was sent`, {
-    mend: 'Only remarks can be for the customer, and only where serviceDesk is set.',
-  })
 }

@@ -1,4 +1,5 @@
 import { isRingloopError, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { mapInBatches } from '../http/map-in-batches.js'
@@ -153,7 +154,10 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
       await api.write(number, { notes: plainText(text), private_notes: visibility === 'internal' }, signal)
     },
     // Files are as visible as their issue: Redmine has no others.
-    attach: async (id, file, { key, signal }) => attachments.attach(requireNumber(name, id), file, key, signal),
+    async attach(id, file, { key, visibility, signal }) {
+      refuseOtherReaders(name, 'a file', ['public'], visibility)
+      return attachments.attach(requireNumber(name, id), file, key, signal)
+    },
     attachments: async (id, { signal }) => attachments.list(requireNumber(name, id), signal),
     async fields({ signal }) {
       const { catalogue, mapping } = await contextOf(signal)
@@ -226,7 +230,7 @@ function capabilitiesOf({ customFields = {} }: RedmineOptions): TicketCapabiliti
     tags: customFields.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: null },
+    attachments: { maximumBytes: null, visibility: ['public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: ['poll'],

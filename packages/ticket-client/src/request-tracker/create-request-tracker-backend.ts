@@ -149,7 +149,7 @@ function capabilitiesOf({ fields }: TrackerMapping, { webhookSecret }: RequestTr
     tags: fields.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: null },
+    attachments: { maximumBytes: null, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'link',
     changes: webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],

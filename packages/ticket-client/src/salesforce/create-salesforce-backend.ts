@@ -162,7 +162,7 @@ function capabilitiesOf({ fields }: CaseMapping): TicketCapabilities {
     tags: fields.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: maximumFileBytes },
+    attachments: { maximumBytes: maximumFileBytes, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: ['poll'],

@@ -7,6 +7,7 @@ import {
   type TicketField,
 } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
+import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { createRemembered } from '../mapping/remembered.js'
 import { oneLine } from '../text/plain-text.js'
@@ -117,7 +118,8 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
       const column = visibility === 'public' ? 'comments' : 'work_notes'
       await api.write(table, demand(id), { [column]: journalText(text) }, ['sys_id'], signal)
     },
-    async attach(id, file, { key, signal }) {
+    async attach(id, file, { key, visibility, signal }) {
+      refuseOtherReaders(name, 'a file', ['public'], visibility)
       return attachFile(api, lock, table, demand(id), file, { key, maximumBytes: maximumAttachmentBytes, signal })
     },
     async attachments(id, { signal }) {
@@ -141,7 +143,7 @@ function capabilitiesOf({ fields }: IncidentMapping, options: ServiceNowOptions,
     tags: fields.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes },
+    attachments: { maximumBytes, visibility: ['public'] },
     customFields: configured === undefined ? 'discovered' : configured.length > 0 ? 'configured' : 'none',
     subTickets: 'parent',
     changes: ['poll'],

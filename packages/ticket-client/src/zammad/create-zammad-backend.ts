@@ -112,7 +112,7 @@ function capabilitiesOf(maximumBytes: number, options: ZammadOptions): TicketCap
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes },
+    attachments: { maximumBytes, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'link',
     changes: options.webhookSecret === undefined ? ['poll'] : ['poll', 'webhook'],

@@ -102,7 +102,7 @@ function capabilitiesOf({ fields = {}, webhookSecret }: ZendeskOptions): TicketC
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: maximumFileBytes },
+    attachments: { maximumBytes: maximumFileBytes, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     // Problems have incidents, and closed tickets follow-ups; neither is a part of the other.
     subTickets: 'none',

@@ -165,7 +165,7 @@ function capabilitiesOf({ fields, customFields = {} }: ZnunyOptions, maximumByte
     tags: fields?.tags !== undefined,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes },
+    attachments: { maximumBytes, visibility: ['internal', 'public'] },
     customFields: Object.keys(customFields).length > 0 ? 'configured' : 'none',
     subTickets: 'none',
     changes: ['poll'],

@@ -37,7 +37,7 @@ describe('the Chatwoot backend', () => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: null },
+      attachments: { maximumBytes: null, visibility: ['internal', 'public'] },
       customFields: 'discovered',
       subTickets: 'parent',
       changes: ['poll', 'webhook'],

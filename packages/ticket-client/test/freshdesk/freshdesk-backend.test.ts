@@ -42,7 +42,7 @@ describe('Freshdesk as documented', () => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: 20_000_000 },
+      attachments: { maximumBytes: 20_000_000, visibility: ['internal', 'public'] },
       customFields: 'discovered',
       subTickets: 'parent',
       changes: ['poll'],

@@ -26,7 +26,7 @@ testTicketBackend({
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: 20_000_000 },
+    attachments: { maximumBytes: 20_000_000, visibility: ['internal', 'public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: ['poll', 'webhook'],

@@ -51,7 +51,7 @@ for (const [name, moods] of Object.entries<HubSpotMoods>({
         tags: false,
         description: true,
         comments: ['internal'],
-        attachments: { maximumBytes: null },
+        attachments: { maximumBytes: null, visibility: ['internal'] },
         customFields: 'discovered',
         subTickets: 'link',
         changes: ['poll'],

@@ -46,7 +46,7 @@ for (const [name, moods, options] of [
         tags: true,
         description: true,
         comments: options.serviceDesk === undefined ? ['internal'] : ['internal', 'public'],
-        attachments: { maximumBytes: null },
+        attachments: { maximumBytes: null, visibility: ['internal'] },
         customFields: 'discovered',
         subTickets: 'parent',
         changes: ['poll'],

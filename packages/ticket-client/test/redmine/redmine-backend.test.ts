@@ -52,7 +52,7 @@ await describeWithRedmine('the Redmine backend', (redmine) => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: null },
+      attachments: { maximumBytes: null, visibility: ['public'] },
       customFields: 'discovered',
       subTickets: 'parent',
       changes: ['poll'],
@@ -266,7 +266,7 @@ await describeWithRedmine('the Redmine backend', (redmine) => {
         })
       },
     }
-    const how = { key: 'call-1/recording', visibility: 'internal', signal } as const
+    const how = { key: 'call-1/recording', visibility: 'public', signal } as const
     const flaky = createRedmineBackend({ ...options, fetch: dropAnswer })
     expect(await codeOf(flaky.attach(ticket.id, file, how))).toBe('unavailable')
     const attached = await backend.attach(ticket.id, file, how)

@@ -43,7 +43,7 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: null },
+      attachments: { maximumBytes: null, visibility: ['internal', 'public'] },
       customFields: 'discovered',
       subTickets: 'link',
       changes: ['poll'],

@@ -35,7 +35,7 @@ describe('the Salesforce backend', () => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: 2_147_483_648 },
+      attachments: { maximumBytes: 2_147_483_648, visibility: ['internal', 'public'] },
       customFields: 'discovered',
       subTickets: 'parent',
       changes: ['poll'],

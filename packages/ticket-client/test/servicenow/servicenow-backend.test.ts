@@ -30,7 +30,7 @@ describe('the ServiceNow backend', () => {
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: 1_073_741_824 },
+    attachments: { maximumBytes: 1_073_741_824, visibility: ['public'] },
     customFields: 'discovered',
     subTickets: 'parent',
     changes: ['poll'],
@@ -306,7 +306,7 @@ describe('mapping', () => {
         size,
         open: () => new Blob(['x'.repeat(size)]).stream() as ReadableStream<Uint8Array>,
       })
-      const options = { key: 'k', visibility: 'internal' as const, signal: fresh() }
+      const options = { key: 'k', visibility: 'public' as const, signal: fresh() }
       await expect(backend.attach?.(id, file(11), options)).rejects.toMatchObject({ code: 'invalidInput' })
       expect(await backend.attach?.(id, file(10), options)).toMatchObject({ name: 'b.wav', contentType: 'audio/wav', size: 10 })
       expect(desk.files.map(({ bytes }) => bytes.toString())).toEqual(['xxxxxxxxxx'])

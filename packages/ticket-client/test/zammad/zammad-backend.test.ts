@@ -49,7 +49,7 @@ describe('the contract', () => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: { maximumBytes: 35 * 1024 * 1024 },
+      attachments: { maximumBytes: 35 * 1024 * 1024, visibility: ['internal', 'public'] },
       customFields: 'discovered',
       subTickets: 'link',
       changes: ['poll', 'webhook'],

@@ -57,7 +57,7 @@ for (const [name, moods] of Object.entries<ZendeskMoods>({
         tags: true,
         description: true,
         comments: ['internal', 'public'],
-        attachments: { maximumBytes: 50_000_000 },
+        attachments: { maximumBytes: 50_000_000, visibility: ['internal', 'public'] },
         customFields: 'discovered',
         subTickets: 'none',
         changes: ['poll'],

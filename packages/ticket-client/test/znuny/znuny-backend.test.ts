@@ -31,7 +31,7 @@ describeWithZnuny('a real Znuny', (znuny) => {
     tags: true,
     description: true,
     comments: ['internal', 'public'],
-    attachments: { maximumBytes: 20 * 1024 * 1024 },
+    attachments: { maximumBytes: 20 * 1024 * 1024, visibility: ['internal', 'public'] },
     customFields: 'configured',
     subTickets: 'none',
     changes: ['poll'],
