@@ -102,5 +102,11 @@ export const configuredKinds: readonly ConfiguredKind[] = [
     contacts: (url, token) => ({ kind: 'zendesk', url, auth: { kind: 'apiToken', email: 'a@b.example', token }, ...common }),
     id: '7',
   },
+  {
+    kind: 'znuny',
+    tickets: (url, password) => ({ kind: 'znuny', url, user: 'ringloop', password, queue: 'Postmaster', ...common }),
+    contacts: null,
+    id: '7',
+  },
   { kind: 'rest', tickets: rest, contacts: rest, id: '7' },
 ]
