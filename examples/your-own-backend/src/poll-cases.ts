@@ -25,12 +25,14 @@ export function pollCases(
     const begun = text === null ? null : readCursor(text)
     const changesOf = await changesNow(options.signal)
     let high = begun?.from ?? 0
+    let beginning: number | null = null
     const poll = createTimePoll<AcmeCase>({
       name,
       pageSize,
       overlapMs,
       async list({ since, page, signal }) {
         const { cases, now } = await api.listChanged(since, page + 1, signal)
+        beginning ??= now
         // who begins has to know all that was before
         const thisSecond = begun === null || now === null ? Number.POSITIVE_INFINITY : now
         const over = cases.filter(({ changed }) => changed < thisSecond)
@@ -46,7 +48,7 @@ export function pollCases(
       },
     })
     const { changes, cursor, more } = await poll(begun?.sweep ?? null, options)
-    const from = begun === null ? high : more ? begun.from : Math.max(begun.from, high - overlapMs)
+    const from = begun === null ? (beginning ?? high) : more ? begun.from : Math.max(begun.from, high - overlapMs)
     return {
       changes: [...changes].sort((left, right) => left.at - right.at),
       cursor: JSON.stringify({ from, sweep: cursor }),

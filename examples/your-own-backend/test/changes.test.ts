@@ -34,6 +34,9 @@ async function makeDesk() {
   }
 }
 
+/** Comes back when a second begins. */
+const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)))
+
 /** Polls for as long as it takes to be told of so many changes, and once more. */
 async function follow(backend: TicketBackend, cursor: ChangeCursor, count: number) {
   const changes: TicketChange[] = []
@@ -55,14 +58,19 @@ describe.concurrent('changes of Acme Desk', () => {
     await using desk = await makeDesk()
     const { backend } = desk
     const made = await backend.create(ticket, { externalId: 'call-1/fileTicket', signal })
+    await desk.asErika('POST', `v1/cases/${made.id}/remarks`, { text: 'Of the past.' })
+    await nextSecond()
     const begun = await backend.changes?.poll?.(null, { limit: 10, signal })
     expect(begun).toMatchObject({ changes: [], more: false })
-    expect(await desk.webhooks()).toMatchObject([{ type: 'created', own: true, by: 'ringloop' }])
+    expect(await desk.webhooks()).toMatchObject([
+      { type: 'created', own: true, by: 'ringloop' },
+      { type: 'commented', own: false, by: 'erika' },
+    ])
 
     await desk.asErika('PATCH', `v1/cases/${made.id}`, { state: 'working' })
     const byWebhook = await desk.webhooks()
     const first = await follow(backend, begun?.cursor ?? '', 1)
-    const id = `acme/${made.id}/revision/2`
+    const id = `acme/${made.id}/revision/3`
     expect(byWebhook).toEqual([{ id, type: 'changed', by: 'erika', own: false, text: undefined, status: 'inProgress' }])
     expect(first.changes).toEqual(byWebhook)
 
@@ -78,8 +86,7 @@ describe.concurrent('changes of Acme Desk', () => {
     const { backend } = desk
     const made = await backend.create(ticket, { externalId: 'call-1/fileTicket', signal })
     const begun = await backend.changes?.poll?.(null, { limit: 10, signal })
-    // not over the end of a second
-    await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)))
+    await nextSecond()
     await desk.asErika('POST', `v1/cases/${made.id}/remarks`, { text: 'Called back.' })
     // a second that is not over is not told: what is told of it later would have the same id
     const between = await backend.changes?.poll?.(begun?.cursor ?? '', { limit: 10, signal })
