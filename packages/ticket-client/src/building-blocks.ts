@@ -13,11 +13,13 @@ export {
   verifyHmac,
   verifySharedSecret,
 } from './changes/webhook-proof.js'
-export { type CreateOnce, createOnceWith, type OnceBackend } from './filing/create-once.js'
+export { type CreateOnce, createOnceWith, mayHaveHappened, type OnceBackend } from './filing/create-once.js'
 export { createKeyedLock, type KeyedLock } from './filing/keyed-lock.js'
 export { refuseOtherReaders } from './filing/refuse-other-readers.js'
 export { refuseUnknownConditions } from './filing/refuse-unknown-conditions.js'
 export { storableId } from './filing/storable-id.js'
+export type { ReadComplaint } from './http/error-of-answer.js'
+export type { HttpAuth } from './http/http-auth.js'
 export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/http-client.js'
 export type { HttpAnswer, HttpBody, HttpRequest } from './http/http-request.js'
 export { mapInBatches } from './http/map-in-batches.js'
@@ -26,5 +28,7 @@ export { createPriorityTable, type PriorityWords } from './mapping/priority-tabl
 export { createStatusTable, type StatusWords } from './mapping/status-table.js'
 export type { Words, WordTable, WordTableParts } from './mapping/word-table.js'
 export { appendDetails } from './text/append-details.js'
+export { fileNameOf } from './text/file-name.js'
 export { oneLine, plainText } from './text/plain-text.js'
+export { sha256 } from './text/sha256.js'
 export { compactNumber, e164Among } from './text/written-number.js'

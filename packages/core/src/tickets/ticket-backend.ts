@@ -43,8 +43,14 @@ export interface TicketBackend {
   /**
    * Creates the ticket once: a second call with the same `externalId`, also after a crash in the middle of the first,
    * gives the ticket that is already there.
+   *
+   * `triedBefore`: an earlier try, perhaps of a process that was killed, may have been carried out unseen. A system whose search lags must
+   * not take its silence for an answer then, and says `unavailable` with `retryAfterMs` until it can know.
    */
-  create(ticket: NewTicket, options: CallOptions & { readonly externalId: string }): Promise<Ticket>
+  create(
+    ticket: NewTicket,
+    options: CallOptions & { readonly externalId: string; readonly triedBefore?: boolean },
+  ): Promise<Ticket>
   /** @throws `notFound` */
   get(id: TicketId, options: CallOptions): Promise<Ticket>
   find(query: TicketQuery, options: CallOptions): Promise<readonly Ticket[]>

@@ -44,7 +44,7 @@ export function createFileTicketRunner(options: FileTicketOptions): EffectRunner
       let ticket: Ticket
       try {
         ticket = await withinTime({ clock, milliseconds: timeoutMs, signal }, (limit) =>
-          tickets.create(effect.ticket, { externalId: effect.key, signal: limit }),
+          tickets.create(effect.ticket, { externalId: effect.key, signal: limit, triedBefore: before > 0 }),
         )
       } catch (error) {
         if (signal.aborted) throw error

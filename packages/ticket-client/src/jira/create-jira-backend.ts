@@ -90,10 +90,10 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore = false }) {
       const key = await storableId(externalId)
       const issue = await writeJiraIssue(name, api, mapping, ticket, key, signal)
-      const winner = await twins.create(key, signal, () =>
+      const winner = await twins.create(key, { signal, triedBefore }, () =>
         issue.kind === 'issue' ? api.create(issue.body, signal) : api.request(issue.body, signal),
       )
       recent.remember(winner.id)

@@ -12,7 +12,11 @@ import { markOf, readFields } from './read-jira-issue.js'
 /** Finds issues by external id, and clears away those that were filed twice. */
 export interface JiraTwins {
   /** Creates once. @throws `unavailable` while an issue whose answer was lost may be there, and the search cannot know it yet */
-  create(externalId: string, signal: AbortSignal, post: () => Promise<string>): Promise<JiraIssue>
+  create(
+    externalId: string,
+    options: { readonly signal: AbortSignal; readonly triedBefore: boolean },
+    post: () => Promise<string>,
+  ): Promise<JiraIssue>
   /** The one that counts. */
   find(externalId: string, signal: AbortSignal): Promise<JiraIssue | null>
 }
@@ -28,8 +32,15 @@ export function createJiraTwins(
   recent: RecentWrites,
   { now, indexLagMs }: { readonly now: () => number; readonly indexLagMs: number },
 ): JiraTwins {
-  /** External ids whose create may have been carried out unseen, and until when the search may not know it. */
+  /** Until when the search may not know what was carried out unseen for an external id; in the past if that is settled. */
   const doubts = new Map<string, number>()
+
+  function doubt(externalId: string, until: number): void {
+    doubts.delete(externalId)
+    doubts.set(externalId, until)
+    const [oldest] = doubts.keys()
+    if (doubts.size > maximumDoubts && oldest !== undefined) doubts.delete(oldest)
+  }
 
   async function findAll(externalId: string, signal: AbortSignal): Promise<readonly JiraIssue[]> {
     const label = `labels = ${quoteJql(await keyLabel(externalId))}`
@@ -83,8 +94,10 @@ export function createJiraTwins(
   const once: CreateOnce<JiraIssue> = createOnceWith<JiraIssue>({ name, now, findAll, winnerOf, discard, read: readOne })
 
   return {
-    create: (externalId, signal, post) =>
+    create: (externalId, { signal, triedBefore }, post) =>
       once.create(externalId, signal, async () => {
+        // Tried by a process that is no more: all that is known is that it was not later than now.
+        if (triedBefore && !doubts.has(externalId)) doubt(externalId, now() + indexLagMs)
         const rest = (doubts.get(externalId) ?? 0) - now()
         if (rest > 0) {
           throw new RingloopError(
@@ -96,18 +109,14 @@ export function createJiraTwins(
             },
           )
         }
-        doubts.delete(externalId)
         try {
           const id = await post()
           recent.remember(id)
+          doubts.delete(externalId)
           return id
         } catch (error) {
           const sure = isRingloopError(error) && !['timeout', 'aborted', 'unavailable', 'protocol'].includes(error.code)
-          if (!sure) doubts.set(externalId, now() + indexLagMs)
-          for (const oldest of doubts.keys()) {
-            if (doubts.size <= maximumDoubts) break
-            doubts.delete(oldest)
-          }
+          doubt(externalId, sure ? now() : now() + indexLagMs)
           throw error
         }
       }),

@@ -70,6 +70,37 @@ describe('creating once in Jira', () => {
     })
   })
 
+  it('does not file anew what a process filed that was killed, while the search cannot know', async () => {
+    await withDesk({ indexIsLate: true }, async (desk) => {
+      let now = 0
+      await backendOf(desk, { now: () => now }).create(newTicket(), { externalId: 'call-1', signal: fresh() })
+      const successor = backendOf(desk, { now: () => now })
+      const create = () => successor.create(newTicket(), { externalId: 'call-1', signal: fresh(), triedBefore: true })
+      await expect(create()).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 60_000 })
+      now += 45_000
+      await expect(create()).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 15_000 })
+      desk.index()
+      expect([(await create()).externalId, desk.issues.size]).toEqual(['call-1', 1])
+    })
+  })
+
+  it('files at last what a killed process had not got to, and does not wait for what was surely refused', async () => {
+    await withDesk({ indexIsLate: true }, async (desk) => {
+      let now = 0
+      const backend = backendOf(desk, { now: () => now })
+      const create = (externalId: string, triedBefore: boolean) =>
+        backend.create(newTicket(), { externalId, signal: fresh(), triedBefore })
+      await expect(create('call-1', true)).rejects.toMatchObject({ code: 'unavailable' })
+      now += 60_001
+      expect((await create('call-1', true)).externalId).toBe('call-1')
+      desk.moods.refuseCreate = true
+      await expect(create('call-2', false)).rejects.toMatchObject({ code: 'invalidInput' })
+      desk.moods.refuseCreate = false
+      expect((await create('call-2', true)).externalId).toBe('call-2')
+      expect(desk.issues.size).toBe(2)
+    })
+  })
+
   it('files what was never carried out, once the search must know', async () => {
     await withDesk({}, async (desk) => {
       let now = 0

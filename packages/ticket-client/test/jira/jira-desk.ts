@@ -30,6 +30,8 @@ export interface JiraMoods {
   searchIgnoresFilters?: boolean
   /** After the next create: breaks the connection; the issue is there. */
   dropAfterCreate?: boolean
+  /** Creating is refused, as by a required field. */
+  refuseCreate?: boolean
   /** Held before a create is carried out. */
   beforeCreate?: () => Promise<void>
   /** The next change of fields fails: the process was killed before it. */
@@ -206,6 +208,7 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
 
   async function create(body: CreateBody, response: ServerResponse, answer: (issue: Issue) => unknown): Promise<unknown> {
     await moods.beforeCreate?.()
+    if (moods.refuseCreate) return complain(response, 400, { customfield_10050: 'Order number is required.' })
     const wrong = wrongField(body.fields)
     if (wrong !== null) return complain(response, 400, wrong)
     const parent = body.fields.parent as { id?: string } | undefined
