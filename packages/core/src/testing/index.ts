@@ -5,4 +5,10 @@ export { createMemoryTicketBackend, type MemoryTicketBackend, type MemoryTicketO
 export { type DirectorySample, testContactDirectory } from './test-contact-directory.js'
 export { type StoreUnderTest, testJournalAndOutbox } from './test-journal-and-outbox.js'
 export { type TicketBackendContract, type TicketSystemSample, testTicketBackend } from './test-ticket-backend.js'
+export {
+  type DoneByAnother,
+  type PolledTicketSystem,
+  type TicketPollingContract,
+  testTicketPolling,
+} from './test-ticket-polling.js'
 export { type TicketWebhookContract, testTicketWebhooks } from './test-ticket-webhooks.js'

@@ -29,7 +29,10 @@ export function createMemoryChangeFeed(verify?: (request: WebhookRequest) => Pro
     })
   return {
     feed: {
-      async poll(cursor, { limit }) {
+      async poll(cursor, { limit, signal }) {
+        if (signal.aborted) throw new RingloopError('aborted', 'The request was given up.', { cause: signal.reason })
+        if (cursor !== null && !/^\d{1,15}$/.test(cursor))
+          throw new RingloopError('invalidInput', 'memory: the cursor of the changes is none of ours')
         const from = cursor === null ? log.length : Number(cursor)
         const changes = log.slice(from, from + Math.max(1, limit))
         return { changes, cursor: String(from + changes.length), more: from + changes.length < log.length }
