@@ -30,8 +30,9 @@ export interface TimePollParts<Row> {
 }
 
 const cursorSchema = z.strictObject({
-  /** The newest time seen so far. */
+  /** The newest time seen so far, and when this sweep began. */
   high: z.number(),
+  begun: z.number(),
   /** Where this sweep stands. */
   from: z.number(),
   page: z.int().min(0),
@@ -45,7 +46,7 @@ const maximumTold = 10_000
 /**
  * Makes `poll` for a system whose tickets can be listed by when they changed.
  *
- * Each sweep begins a little before the newest time seen, and leaves out what was told already by what the row looks like. So rows that
+ * Each sweep begins a little before the newest time seen when the one before began, and leaves out what was told already by what the row looks like. So rows that
  * appear late, and several changes in one second, are found; a row that is told twice (after ten thousand others) does no harm.
  */
 export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<TicketChangeFeed['poll']> {
@@ -55,7 +56,7 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
   /** Goes on listing from where the cursor stands; `take` says whether there is room for more. */
   async function sweep(cursor: Cursor, signal: AbortSignal, take: (row: Row) => void, room: () => boolean) {
     const told = new Map(cursor.told)
-    let { high, from, page } = cursor
+    let { high, begun, from, page } = cursor
     let more = true
     while (room()) {
       const rows = await list({ since: from, page, signal })
@@ -76,21 +77,28 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
       from = last
     }
     if (!more) {
-      from = high - overlapMs
+      // Not from the newest: while this sweep went on, rows may have appeared behind it.
+      from = begun - overlapMs
+      begun = high
       page = 0
     }
-    const kept = [...told].filter(([, time]) => time >= Math.min(from, high - overlapMs)).slice(-maximumTold)
-    return { cursor: { high, from, page, told: kept } satisfies Cursor, more }
+    const kept = [...told].filter(([, time]) => time >= Math.min(from, begun - overlapMs)).slice(-maximumTold)
+    return { cursor: { high, begun, from, page, told: kept } satisfies Cursor, more }
   }
 
   return async (text, { limit, signal }) => {
     if (text === null) {
       const high = await newest(signal)
       // An empty system: everything that will be there is new.
-      if (high === null) return { changes: [], cursor: JSON.stringify({ high: 0, from: 0, page: 0, told: [] }), more: false }
-      const begun = { high, from: high - overlapMs, page: 0, told: [] }
+      if (high === null)
+        return {
+          changes: [],
+          cursor: JSON.stringify({ high: 0, begun: 0, from: 0, page: 0, told: [] } satisfies Cursor),
+          more: false,
+        }
+      const start = { high, begun: high, from: high - overlapMs, page: 0, told: [] }
       const { cursor } = await sweep(
-        begun,
+        start,
         signal,
         () => undefined,
         () => true,
