@@ -16,6 +16,7 @@ import { createCaseFiles, largestFile } from './case-files.js'
 import { describeField } from './extra-fields.js'
 import { createFileOnce } from './file-once.js'
 import { answers, findCases } from './find-cases.js'
+import { pause } from './pause.js'
 import { pollCases } from './poll-cases.js'
 import { readCaseAt } from './read-case.js'
 import { receiveWebhooks } from './receive-webhook.js'
@@ -38,10 +39,12 @@ export function createAcmeBackend(options: AcmeOptions): TicketBackend {
 
   async function create(
     ticket: NewTicket,
-    { externalId, signal }: CallOptions & { readonly externalId: string },
+    { externalId, signal, triedBefore = false }: CallOptions & { readonly externalId: string; readonly triedBefore?: boolean },
   ): Promise<Ticket> {
     const body = writeCase(ticket, await storableId(externalId), await api.extraFields(signal))
     const post = async () => String((await once.thenSearchable(() => api.create(body, signal), signal)).number)
+    // what a process filed right before it was killed is found after this
+    if (triedBefore) await pause(searchLagMs, signal)
     const { one } = await once.create(externalId, signal, post)
     // a long id is kept as its hash
     return { ...readCase(await give(one, ticket.owner, signal)), externalId }

@@ -38,6 +38,15 @@ describe.concurrent('Acme Desk', () => {
     expect(await backendAt(desk.url).find({ limit: 10 }, { signal })).toMatchObject([{ id: made.id }])
   })
 
+  it('has one case of a call whose gateway was killed right after its request', async () => {
+    await using desk = await startAcmeDesk()
+    const externalId = 'call-1/fileTicket'
+    const body = JSON.stringify({ subject: 'A call', body: '', reference: externalId })
+    await fetch(new URL('v1/cases', desk.url), { method: 'POST', headers: { 'x-desk-key': 'key-of-ringloop' }, body })
+    const made = await backendAt(desk.url).create(ticket, { externalId, signal, triedBefore: true })
+    expect(await backendAt(desk.url).find({ limit: 10 }, { signal })).toMatchObject([{ id: made.id }])
+  })
+
   it('finds a number as people write it, and nobody else’s', async () => {
     await using desk = await startAcmeDesk()
     for (const phone of ['+4930901820', '030 901820', '030901820', '004930901820', '030 901821'])
