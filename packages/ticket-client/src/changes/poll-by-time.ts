@@ -38,6 +38,8 @@ const cursorSchema = z.strictObject({
   page: z.int().min(0),
   /** Rows already told, as `[mark, time]`. */
   told: z.array(z.tuple([z.string().max(200), z.number()])).max(20_000),
+  /** Changes that a sweep looks back on, but which were before polling began, as `[id, time]`: they are no news when their row changes again. */
+  past: z.array(z.tuple([z.string().max(400), z.number()])).max(20_000),
 })
 type Cursor = z.infer<typeof cursorSchema>
 
@@ -46,8 +48,9 @@ const maximumTold = 10_000
 /**
  * Makes `poll` for a system whose tickets can be listed by when they changed.
  *
- * Each sweep begins a little before the newest time seen when the one before began, and leaves out what was told already by what the row looks like. So rows that
- * appear late, and several changes in one second, are found; a row that is told twice (after ten thousand others) does no harm.
+ * Each sweep begins a little before the newest time seen when the one before began, and leaves out what was told already by what the row
+ * looks like. So rows that appear late, and several changes in one second, are found; a row that is told twice (after ten thousand others)
+ * does no harm. Rows may tell of their past, too, as far as a sweep looks back: what was before polling began is known by its id.
  */
 export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<TicketChangeFeed['poll']> {
   const { name, list, pageSize, newest, idOf, timeOf, toChanges, overlapMs = 30_000 } = parts
@@ -82,38 +85,44 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
       begun = high
       page = 0
     }
-    const kept = [...told].filter(([, time]) => time >= Math.min(from, begun - overlapMs)).slice(-maximumTold)
-    return { cursor: { high, begun, from, page, told: kept } satisfies Cursor, more }
+    const kept = (seen: Iterable<[string, number]>) =>
+      [...seen].filter(([, time]) => time >= Math.min(from, begun - overlapMs)).slice(-maximumTold)
+    return { cursor: { high, begun, from, page, told: kept(told), past: kept(cursor.past) } satisfies Cursor, more }
+  }
+
+  async function begin(signal: AbortSignal): Promise<Cursor> {
+    const high = await newest(signal)
+    // An empty system: everything that will be there is new.
+    if (high === null) return { high: 0, begun: 0, from: 0, page: 0, told: [], past: [] }
+    const rows: Row[] = []
+    const since = high - overlapMs
+    const start = { high, begun: high, from: since, page: 0, told: [], past: [] }
+    const { cursor } = await sweep(
+      start,
+      signal,
+      (row) => rows.push(row),
+      () => true,
+    )
+    const past: Cursor['past'] = []
+    for (const row of rows) for (const { id, at } of await toChanges(row, signal)) if (at >= since) past.push([id, at])
+    return { ...cursor, past: past.slice(-maximumTold) }
   }
 
   return async (text, { limit, signal }) => {
-    if (text === null) {
-      const high = await newest(signal)
-      // An empty system: everything that will be there is new.
-      if (high === null)
-        return {
-          changes: [],
-          cursor: JSON.stringify({ high: 0, begun: 0, from: 0, page: 0, told: [] } satisfies Cursor),
-          more: false,
-        }
-      const start = { high, begun: high, from: high - overlapMs, page: 0, told: [] }
-      const { cursor } = await sweep(
-        start,
-        signal,
-        () => undefined,
-        () => true,
-      )
-      return { changes: [], cursor: JSON.stringify(cursor), more: false }
-    }
+    if (text === null) return { changes: [], cursor: JSON.stringify(await begin(signal)), more: false }
+    const before = readCursor(name, text)
+    const past = new Set(before.past.map(([id]) => id))
     const changes: TicketChange[] = []
     const rows: Row[] = []
     const { cursor, more } = await sweep(
-      readCursor(name, text),
+      before,
       signal,
       (row) => rows.push(row),
       () => rows.length < limit,
     )
-    for (const row of rows) changes.push(...(await toChanges(row, signal)))
+    for (const row of rows) changes.push(...(await toChanges(row, signal)).filter(({ id }) => !past.has(id)))
+    // A row may tell of several changes, another of what came in between.
+    changes.sort((left, right) => left.at - right.at)
     return { changes, cursor: JSON.stringify(cursor), more }
   }
 }

@@ -44,17 +44,11 @@ export function createFreshdeskPoll(api: FreshdeskApi, changesOf: ChangesOfTicke
       newest,
       idOf: (row) => String(row.id),
       timeOf: (row) => Date.parse(row.updated_at),
-      toChanges: (row, signal) => changesOf(row, cursor?.since ?? Number.POSITIVE_INFINITY, signal),
+      toChanges: (row, signal) => changesOf(row, cursor?.since ?? 0, signal),
       overlapMs,
     })
     const { changes, cursor: sweep, more } = await poll(cursor?.sweep ?? null, options)
-    const since =
-      cursor === null
-        ? // Nothing of before is told: what is older than the newest that was there when it began.
-          high + 1
-        : more
-          ? cursor.since
-          : Math.max(cursor.since, high - overlapMs)
+    const since = more ? (cursor?.since ?? 0) : Math.max(cursor?.since ?? 0, high - overlapMs)
     return { changes, cursor: JSON.stringify({ sweep, since, high } satisfies Cursor), more }
   }
 }

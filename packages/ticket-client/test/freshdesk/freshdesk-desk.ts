@@ -77,7 +77,12 @@ export interface FreshdeskDesk extends DescribedServer {
   pass(seconds: number): void
   now(): number
   /** Somebody else changes a ticket. */
-  change(id: number, by: number, part: { readonly status?: number; readonly note?: string; readonly isPrivate?: boolean }): void
+  change(
+    id: number,
+    by: number,
+    part: { readonly status?: number; readonly subject?: string; readonly note?: string; readonly isPrivate?: boolean },
+  ): void
+  remove(id: number): void
 }
 
 /** Freshdesk in small: what the client uses, as documented, traps included. */
@@ -362,11 +367,18 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
       clock += seconds * 1000
     },
     now: () => clock,
-    change(number, by, { status, note: text, isPrivate = true }) {
+    change(number, by, { status, subject, note: text, isPrivate = true }) {
       const ticket = tickets.find((one) => one.id === number)
       if (ticket === undefined) throw new Error(`no ticket ${number}`)
       if (status !== undefined) Object.assign(ticket, { status, updated_at: tick() })
+      if (subject !== undefined) Object.assign(ticket, { subject, updated_at: tick() })
       if (text !== undefined) remark(ticket, by, text, isPrivate)
+    },
+    remove(number) {
+      tickets.splice(
+        tickets.findIndex((one) => one.id === number),
+        1,
+      )
     },
   }
 }
