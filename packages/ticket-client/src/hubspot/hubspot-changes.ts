@@ -7,7 +7,7 @@ import { type HubSpotMapping, toldProperties } from './hubspot-mapping.js'
 const pageSize = 100
 /** The search index may show a change this late. */
 const overlapMs = 120_000
-/** What is set together with the ticket belongs to its making. */
+/** What is set together with the ticket belongs to its making, if whoever made it set it. */
 const makingMs = 1000
 
 /** The id of a change: that of HubSpot's fact, so the same from a webhook and a poll. */
@@ -68,9 +68,12 @@ function changesOf(row: HubSpotObject, since: number, appId: string | undefined)
   const ticketId = toTicketId(row.id)
   const madeAt = Date.parse(row.properties.createdate ?? row.createdAt)
   const facts = new Map<number, HubSpotPastValue[]>()
-  for (const past of Object.values(row.propertiesWithHistory ?? {}).flat()) {
+  const values = Object.values(row.propertiesWithHistory ?? {}).flat()
+  const [making] = [...values].sort((left, right) => Date.parse(left.timestamp) - Date.parse(right.timestamp))
+  for (const past of values) {
     const at = Date.parse(past.timestamp)
-    const group = at <= madeAt + makingMs ? madeAt : at
+    const byMaker = past.sourceType === making?.sourceType && past.sourceId === making?.sourceId
+    const group = at <= madeAt || (byMaker && at <= madeAt + makingMs) ? madeAt : at
     if (group >= since) facts.set(group, [...(facts.get(group) ?? []), past])
   }
   return [...facts]

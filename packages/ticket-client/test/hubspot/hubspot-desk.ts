@@ -48,6 +48,7 @@ export interface HubSpotDesk extends DescribedServer {
   /** What somebody does in HubSpot's own pages. */
   addTicket(properties: Properties): string
   edit(ticketId: string, properties: Properties): void
+  remove(ticketId: string): void
   now: number
 }
 
@@ -400,6 +401,11 @@ export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpo
       const row = kinds.tickets.get(ticketId)
       if (row === undefined) throw new Error(`no ticket ${ticketId}`)
       write(row, properties, theirs)
+      if (!moods.indexIsLate) index()
+    },
+    remove(ticketId) {
+      const row = kinds.tickets.get(ticketId)
+      if (row !== undefined) row.archived = true
       if (!moods.indexIsLate) index()
     },
   }

@@ -51,6 +51,7 @@ export interface JiraDesk extends DescribedServer {
   /** What somebody does in Jira's own pages. */
   edit(id: string, fields: Record<string, unknown>): void
   remark(id: string, body: unknown, jsdPublic?: boolean): void
+  remove(id: string): void
   now: number
 }
 
@@ -420,6 +421,10 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
       const created = stamp()
       issue.comments.push({ id: nextId(), body, created, author: ann, jsdPublic, internal: !jsdPublic })
       issue.fields.updated = created
+      settle()
+    },
+    remove(id) {
+      issues.delete(id)
       settle()
     },
   }
