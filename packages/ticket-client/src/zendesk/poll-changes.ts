@@ -60,6 +60,7 @@ export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullab
   }
 
   return async (text, { limit, signal }) => {
+    if (signal.aborted) throw new RingloopError('aborted', `${api.name}: given up`, { cause: signal.reason })
     if (text === null) {
       // A second is the finest that Zendesk tells.
       const begun = Math.floor(now() / 1000) * 1000

@@ -74,7 +74,12 @@ export interface ZendeskDesk extends DescribedServer {
   pass(seconds: number): void
   now(): number
   /** Somebody else changes a ticket. */
-  change(id: number, by: number, part: { readonly status?: string; readonly comment?: string; readonly isPublic?: boolean }): void
+  change(
+    id: number,
+    by: number,
+    part: { readonly status?: string; readonly subject?: string; readonly comment?: string; readonly isPublic?: boolean },
+  ): void
+  remove(id: number): void
 }
 
 export const textField = 27642
@@ -391,7 +396,7 @@ export async function startZendeskDesk(moods: ZendeskMoods = {}): Promise<Zendes
       clock += seconds * 1000
     },
     now: () => clock,
-    change(number, by, { status, comment, isPublic = false }) {
+    change(number, by, { status, subject, comment, isPublic = false }) {
       const ticket = tickets.find((one) => one.id === number)
       if (ticket === undefined) throw new Error(`no ticket ${number}`)
       ticket.updated_at = tick()
@@ -400,8 +405,16 @@ export async function startZendeskDesk(moods: ZendeskMoods = {}): Promise<Zendes
         events.push({ id: id(), type: 'Change', field_name: 'status', value: status, previous_value: ticket.status })
         ticket.status = status
       }
+      if (subject !== undefined) {
+        events.push({ id: id(), type: 'Change', field_name: 'subject', value: subject, previous_value: ticket.subject })
+        ticket.subject = subject
+      }
       if (comment !== undefined) events.push(commentEvent({ body: comment, public: isPublic }, by))
       audit(ticket, by, events)
+    },
+    remove(number) {
+      const ticket = tickets.find((one) => one.id === number)
+      if (ticket !== undefined) Object.assign(ticket, { status: 'deleted', updated_at: tick() })
     },
   }
 }
