@@ -63,6 +63,9 @@ export interface ChatwootDesk extends DescribedServer {
   readonly log: string[]
   /** Changes a conversation as a person does. */
   change(id: string, fields: Partial<DeskConversation>): void
+  setAttribute(id: string, name: string, text: string): void
+  say(id: string, text: string): void
+  remove(id: string): void
   tick(seconds: number): void
   /** The body of a webhook about a conversation, as `Conversations::EventDataPresenter` makes it. */
   webhook(id: string, event: string): object
@@ -354,6 +357,27 @@ export async function startChatwootDesk(moods: DeskMoods = {}): Promise<Chatwoot
     change(id, fields) {
       const conversation = conversations.find((one) => String(one.id) === id)
       if (conversation !== undefined) touch(conversation, fields)
+    },
+    setAttribute(id, name, text) {
+      const conversation = conversations.find((one) => String(one.id) === id)
+      if (conversation === undefined) throw new Error(`no conversation ${id}`)
+      touch(conversation, { custom_attributes: { ...conversation.custom_attributes, [name]: text } })
+    },
+    say(id, text) {
+      const conversation = conversations.find((one) => String(one.id) === id)
+      if (conversation === undefined) throw new Error(`no conversation ${id}`)
+      messageCount += 1
+      conversation.messages.push({
+        ...{ id: messageCount, content: text, message_type: 1, private: true, created_at: Math.floor(now()) },
+        ...{ content_attributes: {}, sender: { id: 8, name: 'Ann', type: 'user' } },
+      })
+      conversation.last_activity_at = Math.floor(clock)
+    },
+    remove(id) {
+      conversations.splice(
+        conversations.findIndex((one) => String(one.id) === id),
+        1,
+      )
     },
     tick(seconds) {
       clock += seconds

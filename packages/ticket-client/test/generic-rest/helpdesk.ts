@@ -37,6 +37,7 @@ export interface Helpdesk extends TestServer {
   /** As if a colleague had done it at the desk. */
   add(title: string): void
   touch(id: number, change: Partial<Case>): void
+  remove(id: number): void
   /** How it misbehaves. */
   readonly moods: { ignoresSort?: boolean; losesUploadAnswer?: boolean; losesFileKeys?: boolean; ignoresFilters?: boolean }
   now: number
@@ -190,6 +191,12 @@ export async function startHelpdesk(): Promise<Helpdesk> {
     touch(id, given) {
       const one = cases.find((candidate) => candidate.id === id)
       if (one !== undefined) change(one, given, 'ann')
+    },
+    remove(id) {
+      cases.splice(
+        cases.findIndex((one) => one.id === id),
+        1,
+      )
     },
   }
 }

@@ -44,6 +44,8 @@ export interface SalesforceDesk extends TestServer {
   readonly writes: Record<string, string | undefined>[]
   /** Changes a case as a person does. */
   change(id: string, fields: DeskRecord, by: string): void
+  comment(id: string, text: string, by: string): void
+  remove(id: string): void
   tick(milliseconds: number): void
 }
 
@@ -369,6 +371,21 @@ export async function startSalesforceDesk(moods: DeskMoods = {}): Promise<Salesf
       if (record === undefined) throw new Error(`no case ${id}`)
       Object.assign(record, fields)
       stamp(record, by)
+    },
+    comment(id, text, by) {
+      clock += 1000
+      const list = objects.CaseComment ?? []
+      const author = objects.User?.find(({ Id }) => Id === by)?.Username
+      const record: DeskRecord = {
+        ...{ Id: idOf('CaseComment', String(list.length)), ParentId: id, CommentBody: text, IsPublished: false },
+        ...{ CreatedDate: time(), CreatedById: by, 'CreatedBy.Username': author ?? null },
+      }
+      stamp(record, by)
+      list.push(record)
+    },
+    remove(id) {
+      objects.Case = objects.Case?.filter(({ Id }) => Id !== id) ?? []
+      objects.CaseComment = objects.CaseComment?.filter(({ ParentId }) => ParentId !== id) ?? []
     },
     tick(milliseconds) {
       clock += milliseconds

@@ -47,6 +47,7 @@ export interface ServiceNowDesk extends TestServer {
   readonly wrong: string[]
   /** Changes a record as a person does. */
   change(sysId: string, cells: DeskRow, by: string): void
+  remove(sysId: string): void
   /** Moves the clock. */
   tick(milliseconds: number): void
 }
@@ -258,6 +259,9 @@ export async function startServiceNowDesk(moods: DeskMoods = {}): Promise<Servic
       clock += 1000
       const row = tables.incident?.find(({ sys_id }) => sys_id === sysId)
       if (row !== undefined) write(row, cells, by)
+    },
+    remove(sysId) {
+      tables.incident = tables.incident?.filter(({ sys_id }) => sys_id !== sysId) ?? []
     },
     tick(milliseconds) {
       clock += milliseconds

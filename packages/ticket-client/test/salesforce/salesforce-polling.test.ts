@@ -1,0 +1,23 @@
+import { testTicketPolling } from '@ringloop/core/testing'
+import { describe, it } from 'vitest'
+import { createSalesforceBackend } from '../../src/index.js'
+import { ann, startSalesforceDesk } from './salesforce-desk.js'
+
+describe('Salesforce', () => {
+  testTicketPolling({
+    it,
+    async make() {
+      const desk = await startSalesforceDesk()
+      return {
+        connect: () => createSalesforceBackend({ url: desk.url, auth: { kind: 'bearer', token: 'token-123' } }),
+        async changeAs(id, done) {
+          if (done.type === 'deleted') desk.remove(id)
+          else if (done.type === 'changed') desk.change(id, { Subject: done.subject }, ann)
+          else desk.comment(id, done.text, ann)
+        },
+        [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose](),
+      }
+    },
+    cannotTell: { deletions: 'deleted cases are in no query', each: 'a case says who changed it last' },
+  })
+})
