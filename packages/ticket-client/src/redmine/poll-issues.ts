@@ -83,9 +83,10 @@ export function createIssuePoll(
       toChanges: ({ issue }) => changesOf(issue, begun?.from ?? 0, accountId, mapping),
     })
     const { changes, cursor, more } = await poll(begun?.sweep ?? null, options)
-    const from = begun === null ? high : more ? begun.from : Math.max(begun.from, high - overlapMs)
+    // A journal may have a later time than its issue, by which it is listed: what is of the past has to be among what was listed.
+    const from = begun === null ? high - overlapMs / 2 : more ? begun.from : Math.max(begun.from, high - overlapMs)
     return {
-      changes: [...changes].sort((left, right) => left.at - right.at),
+      changes,
       cursor: JSON.stringify({ from, sweep: cursor }),
       more,
     }
