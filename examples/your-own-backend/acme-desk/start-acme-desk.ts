@@ -120,7 +120,8 @@ export async function startAcmeDesk({ now = Date.now }: { readonly now?: () => n
         return [error.status, { problem: error.message, ...(error.field === null ? {} : { field: error.field }) }] as const
       })
       .then(([status, body]) => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+        const headers = { 'content-type': 'application/json', date: new Date(now()).toUTCString() }
+        response.writeHead(status, headers).end(JSON.stringify(body))
       })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
