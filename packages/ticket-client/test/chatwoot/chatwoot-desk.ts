@@ -63,6 +63,7 @@ export interface ChatwootDesk extends DescribedServer {
   readonly log: string[]
   /** Changes a conversation as a person does. */
   change(id: string, fields: Partial<DeskConversation>): void
+  /** Somebody sets an attribute, and whether it is pending: an attribute alone is no activity to Chatwoot. */
   setAttribute(id: string, name: string, text: string): void
   say(id: string, text: string): void
   remove(id: string): void
@@ -361,7 +362,8 @@ export async function startChatwootDesk(moods: DeskMoods = {}): Promise<Chatwoot
     setAttribute(id, name, text) {
       const conversation = conversations.find((one) => String(one.id) === id)
       if (conversation === undefined) throw new Error(`no conversation ${id}`)
-      touch(conversation, { custom_attributes: { ...conversation.custom_attributes, [name]: text } })
+      const status = conversation.status === 'open' ? 'pending' : 'open'
+      touch(conversation, { status, custom_attributes: { ...conversation.custom_attributes, [name]: text } })
     },
     say(id, text) {
       const conversation = conversations.find((one) => String(one.id) === id)

@@ -22,7 +22,7 @@ describe('Freshdesk', () => {
       }
     },
     cannotTell: {
-      who: 'a ticket does not say who changed it',
+      each: 'a ticket does not say who changed it, only when it was changed last',
       deletions: 'the list leaves deleted tickets out',
     },
   })
