@@ -18,8 +18,9 @@ export interface TimePollParts<Row> {
   /** When it changed last. */
   timeOf(row: Row): Timestamp
   /**
-   * What to tell of a row. Where times have a resolution of a second, let the change's id have a {@link fingerprint} of the row in it:
-   * two changes in one second are two.
+   * What to tell of a row: what it is now, or what its history says since a sweep's beginning (`since` of `list`). Asked when polling begins,
+   * too: that is known then, and not told. Where times have a resolution of a second, let the change's id have a {@link fingerprint} of the
+   * row in it: two changes in one second are two.
    */
   toChanges(row: Row, signal: AbortSignal): Promise<readonly TicketChange[]> | readonly TicketChange[]
   /**
