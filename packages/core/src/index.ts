@@ -150,7 +150,12 @@ export {
 export type { NewAttachment, TicketAttachment } from './tickets/ticket-attachment.js'
 export { createTicketAudience, type TicketAudience } from './tickets/ticket-audience.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
-export type { AttachmentCapabilities, CommentVisibility, TicketCapabilities, TicketCondition } from './tickets/ticket-capabilities.js'
+export type {
+  AttachmentCapabilities,
+  CommentVisibility,
+  TicketCapabilities,
+  TicketCondition,
+} from './tickets/ticket-capabilities.js'
 export type { ChangeCursor, TicketChange, TicketChangeFeed, WebhookRequest } from './tickets/ticket-change-feed.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
 export type { TicketField } from './tickets/ticket-field.js'
