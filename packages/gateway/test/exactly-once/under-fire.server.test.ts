@@ -7,7 +7,7 @@ import { createTrackerProbe } from '../../../ticket-client/test/support/tracker-
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { type FiledInto, type FirePlan, type FireReport, fileUnderFire } from './file-under-fire.js'
 
-// All of it takes half an hour: `npm run test:exactly-once`. Otherwise less of the same.
+// All of it takes about an hour: `npm run test:exactly-once`. Otherwise less of the same.
 const full = process.env.RINGLOOP_EXACTLY_ONCE === 'full'
 const size = full ? { calls: 200, kills: 60 } : { calls: 40, kills: 10 }
 const seed = Number(process.env.RINGLOOP_SEED ?? 20_261_121)
