@@ -57,7 +57,8 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
     while (desk.asked.filter((asked) => asked === '/open').length < 2) await delay(20)
     await delay(500)
     const done = work()
-    await delay(700)
+    // however slow the machine is: webhooks are taken before the first kill
+    while (acknowledged <= 20) await delay(20)
     await first.kill()
     for (let kill = 1; kill < kills; kill++) {
       const gateway = run()
@@ -90,7 +91,7 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
       expect(
         shown?.map(({ id, status, updatedAt }) => ({ id, status, updatedAt })).sort((a, b) => (a.id < b.id ? -1 : 1)),
       ).toEqual([...desk.tickets.values()].map(({ id, status, updatedAt }) => ({ id, status, updatedAt })))
-      expect(acknowledged).toBeGreaterThan(0)
+      expect(acknowledged).toBeGreaterThan(20)
       expect(desk.log.length).toBeGreaterThan(200)
     } finally {
       await store[Symbol.asyncDispose]()
