@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { startAcmeDesk } from '../acme-desk/start-acme-desk.js'
 import { createAcmeBackend } from '../src/index.js'
 import { openDeskGate } from './desk-gate.js'
+import { createHandClock } from './hand-clock.js'
 
 const signal = new AbortController().signal
 const ticket: NewTicket = { subject: 'A call', description: '', priority: 'normal', tags: [], customFields: {} }
@@ -48,19 +49,21 @@ describe.concurrent('Acme Desk', () => {
   })
 
   it('finds a number as people write it, and nobody else’s', async () => {
-    await using desk = await startAcmeDesk()
+    const clock = createHandClock()
+    await using desk = await startAcmeDesk({ now: clock.now })
     for (const phone of ['+4930901820', '030 901820', '030901820', '004930901820', '030 901821'])
       await asErika(desk.url, 'v1/cases', { subject: phone, body: '', phone })
-    await new Promise((resolve) => setTimeout(resolve, 1050))
+    clock.pass(1050)
     const found = await backendAt(desk.url).find({ number: '+4930901820' as E164, open: true, limit: 10 }, { signal })
     expect(found.map(({ subject }) => subject)).toEqual(['004930901820', '030901820', '030 901820', '+4930901820'])
   })
 
   it('refuses an answer to another question', async () => {
-    await using desk = await startAcmeDesk()
+    const clock = createHandClock()
+    await using desk = await startAcmeDesk({ now: clock.now })
     await using gate = await openDeskGate(desk.url)
     await asErika(desk.url, 'v1/cases', { subject: 'Another customer', body: '', phone: '030 1', contact: 'c-1' })
-    await new Promise((resolve) => setTimeout(resolve, 1050))
+    clock.pass(1050)
     const backend = backendAt(gate.url)
     for (const filter of ['phone', 'reference']) {
       gate.forget(filter)
