@@ -148,7 +148,6 @@ export {
   toTicketId,
 } from './tickets/ticket.js'
 export type { NewAttachment, TicketAttachment } from './tickets/ticket-attachment.js'
-export { createTicketAudience, type TicketAudience } from './tickets/ticket-audience.js'
 export type { CallOptions, TicketBackend, TicketChanges, TicketQuery } from './tickets/ticket-backend.js'
 export type {
   AttachmentCapabilities,
@@ -159,6 +158,6 @@ export type {
 export type { ChangeCursor, TicketChange, TicketChangeFeed, WebhookRequest } from './tickets/ticket-change-feed.js'
 export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
 export type { TicketField } from './tickets/ticket-field.js'
-export { type TicketNews, type TicketState, toTicketNews } from './tickets/ticket-news.js'
+export { compareTicketNews, type TicketNews, type TicketState, toTicketNews } from './tickets/ticket-news.js'
 export { toNewTicket } from './tickets/to-new-ticket.js'
 export type { Clock, Timestamp } from './time/clock.js'

@@ -1,6 +1,6 @@
 import { sameValue } from '../text/same-value.js'
 import type { TicketSummary } from '../tickets/ticket.js'
-import { compareNews, compareTime, standing, type TicketNews } from '../tickets/ticket-news.js'
+import { compareTicketNews, compareTime, standing, type TicketNews } from '../tickets/ticket-news.js'
 import type { ContactLookup, Filing, Interaction, TicketChangesSeen } from './interaction.js'
 
 /** What others did that is kept for the timeline of one call. */
@@ -47,7 +47,7 @@ function keepNewest(latest: readonly TicketNews[], news: TicketNews): readonly T
   if (news.ticket === null && news.type !== 'deleted') return latest
   const known = latest.find(({ ticketId }) => ticketId === news.ticketId)
   if (known === undefined) return [...latest, news].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1))
-  return compareNews(news, known) > 0 ? latest.map((one) => (one === known ? news : one)) : latest
+  return compareTicketNews(news, known) > 0 ? latest.map((one) => (one === known ? news : one)) : latest
 }
 
 /** The ticket that this call filed, as we made it, echoes back from systems that do not say who made it. */

@@ -48,7 +48,7 @@ const toTicketState = ({ subject, status, priority, updatedAt, version }: Ticket
  * Which of two is newer, as for `sort`: by the time of the ticket after it, then its version where versions are numbers, then the time of
  * the change. The id decides between those that are still equal, so that all who see the same come to the same.
  */
-export function compareNews(a: TicketNews, b: TicketNews): number {
+export function compareTicketNews(a: TicketNews, b: TicketNews): number {
   return standing(a) - standing(b) || versionNumber(a) - versionNumber(b) || compareTime(a, b)
 }
 

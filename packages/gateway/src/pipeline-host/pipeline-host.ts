@@ -2,7 +2,6 @@ import {
   type Call,
   type CallId,
   type ChangeInbox,
-  createTicketAudience,
   type DomainEvent,
   type Effect,
   type Interaction,
@@ -14,6 +13,7 @@ import {
   type TicketChange,
 } from '@ringloop/core'
 import { createEventQueue, type QueuedEvents } from './event-queue.js'
+import { createTicketAudience } from './ticket-audience.js'
 import { type ComingChanges, createTicketIntake } from './ticket-intake.js'
 
 /** What a batch of events has changed; the facts are in the journal. */

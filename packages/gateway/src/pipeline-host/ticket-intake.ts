@@ -2,11 +2,11 @@ import {
   type ChangeInbox,
   type TakenChange,
   type TakenChanges,
-  type TicketAudience,
   type TicketChange,
   type TicketChangedEvent,
   toTicketNews,
 } from '@ringloop/core'
+import type { TicketAudience } from './ticket-audience.js'
 
 /** Changes of tickets that came in together. */
 export interface ComingChanges {

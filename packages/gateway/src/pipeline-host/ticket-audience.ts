@@ -1,9 +1,12 @@
-import type { CallId } from '../calls/call-id.js'
-import type { Interaction } from '../interactions/interaction.js'
-import type { TicketChangedEvent } from '../pipeline/domain-event.js'
-import type { Timestamp } from '../time/clock.js'
-import type { TicketId } from './ticket.js'
-import { compareNews, type TicketNews } from './ticket-news.js'
+import {
+  type CallId,
+  compareTicketNews,
+  type Interaction,
+  type TicketChangedEvent,
+  type TicketId,
+  type TicketNews,
+  type Timestamp,
+} from '@ringloop/core'
 
 /**
  * Which calls show which tickets: the one a call filed, and its customer's open ones. Makes the events by which these calls learn of
@@ -27,7 +30,7 @@ export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number 
   const remember = (news: TicketNews) => {
     const known = recent.get(news.ticketId)
     recent.delete(news.ticketId)
-    recent.set(news.ticketId, known !== undefined && compareNews(known, news) > 0 ? known : news)
+    recent.set(news.ticketId, known !== undefined && compareTicketNews(known, news) > 0 ? known : news)
     const [oldest] = recent.keys()
     if (recent.size > keep && oldest !== undefined) recent.delete(oldest)
   }

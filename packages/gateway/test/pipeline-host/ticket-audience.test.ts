@@ -1,6 +1,5 @@
 import {
   createPipeline,
-  createTicketAudience,
   type DomainEvent,
   factsOf,
   type Interaction,
@@ -17,7 +16,8 @@ import {
 } from '@ringloop/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { match, nine, scriptedCall } from '../scripted-call.js'
+import { match, nine, scriptedCall } from '../../../core/test/scripted-call.js'
+import { createTicketAudience } from '../../src/pipeline-host/ticket-audience.js'
 
 const context: InteractionContext = { rules: { version: 1, wrapUpSeconds: 60, rules: [] }, region: 'DE', language: 'en' }
 
