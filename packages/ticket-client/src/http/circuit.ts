@@ -1,5 +1,5 @@
 import { isRingloopError, RingloopError } from '@ringloop/core'
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleWhen } from 'cockatiel'
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleAll } from 'cockatiel'
 
 /** Keeps requests from a backend that is down, so that nobody waits for it and it can get up again. */
 export interface Circuit {
@@ -18,23 +18,32 @@ const longestPauseMs = 30_000
  * the backend refuses (a wrong field, a wrong token, too many requests) is an answer and closes it.
  */
 export function createCircuit(): Circuit {
-  const policy = circuitBreaker(
-    handleWhen((error) => isRingloopError(error) && (error.code === 'unavailable' || error.code === 'timeout')),
-    {
-      breaker: new ConsecutiveBreaker(failures),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: firstPauseMs, maxDelay: longestPauseMs }),
-    },
-  )
+  const policy = circuitBreaker(handleAll, {
+    breaker: new ConsecutiveBreaker(failures),
+    halfOpenAfter: new ExponentialBackoff({ initialDelay: firstPauseMs, maxDelay: longestPauseMs }),
+  })
   let last: RingloopError | null = null
   return {
     async run(where, request) {
       try {
-        return await policy.execute(request)
+        const answer = await policy.execute(() =>
+          request().then(
+            (result) => () => result,
+            (error: unknown) => {
+              if (isDown(error)) {
+                last = error
+                throw error
+              }
+              // An answer. Thrown here, it would leave the row of failures as long as it was.
+              return () => {
+                throw error
+              }
+            },
+          ),
+        )
+        return answer()
       } catch (error) {
-        if (!(error instanceof BrokenCircuitError)) {
-          if (isRingloopError(error)) last = error
-          throw error
-        }
+        if (!(error instanceof BrokenCircuitError)) throw error
         throw new RingloopError(
           'unavailable',
           `${where}: not asked for a while, because ${failures} requests in a row failed; the last: ${last?.message}`,
@@ -44,3 +53,7 @@ export function createCircuit(): Circuit {
     },
   }
 }
+
+/** Nobody answered, or somebody who says that the backend is down. */
+const isDown = (error: unknown): error is RingloopError =>
+  isRingloopError(error) && (error.code === 'unavailable' || error.code === 'timeout')
