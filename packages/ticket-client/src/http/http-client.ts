@@ -113,7 +113,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   async function tryOnce<Answer>(request: HttpRequest<Answer>, where: string): Promise<HttpAnswer<Answer>> {
-    const place = await limit.acquire(request.signal)
     using deadline = createDeadline(request.signal, request.timeoutMs ?? timeoutMs)
     try {
       const shown = await orAborted(proof.header(), deadline.signal, () => undefined)
@@ -131,12 +130,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const text = await readBody(response, maximumAnswerBytes, where, deadline.signal)
       const { status } = response
       const retryAfterMs = readRateLimit(status, response.headers, now())
-      if (retryAfterMs !== null) quietUntil = now() + retryAfterMs
+      if (retryAfterMs !== null) quietUntil = Math.max(quietUntil, now() + retryAfterMs)
       if (!response.ok) {
         const { readComplaint = readCommonComplaint, codes } = options
         throw errorOfAnswer({ where, status, body: jsonOrText(text), retryAfterMs, readComplaint, redact, codes })
       }
-      const json = parseJson(text, response.headers.get('content-type'), where)
+      const json = parseJson(text, response.headers.get('content-type'), where, redact)
       return { status, headers: response.headers, body: checkAnswer(request.schema, json, where) }
     } catch (error) {
       const own = ownComplaint(error)
@@ -151,8 +150,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         mend: 'Check that the backend runs, its address, and the network between.',
         cause: error,
       })
-    } finally {
-      place()
     }
   }
 
@@ -179,6 +176,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     await pause(rest, where, signal)
   }
 
+  /** Takes its turn first: whoever waits for it must hear, too, that the backend wants to be left alone. */
+  async function takeTurn<Answer>(request: HttpRequest<Answer>, where: string): Promise<HttpAnswer<Answer>> {
+    const leave = await limit.acquire(request.signal)
+    try {
+      await respectQuiet(where, request.signal)
+      return await circuit.run(where, () => tryOnce(request, where))
+    } finally {
+      leave()
+    }
+  }
+
   return {
     async send(request) {
       const where = `${name}: ${request.method} ${oneLine(redact(request.path.split('?')[0] ?? ''), 120)}`
@@ -186,9 +194,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       // Wrong whatever the backend's state is.
       addressOf(request, where)
       for (let attempt = 1; ; attempt += 1) {
-        await respectQuiet(where, request.signal)
         try {
-          return await circuit.run(where, () => tryOnce(request, where))
+          return await takeTurn(request, where)
         } catch (error) {
           if (attempt >= tries || !isPassing(error)) throw error
           const asked = isRingloopError(error) ? error.retryAfterMs : undefined

@@ -10,7 +10,7 @@ import { readRetryAfter } from './retry-policy.js'
 export function readRateLimit(status: number, headers: Headers, now: number): number | null {
   if (status === 429 || status === 503) {
     const asked = readRetryAfter(headers.get('retry-after'), now)
-    if (asked !== null) return asked
+    if (asked !== null) return Math.min(asked, longest)
   }
   const hubSpotMs = numberIn(headers, 'x-hubspot-ratelimit-interval-milliseconds')
   if (hubSpotMs !== null) return numberIn(headers, 'x-hubspot-ratelimit-remaining') === 0 ? Math.min(hubSpotMs, longest) : null
@@ -22,7 +22,7 @@ export function readRateLimit(status: number, headers: Headers, now: number): nu
   return null
 }
 
-/** A window longer than an hour is a date misread. */
+/** A window longer than an hour is a date misread; after an hour it does no harm to ask again, whatever was said. */
 const longest = 3_600_000
 
 function readReset(text: string | null, now: number): number | null {

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import { type ContactDirectory, type E164, isRingloopError, type TicketBackend, toTicketId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { createContactDirectory, createTicketBackend, ticketBackendConfigSchema } from '../../src/index.js'
@@ -170,6 +171,7 @@ describe.each(configuredKinds.map((kind) => [kind.kind, kind] as const))('%s, wh
       ),
     ],
     ['an error page that repeats the secret', text('text/html', `<h1>${secret}</h1>`, 500)],
+    ['a text that repeats the secret', text('text/plain', `token ${secret}`)],
   ])('answers with %s: a typed error, or nobody', async (_said, handler) => {
     await using server = await startHttpServer(handler)
     for (const outcome of await askEverything(kind, server.url)) {
@@ -191,13 +193,13 @@ describe.each(configuredKinds.map((kind) => [kind.kind, kind] as const))('%s, wh
     let most = 0
     await using server = await startHttpServer(async (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(2 * 1024 ** 3) })
-      let sent = 0
-      while (!response.destroyed && sent < 2 * 1024 ** 3) {
-        sent += piece.length
-        most = Math.max(most, sent)
-        if (!response.write(piece))
-          await new Promise<void>((resolve) => void response.once('drain', resolve).once('close', resolve))
+      const pieces = function* () {
+        for (let sent = piece.length; sent <= 2 * 1024 ** 3; sent += piece.length) {
+          most = Math.max(most, sent)
+          yield piece
+        }
       }
+      await pipeline(pieces, response).catch(() => undefined)
     })
     for (const outcome of await askEverything(kind, server.url)) {
       expectTypedOrNobody(outcome)

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
@@ -212,6 +213,46 @@ it('does not wait in place for a long Retry-After, and does not ask again before
   )
 })
 
+it('asks nothing more once it was told to wait, not even what had queued before', async () => {
+  let count = 0
+  await withServer(
+    (_, response) => {
+      count += 1
+      sendJson(response, 429, {}, { 'retry-after': '60' })
+    },
+    async ({ send }) => {
+      const errors = await Promise.all(Array.from({ length: 5 }, () => failure(send({ method: 'POST' }))))
+      expect(errors.map(({ code, retryAfterMs }) => [code, retryAfterMs])).toEqual(Array(5).fill(['rateLimited', 60_000]))
+    },
+    { concurrency: 1 },
+  )
+  expect(count).toBe(1)
+})
+
+it('does not take a short wait for the end of a long one', async () => {
+  let arrived = 0
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await withServer(
+    async (request, response) => {
+      arrived += 1
+      if (request.url === '/short') await released
+      sendJson(response, 429, {}, { 'retry-after': request.url === '/short' ? '1' : '60' })
+    },
+    async ({ send }) => {
+      const short = failure(send({ method: 'POST', path: 'short' }))
+      await expect.poll(() => arrived).toBe(1)
+      await failure(send({ method: 'POST', path: 'long' }))
+      release()
+      await short
+      expect((await failure(send({ method: 'POST' }))).retryAfterMs).toBe(60_000)
+    },
+  )
+  expect(arrived).toBe(2)
+})
+
 it('says that nobody is there', async () => {
   const gone = await startHttpServer(() => undefined)
   await gone[Symbol.asyncDispose]()
@@ -285,12 +326,14 @@ it('stops reading an answer that is too long, packed or not, whatever its length
         return
       }
       response.writeHead(200, { 'content-type': 'application/json' })
-      const piece = Buffer.alloc(1024 * 1024, 32)
-      for (let sent = 0; sent < 50 && !response.destroyed; sent += 1) {
-        written += piece.length
-        if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
+      const pieces = function* () {
+        const piece = Buffer.alloc(1024 * 1024, 32)
+        for (let sent = 0; sent < 50; sent += 1) {
+          written += piece.length
+          yield piece
+        }
       }
-      response.end()
+      await pipeline(pieces, response).catch(() => undefined)
     },
     async ({ send }) => {
       for (const path of ['long', 'packed']) {
@@ -318,6 +361,18 @@ it('takes a web page, or text that is no JSON, for a passing fault', async () =>
         code: 'unavailable',
         message: expect.stringContaining('no valid JSON'),
       })
+    },
+  )
+})
+
+it('keeps a secret out of what it shows of an answer that is no JSON', async () => {
+  await withServer(
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' })
+      response.end(`token ${token}`)
+    },
+    async ({ send }) => {
+      expect((await failure(send({ method: 'POST' }))).message).toBe('desk: POST things sent no valid JSON: "token ***"')
     },
   )
 })

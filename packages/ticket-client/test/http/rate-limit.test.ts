@@ -7,6 +7,7 @@ const read = (status: number, headers: Record<string, string>) => readRateLimit(
 it.each([
   ['Retry-After in seconds', 429, { 'retry-after': '30' }, 30_000],
   ['Retry-After as a date', 503, { 'retry-after': 'Sat, 21 Nov 2026 17:00:05 GMT' }, 5_000],
+  ['Retry-After that nobody can mean', 503, { 'retry-after': '999999999' }, 3_600_000],
   ['Zendesk: the last request of a window', 200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '41' }, 41_000],
   ['Freshdesk: seconds', 200, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '12' }, 12_000],
   ['since 1970', 200, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 7) }, 7_000],
