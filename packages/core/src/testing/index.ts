@@ -4,7 +4,7 @@ export { hostileTexts } from './hostile-texts.js'
 export { createMemoryTicketBackend, type MemoryTicketBackend, type MemoryTicketOptions } from './memory-ticket-backend.js'
 export { type DirectorySample, testContactDirectory } from './test-contact-directory.js'
 export { type StoreUnderTest, testJournalAndOutbox } from './test-journal-and-outbox.js'
-export { type TicketBackendContract, type TicketSystemSample, testTicketBackend } from './test-ticket-backend.js'
+export { testTicketBackend } from './test-ticket-backend.js'
 export {
   type DoneByAnother,
   type PolledTicketSystem,
@@ -12,3 +12,4 @@ export {
   testTicketPolling,
 } from './test-ticket-polling.js'
 export { type TicketWebhookContract, testTicketWebhooks } from './test-ticket-webhooks.js'
+export type { TicketBackendContract, TicketSystemSample } from './ticket-backend/ticket-suite.js'

@@ -1,9 +1,10 @@
 import { isRingloopError } from '../errors/ringloop-error.js'
 import type { NewTicket, Ticket, TicketId } from '../tickets/ticket.js'
 import type { TicketBackend } from '../tickets/ticket-backend.js'
-import type { ChangeCursor, TicketChange } from '../tickets/ticket-change-feed.js'
+import type { ChangeCursor } from '../tickets/ticket-change-feed.js'
 import { expectEqual, expectRejection, expectThat } from './assertions.js'
 import { type ContractIt, using } from './contract-runner.js'
+import { about, begin, drain, idsOf, pollOf } from './drain-polls.js'
 
 /** What another person does to a ticket in the ticket system itself. */
 export type DoneByAnother =
@@ -278,38 +279,3 @@ export function testTicketPolling(contract: TicketPollingContract): void {
 }
 
 const blank: NewTicket = { subject: 'A call', description: '', priority: 'normal', tags: [], customFields: {} }
-
-const about = (changes: readonly TicketChange[], id: TicketId) => changes.filter(({ ticketId }) => ticketId === id)
-const idsOf = (changes: readonly TicketChange[]) => [...new Set(changes.map(({ id }) => id))].sort()
-
-function pollOf(backend: TicketBackend) {
-  const poll = backend.changes?.poll?.bind(backend.changes)
-  expectThat(poll !== undefined, 'the backend has changes.poll')
-  return poll
-}
-
-async function begin(backend: TicketBackend): Promise<ChangeCursor> {
-  const { changes, cursor, more } = await pollOf(backend)(null, { limit: 100, signal })
-  expectEqual([changes, more], [[], false], 'what is told by the poll that begins')
-  expectThat(typeof cursor === 'string', 'a cursor is a text')
-  return cursor
-}
-
-/** Polls until there is no more. Other people may work in the system at the same time, so it may take a while. */
-async function drain(backend: TicketBackend, from: ChangeCursor, limit = 100) {
-  const changes: TicketChange[] = []
-  let cursor = from
-  for (let round = 0; round < 1_000; round++) {
-    const answer = await pollOf(backend)(cursor, { limit, signal })
-    const times = answer.changes.map(({ at }) => at)
-    expectEqual(
-      times,
-      [...times].sort((left, right) => left - right),
-      'the times of what a poll tells, oldest first',
-    )
-    changes.push(...answer.changes)
-    cursor = answer.cursor
-    if (!answer.more) return { changes, cursor }
-  }
-  expectThat(false, 'a poll says "more" without end')
-}

@@ -93,6 +93,20 @@ describe('the contract finds', () => {
     expect(failed).toContain('ticket backend: finds nothing under an external id that is nobody’s')
   })
 
+  it('a ticket system that ignores one filter, or begins with the oldest', async () => {
+    const ignoring = (condition: 'contactId' | 'number' | 'status' | 'parentId') =>
+      broken((backend) => ({ find: ({ [condition]: _, ...query }, options) => backend.find(query, options) }))
+    const ofNumber = 'ticket backend: finds the tickets of a number, open ones alone, newest first, no more than asked for'
+    expect(await ignoring('contactId')).toEqual(['ticket backend: finds the tickets of a contact, and no others'])
+    expect(await ignoring('number')).toEqual([ofNumber])
+    expect(await ignoring('status')).toEqual(['ticket backend: finds the tickets with a status, and no others'])
+    expect(await ignoring('parentId')).toEqual(['ticket backend: makes a part of a ticket'])
+    const reversed = await broken((backend) => ({
+      find: async (query, options) => [...(await backend.find(query, options))].reverse(),
+    }))
+    expect(reversed).toEqual([ofNumber])
+  })
+
   it('a ticket system that creates twice', async () => {
     let count = 0
     const failed = await broken((backend) => ({
@@ -119,8 +133,8 @@ describe('the contract finds', () => {
       update: (id, changes, { signal }) => backend.update(id, changes, { signal }),
     }))
     expect(failed).toEqual([
-      'ticket backend: refuses to change a ticket that has changed since',
       'ticket backend: takes hostile text as text: html',
+      'ticket backend: refuses to change a ticket that has changed since',
       'ticket backend: does nothing once the request is given up',
     ])
   })
