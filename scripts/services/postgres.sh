@@ -11,12 +11,14 @@
 #   RINGLOOP_POSTGRES_PORT   default 18432
 #   RINGLOOP_POSTGRES_DIR    default ${TMPDIR:-/tmp}/ringloop-postgres-<port>
 set -euo pipefail
+NAME=postgres
 PORT=${RINGLOOP_POSTGRES_PORT:-18432}
 DIR=${RINGLOOP_POSTGRES_DIR:-${TMPDIR:-/tmp}/ringloop-postgres-$PORT}
 PASSWORD=ringloop-test
+URL=127.0.0.1:$PORT
+HERE=$(cd "$(dirname "$0")" && pwd)
 
-say() { echo "postgres: $*" >&2; }
-fail() { say "$*"; exit 1; }
+. "$HERE/service.sh"
 
 # The newest that is installed, and not a wrapper in PATH.
 bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
@@ -30,16 +32,11 @@ answers() { [ -d "$DIR/data" ] && as_owner "$(bin)/pg_isready" -q -h 127.0.0.1 -
 
 install_packages() {
   [ -n "$(bin)" ] && return
-  [ "$(id -u)" = 0 ] || fail "PostgreSQL is not installed. As root: $0 start"
-  command -v apt-get >/dev/null || fail 'PostgreSQL is not installed, and this is no Debian. Point RINGLOOP_POSTGRES_URL at a server'
-  say "installing Debian's postgresql"
-  export DEBIAN_FRONTEND=noninteractive
-  log=$(mktemp)
-  install() { apt-get install -y -q --no-install-recommends "$@" >>"$log" 2>&1; }
-  install postgresql-common || { apt-get update -q >>"$log" 2>&1 && install postgresql-common; } || { tail -20 "$log" >&2; fail "apt-get failed: $log"; }
+  local instead='Point RINGLOOP_POSTGRES_URL at a server'
+  install_from_debian postgresql-common "$instead" postgresql-common
   # The cluster is ours; Debian need not make one of its own.
   sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
-  install postgresql || { tail -20 "$log" >&2; fail "apt-get failed: $log"; }
+  install_from_debian postgresql "$instead" postgresql
 }
 
 make_cluster() {
@@ -51,7 +48,7 @@ make_cluster() {
   (umask 077 && printf '%s' "$PASSWORD" >"$DIR/password")
   [ "$(id -u)" = 0 ] && chown postgres:postgres "$DIR/password"
   as_owner "$(bin)/initdb" -D "$DIR/data" -U ringloop --pwfile="$DIR/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C \
-    >"$DIR/initdb.log" 2>&1 || { tail -20 "$DIR/initdb.log" >&2; fail 'initdb failed'; }
+    >"$DIR/initdb.log" 2>&1 || fail_with "$DIR/initdb.log" 'initdb failed'
   as_owner tee -a "$DIR/data/postgresql.conf" >/dev/null <<CONFIG
 listen_addresses = '127.0.0.1'
 port = $PORT
@@ -61,36 +58,30 @@ shared_buffers = 64MB
 CONFIG
 }
 
-print_env() { echo "export RINGLOOP_POSTGRES_URL=postgres://ringloop:$PASSWORD@127.0.0.1:$PORT/postgres"; }
+print_env() { echo "export RINGLOOP_POSTGRES_URL=postgres://ringloop:$PASSWORD@$URL/postgres"; }
 
-start() {
-  if answers; then
-    say 'already answers'
-  else
-    install_packages
-    make_cluster
-    # A session of its own, so that a closed terminal does not stop it.
-    as_owner setsid "$(bin)/pg_ctl" -D "$DIR/data" -l "$DIR/server.log" -w -t 60 start >/dev/null 2>&1 </dev/null ||
-      { tail -20 "$DIR/server.log" >&2; fail "the server does not start; is port $PORT taken? RINGLOOP_POSTGRES_PORT chooses another"; }
-    say "answers on port $PORT"
-  fi
-  print_env
+bring_up() {
+  install_packages
+  make_cluster
+  # A session of its own, so that a closed terminal does not stop it.
+  as_owner setsid "$(bin)/pg_ctl" -D "$DIR/data" -l "$DIR/server.log" -w -t 60 start >/dev/null 2>&1 </dev/null ||
+    fail_with "$DIR/server.log" "the server does not start; is port $PORT taken? RINGLOOP_POSTGRES_PORT chooses another"
 }
 
+# PostgreSQL keeps its own account of its processes.
 stop() {
   [ -s "$DIR/data/postmaster.pid" ] || return 0
-  as_owner "$(bin)/pg_ctl" -D "$DIR/data" -w -t 60 -m "$1" stop >/dev/null 2>&1 || true
+  as_owner "$(bin)/pg_ctl" -D "$DIR/data" -w -t 60 -m "${1:-fast}" stop >/dev/null 2>&1 || true
   say stopped
 }
 
+forget() { rm -rf "$DIR"; }
+
 case ${1:-} in
-  start) start ;;
-  stop) stop fast ;;
   kill) stop immediate ;;
   remove)
     stop immediate
-    rm -rf "$DIR"
+    forget
     ;;
-  env) print_env ;;
-  *) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) run_command "$@" ;;
 esac

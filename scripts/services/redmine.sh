@@ -10,15 +10,16 @@
 #
 #   RINGLOOP_REDMINE_PORT   default 18086
 set -euo pipefail
+NAME=redmine
 PORT=${RINGLOOP_REDMINE_PORT:-18086}
 INSTANCE=ringloop-$PORT
 DIR=/var/lib/redmine/$INSTANCE
 URL=http://127.0.0.1:$PORT
 HERE=$(cd "$(dirname "$0")" && pwd)
 HOME_OF_REDMINE=/usr/share/redmine
+ELSEWHERE='Point RINGLOOP_REDMINE_URL, RINGLOOP_REDMINE_KEY and RINGLOOP_REDMINE_ADMIN_KEY at a server'
 
-say() { echo "redmine: $*" >&2; }
-fail() { say "$*"; exit 1; }
+. "$HERE/service.sh"
 
 answers() {
   [ -s "$DIR/key" ] || return 1
@@ -27,21 +28,10 @@ answers() {
     curl -sf -m 5 -o /dev/null -K - "$URL/users/current.json"
 }
 
-running() { [ -s "$DIR/pid" ] && kill -0 "$(cat "$DIR/pid")" 2>/dev/null; }
-
 install_packages() {
   [ -x "$HOME_OF_REDMINE/bin/redmine-instances" ] && command -v puma >/dev/null && return
-  command -v apt-get >/dev/null || fail "Redmine is not installed, and this is no Debian. Point RINGLOOP_REDMINE_URL and RINGLOOP_REDMINE_KEY at a server"
-  say "installing Debian's redmine (about half a minute)"
-  export DEBIAN_FRONTEND=noninteractive
-  local log packages
-  log=$(mktemp /tmp/redmine-apt.XXXXXX)
   # dbconfig-no-thanks because the database is ours.
-  packages='curl dbconfig-no-thanks redmine redmine-sqlite puma'
-  # shellcheck disable=SC2086
-  apt-get install -y -q --no-install-recommends $packages >"$log" 2>&1 ||
-    { apt-get update -q >>"$log" 2>&1 && apt-get install -y -q --no-install-recommends $packages >>"$log" 2>&1; } ||
-    { tail -20 "$log" >&2; fail "apt-get failed; the whole log: $log"; }
+  install_from_debian redmine "$ELSEWHERE" curl dbconfig-no-thanks redmine redmine-sqlite puma
 }
 
 # A command as Redmine's user, in Redmine's home, for this instance.
@@ -69,12 +59,12 @@ make_database() {
     make_instance
     local log=$DIR/init.log
     : >"$log"
-    as_redmine 'bundle exec rake db:migrate' >>"$log" 2>&1 || { tail -20 "$log" >&2; fail "the database could not be made; the whole log: $log"; }
-    as_redmine 'bundle exec rake redmine:load_default_data' >>"$log" 2>&1 || { tail -20 "$log" >&2; fail "no default data; the whole log: $log"; }
+    as_redmine 'bundle exec rake db:migrate' >>"$log" 2>&1 || fail_with "$log" 'the database could not be made'
+    as_redmine 'bundle exec rake redmine:load_default_data' >>"$log" 2>&1 || fail_with "$log" 'no default data'
     # Copied, because www-data may not read where this project is.
     cp "$HERE/redmine-seed.rb" "$DIR/seed.rb"
     chmod 644 "$DIR/seed.rb"
-    as_redmine "bundle exec rails runner $DIR/seed.rb" >>"$log" 2>&1 || { rm -f "$DIR/db.sqlite3"; tail -20 "$log" >&2; fail 'the database could not be filled'; }
+    as_redmine "bundle exec rails runner $DIR/seed.rb" >>"$log" 2>&1 || { rm -f "$DIR/db.sqlite3"; fail_with "$log" 'the database could not be filled'; }
     mv "$DIR/db.sqlite3" "$DIR/seed.sqlite3"
   fi
   cp -p "$DIR/seed.sqlite3" "$DIR/db.sqlite3.new" && mv "$DIR/db.sqlite3.new" "$DIR/db.sqlite3"
@@ -86,17 +76,13 @@ print_env() {
   echo "export RINGLOOP_REDMINE_ADMIN_KEY_FILE=$DIR/admin-key"
 }
 
-start() {
-  if answers; then
-    say 'already answers'
-  else
-    [ "$(id -u)" = 0 ] || fail "as root: $0 start. Or point RINGLOOP_REDMINE_URL, RINGLOOP_REDMINE_KEY and RINGLOOP_REDMINE_ADMIN_KEY at a server"
-    running && stop
-    install_packages
-    make_database
-    # SQLite refuses at once, without waiting, a transaction that began to read and then wants to write beside another; so each
-    # begins as a writer. Redmine's usual databases wait by themselves.
-    cat >"$DIR/config.ru" <<RACKUP
+bring_up() {
+  [ "$(id -u)" = 0 ] || fail "as root: $0 start. $ELSEWHERE"
+  install_packages
+  make_database
+  # SQLite refuses at once, without waiting, a transaction that began to read and then wants to write beside another; so each
+  # begins as a writer. Redmine's usual databases wait by themselves.
+  cat >"$DIR/config.ru" <<RACKUP
 require '$HOME_OF_REDMINE/config/environment'
 ActiveRecord::ConnectionAdapters::SQLite3Adapter.class_eval do
   def begin_db_transaction
@@ -105,50 +91,20 @@ ActiveRecord::ConnectionAdapters::SQLite3Adapter.class_eval do
 end
 run Rails.application
 RACKUP
-    cat >"$DIR/serve" <<SERVE
+  cat >"$DIR/serve" <<SERVE
 #!/bin/bash
 cd $HOME_OF_REDMINE
 export REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production
 echo \$\$ >$DIR/pid
 exec puma -e production -b tcp://127.0.0.1:$PORT -t 4:4 $DIR/config.ru
 SERVE
-    chmod 755 "$DIR/serve"
-    rm -f "$DIR/pid"
-    # A session of its own, so that a closed terminal does not stop it.
-    su www-data -s /bin/bash -c "setsid $DIR/serve >$DIR/server.log 2>&1 </dev/null &"
-    for _ in $(seq 600); do
-      answers && break
-      [ -s "$DIR/pid" ] && ! running && { tail -20 "$DIR/server.log" >&2; fail "the server ended; is port $PORT taken? RINGLOOP_REDMINE_PORT chooses another"; }
-      sleep 0.1
-    done
-    answers || fail "no answer from $URL after 60 s; see $DIR/server.log"
-    say "answers at $URL"
-  fi
-  print_env
-}
-
-stop() {
-  running || { rm -f "$DIR/pid"; return 0; }
-  local pid
-  pid=$(cat "$DIR/pid")
-  kill -TERM "$pid" 2>/dev/null || true
-  for _ in $(seq 100); do
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  kill -KILL "$pid" 2>/dev/null || true
+  chmod 755 "$DIR/serve"
   rm -f "$DIR/pid"
-  say stopped
+  # A session of its own, so that a closed terminal does not stop it.
+  su www-data -s /bin/bash -c "setsid $DIR/serve >$DIR/server.log 2>&1 </dev/null &"
+  wait_for_answers 60 "$DIR/server.log"
 }
 
-case ${1:-} in
-  start) start ;;
-  stop) stop ;;
-  reset)
-    stop
-    rm -f "$DIR"/db.sqlite3 "$DIR"/db.sqlite3-journal
-    start
-    ;;
-  env) print_env ;;
-  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
-esac
+forget() { rm -f "$DIR"/db.sqlite3 "$DIR"/db.sqlite3-journal; }
+
+run_command "$@"

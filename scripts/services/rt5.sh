@@ -10,14 +10,14 @@
 #   RINGLOOP_RT_PORT   default 18085
 #   RINGLOOP_RT_DIR    default ${TMPDIR:-/tmp}/ringloop-rt5-<port>
 set -euo pipefail
+NAME=rt5
 PORT=${RINGLOOP_RT_PORT:-18085}
 DIR=${RINGLOOP_RT_DIR:-${TMPDIR:-/tmp}/ringloop-rt5-$PORT}
 URL=http://127.0.0.1:$PORT
 HERE=$(cd "$(dirname "$0")" && pwd)
 SERVER=/usr/share/request-tracker5/libexec/rt-server
 
-say() { echo "rt5: $*" >&2; }
-fail() { say "$*"; exit 1; }
+. "$HERE/service.sh"
 
 answers() {
   [ -s "$DIR/token" ] || return 1
@@ -26,27 +26,17 @@ answers() {
     curl -sf -m 5 -o /dev/null -K - "$URL/REST/2.0/rt"
 }
 
-running() { [ -s "$DIR/pid" ] && kill -0 "$(cat "$DIR/pid")" 2>/dev/null; }
-
 install_packages() {
   [ -x "$SERVER" ] && return
-  [ "$(id -u)" = 0 ] || fail "Request Tracker is not installed. As root: $0 start"
-  command -v apt-get >/dev/null || fail "Request Tracker is not installed, and this is no Debian. Point RINGLOOP_RT_URL and RINGLOOP_RT_TOKEN at a server"
-  say "installing Debian's request-tracker5 (about a minute)"
-  export DEBIAN_FRONTEND=noninteractive
-  mkdir -p "$DIR"
-  debconf-set-selections <<'ANSWERS'
+  command -v debconf-set-selections >/dev/null && [ "$(id -u)" = 0 ] && debconf-set-selections <<'ANSWERS'
 request-tracker5 request-tracker5/handle-siteconfig-permissions boolean false
 request-tracker5 request-tracker5/install-cronjobs boolean false
 request-tracker5 request-tracker5/rtname string ringloop.test
 request-tracker5 request-tracker5/organization string ringloop.test
 ANSWERS
   # msmtp-mta stands in for a mail server; dbconfig-no-thanks because the database is ours.
-  packages='curl msmtp-mta dbconfig-no-thanks rt5-db-sqlite rt5-standalone request-tracker5'
-  # shellcheck disable=SC2086
-  apt-get install -y -q --no-install-recommends $packages >"$DIR/apt.log" 2>&1 ||
-    { apt-get update -q >>"$DIR/apt.log" 2>&1 && apt-get install -y -q --no-install-recommends $packages >>"$DIR/apt.log" 2>&1; } ||
-    { tail -20 "$DIR/apt.log" >&2; fail "apt-get failed; the whole log: $DIR/apt.log"; }
+  install_from_debian request-tracker5 'Point RINGLOOP_RT_URL and RINGLOOP_RT_TOKEN at a server' \
+    curl msmtp-mta dbconfig-no-thanks rt5-db-sqlite rt5-standalone request-tracker5
 }
 
 configure() {
@@ -80,7 +70,7 @@ make_database() {
   [ -s "$DIR/rt.db" ] && return
   if [ ! -s "$DIR/rt.seed.db" ]; then
     (cd "$DIR" && rt-setup-database-5 --action init --skip-create) >"$DIR/log/init.log" 2>&1 ||
-      { tail -20 "$DIR/log/init.log" >&2; fail "the database could not be made; the whole log: $DIR/log/init.log"; }
+      fail_with "$DIR/log/init.log" 'the database could not be made'
     RINGLOOP_RT_DIR="$DIR" RINGLOOP_RT_HERE="$HERE" perl "$HERE/rt5-seed.pl" || { rm -f "$DIR/rt.db"; fail 'the database could not be filled'; }
     mv "$DIR/rt.db" "$DIR/rt.seed.db"
   fi
@@ -95,51 +85,17 @@ print_env() {
   echo "export RINGLOOP_RT_HOOK_FILE=$DIR/hook"
 }
 
-start() {
-  if answers; then
-    say 'already answers'
-  else
-    running && stop
-    install_packages
-    configure
-    make_database
-    cd "$DIR"
-    # A session of its own, so that the workers can be stopped together and a closed terminal does not stop them.
-    setsid "$SERVER" --host 127.0.0.1 --port "$PORT" --max-workers "${RINGLOOP_RT_WORKERS:-3}" >"$DIR/log/server.log" 2>&1 </dev/null &
-    echo $! >"$DIR/pid"
-    for _ in $(seq 300); do
-      answers && break
-      running || { tail -20 "$DIR/log/server.log" >&2; fail "the server ended; is port $PORT taken? RINGLOOP_RT_PORT chooses another"; }
-      sleep 0.1
-    done
-    answers || fail "no answer from $URL after 30 s; see $DIR/log/server.log"
-    say "answers at $URL"
-  fi
-  print_env
+bring_up() {
+  install_packages
+  configure
+  make_database
+  cd "$DIR"
+  # A session of its own, so that the workers can be stopped together and a closed terminal does not stop them.
+  setsid "$SERVER" --host 127.0.0.1 --port "$PORT" --max-workers "${RINGLOOP_RT_WORKERS:-3}" >"$DIR/log/server.log" 2>&1 </dev/null &
+  echo $! >"$DIR/pid"
+  wait_for_answers 30 "$DIR/log/server.log"
 }
 
-stop() {
-  running || { rm -f "$DIR/pid"; return 0; }
-  local pid
-  pid=$(cat "$DIR/pid")
-  kill -TERM -- "-$pid" 2>/dev/null || kill -TERM "$pid" 2>/dev/null || true
-  for _ in $(seq 100); do
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  kill -KILL -- "-$pid" 2>/dev/null || true
-  rm -f "$DIR/pid"
-  say stopped
-}
+forget() { rm -f "$DIR"/rt.db "$DIR"/rt.db-journal; }
 
-case ${1:-} in
-  start) start ;;
-  stop) stop ;;
-  reset)
-    stop
-    rm -f "$DIR"/rt.db "$DIR"/rt.db-journal
-    start
-    ;;
-  env) print_env ;;
-  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
-esac
+run_command "$@"

@@ -12,6 +12,7 @@
 #   RINGLOOP_ZNUNY_PORT   default 18087
 #   RINGLOOP_ZNUNY_DIR    default ${TMPDIR:-/tmp}/ringloop-znuny-<port>
 set -euo pipefail
+NAME=znuny
 PORT=${RINGLOOP_ZNUNY_PORT:-18087}
 DIR=${RINGLOOP_ZNUNY_DIR:-${TMPDIR:-/tmp}/ringloop-znuny-$PORT}
 URL=http://127.0.0.1:$PORT/nph-genericinterface.pl/Webservice/Ringloop
@@ -19,15 +20,12 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 DATABASE=znuny_$PORT
 PASSWORD=ringloop-test
 
-say() { echo "znuny: $*" >&2; }
-fail() { say "$*"; exit 1; }
+. "$HERE/service.sh"
 
 answers() {
   curl -sf -m 20 -H 'content-type: application/json' -d "{\"UserLogin\":\"ringloop\",\"Password\":\"$PASSWORD\"}" "$URL/Session" 2>/dev/null |
     grep -q '"SessionID"'
 }
-
-running() { [ -s "$DIR/pid" ] && kill -0 "$(cat "$DIR/pid")" 2>/dev/null; }
 
 install_packages() {
   [ -f /usr/share/otrs/bin/otrs.Console.pl ] && [ -f /usr/share/perl5/Plack/Handler/Starlet.pm ] && return
@@ -89,7 +87,7 @@ use parent qw(Kernel::Config::Defaults);
 CONFIG
 }
 
-console() { (cd "$DIR/home" && perl bin/otrs.Console.pl "$@" --allow-root --no-ansi) >>"$DIR/log/console.log" 2>&1 || { tail -20 "$DIR/log/console.log" >&2; fail "otrs.Console.pl $1 failed"; }; }
+console() { (cd "$DIR/home" && perl bin/otrs.Console.pl "$@" --allow-root --no-ansi) >>"$DIR/log/console.log" 2>&1 || fail_with "$DIR/log/console.log" "otrs.Console.pl $1 failed"; }
 
 make_database() {
   [ -e "$DIR/seeded" ] && return
@@ -97,12 +95,12 @@ make_database() {
   sql postgres -c "drop database if exists $DATABASE" -c "create database $DATABASE encoding 'UTF8' template template0"
   for part in schema initial_insert schema-post; do
     sql "$DATABASE" -f "/usr/share/otrs/scripts/database/$part.postgresql.sql" >"$DIR/log/$part.log" 2>&1 ||
-      { tail -5 "$DIR/log/$part.log" >&2; fail "$part failed"; }
+      fail_with "$DIR/log/$part.log" "$part failed"
   done
   console Maint::Config::Rebuild
   console Admin::WebService::Add --name Ringloop --source-path "$HERE/../../docs/znuny-webservice.yml"
   (cd "$DIR/home" && perl -I. -IKernel/cpan-lib "$HERE/znuny-seed.pl" "$PASSWORD") >>"$DIR/log/seed.log" 2>&1 ||
-    { tail -5 "$DIR/log/seed.log" >&2; fail 'the database could not be filled'; }
+    fail_with "$DIR/log/seed.log" 'the database could not be filled'
   touch "$DIR/seeded"
 }
 
@@ -112,55 +110,21 @@ print_env() {
   echo "export RINGLOOP_ZNUNY_PASSWORD=$PASSWORD"
 }
 
-start() {
-  if answers; then
-    say 'already answers'
-  else
-    running && stop
-    mkdir -p "$DIR/log"
-    install_packages
-    "$HERE/postgres.sh" start >"$DIR/postgres.env"
-    PGPORT=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' "$DIR/postgres.env")
-    make_home
-    make_database
-    cd "$DIR/home"
-    # The server that Znuny calls experimental: enough for tests, and needs no Apache.
-    setsid plackup -E deployment -s Starlet --host 127.0.0.1 --port "$PORT" --max-workers "${RINGLOOP_ZNUNY_WORKERS:-3}" bin/cgi-bin/app.psgi \
-      >"$DIR/log/server.log" 2>&1 </dev/null &
-    echo $! >"$DIR/pid"
-    for _ in $(seq 120); do
-      answers && break
-      running || { tail -20 "$DIR/log/server.log" >&2; fail "the server ended; is port $PORT taken? RINGLOOP_ZNUNY_PORT chooses another"; }
-      sleep 0.5
-    done
-    answers || fail "no answer from $URL after a minute; see $DIR/log/server.log"
-    say "answers at $URL"
-  fi
-  print_env
+bring_up() {
+  mkdir -p "$DIR/log"
+  install_packages
+  "$HERE/postgres.sh" start >"$DIR/postgres.env"
+  PGPORT=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' "$DIR/postgres.env")
+  make_home
+  make_database
+  cd "$DIR/home"
+  # The server that Znuny calls experimental: enough for tests, and needs no Apache.
+  setsid plackup -E deployment -s Starlet --host 127.0.0.1 --port "$PORT" --max-workers "${RINGLOOP_ZNUNY_WORKERS:-3}" bin/cgi-bin/app.psgi \
+    >"$DIR/log/server.log" 2>&1 </dev/null &
+  echo $! >"$DIR/pid"
+  wait_for_answers 60 "$DIR/log/server.log"
 }
 
-stop() {
-  running || { rm -f "$DIR/pid"; return 0; }
-  local pid
-  pid=$(cat "$DIR/pid")
-  kill -TERM -- "-$pid" 2>/dev/null || kill -TERM "$pid" 2>/dev/null || true
-  for _ in $(seq 50); do
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  kill -KILL -- "-$pid" 2>/dev/null || true
-  rm -f "$DIR/pid"
-  say stopped
-}
+forget() { rm -f "$DIR/seeded"; }
 
-case ${1:-} in
-  start) start ;;
-  stop) stop ;;
-  reset)
-    stop
-    rm -f "$DIR/seeded"
-    start
-    ;;
-  env) print_env ;;
-  *) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
-esac
+run_command "$@"
