@@ -6,9 +6,11 @@ const version = process.argv[2] ?? '24'
 const elsewhere = [
   '**/browser/**',
   '**/*.browser.test.ts',
+  '**/*.server.test.ts',
   '**/demo/**',
   '**/desk-page/**',
   '**/exactly-once/**',
+  '**/redmine/**',
   '**/request-tracker/**',
   '**/znuny/**',
 ]
