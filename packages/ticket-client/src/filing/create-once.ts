@@ -17,6 +17,8 @@ export interface OnceBackend<Found extends { readonly id: string }> {
   /** A ticket that was just created, for when the search does not know it yet. */
   read(id: string, signal: AbortSignal): Promise<Found>
   readonly now: () => number
+  /** `findAll` may not know what another gateway has just created: so every key is looked at again later. Default false. */
+  readonly searchIsLate?: boolean
 }
 
 /** Creates at most one ticket an external id. */
@@ -31,8 +33,14 @@ export interface CreateOnce<Found extends { readonly id: string }> {
    * ```
    *
    * @param post sends the one request that creates, and gives the id of what it made
+   * @param history what is known of earlier tries, of this process or of one that was killed: what they sent may be carried out later still
    */
-  create(externalId: string, signal: AbortSignal, post: () => Promise<string>): Promise<Found>
+  create(
+    externalId: string,
+    signal: AbortSignal,
+    post: () => Promise<string>,
+    history?: { readonly triedBefore?: boolean | undefined },
+  ): Promise<Found>
 }
 
 /** Makes a {@link CreateOnce} for one backend; keep it as long as the backend. */
@@ -48,8 +56,8 @@ export function createOnceWith<Found extends { readonly id: string }>(backend: O
   }
 
   /**
-   * A create whose answer we lost may be carried out long after (it waited for a lock in the backend), when the second try
-   * has created its own already. So those keys are looked at again for a while. That must never fail the ticket at hand.
+   * A create whose answer we lost, or whose process was killed, may be carried out long after (it waited for a lock in the backend), when
+   * the second try has created its own already. So those keys are looked at again for a while. That must never fail the ticket at hand.
    */
   async function lookAgain(signal: AbortSignal): Promise<void> {
     for (const externalId of late.due()) {
@@ -76,6 +84,7 @@ export function createOnceWith<Found extends { readonly id: string }>(backend: O
       if (after.length === 0) throw error
       return settle(after, externalId, signal)
     }
+    if (backend.searchIsLate) late.remember(externalId)
     const after = await backend.findAll(externalId, signal)
     // A search index may not know it yet.
     const all = after.some(({ id }) => id === mine) ? after : [...after, await backend.read(mine, signal)]
@@ -83,7 +92,8 @@ export function createOnceWith<Found extends { readonly id: string }>(backend: O
   }
 
   return {
-    async create(externalId, signal, post) {
+    async create(externalId, signal, post, { triedBefore = false } = {}) {
+      if (triedBefore) late.remember(externalId)
       const ticket = await lock.run(externalId, signal, () => createLocked(externalId, signal, post))
       await lookAgain(signal)
       return ticket

@@ -1,23 +1,23 @@
 /** Remembers external ids whose create may still be carried out behind our back. */
 export interface LateTwins {
   remember(externalId: string): void
-  /** Those to look at now; each comes up again until its time is over. */
+  /** Those to look at now. Each comes up three times: after half a minute, two minutes after that, and eight minutes after that. */
   due(): readonly string[]
 }
 
-/** How long a backend may sit on a request that we gave up. */
-const watchMs = 10 * 60_000
-const everyMs = 30_000
+const firstPauseMs = 30_000
+/** A backend may sit for ten minutes on a request that we gave up. */
+const lastPauseMs = 480_000
 const maximumWatched = 1000
 const atOnce = 5
 
 /** Makes {@link LateTwins}. Keeps a thousand ids; beyond that the oldest is dropped. */
 export function createLateTwins(now: () => number): LateTwins {
-  const watched = new Map<string, { until: number; next: number }>()
+  const watched = new Map<string, { pauseMs: number; next: number }>()
   return {
     remember(externalId) {
       watched.delete(externalId)
-      watched.set(externalId, { until: now() + watchMs, next: now() + everyMs })
+      watched.set(externalId, { pauseMs: firstPauseMs, next: now() + firstPauseMs })
       if (watched.size > maximumWatched) {
         const [oldest] = watched.keys()
         if (oldest !== undefined) watched.delete(oldest)
@@ -30,9 +30,9 @@ export function createLateTwins(now: () => number): LateTwins {
         if (ids.length >= atOnce) break
         if (watch.next > time) continue
         ids.push(externalId)
-        // The last look comes after the time is over, so that there is at least one.
-        if (time >= watch.until) watched.delete(externalId)
-        else watch.next = time + everyMs
+        if (watch.pauseMs >= lastPauseMs) watched.delete(externalId)
+        watch.pauseMs *= 4
+        watch.next = time + watch.pauseMs
       }
       return ids
     },
