@@ -29,7 +29,7 @@ export function createHistoryPoll<Row>(parts: HistoryPollParts<Row>): NonNullabl
         for (const row of listed) latest = Math.max(latest, rows.timeOf(row))
         return listed
       },
-      toChanges: async (row, signal) => (await changesOf(row, floor - rows.overlapMs, signal)).filter(({ at }) => at > begun),
+      toChanges: async (row, signal) => (await changesOf(row, floor - rows.overlapMs, signal)).filter(({ at }) => at >= begun),
     })
     const answer = await poll(cursor.rest, options)
     return { ...answer, cursor: `${begun}:${answer.more ? floor : latest}:${answer.cursor}` }
@@ -38,7 +38,7 @@ export function createHistoryPoll<Row>(parts: HistoryPollParts<Row>): NonNullabl
 
 /** Where a poll stands. */
 interface HistoryCursor {
-  /** When polling began: a history has the past in it, too, of which nothing is told. */
+  /** When polling began: of what a history has from before nothing is told. What it has of this very time is known to the sweep by its id. */
   readonly begun: Timestamp
   /** The newest time that the sweep before had seen. */
   readonly floor: Timestamp
