@@ -1,4 +1,4 @@
-import { ticketPriorities } from '@ringloop/core'
+import { type TicketStatus, ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
 import type { HttpAuth } from '../http/http-auth.js'
 import type { Wait } from '../http/retry-policy.js'
@@ -30,11 +30,19 @@ export const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web ad
 
 const words = z.union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).min(1).max(50)])
 
+/** A ticket's status. */
+export const statusSchema = z.enum([
+  'acknowledged',
+  'inProgress',
+  'pending',
+  'held',
+  'resolved',
+  'closed',
+  'cancelled',
+] satisfies TicketStatus[])
+
 /** The user's words for statuses. */
-export const statusWordsSchema = z.partialRecord(
-  z.enum(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']),
-  words,
-)
+export const statusWordsSchema = z.partialRecord(statusSchema, words)
 
 /** The user's words for priorities. */
 export const priorityWordsSchema = z.partialRecord(z.enum(ticketPriorities), words)

@@ -68,7 +68,7 @@ export function createTicketBackend(config: TicketBackendConfig, { env, keptToke
     case 'chatwoot':
       return createChatwootBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'rest':
-      return createRestBackend(checked.description, { ...host, secrets: env })
+      return createRestBackend(checked.description, { ...host, secrets: env, keptTokens })
     case 'servicenow':
       return createServiceNowBackend({ ...resolveSecrets(checked, 'tickets', secrets), ...host })
     case 'salesforce':
@@ -105,7 +105,7 @@ export function createContactDirectory(
     case 'chatwoot':
       return createChatwootDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'rest':
-      return createRestDirectory(checked.description, { ...host, secrets: env })
+      return createRestDirectory(checked.description, { ...host, secrets: env, keptTokens })
     case 'servicenow':
       return createServiceNowDirectory({ ...resolveSecrets(checked, 'contacts', secrets), ...host })
     case 'salesforce':

@@ -33,14 +33,12 @@ export async function* collectRecords(
 ): AsyncGenerator<readonly Record<string, unknown>[]> {
   const { paging, signal } = search
   let path = search.path
-  let query: Record<string, QueryValue> = { ...search.query }
+  let { query } = search
   let taken = 0
   let last = ''
   for (let page = 0; page < maximumPages; page += 1) {
-    if (paging.kind === 'page') query[paging.parameter] = paging.first + page
-    if (paging.kind === 'offset') query[paging.parameter] = taken
-    if ((paging.kind === 'page' || paging.kind === 'offset') && paging.sizeParameter) query[paging.sizeParameter] = paging.size
-    const { body, headers } = await http.send({ method: 'GET', path, query, schema: z.unknown(), signal })
+    const asked = { ...query, ...pageQuery(paging, page, taken) }
+    const { body, headers } = await http.send({ method: 'GET', path, query: asked, schema: z.unknown(), signal })
     const records = recordsIn(name, body, search)
     if (records.length > 0) yield records
     taken += records.length
@@ -62,7 +60,7 @@ export async function* collectRecords(
     const next = paging.kind === 'nextLink' ? readPath(body, paging.path) : nextInLinkHeader(headers.get('link'))
     if (typeof next !== 'string' || next === '') return
     if (next === path) throw broken(name, search, 'names the same page as the next', 'See what the backend answers.')
-    path = next
+    path = next.startsWith('?') ? `${path.split('?')[0]}${next}` : next
     query = {}
   }
   throw broken(
@@ -73,20 +71,25 @@ export async function* collectRecords(
   )
 }
 
-/** One page of a search, counted from 0; only where pages have numbers or offsets. */
+/** One page of a search, counted from 0, after `taken` records; only where pages have numbers or offsets. */
 export async function readRecordPage(
   name: string,
   http: HttpClient,
   search: RecordSearch,
-  page: number,
+  { page, taken }: { readonly page: number; readonly taken: number },
 ): Promise<readonly Record<string, unknown>[]> {
   const { paging, path, signal } = search
-  const query: Record<string, QueryValue> = { ...search.query }
-  if (paging.kind === 'page') query[paging.parameter] = paging.first + page
-  if (paging.kind === 'offset') query[paging.parameter] = page * paging.size
-  if ((paging.kind === 'page' || paging.kind === 'offset') && paging.sizeParameter) query[paging.sizeParameter] = paging.size
+  const query = { ...search.query, ...pageQuery(paging, page, taken) }
   const { body } = await http.send({ method: 'GET', path, query, schema: z.unknown(), signal })
   return recordsIn(name, body, search)
+}
+
+function pageQuery(paging: RestPaging, page: number, taken: number): Record<string, QueryValue> {
+  if (paging.kind !== 'page' && paging.kind !== 'offset') return {}
+  return {
+    [paging.parameter]: paging.kind === 'page' ? paging.first + page : taken,
+    ...(paging.sizeParameter ? { [paging.sizeParameter]: paging.size } : {}),
+  }
 }
 
 function recordsIn(name: string, body: unknown, search: RecordSearch): readonly Record<string, unknown>[] {

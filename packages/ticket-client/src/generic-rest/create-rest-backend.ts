@@ -38,6 +38,7 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
   const http = createRestHttp(checked, options)
   const map = createRestTicketMap(name, tickets)
   const requests = createRestTicketRequests(checked, tickets, http, map)
+  const now = options.now ?? Date.now
   /** Once it is known that external ids are not kept, each further create would be one more double. */
   let unfit: RingloopError | null = null
 
@@ -50,14 +51,13 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
 
   const once = createOnceWith<Ticket>({
     name,
-    now: options.now ?? Date.now,
+    now,
     findAll: (id, signal) => requests.findAll(id, signal),
     winnerOf,
     discard,
     read: (id, signal) => requests.read(id, signal),
   })
 
-  const now = options.now ?? Date.now
   const { paging } = checked
   const fieldList = tickets.fieldList === undefined ? null : createRestFields(name, tickets.fieldList, paging, http, now)
   /** The names that only the backend knows; asked for when somebody uses one. */
@@ -71,13 +71,14 @@ export function createRestBackend(description: RestDescriptionInput, options: Re
   const backend: TicketBackend = {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       if (unfit) throw unfit
       const stored = await storableId(externalId)
-      const winner = await once.create(stored, signal, async () => {
+      const post = async () => {
         const discovered = await discoveredFor(ticket.customFields, signal)
         return requests.create(map.create(ticket, stored, discovered), stored, signal)
-      })
+      }
+      const winner = await once.create(stored, signal, post, { triedBefore })
       const read = await requests.read(winner.id, signal)
       if (read.externalId === stored) return { ...read, externalId }
       unfit = new RingloopError(

@@ -1,12 +1,13 @@
-import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import * as z from 'zod'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { storableId } from '../filing/storable-id.js'
 import type { HttpClient } from '../http/http-client.js'
 import type { HttpBody } from '../http/http-request.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { type RestAttachmentsDescription, readersOfFiles } from './attachments-description.js'
 import { collectRecords } from './collect-records.js'
 import { readPath } from './path-expression.js'
@@ -37,7 +38,7 @@ export function createRestAttachments(
   http: HttpClient,
 ): RestAttachments {
   const { upload, list, fields, maximumBytes } = description
-  const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
 
   async function read(id: string, signal: AbortSignal): Promise<readonly KeyedFile[]> {
     const search = { path: fillPath(name, list.path, { id }), query: fillQuery(list.query, { id }), records: list.records }
@@ -66,14 +67,14 @@ export function createRestAttachments(
   }
 
   async function send(id: string, file: NewAttachment, key: string, visibility: string, signal: AbortSignal): Promise<void> {
-    const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream'
+    const contentType = mediaTypeOf(file.contentType)
     const filename = fileNameOf(file.name)
     const size = file.size === undefined ? undefined : String(file.size)
     const values = { name: filename, key, contentType, size, visibility }
     const headers = Object.entries(fillQuery(upload.headers, values)).map(([header, value]) => [header, headerText(value)])
     await http.send({
       method: upload.method,
-      path: fillPath(name, upload.path, { ...values, id, size: size ?? '' }),
+      path: fillPath(name, upload.path, { ...values, id }),
       query: fillQuery(upload.query, values),
       headers: Object.fromEntries(headers) as Record<string, string>,
       body: bodyOf(file, filename, contentType, fillQuery(upload.body.kind === 'multipart' ? upload.body.fields : {}, values)),
@@ -101,30 +102,21 @@ export function createRestAttachments(
         throw new RingloopError('invalidInput', `${name}: the file has ${file.size} bytes, ${maximumBytes} are allowed`, {
           mend: 'Link to it instead, or let the backend take larger files and correct attachments.maximumBytes.',
         })
-      const stored = await storableId(key)
-      const find = async () => (await read(id, signal)).find((one) => one.key === stored)?.file
-      return lock.run(`${id} ${stored}`, signal, async () => {
-        const before = await find()
-        if (before !== undefined) return before
-        const lost = await send(id, file, stored, description.visibility[visibility], signal).then(() => null, uncertain)
-        const after = await find()
-        if (after !== undefined) return after
-        throw (
-          lost ??
+      const mark = await storableId(key)
+      return attachOnce({
+        ticketId: id,
+        mark,
+        find: async () => (await read(id, signal)).find((one) => one.key === mark)?.file ?? null,
+        send: () => send(id, file, mark, description.visibility[visibility], signal).then(() => null),
+        missing: () =>
           new RingloopError('invalidConfig', `${name}: ticket ${id}: the file came back without its key`, {
             mend: 'Put {key} into attachments.upload where the backend keeps it, and say in attachments.fields.key where it gives it back.',
-          })
-        )
+          }),
+        signal,
       })
     },
     list: async (id, signal) => (await read(id, signal)).map(({ file }) => file),
   }
-}
-
-/** An error after which the file may be there all the same; others are thrown on. */
-function uncertain(error: unknown): RingloopError {
-  if (isRingloopError(error) && ['unavailable', 'timeout', 'protocol'].includes(error.code)) return error
-  throw error
 }
 
 /** Headers are ASCII; what is more is written as in addresses. */

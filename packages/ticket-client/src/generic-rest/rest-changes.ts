@@ -49,24 +49,36 @@ function createPoll(
   { name, changes, paging, http, map, now }: RestChangesParts,
   poll: NonNullable<RestChangesDescription['poll']>,
 ): NonNullable<TicketChangeFeed['poll']> {
-  const pageSize = paging.kind === 'page' || paging.kind === 'offset' ? paging.size : Number.POSITIVE_INFINITY
+  const size = paging.kind === 'page' || paging.kind === 'offset' ? paging.size : null
   const path = fillPath(name, poll.path, {})
   const queryFor = (since: number) =>
-    fillQuery(poll.query, { since: writeTime(since, poll.time), limit: Number.isFinite(pageSize) ? String(pageSize) : undefined })
+    fillQuery(poll.query, { since: writeTime(since, poll.time), limit: size === null ? undefined : String(size) })
 
   const rowOf = (record: unknown): Row => ({
     ticket: map.read(record, null),
     by: (changes.by === undefined ? undefined : readText(readPath(record, changes.by))) ?? null,
   })
 
+  /** Of the pages of one `since`: how many records they had, and the last one. */
+  let taken = 0
+  let before = ''
+
   return createTimePoll<Row>({
     name,
-    pageSize,
+    // Servers give fewer than they are asked for: of pages with numbers only an empty one is sure to be the last.
+    pageSize: size === null ? Number.POSITIVE_INFINITY : 1,
     overlapMs: poll.overlapSeconds * 1_000,
     async list({ since, page, signal }) {
       const search = { path, query: queryFor(since), records: poll.records, paging, signal }
-      if (Number.isFinite(pageSize)) {
-        const rows = (await readRecordPage(name, http, search, page)).map(rowOf)
+      if (size !== null) {
+        if (page === 0) taken = 0
+        const records = await readRecordPage(name, http, search, { page, taken })
+        taken += records.length
+        const shape = JSON.stringify(records)
+        // The backend does not know the parameter of its pages.
+        if (page > 0 && shape === before) return []
+        before = shape
+        const rows = records.map(rowOf)
         if (rows.some(({ ticket }, index) => ticket.updatedAt < (rows[index - 1]?.ticket.updatedAt ?? 0)))
           throw new RingloopError('protocol', `${name}: GET ${path} does not give the oldest change first`, {
             mend: 'Put the parameter by which the backend sorts into changes.poll.query.',
@@ -177,7 +189,6 @@ function createReceiver(
 }
 
 function readSentTime(text: string, how: 'iso' | 'seconds' | 'milliseconds'): number | null {
-  const at =
-    how === 'iso' ? Date.parse(text) : /^\d{1,16}$/.test(text) ? Number(text) * (how === 'seconds' ? 1_000 : 1) : Number.NaN
-  return Number.isFinite(at) ? at : null
+  const at = how === 'iso' ? readTime(text) : /^\d{1,16}$/.test(text) ? Number(text) * (how === 'seconds' ? 1_000 : 1) : 0
+  return at > 0 && Number.isFinite(at) ? at : null
 }

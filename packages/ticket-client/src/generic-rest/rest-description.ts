@@ -1,6 +1,6 @@
 import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
-import { oauth2Schema } from '../config/connection-config.js'
+import { oauth2Schema, statusSchema } from '../config/connection-config.js'
 import { secretSchema } from '../config/secret.js'
 import { attachmentsDescription } from './attachments-description.js'
 import { changesDescription } from './changes-description.js'
@@ -73,10 +73,7 @@ const ticketFieldsSchema = z.strictObject({
     .optional(),
 })
 
-const statusesSchema = z.partialRecord(
-  z.enum(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']),
-  words,
-)
+const statusesSchema = z.partialRecord(statusSchema, words)
 const prioritiesSchema = z.partialRecord(z.enum(ticketPriorities), words)
 
 const shape = z.strictObject({

@@ -106,7 +106,7 @@ export function createRestTicketRequests(
       return [...new Map(found.map((ticket) => [ticket.id, ticket])).values()]
     },
     async find({ limit, contactId, number, open, status, parentId }, signal) {
-      const { find, fields, findByParent } = tickets
+      const { find, fields, findByParent = find } = tickets
       for (const [wanted, expression, field] of [
         [contactId, fields.contactId, 'contactId'],
         [number, fields.number, 'number'],
@@ -120,18 +120,9 @@ export function createRestTicketRequests(
       const word = status === undefined ? undefined : map.statusWord(status)
       if (status !== undefined && word === undefined) return []
       const values = { contactId, number, status: word, parentId, limit: String(limit) }
-      const search =
-        parentId !== undefined && findByParent !== undefined
-          ? {
-              path: fillPath(name, findByParent.path, { parentId }),
-              query: fillQuery(findByParent.query, values),
-              records: findByParent.records,
-            }
-          : {
-              path: find.path,
-              query: { ...fillQuery(find.query, values), ...(open === true ? find.open : {}) },
-              records: find.records,
-            }
+      const { path, query, records } = parentId === undefined ? find : findByParent
+      const fixed = open === true && query === find.query ? find.open : {}
+      const search = { path: fillPath(name, path, values), query: { ...fillQuery(query, values), ...fixed }, records }
       const found: Ticket[] = []
       for await (const page of collectRecords(name, http, { ...search, paging, signal })) {
         for (const record of page) {

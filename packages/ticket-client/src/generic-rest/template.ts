@@ -14,7 +14,7 @@ export const placeholdersOf = (template: Template): readonly string[] =>
  *
  * @throws `invalidInput` for a value that cannot be one: empty, `.` or `..`
  */
-export function fillPath(backend: string, template: Template, values: Readonly<Record<string, string>>): string {
+export function fillPath(backend: string, template: Template, values: Readonly<Record<string, string | undefined>>): string {
   return template.replace(placeholder, (_, name: string) => {
     const value = values[name] ?? ''
     if (value === '' || value === '.' || value === '..') {

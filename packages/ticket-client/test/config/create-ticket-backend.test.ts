@@ -31,6 +31,36 @@ describe('a configured ticket backend', () => {
     expect([backend.name, ticket.id]).toEqual(['desk', '1'])
   })
 
+  it('keeps the refresh token of a described backend, which each use ends', async () => {
+    const kept = new Map<string, string>()
+    const keptTokens = {
+      load: async (name: string) => kept.get(name) ?? null,
+      save: async (name: string, text: string) => void kept.set(name, text),
+    }
+    const given: (string | null)[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url !== 'https://desk.example.com/token') return Response.json({ version: '1' })
+      given.push(new URLSearchParams(await request.text()).get('refresh_token'))
+      return Response.json({ access_token: 'access', refresh_token: `refresh-${given.length}` })
+    }
+    await using desk = await startTicketDesk()
+    const { tickets } = desk.description
+    const auth = {
+      kind: 'oauth2',
+      tokenUrl: 'https://desk.example.com/token',
+      clientId: 'ringloop',
+      clientSecret: 'client-secret',
+      refreshToken: 'granted',
+    } as const
+    const description = { name: 'desk', url: 'https://desk.example.com/', auth, check: { path: 'version' }, tickets }
+    for (let start = 0; start < 2; start++) {
+      const backend = createTicketBackend({ kind: 'rest', description }, { env: {}, fetch, keptTokens })
+      await backend.check?.({ signal: new AbortController().signal })
+    }
+    expect(given).toEqual(['granted', 'refresh-1'])
+  })
+
   it('sends the secret from the environment it was given', async () => {
     const seen: (string | null)[] = []
     const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -122,6 +122,21 @@ describe('a backend that is only described', () => {
     expect(ids).toEqual(Array.from({ length: 130 }, (_, index) => String(index + 1)))
   })
 
+  it('goes on where it stopped, although the backend gives shorter pages than it is asked for', async () => {
+    const begun = await poll(null)
+    desk.now += 60_000
+    desk.moods.pageCap = 3
+    for (let index = 0; index < 11; index++) desk.add(`Case ${index}`)
+    const ids: string[] = []
+    let { cursor } = begun
+    for (let round = 0; round < 5; round++) {
+      const answer = await poll(cursor)
+      ids.push(...answer.changes.map(({ ticketId }) => ticketId))
+      ;({ cursor } = answer)
+    }
+    expect(ids).toEqual(Array.from({ length: 11 }, (_, index) => String(index + 1)))
+  })
+
   it('does not believe a backend that gives changes in any order', async () => {
     const begun = await poll(null)
     desk.now += 60_000

@@ -39,7 +39,13 @@ export interface Helpdesk extends TestServer {
   touch(id: number, change: Partial<Case>): void
   remove(id: number): void
   /** How it misbehaves. */
-  readonly moods: { ignoresSort?: boolean; losesUploadAnswer?: boolean; losesFileKeys?: boolean; ignoresFilters?: boolean }
+  readonly moods: {
+    ignoresSort?: boolean
+    losesUploadAnswer?: boolean
+    losesFileKeys?: boolean
+    ignoresFilters?: boolean
+    pageCap?: number
+  }
   now: number
 }
 
@@ -102,7 +108,7 @@ export async function startHelpdesk(): Promise<Helpdesk> {
     sendJson(
       response,
       200,
-      { cases: found.slice(offset, offset + Number(query.get('limit') ?? 20)) },
+      { cases: found.slice(offset, offset + Math.min(Number(query.get('limit') ?? 20), moods.pageCap ?? 100)) },
       {
         date: new Date(clock.now).toUTCString(),
       },

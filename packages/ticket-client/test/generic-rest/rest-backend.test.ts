@@ -1,4 +1,4 @@
-import { isRingloopError, toContactId, toTicketId } from '@ringloop/core'
+import { type E164, isRingloopError, toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createRestBackend, type RestBackendOptions } from '../../src/index.js'
@@ -252,6 +252,39 @@ describe('mapping', () => {
       const found = await backend.find({ limit: 4 }, { signal: fresh() })
       expect(found.map(({ id }) => id)).toEqual(['5', '4', '3', '2'])
       expect(desk.log.slice(-3)).toEqual(Array.from({ length: 3 }, () => 'GET /api/tickets'))
+    })
+  })
+
+  it('follows the address of the next page that is only a query', async () => {
+    await withDesk({ pageCap: 2 }, async (desk) => {
+      for (const externalId of ['a', 'b', 'c']) await create(desk, externalId)
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        const body = (await (await globalThis.fetch(input, init)).json()) as { result: { next: string | null } }
+        body.result.next = body.result.next?.replace(/^[^?]*/, '') ?? null
+        return Response.json(body)
+      }
+      const description = { ...desk.description, paging: { kind: 'nextLink', path: 'result.next' } as const }
+      const found = await createRestBackend(description, { secrets, fetch }).find({ limit: 4 }, { signal: fresh() })
+      expect(found.map(({ id }) => id)).toEqual(['3', '2', '1'])
+    })
+  })
+
+  it('fills in the path of a search, and refuses one whose place has no value', async () => {
+    await withDesk({}, async (desk) => {
+      await gateway(desk).create(newTicket({ contact: { number: '+14155550100' } }), { externalId: 'call-1', signal: fresh() })
+      const { tickets } = desk.description
+      const find = { ...tickets.find, path: 'tickets/of/{number}', query: {} }
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        const url = input instanceof Request ? input.url : String(input)
+        return globalThis.fetch(new Request(url.replace('/of/%2B14155550100', ''), new Request(input, init)))
+      }
+      const backend = createRestBackend({ ...desk.description, tickets: { ...tickets, find } }, { secrets, fetch })
+      const found = await backend.find({ number: '+14155550100' as E164, limit: 5 }, { signal: fresh() })
+      expect(found.map(({ externalId }) => externalId)).toEqual(['call-1'])
+      await expect(backend.find({ open: true, limit: 5 }, { signal: fresh() })).rejects.toMatchObject({
+        code: 'invalidInput',
+        message: expect.stringContaining('cannot be the number in tickets/of/{number}'),
+      })
     })
   })
 })
