@@ -45,8 +45,8 @@ const toTicketState = ({ subject, status, priority, updatedAt, version }: Ticket
 })
 
 /**
- * Which of two is newer, as for `sort`: by the time of the ticket after it, then its version where versions are numbers, then the time of
- * the change. The id decides between those that are still equal, so that all who see the same come to the same.
+ * Which of two is newer, as for `sort`: by the time of the ticket after it, then its version where versions are numbers (nothing comes after
+ * a deletion), then the time of the change. The id decides between those that are still equal, so that all who see the same come to the same.
  */
 export function compareTicketNews(a: TicketNews, b: TicketNews): number {
   return standing(a) - standing(b) || versionNumber(a) - versionNumber(b) || compareTime(a, b)
@@ -58,5 +58,5 @@ export const compareTime = (a: TicketNews, b: TicketNews): number => a.at - b.at
 /** The time as of which it says how the ticket stands. */
 export const standing = ({ ticket, at }: TicketNews): Timestamp => ticket?.updatedAt ?? at
 
-const versionNumber = ({ ticket }: TicketNews): number =>
-  ticket && /^\d{1,15}$/.test(ticket.version) ? Number(ticket.version) : -1
+const versionNumber = ({ ticket, type }: TicketNews): number =>
+  ticket ? (/^\d{1,15}$/.test(ticket.version) ? Number(ticket.version) : -1) : type === 'deleted' ? Number.POSITIVE_INFINITY : -1
