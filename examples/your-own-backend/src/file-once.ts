@@ -1,5 +1,5 @@
-import { isRingloopError, RingloopError } from '@ringloop/core'
-import { type CreateOnce, createOnceWith, storableId } from '@ringloop/ticket-client/building-blocks'
+import { RingloopError } from '@ringloop/core'
+import { type CreateOnce, createOnceWith, mayHaveHappened, storableId } from '@ringloop/ticket-client/building-blocks'
 import type { AcmeCase } from './acme-answers.js'
 import type { AcmeApi } from './acme-api.js'
 import { name } from './acme-options.js'
@@ -52,7 +52,7 @@ export function createFileOnce(api: AcmeApi, searchLagMs: number): FileOnce {
         return made
       } catch (error) {
         // the answer is lost, the case perhaps not
-        if (!isRingloopError(error) || !refusals.has(error.code)) await pause(searchLagMs, signal)
+        if (mayHaveHappened(error)) await pause(searchLagMs, signal)
         throw error
       }
     },
@@ -62,16 +62,6 @@ export function createFileOnce(api: AcmeApi, searchLagMs: number): FileOnce {
     },
   }
 }
-
-/** Of these it is certain that nothing was created. */
-const refusals: ReadonlySet<string> = new Set([
-  'invalidInput',
-  'unauthorised',
-  'notFound',
-  'conflict',
-  'rateLimited',
-  'overloaded',
-])
 
 /** The eldest: everybody chooses the same, whenever they look. */
 function winnerOf(found: readonly Filed[]): Filed {

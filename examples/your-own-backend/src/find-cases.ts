@@ -29,13 +29,21 @@ export async function listCases(
   { limit = Number.POSITIVE_INFINITY, fits = () => true }: { limit?: number; fits?: (one: AcmeCase) => boolean } = {},
 ): Promise<readonly AcmeCase[]> {
   const found = new Map<number, AcmeCase>()
+  const seen = new Set<number>()
   for (let page = 1; found.size < limit; page++) {
+    const seenBefore = seen.size
     const cases = await api.list(filter, page, signal)
     for (const one of cases) {
       demandAnswer(one, filter)
+      seen.add(one.number)
       if (fits(one)) found.set(one.number, one)
     }
     if (cases.length < pageSize) break
+    // who does not understand `page` gives the first one for ever
+    if (seen.size === seenBefore)
+      throw new RingloopError('protocol', `${name}: asked for page ${page}, the desk gave an earlier one again`, {
+        mend: 'Ask who runs the desk whether its pages still work.',
+      })
   }
   return [...found.values()].slice(0, limit)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type E164, type NewTicket, type TicketBackend, toTicketId } from '@ringloop/core'
+import { type E164, type NewTicket, type TicketBackend, toContactId, toTicketId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { startAcmeDesk } from '../acme-desk/start-acme-desk.js'
 import { createAcmeBackend } from '../src/index.js'
@@ -72,6 +72,17 @@ describe.concurrent('Acme Desk', () => {
     }
     await expect(backend.create(ticket, { externalId: 'call-2/fileTicket', signal })).rejects.toMatchObject({ code: 'protocol' })
     expect(await backend.find({ parentId: toTicketId('0 or 1'), limit: 10 }, { signal })).toEqual([])
+  })
+
+  it('does not turn pages for ever on a desk that gives the first one again', async () => {
+    const clock = createHandClock()
+    await using desk = await startAcmeDesk({ now: clock.now })
+    await using gate = await openDeskGate(desk.url)
+    for (let count = 0; count < 50; count++) await asErika(desk.url, 'v1/cases', { subject: 'Open', body: '', contact: 'c-1' })
+    clock.pass(1050)
+    gate.forget('page')
+    const query = { contactId: toContactId('c-1'), open: false, limit: 10 }
+    await expect(backendAt(gate.url).find(query, { signal })).rejects.toMatchObject({ code: 'protocol' })
   })
 
   it('writes what the desk has no field for below the description, and gives the case to its owner', async () => {
