@@ -1,6 +1,7 @@
-import { RingloopError, type TicketChange, type TicketChangeFeed, type Timestamp } from '@ringloop/core'
+import type { TicketChange, TicketChangeFeed, Timestamp } from '@ringloop/core'
 import * as z from 'zod'
 import { fingerprint } from './fingerprint.js'
+import { readCursor } from './read-cursor.js'
 
 /** What a system must offer to be polled by time. `Row` is a ticket, or a line of its history, as the system lists it. */
 export interface TimePollParts<Row> {
@@ -111,7 +112,7 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
 
   return async (text, { limit, signal }) => {
     if (text === null) return { changes: [], cursor: JSON.stringify(await begin(signal)), more: false }
-    const before = readCursor(name, text)
+    const before = readCursor(name, text, cursorSchema)
     const past = new Set(before.past.map(([id]) => id))
     const changes: TicketChange[] = []
     const rows: Row[] = []
@@ -125,16 +126,5 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
     // A row may tell of several changes, another of what came in between.
     changes.sort((left, right) => left.at - right.at)
     return { changes, cursor: JSON.stringify(cursor), more }
-  }
-}
-
-function readCursor(name: string, text: string): Cursor {
-  try {
-    return cursorSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
-      mend: 'Begin again without a cursor; what happened in between is not told.',
-      cause: error,
-    })
   }
 }
