@@ -5,9 +5,9 @@ import {
   RingloopError,
   type TicketAttachment,
 } from '@ringloop/core'
-import { mayHaveHappened } from '../filing/create-once.js'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { zendeskText } from './write-ticket.js'
 import { auditPageSchema, commentPageSchema, uploadSchema, type ZendeskAttachment } from './zendesk-answers.js'
@@ -32,7 +32,7 @@ type AttachOptions = CallOptions & { readonly key: string; readonly visibility: 
 
 /** Makes {@link ZendeskFiles}. */
 export function createZendeskFiles(api: ZendeskApi): ZendeskFiles {
-  const lock = createKeyedLock(api.name)
+  const attachOnce = createAttachOnce(api.name)
 
   /** The file that came with this key, by the history of the ticket. */
   async function byMark(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | null> {
@@ -57,7 +57,7 @@ export function createZendeskFiles(api: ZendeskApi): ZendeskFiles {
       method: 'POST',
       path: 'uploads',
       query: { filename: name },
-      body: { contentType: contentTypeOf(file.contentType), length: file.size ?? null, open: file.open },
+      body: { contentType: mediaTypeOf(file.contentType), length: file.size ?? null, open: file.open },
       timeoutMs: uploadMs,
       schema: uploadSchema,
       signal,
@@ -79,24 +79,21 @@ export function createZendeskFiles(api: ZendeskApi): ZendeskFiles {
         })
       const mark = await sha256(key)
       const name = fileNameOf(file.name)
-      return lock.run(`${id}/${mark}`, signal, async () => {
-        const before = await byMark(id, mark, signal)
-        if (before !== null) return before
-        const token = await upload(file, name, signal)
-        const comment = { body: zendeskText(name), public: visibility === 'public', uploads: [token] }
-        try {
+      return attachOnce({
+        ticketId: id,
+        mark,
+        signal,
+        find: () => byMark(id, mark, signal),
+        async send() {
+          const token = await upload(file, name, signal)
+          const comment = { body: zendeskText(name), public: visibility === 'public', uploads: [token] }
           await api.update(id, { comment, metadata: { [metadataName]: mark } }, signal)
-        } catch (error) {
-          if (signal.aborted || !mayHaveHappened(error)) throw error
-          const made = await byMark(id, mark, signal).catch(() => null)
-          if (made === null) throw error
-          return made
-        }
-        const made = await byMark(id, mark, signal)
-        if (made !== null) return made
-        throw new RingloopError('protocol', `${api.name}: Zendesk took ${name}, and does not show it on ticket ${id}`, {
-          mend: 'See whether the kind of file is allowed in Zendesk.',
-        })
+          return null
+        },
+        missing: () =>
+          new RingloopError('protocol', `${api.name}: Zendesk took ${name}, and does not show it on ticket ${id}`, {
+            mend: 'See whether the kind of file is allowed in Zendesk.',
+          }),
       })
     },
     async list(id, signal) {
@@ -120,5 +117,3 @@ const fileOf = ({ id, file_name, content_type, size }: ZendeskAttachment): Ticke
   contentType: content_type ?? null,
   size: size ?? null,
 })
-
-const contentTypeOf = (type: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream')

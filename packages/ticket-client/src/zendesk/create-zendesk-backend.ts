@@ -1,6 +1,7 @@
 import type { Ticket, TicketBackend, TicketCapabilities, TicketChangeFeed } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { createZendeskFiles, maximumFileBytes } from './attach-file.js'
 import { createTicketOnce } from './create-ticket.js'
 import { externalKeyOf } from './external-key.js'
@@ -11,7 +12,7 @@ import { createZendeskReceiver } from './receive-webhook.js'
 import { createTicketFields } from './ticket-fields.js'
 import { writeChanges, writeTicket, zendeskText } from './write-ticket.js'
 import type { ZendeskTicket } from './zendesk-answers.js'
-import { createZendeskApi, requireTicketNumber } from './zendesk-api.js'
+import { createZendeskApi } from './zendesk-api.js'
 import { createZendeskMapping } from './zendesk-mapping.js'
 import type { ZendeskOptions } from './zendesk-options.js'
 
@@ -43,8 +44,8 @@ export function createZendeskBackend(options: ZendeskOptions): Required<TicketBa
 
   const read = async (ticket: ZendeskTicket, signal: AbortSignal): Promise<Ticket> =>
     readTicket(ticket, mapping, await api.me(signal))
-  const fieldsFor = (custom: Readonly<Record<string, string>> | undefined, signal: AbortSignal) =>
-    custom === undefined || Object.keys(custom).length === 0 ? Promise.resolve([]) : fields.all(signal)
+  const fieldsFor = async (custom: Readonly<Record<string, string>> | undefined, signal: AbortSignal) =>
+    Object.keys(custom ?? {}).length === 0 ? [] : (await fields.all(signal)).filter((field) => !mapping.isOurs(field.id))
 
   return {
     name,
@@ -58,11 +59,10 @@ export function createZendeskBackend(options: ZendeskOptions): Required<TicketBa
     get: async (id, { signal }) => read(await api.read(requireTicketNumber(name, id), signal), signal),
     async find(query, { signal }) {
       refuseUnknownConditions(name, capabilities, query)
+      const me = await api.me(signal)
       const found = await findTickets(api, query, mapping, signal)
-      const tickets = await Promise.all(found.map((ticket) => read(ticket, signal)))
-      return query.externalId === undefined
-        ? tickets
-        : tickets.map((ticket) => ({ ...ticket, externalId: query.externalId ?? null }))
+      const asked = query.externalId === undefined ? {} : { externalId: query.externalId }
+      return found.map((ticket) => ({ ...readTicket(ticket, mapping, me), ...asked }))
     },
     async update(id, changes, { signal, ifVersion }) {
       const number = requireTicketNumber(name, id)

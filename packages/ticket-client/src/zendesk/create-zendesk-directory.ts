@@ -1,6 +1,7 @@
 import type { Contact, ContactDirectory, HistoryItem } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { compactNumber, e164Among } from '../text/written-number.js'
-import { contactIdOfUser, userOfContactId } from './contact-id.js'
+import { zendeskContactIds } from './contact-id.js'
 import { ofUser } from './find-tickets.js'
 import { withoutTemplateGuards } from './template-text.js'
 import { userPageSchema, type ZendeskTicket, type ZendeskUser } from './zendesk-answers.js'
@@ -18,10 +19,10 @@ const maximumPages = 10
  */
 export function createZendeskDirectory(options: ZendeskDirectoryOptions): Required<ContactDirectory> {
   const api = createZendeskApi(options)
-  const publicUrl = `${(options.publicUrl ?? options.url).replace(/\/+$/, '')}/`
+  const publicUrl = publicUrlOf(options)
 
   const contactOf = (user: ZendeskUser): Contact => ({
-    id: contactIdOfUser(user.id),
+    id: zendeskContactIds.of(user.id),
     name: user.name || user.email || String(user.id),
     numbers: e164Among([user.phone ?? '']),
     tags: user.tags ?? [],
@@ -51,7 +52,7 @@ export function createZendeskDirectory(options: ZendeskDirectoryOptions): Requir
       return [...found.values()].map(contactOf)
     },
     async history(contact, { signal, limit }): Promise<readonly HistoryItem[]> {
-      const user = userOfContactId(contact.id)
+      const user = zendeskContactIds.numberIn(contact.id)
       if (user === null || limit < 1) return []
       const tickets: ZendeskTicket[] = []
       await ofUser(api, user, signal, (page) => tickets.push(...page) < limit)

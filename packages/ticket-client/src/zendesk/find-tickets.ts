@@ -1,5 +1,6 @@
-import { isOpen, isRingloopError, type TicketQuery } from '@ringloop/core'
-import { userOfContactId } from './contact-id.js'
+import { isRingloopError, type TicketQuery } from '@ringloop/core'
+import { fitsStatus } from '../mapping/fits-status.js'
+import { zendeskContactIds } from './contact-id.js'
 import { externalKeyOf } from './external-key.js'
 import { fieldText } from './read-ticket.js'
 import { searchPageSchema, ticketPageSchema, type ZendeskTicket } from './zendesk-answers.js'
@@ -25,9 +26,11 @@ export async function findTickets(
     return (await ticketsOfKey(api, await externalKeyOf(externalId), signal))
       .filter((ticket) => fits(ticket, query, mapping))
       .slice(0, limit)
-  const user = contactId === undefined ? null : userOfContactId(contactId)
+  const user = contactId === undefined ? null : zendeskContactIds.numberIn(contactId)
   // A customer of another directory, and no field that would say so: no ticket of Zendesk is theirs.
   if (contactId !== undefined && user === null && mapping.fields.contactId === undefined) return []
+  const words = zendeskStatuses.filter((word) => fitsStatus(mapping.statuses.read(word), query))
+  if (words.length === 0) return []
   const found: ZendeskTicket[] = []
   const take = (tickets: readonly ZendeskTicket[]) => {
     found.push(...tickets.filter((ticket) => fits(ticket, query, mapping) && !found.some(({ id }) => id === ticket.id)))
@@ -38,7 +41,7 @@ export async function findTickets(
   } else {
     await api.pages({
       path: 'search',
-      query: { query: searchText(query, mapping), sort_by: 'created_at', sort_order: 'desc' },
+      query: { query: searchText(query, words, mapping), sort_by: 'created_at', sort_order: 'desc' },
       schema: searchPageSchema,
       signal,
       maximumPages,
@@ -89,33 +92,41 @@ export async function ofUser(
   }
 }
 
-/** Words of ours only: what a caller can choose stands in quotes, without any. */
-function searchText({ contactId, number, status, open }: TicketQuery, { fields, statuses }: ZendeskMapping): string {
+/** In Zendesk's order: its search compares by it. Custom statuses count as one of these. */
+const zendeskStatuses: readonly string[] = ['new', 'open', 'pending', 'hold', 'solved', 'closed']
+
+/**
+ * Words of ours only: what a caller can choose stands in quotes, without any.
+ *
+ * @param words the statuses that fit; some between them may not
+ */
+function searchText({ contactId, number }: TicketQuery, words: readonly string[], { fields }: ZendeskMapping): string {
   const terms = ['type:ticket']
   const field = (id: number | undefined, value: string | undefined) => {
     if (id !== undefined && value !== undefined) terms.push(`custom_field_${id}:"${value.replace(/["\\\s]+/g, ' ').trim()}"`)
   }
   field(fields.contactId, contactId)
   field(fields.callerPhone, number)
-  if (status !== undefined) terms.push(`status:${statuses.write(status)}`)
-  if (open !== undefined) terms.push(open ? 'status<solved' : 'status>=solved')
+  const [first = '', last = first] = [words[0], words.at(-1)]
+  const after = zendeskStatuses[zendeskStatuses.indexOf(last) + 1]
+  if (first === last) terms.push(`status:${first}`)
+  else {
+    if (first !== zendeskStatuses[0]) terms.push(`status>=${first}`)
+    if (after !== undefined) terms.push(`status<${after}`)
+  }
   return terms.join(' ')
 }
 
 /** Looked at again: what a search gives need not be what was asked for. */
-function fits(
-  ticket: ZendeskTicket,
-  { contactId, number, status, open }: TicketQuery,
-  { fields, statuses }: ZendeskMapping,
-): boolean {
-  const is = statuses.read(ticket.status)
+function fits(ticket: ZendeskTicket, query: TicketQuery, { fields, statuses }: ZendeskMapping): boolean {
+  const { contactId, number } = query
   const text = (id: number | undefined) => (id === undefined ? undefined : fieldText(ticket, id))
   if (ticket.status === 'deleted') return false
   if (contactId !== undefined) {
     const foreign = text(fields.contactId)
-    const user = userOfContactId(contactId)
+    const user = zendeskContactIds.numberIn(contactId)
     if (foreign === undefined ? user === null || ticket.requester_id !== user : foreign !== contactId) return false
   }
   if (number !== undefined && text(fields.callerPhone) !== number) return false
-  return (status === undefined || is === status) && (open === undefined || isOpen(is) === open)
+  return fitsStatus(statuses.read(ticket.status), query)
 }

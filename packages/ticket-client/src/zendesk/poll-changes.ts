@@ -1,8 +1,9 @@
-import { RingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { isRingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
+import { readCursor } from '../changes/read-cursor.js'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { changesOfAudit, deletedId } from './ticket-changes.js'
-import { auditPageSchema, exportPageSchema, type ZendeskTicket } from './zendesk-answers.js'
+import { auditPageSchema, exportPageSchema, meSchema, type ZendeskTicket } from './zendesk-answers.js'
 import type { ZendeskApi } from './zendesk-api.js'
 
 const cursorSchema = z.strictObject({
@@ -33,6 +34,7 @@ export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullab
   async function changesOf(
     ticket: ZendeskTicket,
     { begun, since }: Cursor,
+    me: number,
     signal: AbortSignal,
   ): Promise<readonly TicketChange[]> {
     const id = String(ticket.id)
@@ -42,31 +44,37 @@ export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullab
         ? []
         : [{ id: deletedId(id), ticketId: toTicketId(id), at, type: 'deleted', by: null, own: false }]
     }
-    const me = await api.me(signal)
     const changes: TicketChange[] = []
-    await api.pages({
+    const list = {
       path: `tickets/${id}/audits`,
       query: { sort_order: 'desc' },
       schema: auditPageSchema,
       signal,
       maximumPages: maximumAuditPages,
-      take({ audits }) {
+      take({ audits }: z.infer<typeof auditPageSchema>) {
         const fresh = audits.filter((audit) => Date.parse(audit.created_at) >= Math.max(begun, since))
         changes.push(...fresh.flatMap((audit) => changesOfAudit(id, audit, me)))
         return fresh.length === audits.length
       },
+    }
+    await api.pages(list).catch((error: unknown) => {
+      // Deleted since: the export tells it as a change of its own.
+      if (!isRingloopError(error) || error.code !== 'notFound') throw error
     })
     return changes
   }
 
+  /** By Zendesk's clock, which writes the times that are compared. A second is the finest that it tells. */
+  async function newCursor(signal: AbortSignal): Promise<Cursor> {
+    const { headers } = await api.http.send({ method: 'GET', path: 'users/me', schema: meSchema, signal })
+    const told = Date.parse(headers.get('date') ?? '')
+    const begun = Math.floor((Number.isNaN(told) ? now() : told) / 1000) * 1000
+    return { at: null, begun, since: begun, high: begun }
+  }
+
   return async (text, { limit, signal }) => {
-    if (signal.aborted) throw new RingloopError('aborted', `${api.name}: given up`, { cause: signal.reason })
-    if (text === null) {
-      // A second is the finest that Zendesk tells.
-      const begun = Math.floor(now() / 1000) * 1000
-      return { changes: [], cursor: JSON.stringify({ at: null, begun, since: begun, high: begun } satisfies Cursor), more: false }
-    }
-    const cursor = readCursor(api.name, text)
+    if (text === null) return { changes: [], cursor: JSON.stringify(await newCursor(signal)), more: false }
+    const cursor = readCursor(api.name, text, cursorSchema)
     const { body } = await api.http.send({
       method: 'GET',
       path: 'incremental/tickets/cursor',
@@ -77,7 +85,8 @@ export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullab
       schema: exportPageSchema,
       signal,
     })
-    const told = await mapInBatches(body.tickets, (ticket) => changesOf(ticket, cursor, signal))
+    const me = await api.me(signal)
+    const told = await mapInBatches(body.tickets, (ticket) => changesOf(ticket, cursor, me, signal))
     const high = body.tickets.reduce((latest, ticket) => Math.max(latest, Date.parse(ticket.updated_at)), cursor.high)
     const next: Cursor = {
       at: body.after_cursor ?? cursor.at,
@@ -88,16 +97,5 @@ export function createZendeskPoll(api: ZendeskApi, now: () => number): NonNullab
     }
     const changes = told.flat().sort((one, two) => one.at - two.at)
     return { changes, cursor: JSON.stringify(next), more: !body.end_of_stream }
-  }
-}
-
-function readCursor(name: string, text: string): Cursor {
-  try {
-    return cursorSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
-      mend: 'Begin again without a cursor; what happened in between is not told.',
-      cause: error,
-    })
   }
 }

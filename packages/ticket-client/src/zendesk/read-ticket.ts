@@ -1,5 +1,5 @@
 import { type Ticket, toContactId, toTicketId } from '@ringloop/core'
-import { contactIdOfUser } from './contact-id.js'
+import { zendeskContactIds } from './contact-id.js'
 import { withoutTemplateGuards } from './template-text.js'
 import type { ZendeskTicket } from './zendesk-answers.js'
 import type { ZendeskMapping } from './zendesk-mapping.js'
@@ -19,10 +19,10 @@ export function fieldText(ticket: ZendeskTicket, id: number): string | undefined
 export function readTicket(ticket: ZendeskTicket, mapping: ZendeskMapping, me: number): Ticket {
   const { fields, groups } = mapping
   const foreign = fields.contactId === undefined ? undefined : fieldText(ticket, fields.contactId)
-  const requester = ticket.requester_id && ticket.requester_id !== me ? contactIdOfUser(ticket.requester_id) : null
+  const requester = ticket.requester_id && ticket.requester_id !== me ? zendeskContactIds.of(ticket.requester_id) : null
   const customFields: Record<string, string> = {}
   for (const { id } of ticket.custom_fields ?? []) {
-    const value = id === fields.callerPhone || id === fields.contactId ? undefined : fieldText(ticket, id)
+    const value = mapping.isOurs(id) ? undefined : fieldText(ticket, id)
     if (value !== undefined) customFields[mapping.nameOf(id)] = value
   }
   const group = ticket.group_id ?? null

@@ -57,7 +57,7 @@ export function createZendeskReceiver(
     const fact = (by: string | null) => ({ ticketId: toTicketId(ticket.id), at, by, own: by === me })
     const actor = ticket.actor_id ?? null
     if (kind === 'created') return { ...fact(actor), id: createdId(ticket.id), type: 'created' }
-    if (kind.endsWith('deleted') && !kind.includes('comment'))
+    if (kind === 'soft_deleted' || kind === 'permanently_deleted')
       return { ...fact(actor), id: deletedId(ticket.id), type: 'deleted' }
     if (kind === 'comment_added') {
       const { comment } = readPart(name, event.event, commentSchema)
@@ -73,7 +73,8 @@ export function createZendeskReceiver(
         },
       }
     }
-    return { ...fact(actor), id: changedId(ticket.id, ticket.updated_at ? Date.parse(ticket.updated_at) : at), type: 'changed' }
+    const changedAt = ticket.updated_at ? Date.parse(ticket.updated_at) : at
+    return { ...fact(actor), id: changedId(ticket.id, changedAt, actor), type: 'changed' }
   }
 }
 

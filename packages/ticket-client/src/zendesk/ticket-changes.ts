@@ -10,8 +10,12 @@ export const createdId = (ticketId: string): string => `zendesk:created:${ticket
 export const deletedId = (ticketId: string): string => `zendesk:deleted:${ticketId}`
 /** The id of a remark. */
 export const commentedId = (commentId: number | string): string => `zendesk:comment:${commentId}`
-/** The id of everything that was changed on a ticket in one second: Zendesk tells a webhook a field, and all at once in an audit. */
-export const changedId = (ticketId: string, at: Timestamp): string => `zendesk:changed:${ticketId}:${Math.floor(at / 1000)}`
+/**
+ * The id of everything that somebody changed on a ticket in one second: Zendesk tells a webhook a field, and all at once in an audit. With
+ * who did it in it: what we did must not stand for what somebody else did in the same second.
+ */
+export const changedId = (ticketId: string, at: Timestamp, by: string | null): string =>
+  `zendesk:changed:${ticketId}:${Math.floor(at / 1000)}:${by}`
 
 /** What an audit of a ticket tells. */
 export function changesOfAudit(ticketId: string, audit: ZendeskAudit, me: number): readonly TicketChange[] {
@@ -20,7 +24,8 @@ export function changesOfAudit(ticketId: string, audit: ZendeskAudit, me: number
   const fact = { ticketId: toTicketId(ticketId), at, by, own: audit.author_id === me }
   if (audit.events.some(({ type }) => type === 'Create')) return [{ ...fact, id: createdId(ticketId), type: 'created' }]
   const changes: TicketChange[] = []
-  if (audit.events.some(({ type }) => type === 'Change')) changes.push({ ...fact, id: changedId(ticketId, at), type: 'changed' })
+  if (audit.events.some(({ type }) => type === 'Change'))
+    changes.push({ ...fact, id: changedId(ticketId, at, by), type: 'changed' })
   for (const event of audit.events) {
     if ((event.type !== 'Comment' && event.type !== 'VoiceComment') || typeof event.id !== 'number') continue
     const author = event.author_id ?? audit.author_id ?? null

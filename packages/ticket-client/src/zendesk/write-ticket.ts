@@ -1,7 +1,8 @@
 import { type NewTicket, RingloopError, type TicketChanges } from '@ringloop/core'
 import { appendDetails } from '../text/append-details.js'
+import { isMailAddress } from '../text/mail-address.js'
 import { oneLine, plainText } from '../text/plain-text.js'
-import { userOfContactId } from './contact-id.js'
+import { zendeskContactIds } from './contact-id.js'
 import { keepFromTemplates } from './template-text.js'
 import { fieldValue } from './ticket-fields.js'
 import type { ZendeskField } from './zendesk-answers.js'
@@ -18,9 +19,12 @@ interface FieldValue {
 }
 
 /** A text that Zendesk keeps as it is. */
-export const zendeskText = (text: string): string => keepFromTemplates(plainText(text, textLength))
+export const zendeskText = (text: string): string => plainText(keepFromTemplates(plainText(text, textLength)), textLength)
 
-const subjectOf = (text: string): string => keepFromTemplates(oneLine(text, subjectLength)) || 'Call'
+// Cut once more, because what keeps texts from templates makes them longer.
+const zendeskLine = (text: string, length: number): string => oneLine(keepFromTemplates(oneLine(text, length)), length)
+
+const subjectOf = (text: string): string => zendeskLine(text, subjectLength) || 'Call'
 
 /**
  * The ticket that `POST /tickets` takes. The same for the same `ticket` whenever it is asked for: Zendesk compares it with what the
@@ -34,11 +38,11 @@ export function writeTicket(ticket: NewTicket, key: string, mapping: ZendeskMapp
   const rest: [string, string][] = []
   const custom: FieldValue[] = []
   const keep = (id: number | undefined, value: string | undefined) => {
-    if (id !== undefined && value) custom.push({ id, value: keepFromTemplates(oneLine(value, fieldLength)) })
+    if (id !== undefined && value) custom.push({ id, value: zendeskLine(value, fieldLength) })
   }
   keep(fields.callerPhone, contact.number)
   const requester = requesterOf(ticket, mapping)
-  const user = contact.id === undefined ? null : userOfContactId(contact.id)
+  const user = contact.id === undefined ? null : zendeskContactIds.numberIn(contact.id)
   if (user === null) keep(fields.contactId, contact.id)
   if (Object.keys(requester).length === 0) {
     if (contact.name) rest.push(['customer', contact.name])
@@ -97,22 +101,19 @@ export function writeChanges(
 function valueFor(field: ZendeskField, text: string): FieldValue {
   const value = fieldValue(field.type, text)
   if (typeof value !== 'string') return { id: field.id, value }
-  const clean = field.type === 'textarea' ? zendeskText(value) : keepFromTemplates(oneLine(value, fieldLength))
+  const clean = field.type === 'textarea' ? zendeskText(value) : zendeskLine(value, fieldLength)
   return { id: field.id, value: clean }
 }
 
 /** By number a user that the directory found; by address only if that is wanted: public remarks go there. Never by name or phone. */
 function requesterOf({ contact }: NewTicket, { requesters }: ZendeskMapping): object {
-  const user = contact?.id === undefined ? null : userOfContactId(contact.id)
+  const user = contact?.id === undefined ? null : zendeskContactIds.numberIn(contact.id)
   if (user !== null) return { requester_id: user }
   const email = contact?.email?.trim() ?? ''
-  if (requesters !== 'email' || !isPlainAddress(email)) return {}
+  if (requesters !== 'email' || !isMailAddress(email)) return {}
   // Zendesk wants a name for a user it has to make; it leaves that of an existing one alone.
   return { requester: { email, name: oneLine(contact?.name ?? '', 200) || email } }
 }
-
-const isPlainAddress = (email: string): boolean =>
-  email.length <= 120 && /^[^\s@<>,;:"'()[\]\\\p{C}]+@[^\s@<>,;:"'()[\]\\\p{C}]+\.[^\s@<>,;:"'()[\]\\\p{C}]+$/u.test(email)
 
 function assigneeOf(owner: string | undefined): object {
   if (owner === undefined) return {}

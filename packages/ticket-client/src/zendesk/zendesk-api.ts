@@ -5,7 +5,6 @@ import { readCommonComplaint } from '../http/error-of-answer.js'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import type { HttpAnswer, QueryValue } from '../http/http-request.js'
 import { createRemembered } from '../mapping/remembered.js'
-import { oneLine } from '../text/plain-text.js'
 import { meSchema, oneTicketSchema, updatedTicketSchema, type ZendeskTicket } from './zendesk-answers.js'
 import type { ZendeskConnection } from './zendesk-options.js'
 
@@ -103,10 +102,4 @@ const readComplaint: ReadComplaint = (body) => {
     // "base" stands for the ticket as a whole
     field: field === 'base' ? undefined : field,
   }
-}
-
-/** Zendesk's ids are numbers; anything else must not get into a path. @throws `notFound` */
-export function requireTicketNumber(name: string, id: string): string {
-  if (/^\d{1,18}$/.test(id)) return id
-  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket number`, { mend: 'Check the id.' })
 }

@@ -1,4 +1,5 @@
 import type { TicketPriority, TicketStatus } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { WordTable } from '../mapping/word-table.js'
@@ -7,7 +8,6 @@ import type { ZendeskFields, ZendeskOptions } from './zendesk-options.js'
 /** How to translate between Zendesk and Ringloop. */
 export interface ZendeskMapping {
   readonly fields: ZendeskFields
-  readonly fieldNames: Readonly<Record<string, number>>
   readonly groups: Readonly<Record<string, number>>
   readonly requesters: 'known' | 'email'
   readonly unmapped: 'describe' | 'drop'
@@ -15,6 +15,8 @@ export interface ZendeskMapping {
   readonly priorities: WordTable<TicketPriority>
   /** For people, with a slash at the end. */
   readonly publicUrl: string
+  /** Whether a field holds something of Ringloop's own: then it is none of `customFields`. */
+  isOurs(fieldId: number): boolean
   /** What a field is called in `customFields`. */
   nameOf(fieldId: number): string
   /** The id of a field in `customFields`, or `null` if it has none. */
@@ -27,7 +29,6 @@ export function createZendeskMapping(options: ZendeskOptions): ZendeskMapping {
   const names = new Map(Object.entries(fieldNames).map(([name, id]) => [id, name]))
   return {
     fields,
-    fieldNames,
     groups,
     requesters: options.requesters ?? 'known',
     unmapped: options.unmapped ?? 'describe',
@@ -49,7 +50,8 @@ export function createZendeskMapping(options: ZendeskOptions): ZendeskMapping {
       words: { low: 'low', normal: 'normal', high: 'high', urgent: 'urgent' },
       own: options.priorities,
     }),
-    publicUrl: `${(options.publicUrl ?? options.url).replace(/\/+$/, '')}/`,
+    publicUrl: publicUrlOf(options),
+    isOurs: (id) => id === fields.callerPhone || id === fields.contactId,
     nameOf: (id) => names.get(id) ?? String(id),
     idOf: (name) =>
       Object.hasOwn(fieldNames, name) ? (fieldNames[name] ?? null) : /^[1-9]\d{0,15}$/.test(name) ? Number(name) : null,

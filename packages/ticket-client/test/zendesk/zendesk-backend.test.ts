@@ -1,38 +1,13 @@
-import { type E164, type Ticket, toContactId } from '@ringloop/core'
+import { type Ticket, toContactId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
-import { createZendeskBackend, type ZendeskOptions } from '../../src/index.js'
+import { newFile } from '../support/new-file.js'
 import { freshId, newTicket } from '../support/new-ticket.js'
-import {
-  checkField,
-  contactField,
-  ourUser,
-  phoneField,
-  startZendeskDesk,
-  textField,
-  type ZendeskDesk,
-  type ZendeskMoods,
-  zendeskAuth,
-} from './zendesk-desk.js'
+import { backendFor, withDesk } from './with-zendesk.js'
+import { startZendeskDesk, type ZendeskDesk, type ZendeskMoods, zendeskAuth } from './zendesk-desk.js'
+import { checkField, contactField, phoneField, textField } from './zendesk-ticket-fields.js'
 
 const { signal } = new AbortController()
-const noWait = async () => undefined
-const fields = { callerPhone: phoneField, contactId: contactField }
-
-const backendFor = (desk: ZendeskDesk, options: Partial<ZendeskOptions> = {}) =>
-  createZendeskBackend({ url: desk.url, auth: zendeskAuth, fields, wait: noWait, now: desk.now, ...options })
-
-async function withDesk(moods: ZendeskMoods, run: (desk: ZendeskDesk) => Promise<void>): Promise<void> {
-  await using desk = await startZendeskDesk(moods)
-  await run(desk)
-}
-
-const file = (bytes: Uint8Array<ArrayBuffer>, size: number | undefined = bytes.length) => ({
-  name: 'call.wav',
-  contentType: 'audio/wav',
-  ...(size === undefined ? {} : { size }),
-  open: () => new Blob([bytes]).stream() as ReadableStream<Uint8Array>,
-})
 
 for (const [name, moods] of Object.entries<ZendeskMoods>({
   'Zendesk as documented': {},
@@ -114,69 +89,34 @@ describe('creating once in Zendesk', () => {
   })
 })
 
-describe('the customer of a ticket in Zendesk', () => {
-  const victim = { id: 42, name: 'Victor', email: 'victor@example.test', phone: '+4930111111' }
-
-  it('is the user that the directory found', async () => {
-    await withDesk({}, async (desk) => {
-      desk.users.push({ ...victim })
-      const backend = backendFor(desk)
-      const ticket = await backend.create(newTicket({ contact: { id: toContactId('zendesk:42'), name: 'Somebody' } }), {
-        externalId: 'a',
-        signal,
-      })
-      expect([ticket.contactId, desk.tickets[0]?.requester_id, desk.users[0]]).toEqual(['zendesk:42', 42, victim])
-      expect((await backend.find({ contactId: toContactId('zendesk:42'), limit: 5 }, { signal })).map(({ id }) => id)).toEqual([
-        ticket.id,
-      ])
-      expect(await backend.find({ contactId: toContactId('zendesk:43'), limit: 5 }, { signal })).toEqual([])
-    })
-  })
-
-  it('is not a user whose name, number or address the caller gave', async () => {
-    await withDesk({}, async (desk) => {
-      desk.users.push({ ...victim })
-      const contact = { name: victim.name, email: victim.email, number: victim.phone }
-      const ticket = await backendFor(desk).create(newTicket({ contact }), { externalId: 'a', signal })
-      expect([ticket.contactId, desk.tickets[0]?.requester_id]).toEqual([null, ourUser])
-      expect(ticket.description).toBe('She cannot log in.\n\ncustomer: Victor\ne-mail: victor@example.test')
-    })
-  })
-
-  it('is the user with the address where that is wanted, and stays what it was', async () => {
-    await withDesk({}, async (desk) => {
-      desk.users.push({ ...victim })
-      const backend = backendFor(desk, { requesters: 'email' })
-      const contact = { name: 'Not Victor', email: victim.email }
-      const known = await backend.create(newTicket({ contact }), { externalId: 'a', signal })
-      const listed = await backend.create(newTicket({ contact: { email: 'a@b.test, c@d.test' } }), { externalId: 'b', signal })
-      expect([known.contactId, desk.users[0], listed.contactId]).toEqual(['zendesk:42', victim, null])
-    })
-  })
-
-  it('of another directory is found again by a field for it, and by nothing without', async () => {
-    await withDesk({}, async (desk) => {
-      const contactId = toContactId('crm:7 "x" *')
-      const ticket = await backendFor(desk).create(newTicket({ contact: { id: contactId } }), { externalId: 'a', signal })
-      desk.settle()
-      expect(ticket.contactId).toBe(contactId)
-      expect(await backendFor(desk, { fields: {} }).find({ contactId, limit: 5 }, { signal })).toEqual([])
-    })
-  })
-
-  it('is nobody else when a search finds numbers that only contain theirs', async () => {
-    await withDesk({}, async (desk) => {
-      const backend = backendFor(desk)
-      for (const number of ['+4930111111', '+49301111119'])
-        await backend.create(newTicket({ contact: { number } }), { externalId: freshId(), signal })
-      desk.settle()
-      const found = await backend.find({ number: '+4930111111' as E164, limit: 5 }, { signal })
-      expect(found.map(({ id }) => id)).toEqual(['1'])
-    })
-  })
-})
-
 describe('texts in Zendesk', () => {
+  it('are as short as Zendesk takes them, also when every sign has to be kept from being filled in', async () => {
+    await withDesk({}, async (desk) => {
+      const braces = '{'.repeat(70_000)
+      const backend = backendFor(desk, { fieldNames: { outcome: textField } })
+      const { id } = await backend.create(newTicket({ subject: braces, description: braces }), { externalId: 'a', signal })
+      await backend.update(id, { customFields: { outcome: braces } }, { signal })
+      const [ticket] = desk.tickets
+      expect(ticket?.subject.length).toBe(150)
+      expect(ticket?.description.length).toBe(60_000)
+      expect(String(ticket?.custom_fields.find((field) => field.id === textField)?.value)).toHaveLength(1000)
+    })
+  })
+
+  it('do not get into the fields of ours that say who called', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = backendFor(desk)
+      const contact = { id: toContactId('crm:7'), number: '+4930111111' }
+      const customFields = { [String(phoneField)]: '+4930999999', [String(contactField)]: 'crm:8' }
+      const ticket = await backend.create(newTicket({ contact, customFields }), { externalId: 'a', signal })
+      expect([ticket.contactId, desk.tickets[0]?.custom_fields.map(({ value }) => value)]).toEqual([
+        'crm:7',
+        ['+4930111111', 'crm:7'],
+      ])
+      await expect(backend.update(ticket.id, { customFields }, { signal })).rejects.toMatchObject({ code: 'invalidInput' })
+    })
+  })
+
   it('are not filled in, wherever they stand, and read back as they were', async () => {
     await withDesk({}, async (desk) => {
       const backend = backendFor(desk, { fieldNames: { outcome: textField } })
@@ -232,8 +172,8 @@ describe('files in Zendesk', () => {
         const backend = backendFor(desk)
         const ticket = await backend.create(newTicket(), { externalId: 'a', signal })
         desk.moods.afterUpdate = afterUpdate
-        const first = await backend.attach(ticket.id, file(bytes), attaching)
-        const again = await backendFor(desk).attach(ticket.id, file(bytes), attaching)
+        const first = await backend.attach(ticket.id, newFile(bytes), attaching)
+        const again = await backendFor(desk).attach(ticket.id, newFile(bytes), attaching)
         expect([again.id, (await backend.attachments(ticket.id, { signal })).length, first.size]).toEqual([first.id, 1, 3000])
         expect(desk.audits.at(-1)?.events.map((event) => event.public)).toEqual([false])
       })
@@ -244,9 +184,11 @@ describe('files in Zendesk', () => {
     await withDesk({}, async (desk) => {
       const backend = backendFor(desk)
       const ticket = await backend.create(newTicket(), { externalId: 'a', signal })
-      const streamed = { name: 'x.wav', contentType: 'audio/wav', open: file(bytes).open }
+      const streamed = { name: 'x.wav', contentType: 'audio/wav', open: newFile(bytes).open }
       expect((await backend.attach(ticket.id, streamed, { ...attaching, key: 'b' })).size).toBe(3000)
-      await expect(backend.attach(ticket.id, file(bytes, 60_000_000), attaching)).rejects.toMatchObject({ code: 'invalidInput' })
+      await expect(backend.attach(ticket.id, newFile(bytes, 60_000_000), attaching)).rejects.toMatchObject({
+        code: 'invalidInput',
+      })
       expect((await backend.attachments(ticket.id, { signal })).length).toBe(1)
     })
   })

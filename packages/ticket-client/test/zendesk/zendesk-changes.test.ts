@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { TicketChange } from '@ringloop/core'
 import { testTicketWebhooks } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
-import { createZendeskBackend } from '../../src/index.js'
+import { createZendeskBackend, type ZendeskOptions } from '../../src/index.js'
+import { beginPolls, drainPolls } from '../support/drain-polls.js'
 import { newTicket } from '../support/new-ticket.js'
 import { ourUser, startZendeskDesk, type ZendeskDesk, zendeskAuth } from './zendesk-desk.js'
 
@@ -10,8 +10,15 @@ const { signal } = new AbortController()
 const webhookSecret = 'signing-secret-1'
 const agent = 501
 
-const backendFor = (desk: ZendeskDesk) =>
-  createZendeskBackend({ url: desk.url, auth: zendeskAuth, webhookSecret, now: desk.now, wait: async () => undefined })
+const backendFor = (desk: ZendeskDesk, options: Partial<ZendeskOptions> = {}) =>
+  createZendeskBackend({
+    url: desk.url,
+    auth: zendeskAuth,
+    webhookSecret,
+    now: desk.now,
+    wait: async () => undefined,
+    ...options,
+  })
 
 /** As Zendesk's documentation shows the event of a remark. */
 const commentAdded = {
@@ -87,9 +94,11 @@ describe('webhooks of Zendesk', () => {
     const type = (name: string) => ({ ...commentAdded, event: {}, type: `zen:event-type:${name}` })
     expect((await receive(type('ticket.status_changed')))?.[0]).toMatchObject({
       type: 'changed',
-      id: 'zendesk:changed:5158:1736346330',
+      id: 'zendesk:changed:5158:1736346330:8447388090494',
     })
-    expect((await receive(type('ticket.soft_deleted')))?.[0]).toMatchObject({ type: 'deleted', id: 'zendesk:deleted:5158' })
+    for (const kind of ['ticket.soft_deleted', 'ticket.permanently_deleted'])
+      expect((await receive(type(kind)))?.[0]).toMatchObject({ type: 'deleted', id: 'zendesk:deleted:5158' })
+    expect((await receive(type('ticket.undeleted')))?.[0]?.type, 'one that is back is not gone').toBe('changed')
     expect(await receive(type('user.created'))).toEqual([])
     const request = signed(bytesOf(commentAdded), desk.now())
     const headers = { ...request.headers, 'x-zendesk-webhook-signature-timestamp': new Date(desk.now() + 1000).toISOString() }
@@ -100,19 +109,8 @@ describe('webhooks of Zendesk', () => {
 })
 
 describe('polling Zendesk', () => {
-  const drain = async (desk: ZendeskDesk, from: string, limit = 50) => {
-    const changes: TicketChange[] = []
-    let cursor = from
-    for (let more = true; more; ) {
-      const answer = await backendFor(desk).changes.poll?.(cursor, { limit, signal })
-      if (answer === undefined) throw new Error('no poll')
-      changes.push(...answer.changes)
-      cursor = answer.cursor
-      more = answer.more
-    }
-    return { changes, cursor }
-  }
-  const begin = async (desk: ZendeskDesk) => (await backendFor(desk).changes.poll?.(null, { limit: 10, signal }))?.cursor ?? ''
+  const drain = (desk: ZendeskDesk, from: string, limit?: number) => drainPolls(backendFor(desk), from, limit)
+  const begin = (desk: ZendeskDesk) => beginPolls(backendFor(desk))
 
   it('tells what others and what we did since it began, oldest first, and nothing of before', async () => {
     await using desk = await startZendeskDesk()
@@ -176,6 +174,46 @@ describe('polling Zendesk', () => {
       ({ id }) => id,
     )
     expect(polled).toEqual(received)
+  })
+
+  it('tells what somebody else did in the very second in which we did something, as another change than ours', async () => {
+    await using desk = await startZendeskDesk()
+    const backend = backendFor(desk)
+    const { id } = await backend.create(newTicket(), { externalId: 'a', signal })
+    desk.pass(5)
+    const start = await begin(desk)
+    await backend.update(id, { priority: 'high' }, { signal })
+    desk.pass(-1)
+    desk.change(Number(id), agent, { status: 'open' })
+    desk.pass(70)
+    const { changes } = await drain(desk, start)
+    expect(changes.map(({ own }) => own).sort()).toEqual([false, true])
+    expect(new Set(changes.map((change) => change.id)).size, 'ids').toBe(2)
+  })
+
+  it('begins by Zendesk’s clock: ours may be wrong', async () => {
+    await using desk = await startZendeskDesk()
+    const { id } = await backendFor(desk).create(newTicket(), { externalId: 'a', signal })
+    desk.pass(5)
+    const start = await beginPolls(backendFor(desk, { now: () => desk.now() + 600_000 }))
+    desk.change(Number(id), agent, { status: 'open' })
+    desk.pass(70)
+    expect((await drain(desk, start)).changes.map(({ type }) => type)).toEqual(['changed'])
+  })
+
+  it('goes on when a ticket has gone that the export still shows', async () => {
+    await using desk = await startZendeskDesk()
+    for (const externalId of ['a', 'b']) await backendFor(desk).create(newTicket(), { externalId, signal })
+    desk.pass(5)
+    const start = await begin(desk)
+    for (const id of [1, 2]) desk.change(id, agent, { status: 'open' })
+    desk.pass(70)
+    const withoutFirst: typeof globalThis.fetch = async (input, init) =>
+      new Request(input, init).url.includes('/tickets/1/')
+        ? Response.json({ error: 'RecordNotFound', description: 'Not found' }, { status: 404 })
+        : fetch(input, init)
+    const { changes } = await drainPolls(backendFor(desk, { fetch: withoutFirst }), start)
+    expect(changes.map(({ ticketId }) => ticketId)).toEqual(['2'])
   })
 
   it('refuses a cursor that is none of its own', async () => {

@@ -2,29 +2,12 @@ import type { ServerResponse } from 'node:http'
 import { readApiDescription } from '../support/api-description.js'
 import { type DescribedServer, startDescribedServer } from '../support/described-server.js'
 import { type Handler, sendJson } from '../support/http-server.js'
+import { exportedTickets } from './exported-tickets.js'
+import { searchedTickets } from './searched-tickets.js'
+import type { Audit, Json, Row } from './zendesk-rows.js'
+import { zendeskTicketFields } from './zendesk-ticket-fields.js'
 
-type Json = Record<string, unknown>
 type Request = Parameters<Handler>[0]
-
-interface Row extends Json {
-  id: number
-  external_id: string | null
-  subject: string
-  description: string
-  status: string
-  priority: string | null
-  requester_id: number
-  custom_fields: { id: number; value: unknown }[]
-  created_at: string
-  updated_at: string
-}
-interface Audit extends Json {
-  id: number
-  ticket_id: number
-  created_at: string
-  author_id: number
-  events: Json[]
-}
 
 /** How the double misbehaves, as Zendesk is known to, or as networks do. */
 export interface ZendeskMoods {
@@ -81,11 +64,6 @@ export interface ZendeskDesk extends DescribedServer {
   ): void
   remove(id: number): void
 }
-
-export const textField = 27642
-export const phoneField = 27643
-export const contactField = 27644
-export const checkField = 27645
 
 /** Zendesk's own description of its API, in small. */
 const description = readApiDescription('zendesk', { basePath: '', exceptions })
@@ -248,53 +226,13 @@ export async function startZendeskDesk(moods: ZendeskMoods = {}): Promise<Zendes
 
   const byNewest = (rows: readonly Row[]) => [...rows].sort((one, two) => two.id - one.id)
 
-  function search(text: string): readonly Row[] {
-    const order = ['new', 'open', 'pending', 'hold', 'solved', 'closed']
-    const terms = text.match(/(?:[^\s"]+|"[^"]*")+/g) ?? []
-    return byNewest(tickets.filter((ticket) => indexed.includes(ticket.id))).filter((ticket) =>
-      terms.every((term) => {
-        const [, field, wanted] = /^custom_field_(\d+):"(.*)"$/.exec(term) ?? []
-        // a search finds words in it, not the whole value
-        if (field !== undefined)
-          return String(ticket.custom_fields.find((one) => String(one.id) === field)?.value ?? '').includes(wanted ?? '')
-        const [, operator, status = ''] = /^status(:|<|>=)(\w+)$/.exec(term) ?? []
-        if (operator === ':') return ticket.status === status
-        if (operator === '<') return order.indexOf(ticket.status) < order.indexOf(status)
-        if (operator === '>=') return order.indexOf(ticket.status) >= order.indexOf(status)
-        return term === 'type:ticket'
-      }),
-    )
-  }
-
-  function exported(query: URLSearchParams, response: ServerResponse): unknown {
-    const [from = 0, after = 0] = query.has('cursor')
-      ? (JSON.parse(atob(query.get('cursor') ?? '')) as number[])
-      : [Number(query.get('start_time')) * 1000, 0]
-    if (!query.has('cursor') && from > clock - 60_000)
-      return sendJson(response, 422, { error: 'InvalidValue', description: 'Too recent start_time' })
-    const size = Number(query.get('per_page') ?? 1000)
-    const due = tickets
-      .map((ticket) => ({ ticket, at: Date.parse(ticket.updated_at) }))
-      // the last minute is left out
-      .filter(({ ticket, at }) => at <= clock - 60_000 && (at > from || (at === from && ticket.id > after)))
-      .sort((one, two) => one.at - two.at || one.ticket.id - two.ticket.id)
-    const rows = due.slice(0, size)
-    const last = rows.at(-1)
-    const cursor = btoa(JSON.stringify(last === undefined ? [from, after] : [last.at, last.ticket.id]))
-    sendJson(response, 200, {
-      tickets: rows.map(({ ticket, at }) => ({ ...ticket, generated_timestamp: at / 1000 })),
-      after_cursor: cursor,
-      after_url: null,
-      before_cursor: null,
-      before_url: null,
-      end_of_stream: due.length <= size,
-    })
-  }
+  const indexedRows = () => byNewest(tickets.filter((ticket) => indexed.includes(ticket.id)))
 
   const handle: Handler = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://desk')
     const path = url.pathname.replace('/api/v2/', '')
     log.push(`${request.method} ${path}`)
+    response.setHeader('date', new Date(clock).toUTCString())
     const expected = `Basic ${btoa(`${zendeskAuth.email}/token:${zendeskAuth.token}`)}`
     if (request.headers.authorization !== expected) return sendJson(response, 401, { error: "Couldn't authenticate you" })
     if (path === 'users/me') return sendJson(response, 200, { user: { id: ourUser, name: 'Ringloop', role: 'admin' } })
@@ -309,24 +247,7 @@ export async function startZendeskDesk(moods: ZendeskMoods = {}): Promise<Zendes
       uploads.set(token, attachment)
       return sendJson(response, 201, { upload: { token, attachment, attachments: [attachment] } })
     }
-    if (path === 'ticket_fields')
-      return sendJson(response, 200, {
-        ticket_fields: [
-          { id: 1, type: 'subject', title: 'Subject', removable: false, active: true },
-          { id: textField, type: 'text', title: 'Outcome', removable: true, active: true },
-          { id: phoneField, type: 'text', title: 'Caller', removable: true, active: true },
-          { id: contactField, type: 'text', title: 'Customer', removable: true, active: true },
-          { id: checkField, type: 'checkbox', title: 'Called back', removable: true, active: true },
-          {
-            id: 27646,
-            type: 'tagger',
-            title: 'Product',
-            removable: true,
-            active: true,
-            custom_field_options: [{ name: 'Router, big', value: 'router_big' }],
-          },
-        ],
-      })
+    if (path === 'ticket_fields') return sendJson(response, 200, { ticket_fields: zendeskTicketFields })
     if (path === 'users/search') {
       // partial: whoever has the last four digits somewhere
       const digits = (url.searchParams.get('query') ?? '').replace(/\D/g, '').slice(-4)
@@ -348,9 +269,17 @@ export async function startZendeskDesk(moods: ZendeskMoods = {}): Promise<Zendes
         request,
         response,
         'results',
-        search(url.searchParams.get('query') ?? '').map((ticket) => ({ ...ticket, result_type: 'ticket' })),
+        searchedTickets(indexedRows(), url.searchParams.get('query') ?? '').map((ticket) => ({
+          ...ticket,
+          result_type: 'ticket',
+        })),
       )
-    if (path === 'incremental/tickets/cursor') return exported(url.searchParams, response)
+    if (path === 'incremental/tickets/cursor') {
+      const page = exportedTickets(tickets, url.searchParams, clock)
+      return page === null
+        ? sendJson(response, 422, { error: 'InvalidValue', description: 'Too recent start_time' })
+        : sendJson(response, 200, page)
+    }
     if (path === 'tickets' && request.method === 'POST') return create(request, response)
     if (path === 'tickets') {
       const wanted = (url.searchParams.get('external_id') ?? '').toLowerCase().split(',')
