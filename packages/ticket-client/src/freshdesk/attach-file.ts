@@ -5,10 +5,10 @@ import {
   RingloopError,
   type TicketAttachment,
 } from '@ringloop/core'
-import { mayHaveHappened } from '../filing/create-once.js'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { conversationSchema, type FreshdeskAttachment } from './freshdesk-answers.js'
 import type { FreshdeskApi } from './freshdesk-api.js'
@@ -30,7 +30,7 @@ type AttachOptions = CallOptions & { readonly key: string; readonly visibility: 
 
 /** Makes {@link FreshdeskFiles}. A file comes with a note, which carries the key: Freshdesk keeps nothing of ours that people do not see. */
 export function createFreshdeskFiles(api: FreshdeskApi, newId: () => string): FreshdeskFiles {
-  const lock = createKeyedLock(api.name)
+  const attachOnce = createAttachOnce(api.name)
 
   async function byMark(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | null> {
     const notes = await api.conversations(id, signal)
@@ -57,30 +57,28 @@ export function createFreshdeskFiles(api: FreshdeskApi, newId: () => string): Fr
           {
             name: 'attachments[]',
             filename: name,
-            contentType: contentTypeOf(file.contentType),
+            contentType: mediaTypeOf(file.contentType),
             size: file.size,
             open: file.open,
           },
         ],
         `ringloop-${newId()}`,
       )
-      return lock.run(`${id}/${mark}`, signal, async () => {
-        const before = await byMark(id, mark, signal)
-        if (before !== null) return before
-        try {
+      return attachOnce({
+        ticketId: id,
+        mark,
+        signal,
+        find: () => byMark(id, mark, signal),
+        async send() {
           const path = `tickets/${id}/notes`
           const request = { method: 'POST', path, body, timeoutMs: uploadMs, schema: conversationSchema, signal } as const
           const [made] = (await api.http.send(request)).body.attachments ?? []
-          if (made !== undefined) return fileOf(made)
-          throw new RingloopError('protocol', `${api.name}: Freshdesk took ${name}, and does not show it on ticket ${id}`, {
+          return made === undefined ? null : fileOf(made)
+        },
+        missing: () =>
+          new RingloopError('protocol', `${api.name}: Freshdesk took ${name}, and does not show it on ticket ${id}`, {
             mend: 'See whether the kind of file is allowed in Freshdesk.',
-          })
-        } catch (error) {
-          if (signal.aborted || !mayHaveHappened(error)) throw error
-          const made = await byMark(id, mark, signal).catch(() => null)
-          if (made === null) throw error
-          return made
-        }
+          }),
       })
     },
     async list(id, signal) {
@@ -97,5 +95,3 @@ const fileOf = ({ id, name, content_type, size }: FreshdeskAttachment): TicketAt
   contentType: content_type ?? null,
   size: size ?? null,
 })
-
-const contentTypeOf = (type: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream')

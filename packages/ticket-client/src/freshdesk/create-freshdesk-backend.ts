@@ -1,10 +1,11 @@
 import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { createFreshdeskFiles, maximumFileBytes } from './attach-file.js'
 import { externalKeyOf } from './external-key.js'
 import { findTickets } from './find-tickets.js'
 import { conversationSchema, freshdeskTicketSchema } from './freshdesk-answers.js'
-import { createFreshdeskApi, requireTicketNumber } from './freshdesk-api.js'
+import { createFreshdeskApi } from './freshdesk-api.js'
 import { createFreshdeskMapping } from './freshdesk-mapping.js'
 import type { FreshdeskOptions } from './freshdesk-options.js'
 import { createFreshdeskTwins } from './freshdesk-twins.js'
@@ -37,13 +38,13 @@ export function createFreshdeskBackend(options: FreshdeskOptions): Required<Tick
   const capabilities = capabilitiesOf(options)
   const fields = createTicketFields(api, mapping.nameOf, now)
   const files = createFreshdeskFiles(api, () => crypto.randomUUID())
-  const twins = createFreshdeskTwins(api, mapping, now)
   const own = createOwnWrites()
-  const changesOf = createChangesOfTicket(api, own)
+  const twins = createFreshdeskTwins(api, mapping, own, now)
+  const changesOf = createChangesOfTicket(api, mapping, own)
   const poll = createFreshdeskPoll(api, changesOf)
 
-  const fieldsFor = (custom: Readonly<Record<string, string>> | undefined, signal: AbortSignal) =>
-    custom === undefined || Object.keys(custom).length === 0 ? Promise.resolve([]) : fields.all(signal)
+  const fieldsFor = async (custom: Readonly<Record<string, string>> | undefined, signal: AbortSignal) =>
+    Object.keys(custom ?? {}).length === 0 ? [] : (await fields.all(signal)).filter((field) => !mapping.isOurs(field.name))
 
   return {
     name,

@@ -1,9 +1,10 @@
 import { type Contact, type ContactDirectory, type HistoryItem, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
+import { publicUrlOf } from '../config/public-url.js'
 import { compactNumber, e164Among } from '../text/written-number.js'
-import { contactIdOfContact, contactOfContactId } from './contact-id.js'
+import { freshdeskContactIds } from './contact-id.js'
 import { ofContact } from './find-tickets.js'
-import { type FreshdeskContact, freshdeskContactSchema } from './freshdesk-answers.js'
+import { type FreshdeskContact, type FreshdeskRow, freshdeskContactSchema } from './freshdesk-answers.js'
 import { createFreshdeskApi, listPageSize } from './freshdesk-api.js'
 import type { FreshdeskConnection } from './freshdesk-options.js'
 
@@ -16,10 +17,10 @@ export interface FreshdeskDirectoryOptions extends FreshdeskConnection {}
  */
 export function createFreshdeskDirectory(options: FreshdeskDirectoryOptions): Required<ContactDirectory> {
   const api = createFreshdeskApi(options)
-  const publicUrl = `${(options.publicUrl ?? options.url).replace(/\/+$/, '')}/`
+  const publicUrl = publicUrlOf(options)
 
   const contactOf = (contact: FreshdeskContact): Contact => ({
-    id: contactIdOfContact(contact.id),
+    id: freshdeskContactIds.of(contact.id),
     name: contact.name || contact.email || String(contact.id),
     numbers: e164Among([contact.phone ?? '', contact.mobile ?? '']),
     tags: contact.tags ?? [],
@@ -53,9 +54,10 @@ export function createFreshdeskDirectory(options: FreshdeskDirectoryOptions): Re
       return [...found.values()].map(contactOf)
     },
     async history(contact, { signal, limit }): Promise<readonly HistoryItem[]> {
-      const id = contactOfContactId(contact.id)
+      const id = freshdeskContactIds.numberIn(contact.id)
       if (id === null || limit < 1) return []
-      const rows = await ofContact(api, id, signal, limit)
+      const rows: FreshdeskRow[] = []
+      await ofContact(api, id, signal, (page) => rows.push(...page) < limit)
       return rows.slice(0, limit).map((row) => ({
         id: String(row.id),
         kind: 'ticket',

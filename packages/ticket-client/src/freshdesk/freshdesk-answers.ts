@@ -36,6 +36,8 @@ export const freshdeskTicketSchema = freshdeskRowSchema.extend({
   /** 1 for a parent, 2 for a child; the rest are links of another kind. */
   association_type: z.number().nullish(),
   associated_tickets_list: z.array(id).nullish(),
+  /** In the trash. */
+  deleted: z.boolean().nullish(),
 })
 /** A ticket as it is shown alone. */
 export type FreshdeskTicket = z.infer<typeof freshdeskTicketSchema>

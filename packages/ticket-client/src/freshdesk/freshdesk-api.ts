@@ -3,7 +3,6 @@ import * as z from 'zod'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import type { QueryValue } from '../http/http-request.js'
 import { createRemembered } from '../mapping/remembered.js'
-import { oneLine } from '../text/plain-text.js'
 import {
   conversationSchema,
   type FreshdeskConversation,
@@ -20,11 +19,12 @@ import type { FreshdeskConnection } from './freshdesk-options.js'
 export interface FreshdeskApi {
   readonly name: string
   readonly http: HttpClient
+  /** @throws `notFound`, also if it is in the trash, where Freshdesk still shows it */
   read(id: string, signal: AbortSignal): Promise<FreshdeskTicket>
   update(id: string, ticket: object, signal: AbortSignal): Promise<FreshdeskTicket>
   /** One page of tickets, as Freshdesk has them at this moment. `page` counts from 1. */
   list(query: Readonly<Record<string, QueryValue>>, page: number, signal: AbortSignal): Promise<readonly FreshdeskRow[]>
-  /** Everything that Freshdesk's search finds, thirty a page, three hundred at most. It knows a change after some minutes. */
+  /** What Freshdesk's search finds, {@link searchedAtMost} of it. It knows a change after some minutes. */
   search(query: string, signal: AbortSignal): Promise<readonly FreshdeskRow[]>
   /** Replies and notes, oldest first. */
   conversations(id: string, signal: AbortSignal): Promise<readonly FreshdeskConversation[]>
@@ -36,6 +36,10 @@ export interface FreshdeskApi {
 export const listPageSize = 100
 const searchPageSize = 30
 const searchPages = 10
+/** Freshdesk's search gives no more, however many there are. */
+export const searchedAtMost = searchPageSize * searchPages
+/** Before anything there can be; without a time Freshdesk lists only what was made in the last thirty days. */
+export const ever = Date.parse('2000-01-01T00:00:00Z')
 const conversationPages = 50
 
 /** Makes the {@link FreshdeskApi} of one account. */
@@ -59,7 +63,9 @@ export function createFreshdeskApi(options: FreshdeskConnection): FreshdeskApi {
     http,
     me: me.get,
     async read(id, signal) {
-      return (await http.send({ method: 'GET', path: `tickets/${id}`, schema: freshdeskTicketSchema, signal })).body
+      const { body } = await http.send({ method: 'GET', path: `tickets/${id}`, schema: freshdeskTicketSchema, signal })
+      if (body.deleted !== true) return body
+      throw new RingloopError('notFound', `${name}: ticket ${id} is in the trash`, { mend: 'Restore it in Freshdesk.' })
     },
     async update(id, json, signal) {
       return (await http.send({ method: 'PUT', path: `tickets/${id}`, json, schema: freshdeskTicketSchema, signal })).body
@@ -101,8 +107,5 @@ export function createFreshdeskApi(options: FreshdeskConnection): FreshdeskApi {
   }
 }
 
-/** Freshdesk's ids are numbers; anything else must not get into a path. @throws `notFound` */
-export function requireTicketNumber(name: string, id: string): string {
-  if (/^\d{1,18}$/.test(id)) return id
-  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket number`, { mend: 'Check the id.' })
-}
+/** A time as Freshdesk writes it, in whole seconds. */
+export const freshdeskTime = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')

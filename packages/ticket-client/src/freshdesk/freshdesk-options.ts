@@ -36,7 +36,7 @@ export interface FreshdeskOptions extends FreshdeskConnection {
   readonly requesters?: 'known' | 'email' | undefined
   /** What has no field in Freshdesk is written below the description (the default), or dropped. */
   readonly unmapped?: 'describe' | 'drop' | undefined
-  /** In the place of Freshdesk's own statuses, as numbers: 2 open, 3 pending, 4 resolved, 5 closed; your own begin at 6. */
+  /** In the place of Freshdesk's own statuses, as numbers: 2 open, 3 pending, 4 resolved, 5 closed; 6 and 7 wait for the customer and for others; your own follow. */
   readonly statuses?: StatusWords | undefined
   /** As numbers: 1 low to 4 urgent. */
   readonly priorities?: PriorityWords | undefined

@@ -1,6 +1,6 @@
 import { type Ticket, toContactId, toTicketId } from '@ringloop/core'
 import { textOfHtml } from '../text/text-of-html.js'
-import { contactIdOfContact } from './contact-id.js'
+import { freshdeskContactIds } from './contact-id.js'
 import type { FreshdeskRow, FreshdeskTicket } from './freshdesk-answers.js'
 import type { FreshdeskMapping } from './freshdesk-mapping.js'
 
@@ -16,10 +16,9 @@ export function fieldText(row: FreshdeskRow, name: string): string | undefined {
 export function readTicket(ticket: FreshdeskTicket, mapping: FreshdeskMapping): Ticket {
   const { fields, groups } = mapping
   const foreign = fields.contactId === undefined ? undefined : fieldText(ticket, fields.contactId)
-  const ours = [fields.externalId, fields.callerPhone, fields.contactId]
   const customFields: Record<string, string> = {}
   for (const name of Object.keys(ticket.custom_fields ?? {})) {
-    const value = ours.includes(name) ? undefined : fieldText(ticket, name)
+    const value = mapping.isOurs(name) ? undefined : fieldText(ticket, name)
     if (value !== undefined) customFields[mapping.nameOf(name)] = value
   }
   const group = ticket.group_id ?? null
@@ -35,7 +34,7 @@ export function readTicket(ticket: FreshdeskTicket, mapping: FreshdeskMapping): 
     url: `${mapping.publicUrl}a/tickets/${ticket.id}`,
     externalId: fieldText(ticket, fields.externalId) ?? null,
     contactId:
-      foreign !== undefined ? toContactId(foreign) : ticket.requester_id ? contactIdOfContact(ticket.requester_id) : null,
+      foreign !== undefined ? toContactId(foreign) : ticket.requester_id ? freshdeskContactIds.of(ticket.requester_id) : null,
     parentId: parent === undefined ? null : toTicketId(String(parent)),
     queue: group === null ? null : (Object.entries(groups).find(([, id]) => id === group)?.[0] ?? String(group)),
     owner: ticket.responder_id ? String(ticket.responder_id) : null,

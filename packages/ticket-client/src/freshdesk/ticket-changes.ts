@@ -3,19 +3,22 @@ import { fingerprint } from '../changes/fingerprint.js'
 import { textOfHtml } from '../text/text-of-html.js'
 import type { FreshdeskConversation, FreshdeskRow } from './freshdesk-answers.js'
 import type { FreshdeskApi } from './freshdesk-api.js'
+import type { FreshdeskMapping } from './freshdesk-mapping.js'
 import type { OwnWrites } from './own-writes.js'
+import { fieldText } from './read-ticket.js'
 
 /** Tells what has happened to a ticket since a time, by what it looks like now. */
 export type ChangesOfTicket = (row: FreshdeskRow, since: Timestamp, signal: AbortSignal) => Promise<readonly TicketChange[]>
 
 /** A remark changes its ticket, which may have the time of the next second. */
-const sameMs = 2000
+const sameMs = 1000
 
 /**
  * Makes {@link ChangesOfTicket}. Freshdesk tells no history over its API: a change is that the ticket looks other than before, without who did
- * it. Ours are known by the state they left, as far as this process made them, and remarks by their author.
+ * it. Ours are known by the state they left, as far as this process made them; tickets that we filed by their external id, whichever
+ * process did; and remarks by their author.
  */
-export function createChangesOfTicket(api: FreshdeskApi, own: OwnWrites): ChangesOfTicket {
+export function createChangesOfTicket(api: FreshdeskApi, { fields }: FreshdeskMapping, own: OwnWrites): ChangesOfTicket {
   return async (row, since, signal) => {
     const id = String(row.id)
     const created = Date.parse(row.created_at)
@@ -30,7 +33,7 @@ export function createChangesOfTicket(api: FreshdeskApi, own: OwnWrites): Change
         at: created,
         type: 'created',
         by: null,
-        own: own.has(row.id, row.created_at),
+        own: fieldText(row, fields.externalId) !== undefined || own.has(row.id, row.created_at),
       })
     if (row.updated_at === row.created_at) return changes
     const remarks = (await api.conversations(id, signal)).filter(

@@ -1,9 +1,10 @@
 import { type NewTicket, RingloopError, type TicketChanges } from '@ringloop/core'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { appendDetails } from '../text/append-details.js'
+import { isMailAddress } from '../text/mail-address.js'
 import { oneLine, plainText } from '../text/plain-text.js'
-import { contactOfContactId } from './contact-id.js'
+import { freshdeskContactIds } from './contact-id.js'
 import type { FreshdeskField } from './freshdesk-answers.js'
-import { requireTicketNumber } from './freshdesk-api.js'
 import type { FreshdeskMapping } from './freshdesk-mapping.js'
 import { htmlOfText } from './html-text.js'
 import { fieldValue } from './ticket-fields.js'
@@ -108,18 +109,15 @@ export function writeChanges(
  * somebody else by what they say, only the directory chooses a contact; others get one of ours, known by an external id that nobody else uses.
  */
 function requesterOf({ contact = {} }: NewTicket, { requesters }: FreshdeskMapping): object {
-  const known = contact.id === undefined ? null : contactOfContactId(contact.id)
+  const known = contact.id === undefined ? null : freshdeskContactIds.numberIn(contact.id)
   if (known !== null) return { requester_id: known }
   const email = contact.email?.trim() ?? ''
   const name = oneLine(contact.name ?? '', 200)
-  if (requesters === 'email' && isPlainAddress(email)) return { email, name: name || email }
+  if (requesters === 'email' && isMailAddress(email)) return { email, name: name || email }
   const mark = contact.id ?? contact.number
   if (!mark) return { unique_external_id: 'ringloop:unknown', name: 'Unknown caller' }
   return { unique_external_id: `ringloop:${oneLine(mark, 200)}`, name: name || oneLine(mark, 200) }
 }
-
-const isPlainAddress = (email: string): boolean =>
-  email.length <= 120 && /^[^\s@<>,;:"'()[\]\\\p{C}]+@[^\s@<>,;:"'()[\]\\\p{C}]+\.[^\s@<>,;:"'()[\]\\\p{C}]+$/u.test(email)
 
 const isId = (text: string): boolean => /^[1-9]\d{0,15}$/.test(text)
 

@@ -1,7 +1,7 @@
-import type { TicketChange } from '@ringloop/core'
 import { testTicketWebhooks } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createFreshdeskBackend } from '../../src/index.js'
+import { beginPolls, drainPolls } from '../support/drain-polls.js'
 import { newTicket } from '../support/new-ticket.js'
 import { apiKey, type FreshdeskDesk, ourAgent, startFreshdeskDesk } from './freshdesk-desk.js'
 
@@ -60,21 +60,6 @@ describe('webhooks of Freshdesk', () => {
 })
 
 describe('polling Freshdesk', () => {
-  const drain = async (backend: ReturnType<typeof backendFor>, from: string, limit = 50) => {
-    const changes: TicketChange[] = []
-    let cursor = from
-    for (let more = true; more; ) {
-      const answer = await backend.changes.poll?.(cursor, { limit, signal })
-      if (answer === undefined) throw new Error('no poll')
-      changes.push(...answer.changes)
-      cursor = answer.cursor
-      more = answer.more
-    }
-    return { changes, cursor }
-  }
-  const begin = async (backend: ReturnType<typeof backendFor>) =>
-    (await backend.changes.poll?.(null, { limit: 10, signal }))?.cursor ?? ''
-
   it('tells what others and what we did since it began, and nothing of before', async () => {
     await using desk = await startFreshdeskDesk()
     const backend = backendFor(desk)
@@ -84,14 +69,15 @@ describe('polling Freshdesk', () => {
     // What is of the very second in which polling begins may be told: there is no telling before from after.
     await backend.create(newTicket(), { externalId: 'between', signal })
     desk.pass(60)
-    const start = await begin(backend)
+    const start = await beginPolls(backend)
     desk.pass(5)
     desk.change(Number(old.id), agent, { status: 3, note: 'Customer called back' })
     const fresh = await backend.create(newTicket(), { externalId: 'new', signal })
     await backend.comment(fresh.id, 'Ours', { visibility: 'public', signal })
     const ours = await backend.create(newTicket(), { externalId: 'newer', signal })
     await backend.update(ours.id, { priority: 'urgent' }, { signal })
-    const { changes, cursor } = await drain(backend, start)
+    const elsewhere = await backendFor(desk).create(newTicket(), { externalId: 'of another process of ours', signal })
+    const { changes, cursor } = await drainPolls(backend, start)
     const told = (id: string) => changes.filter(({ ticketId }) => ticketId === id).map(({ type, own, by }) => [type, own, by])
     expect(told(old.id)).toEqual([
       ['commented', false, String(agent)],
@@ -106,32 +92,48 @@ describe('polling Freshdesk', () => {
       ['created', true, null],
       ['changed', true, null],
     ])
-    expect((await drain(backend, cursor)).changes).toEqual([])
+    expect(told(elsewhere.id)).toEqual([['created', true, null]])
+    expect((await drainPolls(backend, cursor)).changes).toEqual([])
+  })
+
+  it('tells a double that we close as our own doing', async () => {
+    await using desk = await startFreshdeskDesk()
+    const backend = backendFor(desk)
+    await backend.create(newTicket(), { externalId: 'a', signal })
+    desk.fill(1, { custom_fields: { cf_ringloop_id: 'a' } })
+    desk.pass(300)
+    const start = await beginPolls(backend)
+    expect((await backend.create(newTicket(), { externalId: 'a', signal })).id).toBe('1')
+    const { changes } = await drainPolls(backend, start)
+    expect(changes.map(({ ticketId, type, own }) => [ticketId, type, own])).toEqual([['2', 'changed', true]])
+  })
+
+  it('does not take for ours what somebody did two seconds after our remark', async () => {
+    await using desk = await startFreshdeskDesk()
+    const backend = backendFor(desk)
+    const { id } = await backend.create(newTicket(), { externalId: 'a', signal })
+    desk.pass(300)
+    const start = await beginPolls(backend)
+    await backend.comment(id, 'Ours', { visibility: 'internal', signal })
+    desk.pass(1)
+    desk.change(1, agent, { status: 4 })
+    const { changes } = await drainPolls(backend, start)
+    expect(changes.map(({ type, own }) => [type, own])).toEqual([
+      ['commented', true],
+      ['changed', false],
+    ])
   })
 
   it('leaves nothing out after days of silence, with more tickets than a page has', async () => {
     await using desk = await startFreshdeskDesk()
     const backend = backendFor(desk)
-    const start = await begin(backend)
-    for (let index = 0; index < 110; index++)
-      desk.tickets.push({
-        id: index + 1,
-        subject: 'x',
-        description: '<div>x</div>',
-        status: 2,
-        priority: 2,
-        requester_id: 42,
-        custom_fields: {},
-        tags: [],
-        created_at: '2026-03-01T09:00:01Z',
-        updated_at: '2026-03-01T09:00:01Z',
-        parent: null,
-      })
+    const start = await beginPolls(backend)
+    desk.fill(110)
     desk.pass(60)
     for (let id = 1; id <= 110; id++) desk.change(id, agent, { note: `First, ticket ${id}` })
     desk.pass(3 * 86_400)
     for (let id = 1; id <= 110; id++) desk.change(id, agent, { note: `Then, ticket ${id}` })
-    const { changes } = await drain(backend, start, 40)
+    const { changes } = await drainPolls(backend, start, 40)
     const told = changes.filter(({ type }) => type === 'commented').map(({ comment }) => comment?.text)
     expect(new Set(told).size).toBe(220)
   })
@@ -141,9 +143,9 @@ describe('polling Freshdesk', () => {
     const backend = backendFor(desk)
     await backend.create(newTicket(), { externalId: 'a', signal })
     desk.pass(3600)
-    const start = await begin(backend)
+    const start = await beginPolls(backend)
     desk.change(1, agent, { status: 3, note: 'Hello' })
-    const polled = (await drain(backend, start)).changes.map(({ id }) => id)
+    const polled = (await drainPolls(backend, start)).changes.map(({ id }) => id)
     const received = await backend.changes.receive?.(withSecret(bytesOf(simple(1)), desk.now()), { signal })
     expect(received?.map(({ id }) => id)).toEqual(polled)
   })

@@ -2,33 +2,13 @@ import type { ServerResponse } from 'node:http'
 import { textOfHtml } from '../../src/text/text-of-html.js'
 import { readApiDescription } from '../support/api-description.js'
 import { type DescribedServer, startDescribedServer } from '../support/described-server.js'
+import { formParts } from '../support/form-parts.js'
 import { type Handler, sendJson } from '../support/http-server.js'
+import type { Json, Remark, Row } from './freshdesk-rows.js'
+import { freshdeskTicketFields } from './freshdesk-ticket-fields.js'
+import { searchedTickets } from './searched-tickets.js'
 
-type Json = Record<string, unknown>
 type Request = Parameters<Handler>[0]
-
-interface Row extends Json {
-  id: number
-  subject: string
-  description: string
-  status: number
-  priority: number
-  requester_id: number
-  custom_fields: Json
-  tags: string[]
-  created_at: string
-  updated_at: string
-  parent: number | null
-}
-interface Remark extends Json {
-  id: number
-  ticket_id: number
-  body: string
-  private: boolean
-  user_id: number
-  created_at: string
-  attachments: Json[]
-}
 
 /** How the double misbehaves, as Freshdesk is known to, or as networks do. */
 export interface FreshdeskMoods {
@@ -83,6 +63,8 @@ export interface FreshdeskDesk extends DescribedServer {
     part: { readonly status?: number; readonly subject?: string; readonly note?: string; readonly isPrivate?: boolean },
   ): void
   remove(id: number): void
+  /** Tickets of somebody else, with `part` in place of the usual. */
+  fill(count: number, part?: Partial<Row>): void
 }
 
 /** Freshdesk in small: what the client uses, as documented, traps included. */
@@ -100,16 +82,6 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
     clock += 1000
     return new Date(clock).toISOString().replace('.000Z', 'Z')
   }
-  const fields = [
-    { name: 'subject', label: 'Subject', type: 'default_subject', default: true },
-    { name: 'cf_ringloop_id', label: 'Ringloop', type: 'custom_text', default: false },
-    { name: 'cf_caller', label: 'Caller', type: 'custom_text', default: false },
-    { name: 'cf_customer', label: 'Customer', type: 'custom_text', default: false },
-    { name: 'cf_outcome', label: 'Outcome', type: 'custom_text', default: false, required_for_agents: true },
-    { name: 'cf_rating', label: 'Rating', type: 'custom_number', default: false },
-    { name: 'cf_back', label: 'Called back', type: 'custom_checkbox', default: false },
-    { name: 'cf_product', label: 'Product', type: 'custom_dropdown', default: false, choices: ['Router', 'Phone'] },
-  ]
 
   const invalid = (response: ServerResponse, field: string, message: string, code = 'invalid_value') =>
     sendJson(response, 400, { description: 'Validation failed', errors: [{ field, message, code }] })
@@ -119,7 +91,7 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
 
   function wrongField(custom: Json | undefined): string | null {
     for (const [name, value] of Object.entries(custom ?? {})) {
-      const field = fields.find((one) => one.name === name && !one.default)
+      const field = freshdeskTicketFields.find((one) => one.name === name && !one.default)
       if (field === undefined) return name
       const type = field.type === 'custom_number' ? 'number' : field.type === 'custom_checkbox' ? 'boolean' : 'string'
       if (value !== null && typeof value !== type) return name
@@ -227,30 +199,9 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
     return made
   }
 
-  /** The parts of a form, by name; a file as its size and names. */
-  function partsOf(request: Request): Record<string, { text: string; filename?: string; type?: string; size: number }> {
-    const [, boundary = ''] = /boundary=(.*)$/.exec(request.headers['content-type'] ?? '') ?? []
-    const parts: Record<string, { text: string; filename?: string; type?: string; size: number }> = {}
-    for (const piece of request.bytes.toString('latin1').split(`--${boundary}`).slice(1, -1)) {
-      const at = piece.indexOf('\r\n\r\n')
-      const head = Buffer.from(piece.slice(0, at), 'latin1').toString('utf8')
-      const body = piece.slice(at + 4, -2)
-      const [, name = ''] = /; name="([^"]*)"/.exec(head) ?? []
-      const [, filename] = /; filename="([^"]*)"/.exec(head) ?? []
-      const [, type] = /Content-Type: (.*)/.exec(head) ?? []
-      parts[name] = {
-        text: Buffer.from(body, 'latin1').toString('utf8'),
-        size: body.length,
-        ...(filename === undefined ? {} : { filename }),
-        ...(type === undefined ? {} : { type: type.trim() }),
-      }
-    }
-    return parts
-  }
-
   function note(ticket: Row, request: Request, response: ServerResponse): unknown {
     const isForm = request.headers['content-type']?.startsWith('multipart/form-data') ?? false
-    const form = isForm ? partsOf(request) : {}
+    const form = isForm ? formParts(request) : {}
     const given = isForm ? { body: form.body?.text, private: form.private?.text !== 'false' } : (JSON.parse(request.text) as Json)
     const file = form['attachments[]']
     const attachments =
@@ -287,21 +238,6 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
     return page(query, rows.map(inList))
   }
 
-  function search(text: string): readonly Row[] | null {
-    const inner = /^"(.*)"$/s.exec(text)?.[1]
-    if (inner === undefined || inner.length > 512) return null
-    if (moods.ignoresFilters) return indexed
-    const holds = (ticket: Row, term: string): boolean => {
-      const group = /^\((.*)\)$/.exec(term)?.[1]
-      if (group !== undefined) return group.split(' OR ').some((one) => holds(ticket, one))
-      const [, name = '', operator = '', wanted = ''] = /^(\w+):(>?)(.*)$/.exec(term) ?? []
-      if (name === 'status') return operator === '>' ? ticket.status >= Number(wanted) : ticket.status === Number(wanted)
-      // words, not the whole value
-      return String(ticket.custom_fields[name] ?? '').includes(wanted.replace(/^'|'$/g, ''))
-    }
-    return indexed.filter((ticket) => inner.split(' AND ').every((term) => holds(ticket, term)))
-  }
-
   const handle: Handler = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://desk')
     const path = url.pathname.replace('/api/v2/', '')
@@ -313,7 +249,7 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
       return sendJson(
         response,
         200,
-        fields.map((field, position) => ({ id: position + 1, ...field })),
+        freshdeskTicketFields.map((field, position) => ({ id: position + 1, ...field })),
       )
     if (path === 'contacts') {
       const wanted = (['phone', 'mobile'] as const).find((one) => url.searchParams.has(one))
@@ -323,7 +259,7 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
       return sendJson(response, 200, page(url.searchParams, owners))
     }
     if (path === 'search/tickets') {
-      const found = search(url.searchParams.get('query') ?? '')
+      const found = searchedTickets(indexed, url.searchParams.get('query') ?? '', moods.ignoresFilters)
       if (found === null) return invalid(response, 'query', 'Given query is invalid')
       return sendJson(response, 200, { total: found.length, results: page(url.searchParams, found.map(inList), 30) })
     }
@@ -373,6 +309,24 @@ export async function startFreshdeskDesk(moods: FreshdeskMoods = {}): Promise<Fr
       if (status !== undefined) Object.assign(ticket, { status, updated_at: tick() })
       if (subject !== undefined) Object.assign(ticket, { subject, updated_at: tick() })
       if (text !== undefined) remark(ticket, by, text, isPrivate)
+    },
+    fill(count, part = {}) {
+      const at = tick()
+      for (let index = 0; index < count; index++)
+        tickets.push({
+          id: tickets.length + 1,
+          subject: 'x',
+          description: '<div>x</div>',
+          status: 2,
+          priority: 2,
+          requester_id: 42,
+          custom_fields: {},
+          tags: [],
+          created_at: at,
+          updated_at: at,
+          parent: null,
+          ...part,
+        })
     },
     remove(number) {
       tickets.splice(
