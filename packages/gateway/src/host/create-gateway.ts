@@ -13,7 +13,7 @@ import { createExpireWrapUpRunner, popScreenRunner } from '../pipeline-host/simp
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
-import { type Health, journalHealth, switchHealth } from '../server/health.js'
+import { callEventsHealth, type Health, journalHealth, switchHealth } from '../server/health.js'
 import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
@@ -158,6 +158,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const health = async (): Promise<Health> => {
     const system = deskViews.system()
     const telephony = adapter.health()
+    const callEvents = callEventsHealth(options.callEvents?.figures() ?? {})
     const parts = {
       journal: journalHealth(host.status(), clock.now(), store.trouble()),
       telephony: { ok: telephony.state === 'connected', detail: telephonyDetail(telephony) },
@@ -166,6 +167,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
       },
       ...(changes.learns ? { ticketChanges: changes.following.health() } : {}),
+      ...(callEvents === null ? {} : { callEvents }),
     }
     return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
   }
@@ -226,14 +228,14 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const stop = async () => {
     stopMaintenance()
     log.info('the gateway stops')
+    // a database that is away is not waited for longer than what runs
+    const cancelHurry = clock.after(drainMs, store.hurry)
     ending.abort()
     watch[Symbol.dispose]()
     await server[Symbol.asyncDispose]()
     await closeOutbound(doors, log)
     await changes.following.stop()
     await adapter[Symbol.asyncDispose]()
-    // a database that is away is not waited for longer than what runs
-    const cancelHurry = clock.after(drainMs, store.hurry)
     await loop.stop(drainMs)
     await host.stop()
     cancelHurry()

@@ -1,4 +1,5 @@
 import type { AdapterHealth, SwitchFigures, TelephonyAdapter } from '@ringloop/core'
+import type { CallEvents } from '@ringloop/ticket-client'
 import type { PipelineHostStatus } from '../pipeline-host/pipeline-host.js'
 
 /** How one part of the gateway stands. */
@@ -29,6 +30,8 @@ export interface Health {
     readonly tickets: PartHealth
     /** Only if changes made in the ticket system are learned. */
     readonly ticketChanges?: PartHealth
+    /** Only if calls are told to other systems. */
+    readonly callEvents?: PartHealth
   }
   readonly switches: readonly SwitchHealth[]
 }
@@ -48,6 +51,12 @@ export function journalHealth(
     ok: broken === null && !lately && trouble === null,
     detail: broken?.message ?? (trouble === null ? counts : `${trouble} ${counts}`),
   }
+}
+
+/** How the systems that calls are told to take it; `null` without any. Never ill: what others do not take stops nothing here. */
+export function callEventsHealth(figures: ReturnType<CallEvents['figures']>): PartHealth | null {
+  const each = Object.entries(figures).map(([name, { waiting, dropped }]) => `${name}: ${waiting} waiting, ${dropped} not taken`)
+  return each.length === 0 ? null : { ok: true, detail: each.join('; ') }
 }
 
 /** Each switch of an adapter; one that follows a single switch is it. */

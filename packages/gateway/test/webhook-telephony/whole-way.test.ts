@@ -145,10 +145,11 @@ it('a telephone system that posts forms makes a pop and one ticket', async () =>
   const common = { path: '/api/v1/cti/cti-token', callId: 'pbx:307fa962', direction: 'in', from: '4930901820', to: '4922147103' }
   expect(posted).toMatchObject([
     { event: 'newCall', ...common },
-    { event: 'answer', ...common, user: ['Ann Lee'], answeringNumber: '1001' },
+    { event: 'answer', ...common, user: 'Ann Lee', answeringNumber: '1001' },
     { event: 'hangup', ...common, cause: 'normalClearing' },
   ])
   const health = await gateway.health()
   expect(health.parts.telephony).toEqual({ ok: true, detail: 'connected' })
+  expect(health.parts.callEvents).toEqual({ ok: true, detail: 'zammadCti: 0 waiting, 0 not taken' })
   expect(await filed()).toHaveLength(1)
 }, 60_000)

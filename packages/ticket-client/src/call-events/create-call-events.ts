@@ -1,4 +1,4 @@
-import { type Call, isRingloopError } from '@ringloop/core'
+import { type Call, isRingloopError, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
 import { parseConfig } from '../config/parse-config.js'
 import { resolveSecret, type SecretEnvironment } from '../config/secret.js'
@@ -10,7 +10,7 @@ import { hubSpotCallProperties } from './hubspot-calling.js'
 import { createOrderedSender } from './send-in-order.js'
 import { type TellingContext, zammadCtiMessage } from './zammad-cti.js'
 
-/** Tells other systems what happens in calls. */
+/** Tells other systems what happens in calls. Disposing of it gives what waits three seconds more, and logs how much was not told. */
 export interface CallEvents extends AsyncDisposable {
   /** A call is different now. Returns at once, whatever the others do. */
   changed(before: Call | undefined, after: Call): void
@@ -33,13 +33,14 @@ type Telling = (moment: CallMoment) => ((signal: AbortSignal) => Promise<void>) 
 /**
  * Tells each of the configured systems of every call's moments, in order a call, once; what fails for a while is tried again.
  *
- * What waits is in memory: a gateway that is killed tells no more of it.
+ * What waits is in memory: a gateway that is killed tells no more of it, one that is stopped only for three seconds.
  *
  * @throws `invalidConfig`
  */
 export function createCallEvents(config: CallEventsConfig, host: CallEventsHost): CallEvents {
-  const sinks = parseConfig(callEventsConfigSchema, config, 'callEvents').map((one, index) => {
-    const name = one.name ?? one.kind
+  const sinks = parseConfig(callEventsConfigSchema, config, 'callEvents').map((one, index, all) => {
+    const isFirst = all.findIndex(({ kind }) => kind === one.kind) === index
+    const name = one.name ?? (isFirst ? one.kind : `${one.kind}-${index + 1}`)
     const token = resolveSecret(one.token, host.env, `callEvents[${index}].token`)
     const { timeoutMs, concurrency } = one
     const shared = { name, timeoutMs, concurrency, fetch: host.fetch, now: host.now, wait: host.wait }
@@ -49,6 +50,7 @@ export function createCallEvents(config: CallEventsConfig, host: CallEventsHost)
         : hubSpotTelling({ ...shared, url: one.url }, token, one.idProperty, host)
     const sender = createOrderedSender<NonNullable<ReturnType<Telling>>>({
       send: (send, signal) => send(signal),
+      concurrency,
       wait: host.wait,
       onDropped: (_, error) =>
         host.log('a call event was not taken', { to: name, problem: error instanceof Error ? error.message : 'too many wait' }),
@@ -65,7 +67,13 @@ export function createCallEvents(config: CallEventsConfig, host: CallEventsHost)
     },
     figures: () => Object.fromEntries(sinks.map(({ name, sender }) => [name, sender.figures()])),
     async [Symbol.asyncDispose]() {
-      await Promise.all(sinks.map(({ sender }) => sender[Symbol.asyncDispose]()))
+      await Promise.all(
+        sinks.map(async ({ name, sender }) => {
+          await sender[Symbol.asyncDispose]()
+          const { waiting } = sender.figures()
+          if (waiting > 0) host.log('call events are not told any more', { to: name, count: waiting })
+        }),
+      )
     },
   }
 }
@@ -79,12 +87,20 @@ function zammadTelling(connection: Connection, token: string, context: TellingCo
   return (moment) => {
     const json = zammadCtiMessage(moment, context)
     if (json === null) return null
+    let mayBeThere = false
     return async (signal) => {
       try {
         await http.send({ method: 'POST', path, json, schema: z.unknown(), signal })
       } catch (error) {
-        // told before, and the answer was lost
-        if (json.event !== 'newCall' || !isRingloopError(error) || error.code !== 'conflict') throw error
+        const isConflict = isRingloopError(error) && error.code === 'conflict'
+        if (json.event === 'newCall' && isConflict) {
+          // told before, and the answer was lost
+          if (mayBeThere) return
+          // nobody told of this call before: Zammad itself has failed
+          throw new RingloopError('unavailable', error.message, { mend: "See Zammad's log.", cause: error })
+        }
+        mayBeThere = true
+        throw error
       }
     }
   }

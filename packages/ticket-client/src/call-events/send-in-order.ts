@@ -19,12 +19,14 @@ export interface OrderedSenderOptions<Message> {
   readonly concurrency?: number | undefined
   /** Tries of one message. Default 7, with 0.5, 1, 2, 4, 8 and 16 s between. */
   readonly tries?: number | undefined
+  /** How long the end waits for what is not sent yet. Default 3,000 ms. */
+  readonly drainMs?: number | undefined
   readonly wait?: Wait | undefined
 }
 
-/** Makes an {@link OrderedSender}. Disposing of it gives up what waits. */
+/** Makes an {@link OrderedSender}. Disposing of it takes no more, and gives up what still waits after `drainMs`: that stays counted as waiting. */
 export function createOrderedSender<Message>(options: OrderedSenderOptions<Message>): OrderedSender<Message> {
-  const { capacity = 10_000, concurrency = 4, tries = 7, wait = waitWithTimer } = options
+  const { capacity = 10_000, concurrency = 4, tries = 7, drainMs = 3_000, wait = waitWithTimer } = options
   const closing = new AbortController()
   /** By call; the first of each is being sent, or next. */
   const queues = new Map<string, Message[]>()
@@ -34,6 +36,8 @@ export function createOrderedSender<Message>(options: OrderedSenderOptions<Messa
   let waiting = 0
   let sent = 0
   let dropped = 0
+  let ending: Promise<void> | null = null
+  let onEmpty: () => void = () => undefined
 
   const drop = (message: Message, error: unknown) => {
     dropped += 1
@@ -60,6 +64,7 @@ export function createOrderedSender<Message>(options: OrderedSenderOptions<Messa
     await deliver(message)
     queue.shift()
     waiting -= 1
+    if (waiting === 0) onEmpty()
     if (queue.length > 0) ready.push(callId)
     else queues.delete(callId)
   }
@@ -76,9 +81,18 @@ export function createOrderedSender<Message>(options: OrderedSenderOptions<Messa
     }
   }
 
+  async function end(): Promise<void> {
+    const empty = new Promise<void>((resolve) => {
+      onEmpty = resolve
+    })
+    if (waiting > 0) await Promise.race([empty, wait(drainMs, closing.signal).catch(() => undefined)])
+    closing.abort()
+    await Promise.all(running)
+  }
+
   return {
     add(callId, message) {
-      if (closing.signal.aborted || waiting >= capacity) {
+      if (ending !== null || waiting >= capacity) {
         drop(message, null)
         return false
       }
@@ -93,10 +107,9 @@ export function createOrderedSender<Message>(options: OrderedSenderOptions<Messa
       return true
     },
     figures: () => ({ waiting, sent, dropped }),
-    async [Symbol.asyncDispose]() {
-      closing.abort()
-      await Promise.all(running)
-      queues.clear()
+    [Symbol.asyncDispose]() {
+      ending ??= end()
+      return ending
     },
   }
 }

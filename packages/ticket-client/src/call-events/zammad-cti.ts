@@ -10,7 +10,8 @@ export interface ZammadCtiMessage {
   readonly to: string
   readonly direction: 'in' | 'out'
   readonly callId: string
-  readonly user?: readonly string[]
+  /** A list with `newCall` alone: of `answer` Zammad takes one name, and fails with a list. */
+  readonly user?: string | readonly string[]
   readonly queue?: string
   readonly answeringNumber?: string
   readonly cause?: ZammadCause
@@ -36,7 +37,7 @@ export function zammadCtiMessage(moment: CallMoment, context: TellingContext): Z
   const customer = plain(toldCustomer(call, context.region) ?? 'anonymous')
   const agent = talking(call)
   const ours = inbound
-    ? plain(toldNumber(call.dialled, context.region))
+    ? plain(toldNumber(call.dialled, context.region)) || 'unknown'
     : (agent?.extension ?? call.agents[0]?.extension ?? 'unknown')
   const name = ({ extension }: AgentConnection) => oneLine(context.nameOf(extension) ?? extension, 100)
   const common = {
@@ -59,7 +60,7 @@ export function zammadCtiMessage(moment: CallMoment, context: TellingContext): Z
       return {
         event: 'answer',
         ...common,
-        ...(agent === undefined ? {} : { user: [name(agent)], answeringNumber: agent.extension }),
+        ...(agent === undefined ? {} : { user: name(agent), answeringNumber: agent.extension }),
       }
     case 'ended':
       return {

@@ -34,23 +34,26 @@ const idle = (events: ReturnType<typeof tell>) =>
   expect.poll(() => Object.values(events.figures()).reduce((sum, { waiting }) => sum + waiting, 0), { timeout: 10_000 }).toBe(0)
 
 /** Zammad's caller log, as its source has it: a call twice, or one that is not there, is an error. */
-async function startCallerLog(mood: (count: number) => 'fail' | 'drop' | 'lose' | null = () => null) {
+async function startCallerLog(mood: (count: number) => 'fail' | 'crash' | 'drop' | 'lose' | null = () => null) {
   const calls = new Map<string, { events: string[] }>()
   let requests = 0
   const server = await startHttpServer((request, response) => {
     requests += 1
     const broken = mood(requests)
     if (broken === 'fail') return sendJson(response, 503, { error: 'down' })
+    if (broken === 'crash') return sendJson(response, 500, { error: 'Error ID' })
     if (broken === 'drop') return response.destroy()
     if (request.url !== `/api/v1/cti/${token}`)
       return sendJson(response, 401, { error: 'Invalid token, please contact your admin!' })
-    const { event, callId, direction, from, to } = JSON.parse(request.text) as Record<string, string>
+    const { event, callId, direction, from, to, user } = JSON.parse(request.text) as Record<string, string>
     if ((direction !== 'in' && direction !== 'out') || !callId || !from || !to)
       return sendJson(response, 422, { error: 'Invalid direction!' })
     const call = calls.get(callId)
     if (event === 'newCall' ? call !== undefined : call === undefined) return sendJson(response, 500, { error: 'Error ID' })
     if (call === undefined) calls.set(callId, { events: ['newCall'] })
     else call.events.push(String(event))
+    // it looks for the login of who answered, `user.downcase`
+    if (event === 'answer' && Array.isArray(user)) return sendJson(response, 500, { error: 'Error ID' })
     if (broken === 'lose') return response.destroy()
     sendJson(response, 200, {})
   })
@@ -75,6 +78,38 @@ describe('Zammad’s caller log', () => {
     await idle(events)
     expect(log.calls.get('call-1')?.events).toEqual(['newCall', 'answer', 'hangup'])
     expect([log.count(), told]).toEqual([4, []])
+  })
+
+  it('has the call, too, that it failed to take at first', async () => {
+    const log = await startCallerLog((count) => (count < 4 ? 'crash' : null))
+    const events = tell([{ kind: 'zammadCti', url: log.url, token: { env: 'TOKEN' } }])
+    live(events, 'call-1')
+    await idle(events)
+    expect(log.calls.get('call-1')?.events).toEqual(['newCall', 'answer', 'hangup'])
+    expect([log.count(), told]).toEqual([6, []])
+  })
+
+  it('is told before the end what waits, and what could not be told is in the log', async () => {
+    const log = await startCallerLog()
+    const events = createCallEvents([{ kind: 'zammadCti', url: log.url, token }], {
+      ...{ env: {}, region: 'DE', nameOf: () => undefined },
+      log: (fact, details) => void told.push({ fact, details }),
+    })
+    live(events, 'call-1')
+    await events[Symbol.asyncDispose]()
+    expect(log.calls.get('call-1')?.events).toEqual(['newCall', 'answer', 'hangup'])
+
+    const away = await startCallerLog(() => 'fail')
+    const late = tell([{ kind: 'zammadCti', url: away.url, token }])
+    live(late, 'call-2')
+    await late[Symbol.asyncDispose]()
+    expect(late.figures().zammadCti).toEqual({ waiting: 2, sent: 0, dropped: 1 })
+    expect(told.at(-1)).toEqual({ fact: 'call events are not told any more', details: { to: 'zammadCti', count: 2 } })
+  })
+
+  it('may be two, each counted for itself', () => {
+    const of = { kind: 'zammadCti', url: 'https://x.example/', token } as const
+    expect(Object.keys(tell([of, of, { ...of, name: 'branch' }]).figures())).toEqual(['zammadCti', 'zammadCti-2', 'branch'])
   })
 
   it('that refuses or is gone holds nobody up, and the token stands in no message', async () => {
@@ -194,5 +229,12 @@ describe('a sender in order', () => {
     await sender[Symbol.asyncDispose]()
     expect(dropped).toContain('1')
     expect(sender.add('a', '3')).toBe(false)
+  })
+
+  it('sends what waits when it ends, as long as there is time', async () => {
+    const { sender, sent } = start({ concurrency: 1, wait: () => new Promise(() => undefined) })
+    for (const message of ['1', '2', '3']) sender.add('a', message)
+    await Promise.all([sender[Symbol.asyncDispose](), sender[Symbol.asyncDispose]()])
+    expect([sent, sender.figures()]).toEqual([['1', '2', '3'], { waiting: 0, sent: 3, dropped: 0 }])
   })
 })

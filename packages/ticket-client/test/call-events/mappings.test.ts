@@ -23,7 +23,7 @@ it('gives Zammad a call as its generic CTI wants it', () => {
   const common = { from: '4930901820', to: '4922147103', direction: 'in', callId: 'c1' }
   expect(zammad(answered())).toEqual([
     { event: 'newCall', ...common },
-    { event: 'answer', ...common, user: ['Ann Lee'], answeringNumber: '1001' },
+    { event: 'answer', ...common, user: 'Ann Lee', answeringNumber: '1001' },
     { event: 'hangup', ...common, cause: 'normalClearing', answeringNumber: '1001' },
   ])
 })
@@ -42,6 +42,10 @@ it('gives Zammad whom a call rings at, and an outbound call the other way round'
     to: '4930901820',
     user: ['1002'],
   })
+})
+
+it('gives Zammad a number also where nobody knows what was dialled', () => {
+  expect(zammad(statesOf('c1', [originated('1', { dialled: '' })]))).toMatchObject([{ event: 'newCall', to: 'unknown' }])
 })
 
 it.each([
