@@ -62,7 +62,7 @@ const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
  */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { telephony = [], hasRoom, now } = options
-  const app = createApp({ ...options, telephony: { systems: telephony, now, ...(hasRoom && { hasRoom }) } })
+  const app = createApp({ ...options, telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) } })
   const page = getRequestListener(app.fetch)
   const webhook = createWebhookListener({
     doors: options.webhooks ?? [],

@@ -29,7 +29,6 @@ export interface FollowedCall {
   /** The first of each kind; those that come again say nothing new. */
   readonly posts: Partial<Readonly<Record<CallPost['event'], ArrivedPost>>>
   readonly direction: CallPost['direction']
-  readonly queued: boolean
   /** Whose telephones were offered it, by extension. */
   readonly rung: readonly string[]
 }
@@ -50,7 +49,6 @@ export const unheardCall = (id: CallId, direction: CallPost['direction']): Follo
   stage: 'waiting',
   posts: {},
   direction,
-  queued: false,
   rung: [],
 })
 
@@ -60,7 +58,6 @@ export const recoveredCall = (call: Call): FollowedCall => ({
   stage: call.answeredAt === null ? 'begun' : 'answered',
   posts: {},
   direction: call.direction === 'inbound' ? 'in' : 'out',
-  queued: call.state === 'active' && call.waiting,
   rung: call.agents.map((agent) => agent.extension),
 })
 
@@ -139,7 +136,7 @@ function begin(call: FollowedCall, post: CallPost, reading: PostReading, events:
   })
   if (inbound) {
     if (post.queue !== undefined) events.push({ ...base(call, 'queued', at), type: 'queued', queue: post.queue })
-    return { ...call, stage: 'begun', queued: post.queue !== undefined }
+    return { ...call, stage: 'begun' }
   }
   const extension = firstAgent([...post.users, near], reading) ?? asExtension(near ?? post.users[0])
   const begun = offer({ ...call, stage: 'begun' }, extension, at, events)
@@ -209,7 +206,7 @@ function end(
     type: 'callCleared',
     cause: cause === '' ? 'unknown' : cause,
     endedBy: cause === 'cancel' ? caller(inbound) : null,
-    outcome: answered ? 'answered' : (outcomes[cause] ?? (inbound ? 'abandoned' : 'noAnswer')),
+    outcome: answered ? 'answered' : (outcomes.get(cause) ?? (inbound ? 'abandoned' : 'noAnswer')),
   })
   return { ...call, stage: 'ended' }
 }
@@ -217,13 +214,13 @@ function end(
 const caller = (inbound: boolean): EndedBy => (inbound ? 'customer' : 'agent')
 
 /** Zammad's causes of a call that nobody answered. With `cancel`, or none of these, the caller gave up. */
-const outcomes: Readonly<Record<string, CallOutcome>> = {
-  busy: 'busy',
-  noAnswer: 'noAnswer',
-  forwarded: 'noAnswer',
-  congestion: 'failed',
-  notFound: 'failed',
-}
+const outcomes: ReadonlyMap<string, CallOutcome> = new Map([
+  ['busy', 'busy'],
+  ['noAnswer', 'noAnswer'],
+  ['forwarded', 'noAnswer'],
+  ['congestion', 'failed'],
+  ['notFound', 'failed'],
+])
 
 function firstAgent(names: readonly (string | undefined)[], reading: PostReading): string | null {
   for (const name of names) {

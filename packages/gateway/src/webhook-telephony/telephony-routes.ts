@@ -11,6 +11,8 @@ export interface TelephonyRoutesOptions {
   /** Whether events find room. If not, who posts is told to come again. Default: always. */
   readonly hasRoom?: () => boolean
   readonly now: () => Timestamp
+  /** Told of what was not taken. Default: nobody. */
+  readonly log?: (fact: string, details: Readonly<Record<string, unknown>>) => void
 }
 
 /** Wrong secrets from one address: this many at once, then one every three seconds. */
@@ -20,7 +22,7 @@ const wrongSecrets = { burst: 20, perSecond: 1 / 3 } as const
 const maximumBytes = 64 * 1024
 
 /** `POST /telephony/:name`: where telephone systems post what their calls do. Answers are JSON, as Zammad's are. */
-export function telephonyRoutes({ systems, hasRoom = () => true, now }: TelephonyRoutesOptions): Hono {
+export function telephonyRoutes({ systems, hasRoom = () => true, now, log = () => undefined }: TelephonyRoutesOptions): Hono {
   const limit = createRefusalLimit({ ...wrongSecrets, now })
   const byName = new Map(systems.map((system) => [system.name, system]))
   const app = new Hono()
@@ -41,17 +43,20 @@ export function telephonyRoutes({ systems, hasRoom = () => true, now }: Telephon
         })
         return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
       } catch (error) {
-        if (isRingloopError(error) && error.code === 'unauthorised') limit.count(address)
-        const status = isRingloopError(error) ? (statuses[error.code] ?? 500) : 500
-        const message = isRingloopError(error) ? error.message : 'It failed.'
-        return Response.json({ error: message }, { status, headers: status === 503 ? { 'retry-after': '5' } : {} })
+        const known = isRingloopError(error) ? error : null
+        const status = (known && statuses[known.code]) ?? 500
+        if (status === 401) limit.count(address)
+        const problem = known === null ? { error } : { problem: known.message }
+        log('post about a call not taken', { system: system.name, status, address, ...problem })
+        const headers = status === 503 ? { 'retry-after': '5' } : undefined
+        return context.json({ error: known?.message ?? 'It failed.' }, status, headers)
       }
     },
   )
   return app
 }
 
-const statuses: Partial<Readonly<Record<RingloopErrorCode, number>>> = {
+const statuses: Partial<Readonly<Record<RingloopErrorCode, 401 | 422 | 503>>> = {
   unauthorised: 401,
   invalidInput: 422,
   overloaded: 503,

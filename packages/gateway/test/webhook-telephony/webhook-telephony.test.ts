@@ -84,6 +84,7 @@ describe('a call', () => {
     ['notFound', 'failed', null],
     ['forwarded', 'noAnswer', null],
     ['normalClearing', 'abandoned', null],
+    ['constructor', 'abandoned', null],
     [undefined, 'abandoned', null],
   ])('that nobody answered has ended by %s as %s', async (cause, outcome, endedBy) => {
     const pbx = startTelephony()
