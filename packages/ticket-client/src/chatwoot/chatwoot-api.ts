@@ -25,8 +25,11 @@ export interface ChatwootApi {
   /** Within the account. */
   readonly http: HttpClient
   conversation(id: string, signal: AbortSignal): Promise<ChatwootConversation>
-  /** Every conversation that the filter finds, page after page; the one with the newest activity first. */
-  filter(conditions: readonly ChatwootFilter[], signal: AbortSignal): Promise<readonly ChatwootConversation[]>
+  /** What the filter finds, page after page; the one with the newest activity first. `all`: these are all; there may be more than forty pages. */
+  filter(
+    conditions: readonly ChatwootFilter[],
+    signal: AbortSignal,
+  ): Promise<{ readonly found: readonly ChatwootConversation[]; readonly all: boolean }>
   /** One page of all conversations, the one with the newest activity first; pages count from 1. */
   page(page: number, signal: AbortSignal): Promise<readonly ChatwootConversation[]>
   /** The messages after one, oldest first, a hundred at most. */
@@ -77,10 +80,11 @@ export function createChatwootApi(options: ChatwootConnection): ChatwootApi {
         }
         const { body } = await http.send({ ...request, schema: conversationsSchema, signal })
         for (const one of body.payload) found.set(one.id, one)
-        const all = body.meta?.all_count ?? null
-        if (body.payload.length === 0 || (all !== null && found.size >= all)) break
+        const count = body.meta?.all_count ?? null
+        const isLast = body.payload.length === 0 || (count !== null && found.size >= count)
+        if (isLast) return { found: [...found.values()], all: true }
       }
-      return [...found.values()]
+      return { found: [...found.values()], all: false }
     },
     async page(page, signal) {
       const query = { status: 'all', assignee_type: 'all', page }

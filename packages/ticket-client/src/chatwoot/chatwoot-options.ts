@@ -8,7 +8,7 @@ export interface ChatwootConnection extends ConnectionOptions {
   readonly url: string
   /** The number in the address of the account's pages: `/app/accounts/1`. */
   readonly account: number
-  /** An access token of the person, or agent bot, that Ringloop works as. */
+  /** An access token of the administrator that Ringloop works as. An agent bot's may not search. */
   readonly token: string
 }
 

@@ -1,5 +1,4 @@
-import type { Ticket, TicketChange, TicketChangeFeed } from '@ringloop/core'
-import { toTicketId } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
 import { createTimePoll } from '../changes/poll-by-time.js'
 import { checkWebhookTime, readWebhookJson, verifyHmac } from '../changes/webhook-proof.js'
@@ -24,7 +23,8 @@ export interface ConversationChangesParts {
 }
 
 const pageSize = 25
-const maximumPages = 100
+/** Ten thousand conversations. */
+const maximumPages = 400
 
 const envelopeSchema = z.object({ event: z.string().min(1).max(100) })
 const messageEventSchema = z.object({
@@ -85,23 +85,38 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
     for (let page = 1; page <= maximumPages; page += 1) {
       const list = await api.page(page, signal)
       for (const one of list) if (activityOf(one) >= since) found.set(one.id, one)
-      if (list.length === 0 || list.every((one) => activityOf(one) < since)) break
+      if (list.length === 0 || list.every((one) => activityOf(one) < since))
+        return [...found.values()].sort((one, two) => activityOf(one) - activityOf(two) || one.id - two.id)
     }
-    return [...found.values()].sort((one, two) => activityOf(one) - activityOf(two) || one.id - two.id)
+    throw new RingloopError(
+      'invalidInput',
+      `${name}: more than ${maximumPages * pageSize} conversations have had activity since`,
+      {
+        mend: 'Begin again without a cursor; what happened in between is not told.',
+      },
+    )
   }
 
-  const poll = createTimePoll<ChatwootConversation>({
-    name,
-    pageSize,
-    idOf: ({ id }) => String(id),
-    timeOf: activityOf,
-    list: async ({ since, page, signal }) => (await changedSince(since, signal)).slice(page * pageSize, (page + 1) * pageSize),
-    async newest(signal) {
-      const list = await api.page(1, signal)
-      return list.length === 0 ? null : Math.max(...list.map(activityOf))
-    },
-    toChanges: async (conversation, signal) => [await changeOf(conversation, await read(conversation, signal))],
-  })
+  const poll: NonNullable<TicketChangeFeed['poll']> = (cursor, options) => {
+    // the pages of a sweep are parts of one list, and each begins where another did, or later
+    let listed: Promise<readonly ChatwootConversation[]> | null = null
+    return createTimePoll<ChatwootConversation>({
+      name,
+      pageSize,
+      idOf: ({ id }) => String(id),
+      timeOf: activityOf,
+      async list({ since, page, signal }) {
+        listed ??= changedSince(since, signal)
+        const rows = (await listed).filter((one) => activityOf(one) >= since)
+        return rows.slice(page * pageSize, (page + 1) * pageSize)
+      },
+      async newest(signal) {
+        const list = await api.page(1, signal)
+        return list.length === 0 ? null : Math.max(...list.map(activityOf))
+      },
+      toChanges: async (conversation, signal) => [await changeOf(conversation, await read(conversation, signal))],
+    })(cursor, options)
+  }
   if (webhookSecret === undefined) return { poll }
 
   return {

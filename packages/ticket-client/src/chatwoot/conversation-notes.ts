@@ -1,4 +1,4 @@
-import type { CommentVisibility, NewAttachment, TicketAttachment } from '@ringloop/core'
+import { type CommentVisibility, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
 import type { ChatwootMessage } from './chatwoot-answers.js'
@@ -9,12 +9,12 @@ import { messageText, textOfMessage } from './message-text.js'
 const markKey = 'ringloop'
 const nameKey = 'ringloop_file'
 const descriptionMark = 'description'
-const maximumPages = 50
+const maximumPages = 1000
 const uploadMs = 30 * 60_000
 
 const markOf = (message: ChatwootMessage): unknown => message.content_attributes?.[markKey]
 
-/** The messages of a conversation, oldest first, until one is the one; `undefined` if none is. */
+/** The messages of a conversation, oldest first, until one is the one; `undefined` if none is. @throws `protocol` if they do not end */
 async function firstMessage<Found>(
   api: ChatwootApi,
   id: string,
@@ -31,7 +31,9 @@ async function firstMessage<Found>(
     }
     if (messages.length === 0) return undefined
   }
-  return undefined
+  throw new RingloopError('protocol', `${api.name}: conversation ${id} has more messages than can be looked through`, {
+    mend: 'Go on in a conversation of its own.',
+  })
 }
 
 /** The text that a ticket began with: our own note, else the first thing that the customer wrote. */

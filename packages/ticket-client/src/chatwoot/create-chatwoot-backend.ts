@@ -69,7 +69,15 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
       keys,
     )
     const key = await storableId(externalId)
-    const found = await api.filter([{ attribute: keys.externalId, values: [key] }], signal)
+    const { found, all } = await api.filter([{ attribute: keys.externalId, values: [key] }], signal)
+    if (!all)
+      throw new RingloopError(
+        'protocol',
+        `${name}: a filter for ${keys.externalId} finds more than ${found.length} conversations`,
+        {
+          mend: `See that "${keys.externalId}" is a custom attribute of conversations, a text.`,
+        },
+      )
     return found
       .filter((conversation) => attributeOf(conversation, keys.externalId) === key)
       .map((conversation) => ({ id: String(conversation.id), conversation }))
@@ -109,16 +117,29 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
     return String((await api.http.send({ method: 'POST', path: 'conversations', json, schema, signal })).body.id)
   }
 
-  /** What creating cannot set at once; done again where a gateway died in between. */
-  async function complete(id: string, wanted: NewConversation, there: ChatwootConversation, signal: AbortSignal) {
-    const ended = writes.begin(there.id, changedAt(there))
-    await ensureDescription(api, id, wanted.description, signal)
-    if (!there.priority) await api.act(id, 'toggle_priority', { priority: wanted.priority }, signal)
-    if (wanted.labels.length > 0 && !there.labels?.length) await api.act(id, 'labels', { labels: wanted.labels }, signal)
-    const after = await api.conversation(id, signal)
-    ended(changedAt(after))
-    return after
+  /** Writes; what changes meanwhile is our own doing. @returns the conversation after it */
+  async function asOurs(before: ChatwootConversation, signal: AbortSignal, write: () => Promise<void>) {
+    const since = changedAt(before)
+    const ended = writes.begin(before.id, since)
+    try {
+      await write()
+      const after = await api.conversation(String(before.id), signal)
+      ended(changedAt(after))
+      return after
+    } catch (error) {
+      // nobody can say how far it came: our own changes told as somebody's do less harm than somebody's left out
+      ended(since)
+      throw error
+    }
   }
+
+  /** What creating cannot set at once; done again where a gateway died in between. */
+  const complete = (id: string, wanted: NewConversation, there: ChatwootConversation, signal: AbortSignal) =>
+    asOurs(there, signal, async () => {
+      await ensureDescription(api, id, wanted.description, signal)
+      if (!there.priority) await api.act(id, 'toggle_priority', { priority: wanted.priority }, signal)
+      if (wanted.labels.length > 0 && !there.labels?.length) await api.act(id, 'labels', { labels: wanted.labels }, signal)
+    })
 
   return {
     name,
@@ -171,18 +192,17 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
         if (definition === undefined) throw notThere(name, 'customFields', field)
         attributes[field] = attributeValue(name, definition, value)
       }
-      const ended = writes.begin(before.id, changedAt(before))
-      if (Object.keys(attributes).length > 0) {
-        const custom_attributes = { ...before.custom_attributes, ...attributes }
-        await api.act(number, 'custom_attributes', { custom_attributes }, signal)
-      }
-      if (owner !== undefined) await api.act(number, 'assignments', { assignee_id: owner }, signal)
-      if (changes.priority !== undefined)
-        await api.act(number, 'toggle_priority', { priority: mapping.priorities.write(changes.priority) }, signal)
-      if (changes.status !== undefined)
-        await api.act(number, 'toggle_status', { status: mapping.statuses.write(changes.status) }, signal)
-      const after = await api.conversation(number, signal)
-      ended(changedAt(after))
+      const after = await asOurs(before, signal, async () => {
+        if (Object.keys(attributes).length > 0) {
+          const custom_attributes = { ...before.custom_attributes, ...attributes }
+          await api.act(number, 'custom_attributes', { custom_attributes }, signal)
+        }
+        if (owner !== undefined) await api.act(number, 'assignments', { assignee_id: owner }, signal)
+        if (changes.priority !== undefined)
+          await api.act(number, 'toggle_priority', { priority: mapping.priorities.write(changes.priority) }, signal)
+        if (changes.status !== undefined)
+          await api.act(number, 'toggle_status', { status: mapping.statuses.write(changes.status) }, signal)
+      })
       return read(after, signal)
     },
     async comment(id, text, { visibility, signal }) {

@@ -30,7 +30,7 @@ export async function findConversations(
   if (status !== undefined) filters.push({ attribute: 'status', values: mapping.wordsOf((one) => one === status) })
   else if (open !== undefined) filters.push({ attribute: 'status', values: openWords(mapping, open) })
   else if (filters.length === 0) filters.push({ attribute: 'status', values: ['all'] })
-  return api.filter(filters, signal)
+  return (await api.filter(filters, signal)).found
 }
 
 /** Compares a conversation with every condition. */

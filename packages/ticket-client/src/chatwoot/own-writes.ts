@@ -1,6 +1,7 @@
 /**
  * Remembers which changes of conversations we made ourselves: Chatwoot does not say who changed a conversation, only when.
  *
+ * Until a writing ends, every change is ours: one that fails must be ended too, at its beginning, or nobody else's would ever be told.
  * A change counts as ours if it was made between what we read before writing and what we read after. Somebody who changes the same
  * conversation within this second is taken for us; what another process of ours does is not known here.
  */
