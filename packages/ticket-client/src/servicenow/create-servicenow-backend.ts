@@ -26,6 +26,8 @@ import { createServiceNowApi, type ServiceNowApi } from './servicenow-api.js'
 import type { ServiceNowOptions } from './servicenow-options.js'
 import { journalText, writeChanges, writeIncident } from './write-incident.js'
 
+const unkeptMs = 5 * 60_000
+
 /**
  * Files tickets in ServiceNow over the Table API: incidents, or any table that extends `task`.
  *
@@ -58,8 +60,12 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
     throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no sys_id`, { mend: 'Check the id.' })
   }
 
+  /** Why nothing is filed for a while: what was filed last has lost its key, and could not be found again. */
+  let unkept: { readonly error: RingloopError; readonly until: number } | null = null
+
   /** The one request that creates. */
   async function post(body: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> {
+    if (unkept !== null && now() < unkept.until) throw unkept.error
     let row: ServiceNowRow
     try {
       row = await api.create(table, body, await columns(signal), signal)
@@ -69,13 +75,12 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
       throw new RingloopError('unavailable', error.message, { cause: error })
     }
     if (row[fields.externalId] === body[fields.externalId]) return row.sys_id ?? ''
-    throw new RingloopError(
-      'invalidConfig',
-      `${name}: ${table} does not keep ${fields.externalId}; ${row.number} was filed without`,
-      {
-        mend: `Let the account write and read ${fields.externalId}, and let it hold 100 characters.`,
-      },
-    )
+    const message = `${name}: ${table} does not keep ${fields.externalId}; ${row.number} was filed without`
+    const error = new RingloopError('invalidConfig', message, {
+      mend: `Let the account write and read ${fields.externalId}, and let it hold 100 characters. Then wait ${unkeptMs / 60_000} minutes.`,
+    })
+    unkept = { error, until: now() + unkeptMs }
+    throw error
   }
 
   return {

@@ -1,7 +1,7 @@
 import { RingloopError } from '@ringloop/core'
 
 /** A value that may stand in an encoded query: no `^`, which begins the next condition, nothing that is run, and not nothing. */
-const safe = /^(?!javascript:)(?!null$)[^^\p{C}@]+$/iu
+const safe = /^(?!javascript:)(?!null$)[^^\p{C}]+$/iu
 
 /** Whether a text can be compared with in an encoded query. */
 export const isQueryable = (value: string): boolean => safe.test(value) && value === value.trim()
@@ -19,7 +19,7 @@ export function condition(column: string, operator: Operator, ...values: readonl
   for (const value of values) {
     if (isQueryable(value) && !(listed && value.includes(','))) continue
     throw new RingloopError('invalidInput', `servicenow: "${value.slice(0, 40)}" cannot be searched for`, {
-      mend: 'Search for a text without ^, @ and control characters.',
+      mend: 'Search for a text without ^ and control characters.',
     })
   }
   return `${column}${operator}${values.join(',')}`

@@ -8,5 +8,5 @@ const maximumLength = 100
 /** The form in which a record carries an external id: itself where that can be stored and searched for, else its SHA-256. */
 export async function externalKeyOf(externalId: string): Promise<string> {
   const key = await storableId(externalId)
-  return key.length <= maximumLength && isQueryable(key) ? key : `sha256-${await sha256(externalId)}`
+  return key.length <= maximumLength && isQueryable(key) && !key.includes('@') ? key : `sha256-${await sha256(externalId)}`
 }

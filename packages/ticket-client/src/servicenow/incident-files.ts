@@ -1,6 +1,7 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import type { KeyedLock } from '../filing/keyed-lock.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { allOf, condition } from './encoded-query.js'
 import type { ServiceNowRow } from './servicenow-answers.js'
@@ -47,7 +48,7 @@ export async function attachFile(
     const there = (await rowsOf(api, table, sysId, signal)).find((row) => markOf(row.file_name ?? '') === mark)
     if (there !== undefined) return readFile(there)
     const query = { table_name: table, table_sys_id: sysId, file_name: markedName(file.name, mark) }
-    const body = { contentType: mediaType(file.contentType), length: file.size ?? null, open: file.open }
+    const body = { contentType: mediaTypeOf(file.contentType), length: file.size ?? null, open: file.open }
     return readFile(await api.upload(query, body, uploadMs, signal))
   })
 }
@@ -71,5 +72,3 @@ function readFile(row: ServiceNowRow): TicketAttachment {
     size: /^\d+$/.test(size) ? Number(size) : null,
   }
 }
-
-const mediaType = (text: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(text) ? text : 'application/octet-stream')

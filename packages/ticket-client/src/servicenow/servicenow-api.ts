@@ -34,7 +34,8 @@ export interface ServiceNowSearch {
   readonly goOn?: (page: readonly ServiceNowRow[]) => boolean
 }
 
-const maximumPages = 50
+/** A hundred thousand records: nobody may see so many in vain. */
+const maximumPages = 1000
 
 /** Makes the {@link ServiceNowApi} of one instance. */
 export function createServiceNowApi(options: ServiceNowConnection): ServiceNowApi {
@@ -77,9 +78,11 @@ export function createServiceNowApi(options: ServiceNowConnection): ServiceNowAp
         const total = headers.get('x-total-count')
         const more = total !== null && /^\d+$/.test(total) ? (page + 1) * size < Number(total) : body.result.length > 0
         const wanted = goOn(body.result)
-        if (!more || !wanted || rows.length >= skip + limit) break
+        if (!more || !wanted || rows.length >= skip + limit) return rows.slice(skip, skip + limit)
       }
-      return rows.slice(skip, skip + limit)
+      throw new RingloopError('protocol', `${name}: a search in ${table} does not end within ${maximumPages} pages`, {
+        mend: `Let the account see the records of ${table}, or see whether something on the way drops sysparm_offset.`,
+      })
     },
     async upload(query, body, timeoutMs, signal) {
       const request = { method: 'POST' as const, path: 'attachment/file', query, body, timeoutMs, schema: one, signal }
