@@ -1,6 +1,7 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
-import { oneLine } from '../text/plain-text.js'
+import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { base64Body } from './base64-body.js'
 import type { ZammadArticle } from './zammad-answers.js'
@@ -43,7 +44,7 @@ export function createZammadFiles(
         const messageId = await messageIdOf(key)
         const there = await find(id, messageId, signal)
         if (there !== undefined) return fileOf(name, there)
-        const filename = fileName(file.name)
+        const filename = fileNameOf(file.name)
         const body = base64Body({
           size: file.size,
           open: file.open,
@@ -57,7 +58,7 @@ export function createZammadFiles(
             type: 'note',
             sender: 'Agent',
             internal,
-            attachments: [{ filename, data, 'mime-type': mediaType(file.contentType) }],
+            attachments: [{ filename, data, 'mime-type': mediaTypeOf(file.contentType) }],
           }),
         })
         const timeoutMs = options.timeoutMs + ((file.size ?? options.maximum) / bytesPerSecond) * 1000
@@ -87,7 +88,3 @@ function filesOf(article: ZammadArticle): readonly TicketAttachment[] {
     }
   })
 }
-
-/** A name that is no path, on one line. */
-const fileName = (name: string): string => oneLine(name.replace(/[\\/]/g, '_'), 200) || 'file'
-const mediaType = (type: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream')

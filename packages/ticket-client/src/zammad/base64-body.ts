@@ -26,6 +26,7 @@ export function base64Body({ json, open, size, maximum }: Base64BodyParts): Http
     .split(JSON.stringify(place).slice(1, -1))
     .map((part) => encoder.encode(part))
   if (before === undefined || after === undefined) throw new TypeError('the JSON has no place for the file')
+  const most = Math.min(maximum, size ?? maximum)
   return {
     contentType: 'application/json',
     length: size === undefined ? null : before.length + Math.ceil(size / 3) * 4 + after.length,
@@ -55,8 +56,12 @@ export function base64Body({ json, open, size, maximum }: Base64BodyParts): Http
                 return controller.close()
               }
               total += value.length
-              if (total > Math.min(maximum, size ?? maximum))
-                throw wrong(`has more than ${Math.min(maximum, size ?? maximum)} bytes`)
+              if (total > most) {
+                const error = wrong(`has more than ${most} bytes`)
+                // nobody reads on: what is open behind it may be closed
+                reader.cancel(error).catch(() => undefined)
+                throw error
+              }
               const whole = new Uint8Array(rest.length + value.length)
               whole.set(rest)
               whole.set(value, rest.length)

@@ -2,10 +2,11 @@ import { isRingloopError, type Ticket, type TicketBackend, type TicketCapabiliti
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { mapInBatches } from '../http/map-in-batches.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { plainText } from '../text/plain-text.js'
 import { createZammadFiles } from './attach-file.js'
 import { checkZammad } from './check-zammad.js'
-import { findZammadTickets } from './find-tickets.js'
+import { findZammadTickets, matches } from './find-tickets.js'
 import { loadTicket } from './read-ticket.js'
 import { updateZammadTicket } from './update-ticket.js'
 import { writeTicket } from './write-ticket.js'
@@ -37,20 +38,18 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
   const capabilities = capabilitiesOf(maximum, options)
   const twins = createZammadTwins(api, mapping, now)
   const files = createZammadFiles(name, api, { maximum, timeoutMs: options.timeoutMs ?? 10_000 })
-  let attributes: Promise<ReadonlySet<string> | null> | null = null
-
-  /** What tickets have besides Zammad's own; `null` if the account may not ask. */
-  async function attributeNames(signal: AbortSignal): Promise<ReadonlySet<string> | null> {
-    attributes ??= readZammadFields(api, {}, signal).then(
-      (fields) => new Set(fields.map((field) => field.name)),
-      (error: unknown) => {
-        if (isRingloopError(error) && error.code === 'unauthorised') return null
-        attributes = null
-        throw error
-      },
-    )
-    return attributes
-  }
+  /** What tickets have besides Zammad's own and ours; `null` if the account may not ask. */
+  const attributeNames = createRemembered<ReadonlySet<string> | null>({
+    now,
+    load: (signal) =>
+      readZammadFields(api, { ...mapping, fieldNames: {} }, signal).then(
+        (fields) => new Set(fields.map((field) => field.name)),
+        (error: unknown) => {
+          if (isRingloopError(error) && error.code === 'unauthorised') return null
+          throw error
+        },
+      ),
+  })
 
   const load = (ticket: ZammadTicket, signal: AbortSignal): Promise<Ticket> => loadTicket(api, ticket, mapping, signal)
 
@@ -60,7 +59,7 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
     async create(ticket, { externalId, signal }) {
       const key = await storableId(externalId)
       const unnamed = Object.keys(ticket.customFields).some((field) => mapping.fieldNames[field] === undefined)
-      const body = writeTicket(ticket, key, mapping, unnamed ? await attributeNames(signal) : null)
+      const body = writeTicket(ticket, key, mapping, unnamed ? await attributeNames.get(signal) : null)
       const { ticket: winner } = await twins.once.create(key, signal, async () => String((await api.create(body, signal)).id))
       return { ...(await load(winner, signal)), externalId }
     },
@@ -72,13 +71,9 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
         return mapInBatches(await findZammadTickets(api, others, mapping, signal), (ticket) => load(ticket, signal))
       const found = await twins.findAll(await storableId(externalId), signal)
       if (found.length === 0 || query.limit < 1) return []
-      const { id, ticket } = twins.winnerOf(found)
-      const narrowed = Object.entries(others).some(([condition, value]) => condition !== 'limit' && value !== undefined)
-      if (narrowed) {
-        const fitting = await findZammadTickets(api, { ...others, limit: 500 }, mapping, signal)
-        if (!fitting.some((other) => String(other.id) === id)) return []
-      }
-      return [{ ...(await load(ticket, signal)), externalId }]
+      const winner = twins.winnerOf(found).ticket
+      const ticket = await load(winner, signal)
+      return matches(winner, ticket, others, mapping) ? [{ ...ticket, externalId }] : []
     },
     async update(id, changes, { signal, ifVersion }) {
       return load(await updateZammadTicket(api, id, changes, mapping, { signal, ifVersion, now }), signal)
@@ -97,7 +92,7 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
     attach: (id, file, { key, visibility, signal }) =>
       files.attach(id, file, { key, internal: visibility === 'internal', signal }),
     attachments: (id, { signal }) => files.list(id, signal),
-    fields: ({ signal }) => readZammadFields(api, mapping.fieldNames, signal),
+    fields: ({ signal }) => readZammadFields(api, mapping, signal),
     changes: createZammadChanges(name, api, { webhookSecret: options.webhookSecret }),
     check: ({ signal }) => checkZammad(api, mapping, signal),
   }

@@ -1,4 +1,4 @@
-import { isOpen, isRingloopError, RingloopError, type TicketQuery } from '@ringloop/core'
+import { isOpen, isRingloopError, RingloopError, type Ticket, type TicketQuery } from '@ringloop/core'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { userOfContactId } from './contact-id.js'
 import { textOfField } from './read-ticket.js'
@@ -39,6 +39,16 @@ export async function findZammadTickets(
       mend: 'See in Zammad whether the object attributes in fields are there: a condition it does not know it ignores.',
     },
   )
+}
+
+/** Whether a ticket that was found otherwise, and loaded, matches too. */
+export function matches(
+  found: ZammadTicket,
+  ticket: Ticket,
+  query: Omit<TicketQuery, 'externalId'>,
+  mapping: ZammadMapping,
+): boolean {
+  return wantedBy(query, mapping)?.holds(found) === true && (query.parentId === undefined || ticket.parentId === query.parentId)
 }
 
 interface Wanted {

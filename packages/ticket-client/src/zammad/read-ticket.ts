@@ -18,6 +18,12 @@ const ownKeys = new Set(
   ai_stored_result_ids ai_stored_results referencing_checklists`.split(/\s+/),
 )
 
+/** What a request to change a ticket takes besides. */
+const requestKeys = ['article', 'links', 'tags', 'mentions']
+
+/** Whether this means something to Zammad itself, so cannot be an attribute that somebody made. */
+export const isOwnKey = (key: string): boolean => ownKeys.has(key) || requestKeys.includes(key)
+
 /** A ticket with what is not in its own record: its tags, its parent and its first words, asked for now. */
 export async function loadTicket(
   api: ZammadApi,
@@ -37,8 +43,14 @@ export async function loadTicket(
 }
 
 async function firstWords(api: ZammadApi, ticket: ZammadTicket, signal: AbortSignal): Promise<string> {
+  const [first] = await articleIdsOf(api, ticket, signal)
+  return first === undefined ? '' : textOfArticle(await api.article(first, signal))
+}
+
+/** The ids of a ticket's articles, oldest first. */
+export async function articleIdsOf(api: ZammadApi, ticket: ZammadTicket, signal: AbortSignal): Promise<readonly number[]> {
   const ids = ticket.article_ids ?? (await api.articles(String(ticket.id), signal)).map((article) => article.id)
-  return ids.length === 0 ? '' : textOfArticle(await api.article(Math.min(...ids), signal))
+  return [...ids].sort((left, right) => left - right)
 }
 
 /** What an article says, as text. */

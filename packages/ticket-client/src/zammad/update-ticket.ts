@@ -1,6 +1,6 @@
 import { RingloopError, type TicketChanges } from '@ringloop/core'
 import { oneLine } from '../text/plain-text.js'
-import { textOfField } from './read-ticket.js'
+import { isOwnKey, textOfField } from './read-ticket.js'
 import { titleLength } from './write-ticket.js'
 import type { ZammadTicket } from './zammad-answers.js'
 import type { ZammadApi } from './zammad-api.js'
@@ -25,6 +25,17 @@ export async function updateZammadTicket(
   }: { readonly signal: AbortSignal; readonly ifVersion: string | undefined; readonly now: () => number },
 ): Promise<ZammadTicket> {
   const { name } = mapping
+  const custom = Object.entries(changes.customFields ?? {}).map(([ours, value]) => ({
+    ours,
+    theirs: mapping.fieldNames[ours] ?? ours,
+    value: oneLine(value, 255),
+  }))
+  // the key, the state, the customer: none of them by way of a custom field
+  const reserved = custom.find(
+    ({ ours, theirs }) =>
+      Object.values(mapping.fields).includes(theirs) || (mapping.fieldNames[ours] === undefined && isOwnKey(theirs)),
+  )
+  if (reserved !== undefined) throw notChanged(name, id, reserved.ours)
   if (ifVersion !== undefined) {
     const { updated_at: version } = await api.read(id, signal)
     if (version !== ifVersion)
@@ -37,23 +48,22 @@ export async function updateZammadTicket(
   if (changes.owner !== undefined) fields.owner = changes.owner
   if (changes.priority !== undefined) fields.priority = mapping.priorities.write(changes.priority)
   if (changes.status !== undefined) fields.state = mapping.statuses.write(changes.status)
-  const custom = Object.entries(changes.customFields ?? {}).map(([ours, value]) => ({
-    ours,
-    theirs: mapping.fieldNames[ours] ?? ours,
-    value: oneLine(value, 255),
-  }))
   const json: Record<string, unknown> = { ...fields }
   for (const { theirs, value } of custom) json[theirs] = value
-  // a state that waits needs a time at which it ends
-  if (/^pending\b/i.test(fields.state ?? '')) json.pending_time = new Date(now() + mapping.pendingMs).toISOString()
+  // a state that waits needs a time at which it ends, whatever it is called; of one that does not wait Zammad drops it
+  const waits = changes.status === 'pending' || changes.status === 'held' || /^pending\b/i.test(fields.state ?? '')
+  if (waits) json.pending_time = new Date(now() + mapping.pendingMs).toISOString()
   const after = await api.write(id, json, signal)
   const refused =
     custom.find(({ theirs, value }) => textOfField(after[theirs]) !== value)?.ours ??
     Object.entries(fields).find(([key, value]) => !sameWord(textOfField(after[key]), value))?.[0]
   if (refused === undefined) return after
-  throw new RingloopError('invalidInput', `${name}: ticket ${id}: field "${oneLine(refused, 60)}" was not changed`, {
-    mend: `See in Zammad, under Admin, Objects and Core Workflows, whether "${oneLine(refused, 60)}" is there and takes this value.`,
-  })
+  throw notChanged(name, id, refused)
 }
+
+const notChanged = (name: string, id: string, field: string): RingloopError =>
+  new RingloopError('invalidInput', `${name}: ticket ${oneLine(id, 40)}: field "${oneLine(field, 60)}" was not changed`, {
+    mend: `See in Zammad, under Admin, Objects and Core Workflows, whether "${oneLine(field, 60)}" is there and takes this value.`,
+  })
 
 const sameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()

@@ -2,6 +2,7 @@ import { RingloopError } from '@ringloop/core'
 import * as z from 'zod'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import type { HttpBody } from '../http/http-request.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { oneLine } from '../text/plain-text.js'
 import {
   type ZammadArticle,
@@ -52,7 +53,7 @@ export interface ZammadApi {
   links(ticketId: string, signal: AbortSignal): Promise<readonly ZammadLink[]>
   /** Every state by name; kept for ten minutes. */
   states(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
-  /** The id of our own account; kept. */
+  /** The id of our own account; kept for ten minutes. */
   me(signal: AbortSignal): Promise<number>
   /** Moves the articles of one ticket to another, and closes it as merged. */
   merge(from: ZammadTicket, into: ZammadTicket, signal: AbortSignal): Promise<void>
@@ -75,12 +76,17 @@ export function createZammadApi(options: ZammadConnection): ZammadApi {
     url: `${url.replace(/\/+$/, '')}/api/v1/`,
     auth: auth ?? { kind: 'header', name: 'Authorization', value: `Token token=${requireToken(name, token)}` },
   })
-  const keepStates = kept(now, (signal) =>
-    http.send({ method: 'GET', path: 'ticket_states', schema: zammadStatesSchema, signal }).then(({ body }) => body),
-  )
-  const keepMe = kept(now, (signal) =>
-    http.send({ method: 'GET', path: 'users/me', schema: zammadUserSchema, signal }).then(({ body }) => body.id),
-  )
+  const states = createRemembered({
+    now,
+    async load(signal) {
+      const { body } = await http.send({ method: 'GET', path: 'ticket_states', schema: zammadStatesSchema, signal })
+      return new Map(body.map((state) => [state.name, state.id]))
+    },
+  })
+  const me = createRemembered({
+    now,
+    load: async (signal) => (await http.send({ method: 'GET', path: 'users/me', schema: zammadUserSchema, signal })).body.id,
+  })
 
   return {
     http,
@@ -125,8 +131,8 @@ export function createZammadApi(options: ZammadConnection): ZammadApi {
         .filter((link) => link.link_object === 'Ticket')
         .map((link) => ({ type: link.link_type, id: String(link.link_object_value) }))
     },
-    states: async (signal) => new Map((await keepStates(signal)).map((state) => [state.name, state.id])),
-    me: keepMe,
+    states: states.get,
+    me: me.get,
     async merge(from, into, signal) {
       const path = `ticket_merge/${from.id}/${encodeURIComponent(into.number)}`
       const schema = z.object({ result: z.string(), message: z.string().nullish() })
@@ -153,16 +159,3 @@ function requireToken(name: string, token: string | undefined): string {
     mend: 'Make an access token in Zammad, under the profile of the account, with the permission ticket.agent.',
   })
 }
-
-/** Asks now and then and keeps the answer meanwhile; a failure is not kept. */
-function kept<Value>(now: () => number, ask: (signal: AbortSignal) => Promise<Value>): (signal: AbortSignal) => Promise<Value> {
-  let last: { readonly answer: Value; readonly until: number } | null = null
-  return async (signal) => {
-    if (last !== null && now() < last.until && !signal.aborted) return last.answer
-    const answer = await ask(signal)
-    last = { answer, until: now() + keepMs }
-    return answer
-  }
-}
-
-const keepMs = 10 * 60_000

@@ -1,8 +1,8 @@
-import { type ChangeCursor, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
-import { createTimePoll } from '../changes/poll-by-time.js'
+import { createHistoryPoll } from '../changes/poll-histories.js'
 import { readWebhookJson, verifyHmac } from '../changes/webhook-proof.js'
-import { textOfArticle } from './read-ticket.js'
+import { articleIdsOf, textOfArticle } from './read-ticket.js'
 import { type ZammadArticle, type ZammadTicket, zammadArticleSchema, zammadTicketSchema } from './zammad-answers.js'
 import type { ZammadApi } from './zammad-api.js'
 
@@ -15,8 +15,30 @@ export function createZammadChanges(
   options: { readonly webhookSecret: string | undefined },
 ): TicketChangeFeed {
   const { webhookSecret } = options
+  const search = (since: number, order: 'asc' | 'desc', page: number, perPage: number, signal: AbortSignal) => {
+    // "after", so from one millisecond before
+    const value = new Date(Math.max(0, since - 1)).toISOString()
+    const condition = { 'ticket.updated_at': { operator: 'after (absolute)', value } }
+    return api.search({ condition, sortBy: 'updated_at', order, page, perPage }, signal)
+  }
   return {
-    poll: (cursor, pollOptions) => poll(name, api, cursor, pollOptions),
+    poll: createHistoryPoll<ZammadTicket>({
+      name,
+      pageSize,
+      overlapMs: 30_000,
+      list: ({ since, page, signal }) => search(since, 'asc', page + 1, pageSize, signal),
+      async newest(signal) {
+        const [ticket] = await search(0, 'desc', 1, 1, signal)
+        return ticket === undefined ? null : Date.parse(ticket.updated_at)
+      },
+      idOf: (ticket) => String(ticket.id),
+      timeOf: (ticket) => Date.parse(ticket.updated_at),
+      async changesOf(ticket, since, signal) {
+        const me = await api.me(signal)
+        const news = await articlesSince(api, ticket, since, signal)
+        return [...news.flatMap((article) => articleChange(ticket.id, article, me)), ticketChange(ticket, me)]
+      },
+    }),
     ...(webhookSecret === undefined
       ? {}
       : {
@@ -32,46 +54,32 @@ export function createZammadChanges(
             })
             const { ticket, article } = readWebhookJson(name, request, webhookSchema)
             const me = await api.me(signal)
-            return [...articleChange(ticket.id, article, me), ticketChange(ticket, me)]
+            // the first is the ticket's description, not a remark
+            const isFirst = article !== null && article.id === Math.min(...(ticket.article_ids ?? []))
+            return [...articleChange(ticket.id, isFirst ? null : article, me), ticketChange(ticket, me)]
           },
         }),
   }
 }
 
-function poll(
-  name: string,
+/**
+ * What was written at `since` or later, oldest first; not the first article, which is the ticket's description. Asked for one by one from the
+ * newest on: all that was ever written on a long ticket can be more than an answer may have.
+ */
+async function articlesSince(
   api: ZammadApi,
-  cursor: ChangeCursor | null,
-  options: Parameters<NonNullable<TicketChangeFeed['poll']>>[1],
-): ReturnType<NonNullable<TicketChangeFeed['poll']>> {
-  /** Where this sweep began: articles that are older were told by another. */
-  let began = Number.POSITIVE_INFINITY
-  const search = (since: number, order: 'asc' | 'desc', page: number, perPage: number, signal: AbortSignal) => {
-    // "after", so from one millisecond before
-    const value = new Date(Math.max(0, since - 1)).toISOString()
-    const condition = { 'ticket.updated_at': { operator: 'after (absolute)', value } }
-    return api.search({ condition, sortBy: 'updated_at', order, page, perPage }, signal)
+  ticket: ZammadTicket,
+  since: number,
+  signal: AbortSignal,
+): Promise<readonly ZammadArticle[]> {
+  const [, ...ids] = await articleIdsOf(api, ticket, signal)
+  const news: ZammadArticle[] = []
+  for (const id of ids.reverse()) {
+    const article = await api.article(id, signal)
+    if (Date.parse(article.created_at) < since) break
+    news.unshift(article)
   }
-  return createTimePoll<ZammadTicket>({
-    name,
-    pageSize,
-    list({ since, page, signal }) {
-      began = Math.min(began, since)
-      return search(since, 'asc', page + 1, pageSize, signal)
-    },
-    async newest(signal) {
-      const [ticket] = await search(0, 'desc', 1, 1, signal)
-      return ticket === undefined ? null : Date.parse(ticket.updated_at)
-    },
-    idOf: (ticket) => String(ticket.id),
-    timeOf: (ticket) => Date.parse(ticket.updated_at),
-    async toChanges(ticket, signal) {
-      const me = await api.me(signal)
-      const articles = await api.articles(String(ticket.id), signal)
-      const news = articles.slice(1).filter((article) => Date.parse(article.created_at) >= began)
-      return [...news.flatMap((article) => articleChange(ticket.id, article, me)), ticketChange(ticket, me)]
-    },
-  })(cursor, options)
+  return news
 }
 
 const person = z.union([z.string(), z.object({ login: z.string().nullish() })]).nullish()
@@ -79,7 +87,7 @@ const person = z.union([z.string(), z.object({ login: z.string().nullish() })]).
 /** What Zammad sends by default; in it people are records, not names. */
 const webhookSchema = z.object({
   ticket: zammadTicketSchema
-    .pick({ id: true, created_at: true, updated_at: true, updated_by_id: true })
+    .pick({ id: true, created_at: true, updated_at: true, updated_by_id: true, article_ids: true })
     .extend({ updated_by: person }),
   article: z
     .union([zammadArticleSchema.extend({ created_by: person }), z.object({ id: z.undefined().optional() })])

@@ -1,6 +1,7 @@
 import type { TicketField } from '@ringloop/core'
 import { type ZammadAttribute, zammadAttributesSchema } from './zammad-answers.js'
 import type { ZammadApi } from './zammad-api.js'
+import type { ZammadMapping } from './zammad-mapping.js'
 
 const types: Readonly<Record<string, TicketField['type']>> = {
   input: 'text',
@@ -16,17 +17,19 @@ const types: Readonly<Record<string, TicketField['type']>> = {
   multi_tree_select: 'choices',
 }
 
-/** The object attributes of tickets that somebody made or may change. The account needs `admin.object`. @throws `unauthorised` */
+/** The object attributes of tickets that somebody made or may change, but for those that are ours. The account needs `admin.object`. @throws `unauthorised` */
 export async function readZammadFields(
   api: ZammadApi,
-  fieldNames: Readonly<Record<string, string>>,
+  { fields, fieldNames }: Pick<ZammadMapping, 'fields' | 'fieldNames'>,
   signal: AbortSignal,
 ): Promise<readonly TicketField[]> {
   const path = 'object_manager_attributes'
   const { body } = await api.http.send({ method: 'GET', path, schema: zammadAttributesSchema, signal })
+  const taken = new Set<string | undefined>(Object.values(fields))
   const ours = new Map(Object.entries(fieldNames).map(([name, theirs]) => [theirs, name]))
   return body
     .filter((attribute) => attribute.object === 'Ticket' && attribute.active !== false && attribute.editable !== false)
+    .filter((attribute) => !taken.has(attribute.name))
     .map((attribute) => ({
       name: ours.get(attribute.name) ?? attribute.name,
       label: attribute.display || attribute.name,

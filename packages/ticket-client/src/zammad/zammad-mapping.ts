@@ -31,10 +31,10 @@ export function createZammadMapping(name: string, options: ZammadOptions): Zamma
   return {
     name,
     fields: { ...fields, externalId: fields.externalId ?? 'ringloop_id', number: fields.number ?? 'ringloop_number' },
-    fieldNames,
+    fieldNames: plainRecord(fieldNames),
     unmapped: options.unmapped ?? 'describe',
     group: options.group,
-    groups: options.groups ?? {},
+    groups: plainRecord(options.groups ?? {}),
     statuses: createStatusTable({
       words: stateWords,
       also: { 'pending close': 'pending', merged: 'cancelled', removed: 'cancelled' },
@@ -59,6 +59,10 @@ const stateWords = {
 } as const
 
 const priorityWords = { low: '1 low', normal: '2 normal', high: '3 high', urgent: '3 high' } as const
+
+/** Without what every object has: a field or a queue may be called `constructor`. */
+const plainRecord = (record: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.assign(Object.create(null) as Record<string, string>, record)
 
 /** As Zammad itself demands it; it also keeps a condition from naming a column of another table. */
 const isAttributeName = (text: string): boolean => /^[a-z0-9_]{1,60}$/.test(text)
