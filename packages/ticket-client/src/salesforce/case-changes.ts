@@ -1,7 +1,8 @@
-import { RingloopError, type Ticket, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { type Ticket, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
 import { fingerprint } from '../changes/fingerprint.js'
 import { createTimePoll } from '../changes/poll-by-time.js'
+import { readCursor } from '../changes/read-cursor.js'
 import { cellOf, readTime, type SalesforceRecord } from './salesforce-answers.js'
 import type { SalesforceApi } from './salesforce-api.js'
 import { timeSoql } from './soql.js'
@@ -18,6 +19,10 @@ export interface CasePollParts {
 type Poll = NonNullable<TicketChangeFeed['poll']>
 
 const pageSize = 200
+/** Salesforce refuses a greater one. So many records of one second come of a bulk change. */
+const maximumOffset = 2000
+
+const cursorSchema = z.strictObject({ cases: z.string(), comments: z.string() })
 
 /** Makes `poll` by `SystemModstamp`, of cases and of their comments. Deletions are not told. */
 export function createCasePoll({ api, fields, read, account }: CasePollParts): Poll {
@@ -36,8 +41,11 @@ export function createCasePoll({ api, fields, read, account }: CasePollParts): P
       timeOf: (record) => readTime(name, record, 'SystemModstamp'),
       async list({ since, page, signal }) {
         const soql = `SELECT ${(await columns(signal)).join(', ')} FROM ${object} WHERE SystemModstamp >= ${timeSoql(since)}`
-        const paging = `ORDER BY SystemModstamp, Id LIMIT ${pageSize} OFFSET ${page * pageSize}`
-        return api.query(`${soql} ${paging}`, { limit: pageSize, signal })
+        const offset = Math.min(page * pageSize, maximumOffset)
+        const skipped = page * pageSize - offset
+        const limit = skipped + pageSize
+        const paging = `ORDER BY SystemModstamp, Id LIMIT ${limit} OFFSET ${offset}`
+        return (await api.query(`${soql} ${paging}`, { limit, signal })).slice(skipped)
       },
       async newest(signal) {
         const soql = `SELECT Id, SystemModstamp FROM ${object} ORDER BY SystemModstamp DESC LIMIT 1`
@@ -89,7 +97,7 @@ export function createCasePoll({ api, fields, read, account }: CasePollParts): P
   )
 
   return async (text, options) => {
-    const at = text === null ? null : readCursor(name, text)
+    const at = text === null ? null : readCursor(name, text, cursorSchema)
     const first = await cases(at?.cases ?? null, options)
     const second = await comments(at?.comments ?? null, options)
     return {
@@ -97,18 +105,5 @@ export function createCasePoll({ api, fields, read, account }: CasePollParts): P
       cursor: JSON.stringify({ cases: first.cursor, comments: second.cursor }),
       more: first.more || second.more,
     }
-  }
-}
-
-const cursorSchema = z.strictObject({ cases: z.string(), comments: z.string() })
-
-function readCursor(name: string, text: string): z.infer<typeof cursorSchema> {
-  try {
-    return cursorSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
-      mend: 'Begin again without a cursor; what happened in between is not told.',
-      cause: error,
-    })
   }
 }

@@ -26,6 +26,21 @@ export function customFieldsOf(described: readonly DescribedField[], { fields }:
   return described.filter((field) => field.custom && (field.createable || field.updateable) && !ours.includes(field.name))
 }
 
+/** Characters of a query for custom fields. It is sent as an address, which may have 16,384, headers included. */
+const columnsLength = 10_000
+
+/** The names of as many custom fields as a query can ask for; a few hundred. All can be written. */
+export function readableFields(custom: readonly DescribedField[]): readonly string[] {
+  let length = 0
+  return custom
+    .map(({ name }) => name)
+    .filter((name) => {
+      // a comma and a blank, escaped
+      length += name.length + '%2C+'.length
+      return length <= columnsLength
+    })
+}
+
 /** A field as everybody else reads it. */
 export function toTicketField(field: DescribedField): TicketField {
   return {
@@ -35,6 +50,19 @@ export function toTicketField(field: DescribedField): TicketField {
     required: !field.nillable && !field.defaultedOnCreate && field.createable,
     options: field.picklistValues.filter(({ active }) => active).map(({ value, label }) => ({ value, label: label || value })),
   }
+}
+
+/**
+ * Makes sure that the fields of the configuration are there.
+ *
+ * @throws `invalidConfig` naming one that is not
+ */
+export function demandFields(name: string, described: readonly DescribedField[], fields: readonly (string | undefined)[]): void {
+  const missing = fields.find((field) => field !== undefined && !described.some((one) => one.name === field))
+  if (missing === undefined) return
+  throw new RingloopError('invalidConfig', `${name}: Case has no field ${missing}, or it is hidden from the account`, {
+    mend: `Make it, let the account read and edit it, or name another in fields.`,
+  })
 }
 
 /**

@@ -15,7 +15,10 @@ const uploadMs = 30 * 60_000
 const versionFields = 'Id, ContentDocumentId, Title, PathOnClient, ContentSize, CreatedDate'
 
 /** The files of a case, oldest first. */
-export async function listFiles(api: SalesforceApi, caseId: string, signal: AbortSignal): Promise<readonly TicketAttachment[]> {
+export const listFiles = async (api: SalesforceApi, caseId: string, signal: AbortSignal): Promise<readonly TicketAttachment[]> =>
+  (await filesOf(api, caseId, signal)).map(readFile)
+
+async function filesOf(api: SalesforceApi, caseId: string, signal: AbortSignal): Promise<readonly SalesforceRecord[]> {
   const linked = `SELECT Id, ContentDocumentId, LinkedEntityId FROM ContentDocumentLink WHERE LinkedEntityId = ${quoteSoql(caseId)}`
   const links = await api.query(linked, { limit: 500, signal })
   const ids = links
@@ -25,7 +28,7 @@ export async function listFiles(api: SalesforceApi, caseId: string, signal: Abor
   if (ids.length === 0) return []
   const soql = `SELECT ${versionFields} FROM ContentVersion WHERE ContentDocumentId IN ${listSoql(ids)} AND IsLatest = true ORDER BY CreatedDate, Id`
   const versions = await api.query(soql, { limit: 500, signal })
-  return versions.filter((version) => ids.includes(cellOf(version, 'ContentDocumentId'))).map(readFile)
+  return versions.filter((version) => ids.includes(cellOf(version, 'ContentDocumentId')))
 }
 
 /** What {@link attachFile} is told besides the file. */
@@ -37,7 +40,8 @@ export interface AttachOptions {
 
 /**
  * Puts a file on a case once for a key. It belongs to nobody but our account until it is linked to the case, so that no customer sees an
- * internal one for a moment. The key's mark is in its title, by which an upload is found that was not linked any more.
+ * internal one for a moment. The key's mark is in its title, by which an upload is found that was not linked any more; one that is linked is
+ * found whatever the rest of its title.
  */
 export async function attachFile(
   api: SalesforceApi,
@@ -56,21 +60,18 @@ export async function attachFile(
   return lock.run(mark, signal, async () => {
     const name = fileNameOf(file.name, 120)
     const title = `${name.replace(/\.[^.]*$/, '') || name} (rl${mark})`
-    const uploaded = (await withMark(api, mark, title, signal)) ?? (await upload(api, file, name, title, boundary, signal))
+    const isIt = (version: SalesforceRecord) => cellOf(version, 'Title').endsWith(`(rl${mark})`)
+    const there = (await filesOf(api, caseId, signal)).find(isIt)
+    if (there !== undefined) return readFile(there)
+    const uploaded = (await titled(api, title, signal)).find(isIt) ?? (await upload(api, file, name, title, boundary, signal))
     await link(api, caseId, cellOf(uploaded, 'ContentDocumentId'), visibility, signal)
     return readFile(uploaded)
   })
 }
 
-async function withMark(
-  api: SalesforceApi,
-  mark: string,
-  title: string,
-  signal: AbortSignal,
-): Promise<SalesforceRecord | undefined> {
+async function titled(api: SalesforceApi, title: string, signal: AbortSignal): Promise<readonly SalesforceRecord[]> {
   const soql = `SELECT ${versionFields} FROM ContentVersion WHERE Title = ${quoteSoql(title)} AND IsLatest = true ORDER BY CreatedDate, Id`
-  const found = await api.query(soql, { limit: 10, signal })
-  return found.find((version) => cellOf(version, 'Title').endsWith(`(rl${mark})`))
+  return api.query(soql, { limit: 10, signal })
 }
 
 async function upload(

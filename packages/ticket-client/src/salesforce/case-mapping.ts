@@ -1,4 +1,4 @@
-import { isOpen, RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { Words, WordTable } from '../mapping/word-table.js'
@@ -15,7 +15,7 @@ export interface CaseMapping {
   readonly queues: Readonly<Record<string, string>>
   readonly statuses: WordTable<TicketStatus>
   readonly priorities: WordTable<TicketPriority>
-  /** Every value of `Status` that means one of these statuses. */
+  /** Every known value of `Status` that is read as one of these statuses. */
   wordsOf(wanted: (status: TicketStatus) => boolean): readonly string[]
   /** For people. */
   urlOf(id: string): string
@@ -41,6 +41,10 @@ export function createCaseMapping(name: string, options: SalesforceOptions): Cas
       mend: 'Give the id of the queue (00G…), not its name.',
     })
   }
+  const also = { Escalated: 'inProgress' } as const
+  const statuses = createStatusTable({ words, also, own })
+  const wordsFor = (status: TicketStatus): Words => own[status] ?? words[status]
+  const known = [...new Set([...(Object.keys(words) as TicketStatus[]).flatMap(wordsFor), ...Object.keys(also)])]
   const site = options.url.replace(/\/+$/, '')
   return {
     fields: { ...fields, externalId: fields.externalId ?? 'Ringloop_Id__c', number: fields.number ?? 'SuppliedPhone' },
@@ -48,25 +52,19 @@ export function createCaseMapping(name: string, options: SalesforceOptions): Cas
     origin: options.origin ?? 'Phone',
     queue: options.queue,
     queues,
-    statuses: createStatusTable({ words, also: { Escalated: 'inProgress' }, own }),
+    statuses,
     // Orgs come with three: what we call urgent is read back as high.
     priorities: createPriorityTable({
       words: { high: 'High', urgent: 'High', normal: 'Medium', low: 'Low' },
       also: { Critical: 'urgent', Urgent: 'urgent' },
       own: options.priorities,
     }),
-    wordsOf(wanted) {
-      const wordsFor = (status: TicketStatus): Words => own[status] ?? words[status]
-      return [...new Set((Object.keys(words) as TicketStatus[]).filter(wanted).flatMap((status) => wordsFor(status)))]
-    },
+    wordsOf: (wanted) => known.filter((word) => wanted(statuses.read(word))),
     urlOf: (id) => `${site}/${id}`,
   }
 }
 
-/** The values of `Status` that nobody has to do anything about any more. */
-export const doneWords = (mapping: CaseMapping): readonly string[] => mapping.wordsOf((status) => !isOpen(status))
-
-/** The fields that a ticket is read from. */
+/** The fields that a ticket is read from, each once. */
 export function caseFields({ fields }: CaseMapping, customFields: readonly string[]): readonly string[] {
   const ours = Object.values(fields).filter((field): field is string => field !== undefined)
   return [...new Set([...fixedFields, ...ours, ...customFields])]

@@ -5,7 +5,7 @@ import { storableId } from '../filing/storable-id.js'
 import { createRemembered } from '../mapping/remembered.js'
 import { oneLine } from '../text/plain-text.js'
 import { createCasePoll } from './case-changes.js'
-import { customFieldsOf, demandUnique, toTicketField } from './case-fields.js'
+import { customFieldsOf, demandFields, demandUnique, readableFields, toTicketField } from './case-fields.js'
 import { attachFile, listFiles, maximumFileBytes } from './case-files.js'
 import { type CaseMapping, caseFields, createCaseMapping } from './case-mapping.js'
 import { caseConditions } from './find-cases.js'
@@ -39,7 +39,7 @@ export function createSalesforceBackend(options: SalesforceOptions): TicketBacke
   const account = createRemembered({ load: async (signal) => options.account ?? api.whoAmI(signal), now })
 
   const custom = async (signal: AbortSignal) => customFieldsOf(await described.get(signal), mapping)
-  const customNames = async (signal: AbortSignal) => (await custom(signal)).map((field) => field.name)
+  const customNames = async (signal: AbortSignal) => readableFields(await custom(signal))
   const fields = async (signal: AbortSignal) => caseFields(mapping, await customNames(signal))
   const read = async (record: SalesforceRecord, signal: AbortSignal): Promise<Ticket> =>
     readCase(name, record, mapping, await customNames(signal))
@@ -81,7 +81,7 @@ export function createSalesforceBackend(options: SalesforceOptions): TicketBacke
     async create(ticket, { externalId, signal }) {
       demandUnique(name, await described.get(signal), mapping.fields.externalId)
       const key = await storableId(externalId)
-      const owner = await ownerId(api, ticket.owner, signal)
+      const owner = ticket.owner === undefined ? null : await userId(api, ticket.owner, signal)
       const body = writeCase(name, ticket, key, mapping, await custom(signal), owner)
       const record = await lock.run(key, signal, () => file(body, key, signal))
       return { ...(await read(record, signal)), externalId }
@@ -117,14 +117,14 @@ export function createSalesforceBackend(options: SalesforceOptions): TicketBacke
           mend: 'Somebody else changed it; read it again and decide anew.',
         })
       }
-      const owner = await ownerId(api, changes.owner, signal)
+      const owner = changes.owner === undefined ? null : await demandUser(api, changes.owner, signal)
       const body = writeCaseChanges(name, changes, mapping, await custom(signal), owner)
       const unchanged = new Date(readTime(name, before, 'LastModifiedDate')).toUTCString()
       const headers = {
         'sforce-auto-assign': 'FALSE',
         ...(ifVersion === undefined ? {} : { 'if-unmodified-since': unchanged }),
       }
-      await api.write('Case', before.Id, body, { signal, headers })
+      if (Object.keys(body).length > 0) await api.write('Case', before.Id, body, { signal, headers })
       return read(await load(id, signal), signal)
     },
     async comment(id, text, { visibility, signal }) {
@@ -139,11 +139,18 @@ export function createSalesforceBackend(options: SalesforceOptions): TicketBacke
     async attachments(id, { signal }) {
       return listFiles(api, demandId(name, 'Case', id), signal)
     },
-    fields: async ({ signal }) => (await custom(signal)).map(toTicketField),
+    async fields({ signal }) {
+      described.forget()
+      return (await custom(signal)).map(toTicketField)
+    },
     changes: { poll: createCasePoll({ api, fields, read, account: account.get }) },
     async check({ signal }) {
       described.forget()
-      demandUnique(name, await described.get(signal), mapping.fields.externalId)
+      const all = await described.get(signal)
+      demandUnique(name, all, mapping.fields.externalId)
+      demandFields(name, all, Object.values(mapping.fields))
+      // Every query asks for these columns: what the account may not read fails them all.
+      await select('Id != null', 1, signal)
       return { version: `REST API ${options.apiVersion ?? '61.0'}` }
     },
   }
@@ -169,13 +176,17 @@ function capabilitiesOf({ fields }: CaseMapping): TicketCapabilities {
   }
 }
 
-/** The id of a user by their user name. @throws `invalidInput` if there is none */
-async function ownerId(api: SalesforceApi, owner: string | undefined, signal: AbortSignal): Promise<string | undefined> {
-  if (owner === undefined || isIdOf('User', owner)) return owner
+/** The id of an active user, by that or by their user name; `null` if there is none. */
+async function userId(api: SalesforceApi, owner: string, signal: AbortSignal): Promise<string | null> {
+  if (isIdOf('User', owner)) return owner
   const soql = `SELECT Id, Username FROM User WHERE Username = ${quoteSoql(owner)} AND IsActive = true LIMIT 2`
   const found = await api.query(soql, { limit: 2, signal })
-  const user = found.find((record) => cellOf(record, 'Username').toLowerCase() === owner.toLowerCase())
-  if (user !== undefined) return user.Id
+  return found.find((record) => cellOf(record, 'Username').toLowerCase() === owner.toLowerCase())?.Id ?? null
+}
+
+async function demandUser(api: SalesforceApi, owner: string, signal: AbortSignal): Promise<string> {
+  const id = await userId(api, owner, signal)
+  if (id !== null) return id
   throw new RingloopError('invalidInput', `${api.name}: there is no user "${oneLine(owner, 60)}" (field "owner")`, {
     mend: 'Give the Username of an active user.',
   })

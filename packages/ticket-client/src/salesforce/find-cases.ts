@@ -1,6 +1,6 @@
 import { isOpen, type Ticket, type TicketQuery } from '@ringloop/core'
 import { compactNumber } from '../text/written-number.js'
-import { type CaseMapping, doneWords } from './case-mapping.js'
+import type { CaseMapping } from './case-mapping.js'
 import { cellOf, type SalesforceRecord } from './salesforce-answers.js'
 import { idOfContactId, isIdOf } from './salesforce-id.js'
 import { listSoql, quoteSoql } from './soql.js'
@@ -31,14 +31,22 @@ export function caseConditions(query: Omit<TicketQuery, 'externalId'>, mapping: 
     add(`ParentId = ${quoteSoql(parentId)}`, (_, ticket) => ticket.parentId?.slice(0, 15) === parentId.slice(0, 15))
   }
   if (open !== undefined) {
-    const done = listSoql(doneWords(mapping))
-    const soql = open ? `(IsClosed = false AND Status NOT IN ${done})` : `(IsClosed = true OR Status IN ${done})`
-    add(soql, (_, ticket) => isOpen(ticket.status) === open)
+    const done = mapping.wordsOf((one) => !isOpen(one))
+    add(open ? openWithout(done) : closedOr(done), (_, ticket) => isOpen(ticket.status) === open)
   }
   if (status !== undefined) {
-    const words = listSoql(mapping.wordsOf((one) => one === status))
-    const soql = status === 'closed' ? `(IsClosed = true OR Status IN ${words})` : `Status IN ${words}`
-    add(soql, (_, ticket) => ticket.status === status)
+    const words = mapping.wordsOf((one) => one === status)
+    const holds: CaseCondition['holds'] = (_, ticket) => ticket.status === status
+    // What nobody knows is read as one of these two.
+    if (status === 'inProgress') add(openWithout(mapping.wordsOf((one) => one !== status)), holds)
+    else if (status === 'closed') add(closedOr(words), holds)
+    else if (words.length === 0) return null
+    else add(`Status IN ${listSoql(words)}`, holds)
   }
   return conditions
 }
+
+const openWithout = (words: readonly string[]): string =>
+  words.length === 0 ? 'IsClosed = false' : `IsClosed = false AND Status NOT IN ${listSoql(words)}`
+const closedOr = (words: readonly string[]): string =>
+  words.length === 0 ? 'IsClosed = true' : `(IsClosed = true OR Status IN ${listSoql(words)})`

@@ -80,17 +80,17 @@ export function createSalesforceApi(options: SalesforceConnection): SalesforceAp
   }
 }
 
-/** Salesforce's codes say more than its statuses. */
-const codes: Readonly<Record<string, RingloopErrorCode>> = {
-  DUPLICATE_VALUE: 'conflict',
-  REQUEST_LIMIT_EXCEEDED: 'rateLimited',
-  UNABLE_TO_LOCK_ROW: 'unavailable',
-  SERVER_UNAVAILABLE: 'unavailable',
-  QUERY_TIMEOUT: 'unavailable',
-  ENTITY_IS_DELETED: 'notFound',
-  INSUFFICIENT_ACCESS_OR_READONLY: 'unauthorised',
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'unauthorised',
-  API_DISABLED_FOR_ORG: 'unauthorised',
+/** Salesforce's codes say more than its statuses, and what to do. */
+const codes: Readonly<Record<string, readonly [code: RingloopErrorCode, mend: string]>> = {
+  DUPLICATE_VALUE: ['conflict', 'Another record has this value, and may be hidden from the account.'],
+  REQUEST_LIMIT_EXCEEDED: ['rateLimited', "The org's requests of these 24 hours are used up: wait, or see Company Information."],
+  UNABLE_TO_LOCK_ROW: ['unavailable', 'It is safe to try again.'],
+  SERVER_UNAVAILABLE: ['unavailable', 'It is safe to try again.'],
+  QUERY_TIMEOUT: ['unavailable', 'It is safe to try again; if it stays, ask Salesforce for an index.'],
+  ENTITY_IS_DELETED: ['notFound', 'Check the id.'],
+  INSUFFICIENT_ACCESS_OR_READONLY: ['unauthorised', 'Let the account do this.'],
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ['unauthorised', 'Let the account see what is referred to.'],
+  API_DISABLED_FOR_ORG: ['unauthorised', 'Salesforce has to enable the API for this org.'],
 }
 
 async function ask<Answer>(http: HttpClient, request: HttpRequest<Answer>) {
@@ -98,8 +98,10 @@ async function ask<Answer>(http: HttpClient, request: HttpRequest<Answer>) {
     return await http.send(request)
   } catch (error) {
     if (!isRingloopError(error)) throw error
-    const code = Object.entries(codes).find(([word]) => error.message.includes(`: ${word}`))?.[1]
-    if (code === undefined || code === error.code) throw error
-    throw new RingloopError(code, error.message, { ...(error.mend === undefined ? {} : { mend: error.mend }), cause: error })
+    const [, meant] = Object.entries(codes).find(([word]) => error.message.includes(`: ${word}`)) ?? []
+    if (meant === undefined || meant[0] === error.code) throw error
+    const { message, retryAfterMs } = error
+    const [code, mend] = meant
+    throw new RingloopError(code, message, { mend, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), cause: error })
   }
 }

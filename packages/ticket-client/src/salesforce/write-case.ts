@@ -19,7 +19,7 @@ export function writeCase(
   key: string,
   mapping: CaseMapping,
   custom: readonly DescribedField[],
-  ownerId: string | undefined,
+  ownerId: string | null,
 ): CaseBody {
   const { fields } = mapping
   const { contact } = ticket
@@ -37,12 +37,16 @@ export function writeCase(
     if (contact?.id !== undefined && fields.contactId !== undefined) body[fields.contactId] = oneLine(contact.id, fieldLength)
     if (contact?.name) body.SuppliedName = oneLine(contact.name, 80)
     if (contact?.email && isMail(contact.email)) body.SuppliedEmail = contact.email
+    else if (contact?.email) rest.push(['e-mail', contact.email])
   }
   if (contact?.number) body[fields.number] = oneLine(contact.number, 40)
   const queue = ticket.queue === undefined ? mapping.queue : (mapping.queues[ticket.queue] ?? mapping.queue)
-  if (ownerId !== undefined || queue !== undefined) body.OwnerId = ownerId ?? queue ?? null
+  // A ticket without its owner is better than none.
+  if (ticket.owner !== undefined && ownerId === null) rest.push(['owner', ticket.owner])
+  const owner = ownerId ?? queue
+  if (owner !== undefined) body.OwnerId = owner
   // A case has one owner: a person or a queue.
-  if (ticket.queue !== undefined && (ownerId !== undefined || mapping.queues[ticket.queue] === undefined))
+  if (ticket.queue !== undefined && (ownerId !== null || mapping.queues[ticket.queue] === undefined))
     rest.push(['queue', ticket.queue])
   if (ticket.parentId !== undefined) {
     if (!isIdOf('Case', ticket.parentId)) throw notThere(name, 'parentId', ticket.parentId)
@@ -68,14 +72,14 @@ export function writeCaseChanges(
   changes: TicketChanges,
   mapping: CaseMapping,
   custom: readonly DescribedField[],
-  ownerId: string | undefined,
+  ownerId: string | null,
 ): CaseBody {
   const { status, priority, subject } = changes
   const body: CaseBody = {}
   if (status !== undefined) body.Status = mapping.statuses.write(status)
   if (priority !== undefined) body.Priority = mapping.priorities.write(priority)
   if (subject !== undefined) body.Subject = oneLine(subject, subjectLength)
-  if (ownerId !== undefined) body.OwnerId = ownerId
+  if (ownerId !== null) body.OwnerId = ownerId
   for (const [field, value] of Object.entries(changes.customFields ?? {})) {
     const described = custom.find((one) => one.name === field)
     if (described === undefined) throw notThere(name, 'customFields', field)

@@ -1,4 +1,4 @@
-import { type E164, toContactId, toTicketId } from '@ringloop/core'
+import { type E164, type TicketStatus, toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createSalesforceBackend, type SalesforceOptions } from '../../src/index.js'
@@ -165,6 +165,28 @@ describe('creating once', () => {
   })
 })
 
+describe('a large org', () => {
+  it('has more custom fields than a query can ask for', async () => {
+    await withDesk({ manyFields: 800 }, async (desk) => {
+      const backend = gateway(desk)
+      const names = [0, 799].map((index) => `One_of_very_many_fields_${index}__c`)
+      const { id } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      Object.assign(desk.objects.Case?.[0] ?? {}, Object.fromEntries(names.map((field) => [field, 'x'])))
+      expect(Object.keys((await backend.get(id, { signal: fresh() })).customFields)).toEqual([names[0]])
+      expect(await backend.fields?.({ signal: fresh() })).toHaveLength(805)
+    })
+  })
+
+  it('says when its requests are used up, and what to do', async () => {
+    await withDesk({ refuse: [403, 'REQUEST_LIMIT_EXCEEDED'] }, async (desk) => {
+      await expect(gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })).rejects.toMatchObject({
+        code: 'rateLimited',
+        mend: expect.not.stringContaining('credentials'),
+      })
+    })
+  })
+})
+
 describe('SOQL', () => {
   it('holds any text in quotes', () => {
     for (const text of ["it's", '\\', "\\'", 'a\nb\tc\r', '"', "' OR Id != null --", '{}%_']) {
@@ -261,6 +283,24 @@ describe('mapping', () => {
     })
   })
 
+  it('files a case whose owner is nobody in the org, and loses nothing of what it was told', async () => {
+    await withDesk({}, async (desk) => {
+      const ticket = newTicket({ owner: 'nobody@example.com', contact: { name: 'Ann', email: 'ann at example' } })
+      expect(await gateway(desk).create(ticket, { externalId: 'a', signal: fresh() })).toMatchObject({
+        owner: 'ringloop@example.com',
+        description: 'She cannot log in.\n\ne-mail: ann at example\nowner: nobody@example.com',
+      })
+    })
+  })
+
+  it('sends nothing where nothing is to be changed', async () => {
+    await withDesk({}, async (desk) => {
+      const { id } = await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
+      await gateway(desk).update(id, {}, { signal: fresh() })
+      expect(desk.writes.map(({ method }) => method)).toEqual(['POST'])
+    })
+  })
+
   it('leaves the owner to the assignment rules where nobody said one', async () => {
     await withDesk({}, async (desk) => {
       await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
@@ -292,6 +332,25 @@ describe('mapping', () => {
     })
   })
 
+  it('finds by status what it reads as that, whatever the org calls it', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const ids: Record<string, string> = {}
+      for (const Status of ['New', 'Working', 'Escalated', 'In the workshop', 'On Hold', 'Closed', 'Done']) {
+        const { id } = await backend.create(newTicket(), { externalId: Status, signal: fresh() })
+        desk.change(id, { Status }, ann)
+        ids[id] = Status
+      }
+      const find = async (status: TicketStatus) => {
+        const found = await backend.find({ status, limit: 50 }, { signal: fresh() })
+        return found.map(({ id }) => ids[id]).sort()
+      }
+      expect(
+        await Promise.all((['inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled'] as const).map(find)),
+      ).toEqual([['Escalated', 'In the workshop', 'Working'], ['On Hold'], [], ['Closed'], ['Done'], []])
+    })
+  })
+
   it('lets Salesforce look too whether somebody was faster', async () => {
     await withDesk({}, async (desk) => {
       const backend = gateway(desk)
@@ -317,6 +376,23 @@ describe('mapping', () => {
           { name: 'Product__c', label: 'Product', type: 'choice', required: false, options: [{ value: 'line', label: 'Line' }] },
         ],
       )
+    })
+  })
+
+  it('learns of a new custom field when it is asked for them', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const before = (await backend.fields?.({ signal: fresh() }))?.length ?? 0
+      desk.moods.manyFields = 1
+      expect(await backend.fields?.({ signal: fresh() })).toHaveLength(before + 1)
+    })
+  })
+
+  it('checks that the fields of the configuration are there', async () => {
+    await withDesk({}, async (desk) => {
+      expect(await gateway(desk).check?.({ signal: fresh() })).toEqual({ version: 'REST API 61.0' })
+      const check = gateway(desk, { fields: { number: 'Caller__c' } }).check?.({ signal: fresh() })
+      await expect(check).rejects.toMatchObject({ code: 'invalidConfig', message: expect.stringContaining('Caller__c') })
     })
   })
 
@@ -358,7 +434,46 @@ describe('files', () => {
   })
 })
 
+describe('one file', () => {
+  it('is there once for a key, whatever it is called the second time', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const { id } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      const attach = (name: string) => {
+        const open = () => new Blob(['abc']).stream() as ReadableStream<Uint8Array>
+        const file = { name, contentType: 'audio/wav', size: 3, open }
+        return backend.attach?.(id, file, { key: 'k', visibility: 'internal', signal: fresh() })
+      }
+      const first = await attach('call.wav')
+      expect((await attach('recording.wav'))?.id).toBe(first?.id)
+      expect(desk.files).toHaveLength(1)
+    })
+  })
+})
+
 describe('changes', () => {
+  it('tells all that a bulk change did in one second', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const { id } = await backend.create(newTicket(), { externalId: 'old', signal: fresh() })
+      desk.tick(120_000)
+      let { cursor } = (await backend.changes?.poll?.(null, { signal: fresh(), limit: 100 })) ?? { cursor: '' }
+      desk.change(id, { Status: 'Working' }, ann)
+      const [changed] = desk.objects.Case ?? []
+      for (let index = 0; index < 2500; index++)
+        desk.objects.Case?.push({ ...changed, Id: idOf('Case', `bulk ${index}`), Ringloop_Id__c: null })
+      const told = new Set<string>()
+      for (let more = true; more; ) {
+        const answer = await backend.changes?.poll?.(cursor, { signal: fresh(), limit: 100 })
+        if (answer === undefined) throw new Error('no poll')
+        for (const { ticketId } of answer.changes) told.add(ticketId)
+        cursor = answer.cursor
+        more = answer.more
+      }
+      expect(told.size).toBe(2501)
+    })
+  }, 30_000)
+
   it('tells cases and remarks, once, and marks what we did', async () => {
     await withDesk({}, async (desk) => {
       const backend = gateway(desk)

@@ -32,6 +32,10 @@ export interface DeskMoods {
   linkFails?: boolean
   /** Values that Status may have. */
   statuses?: readonly string[]
+  /** So many more custom fields. */
+  manyFields?: number
+  /** Every request is refused like this. */
+  refuse?: readonly [status: number, errorCode: string]
 }
 
 export interface SalesforceDesk extends TestServer {
@@ -256,10 +260,12 @@ export async function startSalesforceDesk(moods: DeskMoods = {}): Promise<Salesf
     sendJson(response, 200, { totalSize: total, done: false, nextRecordsUrl, records: first })
   }
 
+  const manyFields = () => Array.from({ length: moods.manyFields ?? 0 }, (_, index) => `One_of_very_many_fields_${index}__c`)
+
   function query(soql: string, response: ServerResponse) {
     const parsed = parseSoql(soql)
     const { object, columns, order } = parsed
-    const known = [...(read[object] ?? []), ...(writable[object] ?? [])]
+    const known = [...(read[object] ?? []), ...(writable[object] ?? []), ...(object === 'Case' ? manyFields() : [])]
     for (const field of [...columns, ...parsed.asked, ...order.map((one) => one.field)])
       if (!known.includes(field) || (field === 'Ringloop_Id__c' && moods.field?.absent))
         return refuse(response, 400, 'INVALID_FIELD', `No such column '${field}' on entity '${object}'`)
@@ -300,6 +306,7 @@ export async function startSalesforceDesk(moods: DeskMoods = {}): Promise<Salesf
     ]
     const fields = [
       field('Subject', 'string'),
+      field('SuppliedPhone', 'phone'),
       field('Outcome__c', 'string', { label: 'Outcome' }),
       field('Minutes__c', 'double', { length: 0, nillable: false }),
       field('Product__c', 'picklist', { picklistValues: values }),
@@ -307,6 +314,7 @@ export async function startSalesforceDesk(moods: DeskMoods = {}): Promise<Salesf
       field('Tags__c', 'string'),
       field('Foreign__c', 'string'),
       ...(moods.field?.absent ? [] : [field('Ringloop_Id__c', 'string', key)]),
+      ...manyFields().map((name) => field(name, 'string')),
     ]
     sendJson(response, 200, { name: 'Case', custom: false, fields })
   }
@@ -315,6 +323,8 @@ export async function startSalesforceDesk(moods: DeskMoods = {}): Promise<Salesf
     const url = new URL(request.url ?? '/', 'http://desk')
     const { method = 'GET' } = request
     log.push(`${method} ${decodeURIComponent((url.pathname + url.search).replaceAll('+', ' '))}`)
+    if (url.pathname.length + url.search.length > 16_384) return refuse(response, 414, 'URI_TOO_LONG', 'URI Too Long')
+    if (moods.refuse !== undefined) return refuse(response, ...moods.refuse, 'no')
     if (request.headers.authorization !== 'Bearer token-123')
       return refuse(response, 401, 'INVALID_SESSION_ID', 'Session expired or invalid')
     if (url.pathname === '/services/oauth2/userinfo') return sendJson(response, 200, { user_id: ours, organization_id: '00D' })
