@@ -1,11 +1,4 @@
-import {
-  isRingloopError,
-  type NewTicket,
-  RingloopError,
-  type TicketBackend,
-  type TicketCapabilities,
-  toTicketId,
-} from '@ringloop/core'
+import { isRingloopError, type NewTicket, RingloopError, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
@@ -85,8 +78,13 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
     const known = contact !== null && (await api.read('contacts', [contact], { properties: [] }, signal)).length > 0
     // Looked for first: an upsert would write over what people have changed since.
     const before = await byKey(key, signal)
+    const parent = names.parentId === undefined ? null : (ticket.parentId ?? null)
+    const hasParent =
+      parent !== null && isId(parent) && (await api.read('tickets', [parent], { properties: [] }, signal)).length > 0
     let id: string | undefined = before?.ticket.id
     if (id === undefined) {
+      // Once it is filed, an association that is refused would look as if it were not.
+      if (parent !== null && !hasParent) throw noParent(name, parent)
       const properties = await propertiesOfNewTicket(api, mapping, ticket, { key, contactIsKnown: known, signal })
       try {
         id = await api.upsert(names.externalId, key, properties, signal)
@@ -100,8 +98,7 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
     recent.remember(id)
     // Separate requests, which a killed gateway has not sent: so they are made up for.
     if (contact !== null && known && !before?.contacts.includes(contact)) await api.associate(id, 'contacts', contact, signal)
-    if (before === null && ticket.parentId !== undefined && names.parentId !== undefined)
-      await api.associate(id, 'tickets', requireId(name, ticket.parentId), signal)
+    if (hasParent) await api.associate(id, 'tickets', parent, signal)
     return id
   }
 
@@ -189,7 +186,15 @@ function capabilitiesOf({ webhookSecret }: HubSpotOptions, { properties }: HubSp
 }
 
 /** HubSpot's ids are numbers; anything else must not get into a path. */
+const isId = (text: string): boolean => /^\d{1,20}$/.test(text)
+
 function requireId(name: string, id: string): string {
-  if (/^\d{1,20}$/.test(id)) return toTicketId(id)
+  if (isId(id)) return id
   throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket id`, { mend: 'Check the id.' })
+}
+
+function noParent(name: string, id: string): RingloopError {
+  return new RingloopError('invalidInput', `${name}: parentId: there is no ticket "${oneLine(id, 40)}"`, {
+    mend: 'Correct parentId; the ticket may have been deleted.',
+  })
 }

@@ -4,6 +4,7 @@ import type { HubSpotObject } from './hubspot-answers.js'
 import { createHubSpotApi, type HubSpotFilter } from './hubspot-api.js'
 import { contactIdOfHubSpot, hubSpotIdOfContact } from './hubspot-contact-id.js'
 import type { HubSpotConnection } from './hubspot-options.js'
+import { hubSpotRecordUrl } from './hubspot-record-url.js'
 
 /** Everything {@link createHubSpotDirectory} can be told. */
 export interface HubSpotDirectoryOptions extends HubSpotConnection {
@@ -22,7 +23,7 @@ const maximumPages = 5
  * who has the whole number, as written or as HubSpot makes it out, is told.
  */
 export function createHubSpotDirectory(options: HubSpotDirectoryOptions): Required<ContactDirectory> {
-  const { name = 'hubspot', levelProperty, portalId, publicUrl = 'https://app.hubspot.com/' } = options
+  const { name = 'hubspot', levelProperty } = options
   const api = createHubSpotApi(options)
   const properties = [
     'firstname',
@@ -32,15 +33,13 @@ export function createHubSpotDirectory(options: HubSpotDirectoryOptions): Requir
     ...numberProperties,
     ...(levelProperty === undefined ? [] : [levelProperty]),
   ]
-  const recordUrl = (id: string) =>
-    `${publicUrl.replace(/\/*$/, '/')}contacts/${encodeURIComponent(portalId ?? '')}/record/0-1/${id}`
-
   const numbersOf = ({ properties: values }: HubSpotObject) =>
     e164Among(numberProperties.map((property) => values[property] ?? ''))
 
   function contactOf(row: HubSpotObject): Contact {
     const { firstname, lastname, email, company } = row.properties
     const level = levelProperty === undefined ? undefined : row.properties[levelProperty]
+    const url = hubSpotRecordUrl(options, 'contacts', row.id)
     return {
       id: contactIdOfHubSpot(row.id),
       name: [firstname, lastname].filter(Boolean).join(' ') || email || `Contact ${row.id}`,
@@ -49,7 +48,7 @@ export function createHubSpotDirectory(options: HubSpotDirectoryOptions): Requir
       ...(email ? { email } : {}),
       ...(company ? { company } : {}),
       ...(level ? { level } : {}),
-      ...(portalId !== undefined && publicUrl.startsWith('https:') ? { url: recordUrl(row.id) } : {}),
+      ...(url?.startsWith('https:') ? { url } : {}),
     }
   }
 

@@ -110,7 +110,8 @@ export function createHubSpotApi(options: HubSpotConnection): HubSpotApi {
       return found
     },
     async search(kind, { groups, properties, sort, limit, after = '0' }, signal) {
-      const filterGroups = groups.map((filters) => ({ filters }))
+      // A group without filters is refused; no group at all finds everything.
+      const filterGroups = groups.filter((filters) => filters.length > 0).map((filters) => ({ filters }))
       // The description has texts for `sorts`; this is how HubSpot's own clients write an order into one.
       const json = { filterGroups, properties, sorts: [JSON.stringify(sort)], limit, after }
       return (await post(`crm/v3/objects/${kind}/search`, json, hubSpotPageSchema, signal)).body

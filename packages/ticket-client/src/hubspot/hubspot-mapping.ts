@@ -5,6 +5,7 @@ import type { WordTable } from '../mapping/word-table.js'
 import type { HubSpotApi } from './hubspot-api.js'
 import { customFieldsOf } from './hubspot-fields.js'
 import type { HubSpotOptions, HubSpotProperties } from './hubspot-options.js'
+import { hubSpotRecordUrl } from './hubspot-record-url.js'
 import { createHubSpotStages, type HubSpotStages } from './hubspot-stages.js'
 
 /** How to translate between HubSpot and Ringloop. */
@@ -46,7 +47,7 @@ export const toldProperties = (mapping: HubSpotMapping, fields: readonly TicketF
 
 /** Makes the {@link HubSpotMapping} of one account; pipelines and properties are asked for when they are needed. */
 export function createHubSpotMapping(name: string, api: HubSpotApi, options: HubSpotOptions): HubSpotMapping {
-  const { properties: named = {}, now = Date.now, publicUrl = 'https://app.hubspot.com/', portalId } = options
+  const { properties: named = {}, now = Date.now } = options
   const properties = { ...named, externalId: named.externalId ?? 'ringloop_external_id' }
   const kept = Object.values(properties).filter((property) => property !== undefined)
   const taken = [...own, ...kept]
@@ -66,9 +67,6 @@ export function createHubSpotMapping(name: string, api: HubSpotApi, options: Hub
     }),
     fields,
     read: async (signal) => [...taken, ...(await fields.get(signal)).map((field) => field.name)],
-    urlOf: (id) =>
-      portalId === undefined
-        ? undefined
-        : `${publicUrl.replace(/\/*$/, '/')}contacts/${encodeURIComponent(portalId)}/record/0-5/${id}`,
+    urlOf: (id) => hubSpotRecordUrl(options, 'tickets', id),
   }
 }

@@ -1,4 +1,4 @@
-import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { isRingloopError, type NewAttachment, type TicketAttachment } from '@ringloop/core'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
@@ -45,7 +45,7 @@ export function createHubSpotNotes(
         return (await api.http.send({ method: 'GET', path, schema: hubSpotFileSchema, signal })).body
       } catch (error) {
         // Deleted from the file manager; the note still names it.
-        if (error instanceof RingloopError && error.code === 'notFound') return null
+        if (isRingloopError(error) && error.code === 'notFound') return null
         throw error
       }
     })

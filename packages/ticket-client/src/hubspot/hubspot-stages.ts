@@ -12,7 +12,6 @@ export interface HubSpotStages {
   statusOf(stage: string | null | undefined, pipeline: string | null | undefined): TicketStatus
   /** The stages of all pipelines whose status fits. */
   stagesWith(fits: (status: TicketStatus) => boolean): readonly string[]
-  hasPipeline(id: string): boolean
 }
 
 const statuses: readonly TicketStatus[] = ['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']
@@ -51,7 +50,6 @@ export function createHubSpotStages(name: string, pipelines: readonly HubSpotPip
         [...tables.values()].flatMap(({ table, stages }) => stages.map(({ id }) => id).filter((id) => fits(table.read(id)))),
       ),
     ],
-    hasPipeline: (id) => tables.has(id),
   }
 }
 

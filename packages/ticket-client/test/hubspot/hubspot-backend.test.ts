@@ -4,17 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { createHubSpotBackend, type HubSpotOptions } from '../../src/index.js'
 import { startMockServer } from '../support/mock-server.js'
 import { newTicket } from '../support/new-ticket.js'
-import {
-  type HubSpotDesk,
-  type HubSpotMoods,
-  hubSpotApp,
-  hubSpotProperties,
-  hubSpotToken,
-  startHubSpotDesk,
-} from './hubspot-desk.js'
+import { type HubSpotDesk, type HubSpotMoods, hubSpotApp, hubSpotToken, startHubSpotDesk } from './hubspot-desk.js'
 
+/** The ids that the double gives first. */
+const firstContacts = ['4000000001', '4000000002']
 const fresh = () => new AbortController().signal
-const properties = { callerPhone: 'ringloop_caller_phone', parentId: 'ringloop_parent_id' }
+const properties = {
+  callerPhone: 'ringloop_caller_phone',
+  contactId: 'ringloop_contact_id',
+  parentId: 'ringloop_parent_id',
+}
 const backendOf = (desk: { readonly url: string }, options: Partial<HubSpotOptions> = {}) =>
   createHubSpotBackend({
     url: desk.url,
@@ -41,6 +40,7 @@ for (const [name, moods] of Object.entries<HubSpotMoods>({
       it,
       make: async () => {
         const desk = await startHubSpotDesk({ ...moods })
+        expect([desk.addContact({ firstname: 'Ann' }), desk.addContact({ firstname: 'Bob' })]).toEqual(firstContacts)
         return Object.assign(backendOf(desk, { unmapped: 'drop' }), { [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() })
       },
       capabilities: {
@@ -56,7 +56,11 @@ for (const [name, moods] of Object.entries<HubSpotMoods>({
         subTickets: 'link',
         changes: ['poll'],
       },
-      sample: { customFields: ['outcome'], absentId: '999999999' },
+      sample: {
+        customFields: ['outcome'],
+        absentId: '999999999',
+        contactIds: firstContacts.map((id) => `hubspot:${id}`) as [string, string],
+      },
     })
   })
 }
@@ -112,6 +116,34 @@ describe('creating once in HubSpot', () => {
       await backendOf(desk).create(newTicket(), { externalId: 'call-1', signal: fresh() })
       const again = await backendOf(desk).create(newTicket({ contact }), { externalId: 'call-1', signal: fresh() })
       expect(again.contactId).toBe(contact.id)
+    })
+  })
+})
+
+describe('parts of tickets in HubSpot', () => {
+  const create = (desk: HubSpotDesk, parentId: string) =>
+    backendOf(desk).create(newTicket({ parentId: toTicketId(parentId) }), { externalId: 'part-1', signal: fresh() })
+  const associations = (desk: HubSpotDesk) => desk.log.filter((line) => line.includes('/associations/default/tickets/'))
+
+  it('files none whose whole is not there, rather than one that looks as if it were not filed', async () => {
+    await withDesk({}, async (desk) => {
+      for (const parentId of ['999', 'SUP-1'])
+        await expect(create(desk, parentId)).rejects.toMatchObject({
+          code: 'invalidInput',
+          message: expect.stringContaining(`parentId: there is no ticket "${parentId}"`),
+        })
+      expect(desk.tickets.size).toBe(0)
+    })
+  })
+
+  it('associates the whole that a killed gateway did not get to, and needs it no more once filed', async () => {
+    await withDesk({ failNextAssociation: true }, async (desk) => {
+      const whole = desk.addTicket({ subject: 'The whole' })
+      await expect(create(desk, whole)).rejects.toMatchObject({ code: 'unavailable' })
+      const part = await create(desk, whole)
+      expect([part.parentId, associations(desk).length, desk.tickets.size]).toEqual([whole, 2, 2])
+      desk.remove(whole)
+      expect((await create(desk, whole)).id).toBe(part.id)
     })
   })
 })
@@ -249,7 +281,14 @@ describe('tickets of HubSpot', () => {
         message: expect.stringContaining('BURNING'),
       })
       await expect(check({ auth: { kind: 'bearer', token: 'wrong' } })).rejects.toMatchObject({ code: 'unauthorised' })
-      expect(hubSpotProperties).toHaveLength(12)
+    })
+  })
+
+  it('finds the newest where nothing is asked for but how many', async () => {
+    await withDesk({}, async (desk) => {
+      const ids = ['One', 'Two'].map((subject) => desk.addTicket({ subject }))
+      const found = await backendOf(desk).find({ limit: 5 }, { signal: fresh() })
+      expect(found.map(({ id }) => id)).toEqual(ids.reverse())
     })
   })
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readApiDescription } from '../support/api-description.js'
 import { type DescribedServer, startDescribedServer } from '../support/described-server.js'
 import { sendJson } from '../support/http-server.js'
+import { hubSpotProperties, pipelines } from './hubspot-account.js'
 
 type Properties = Record<string, string>
 
@@ -31,6 +32,8 @@ export interface HubSpotMoods {
   failAfterUpsert?: boolean
   /** Held before an upsert is carried out. */
   beforeUpsert?: () => Promise<void>
+  /** The next association fails: the process was killed before it. */
+  failNextAssociation?: boolean
 }
 
 /** A HubSpot account: the part of its CRM that we use, as its description and its guides have it. */
@@ -56,76 +59,6 @@ const description = readApiDescription('hubspot')
 
 export const hubSpotToken = 'pat-eu1-very-secret'
 export const hubSpotApp = '3141592'
-
-const stage = (id: string, label: string, displayOrder: number, ticketState: string) => ({
-  id,
-  label,
-  displayOrder,
-  metadata: { ticketState },
-  archived: false,
-  createdAt: '1970-01-01T00:00:00Z',
-  updatedAt: '1970-01-01T00:00:00Z',
-})
-const pipeline = (id: string, label: string, stages: unknown[]) => ({
-  id,
-  label,
-  displayOrder: 0,
-  stages,
-  archived: false,
-  createdAt: '1970-01-01T00:00:00Z',
-  updatedAt: '1970-01-01T00:00:00Z',
-})
-/** The first is that of every account, as HubSpot makes it. */
-const pipelines = [
-  pipeline('0', 'Support Pipeline', [
-    stage('1', 'New', 0, 'OPEN'),
-    stage('2', 'Waiting on contact', 1, 'OPEN'),
-    stage('3', 'Waiting on us', 2, 'OPEN'),
-    stage('4', 'Closed', 3, 'CLOSED'),
-  ]),
-  pipeline('77', 'Repairs', [
-    stage('901', 'To do', 0, 'OPEN'),
-    stage('902', 'In the workshop', 1, 'OPEN'),
-    stage('903', 'Cannot be repaired', 2, 'CLOSED'),
-    stage('904', 'Repaired', 3, 'CLOSED'),
-  ]),
-]
-
-const property = (name: string, more: Record<string, unknown> = {}) => ({
-  name,
-  label: name,
-  description: '',
-  groupName: 'ticketinformation',
-  type: 'string',
-  fieldType: 'text',
-  options: [],
-  hidden: false,
-  calculated: false,
-  hubspotDefined: false,
-  hasUniqueValue: false,
-  modificationMetadata: { archivable: true, readOnlyDefinition: false, readOnlyValue: false },
-  ...more,
-})
-const option = (value: string) => ({ value, label: value.toLowerCase(), hidden: false })
-export const hubSpotProperties = [
-  property('subject', { hubspotDefined: true }),
-  property('content', { hubspotDefined: true, fieldType: 'textarea' }),
-  property('hs_pipeline', { hubspotDefined: true }),
-  property('hs_pipeline_stage', { hubspotDefined: true }),
-  property('hs_ticket_priority', {
-    hubspotDefined: true,
-    type: 'enumeration',
-    fieldType: 'select',
-    options: ['LOW', 'MEDIUM', 'HIGH', 'URGENT'].map(option),
-  }),
-  property('hubspot_owner_id', { hubspotDefined: true }),
-  property('hs_time_to_close', { hubspotDefined: true, calculated: true, type: 'number', fieldType: 'calculation_read_time' }),
-  property('ringloop_external_id', { hasUniqueValue: true }),
-  property('ringloop_caller_phone'),
-  property('ringloop_parent_id'),
-  property('outcome', { label: 'Outcome' }),
-  property('device', { type: 'enumeration', fieldType: 'select', options: ['PHONE', 'ROUTER'].map(option) }),
-]
 
 /** Starts one. */
 export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpotDesk> {
@@ -269,8 +202,10 @@ export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpo
     limit: number
     after: string
   }
-  function search(kind: 'tickets' | 'contacts', body: SearchBody, response: ServerResponse): void {
+  function search(kind: 'tickets' | 'contacts', body: SearchBody, response: ServerResponse): unknown {
     const rows = [...indexed[kind].values()]
+    if (body.filterGroups.some(({ filters }) => filters.length === 0))
+      return complain(response, 400, 'VALIDATION_ERROR', 'filters: must not be empty')
     const holds = (
       row: Row,
       { propertyName, operator, value = '', values = [] }: SearchBody['filterGroups'][0]['filters'][0],
@@ -281,16 +216,17 @@ export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpo
       if (operator === 'IN') return values.includes(held)
       return Date.parse(held) >= Number(value)
     }
-    const found = moods.searchIgnoresFilters
-      ? rows
-      : rows.filter((row) => body.filterGroups.some(({ filters }) => filters.every((filter) => holds(row, filter))))
+    const found =
+      moods.searchIgnoresFilters || body.filterGroups.length === 0
+        ? rows
+        : rows.filter((row) => body.filterGroups.some(({ filters }) => filters.every((filter) => holds(row, filter))))
     const { propertyName, direction } = JSON.parse(body.sorts[0] ?? '{}') as { propertyName: string; direction: string }
     const key = (row: Row) => row.properties[propertyName] ?? ''
     found.sort((left, right) => (key(left) < key(right) ? -1 : 1) * (direction === 'DESCENDING' ? -1 : 1))
     const from = Number(body.after)
     const page = found.slice(from, from + body.limit)
     const next = from + body.limit < found.length ? { paging: { next: { after: String(from + body.limit) } } } : {}
-    sendJson(response, 200, { total: found.length, results: page.map((row) => shown(row, body.properties)), ...next })
+    return sendJson(response, 200, { total: found.length, results: page.map((row) => shown(row, body.properties)), ...next })
   }
 
   function associations(
@@ -364,6 +300,12 @@ export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpo
     if (to !== undefined) return associations(to as keyof typeof kinds, body, response)
     const [, ticketId, other] = /^PUT \/crm\/v4\/objects\/tickets\/(\d+)\/associations\/default\/\w+\/(\d+)$/.exec(route) ?? []
     if (ticketId !== undefined && other !== undefined) {
+      if (moods.failNextAssociation) {
+        moods.failNextAssociation = false
+        return complain(response, 500, 'INTERNAL_ERROR', 'internal error')
+      }
+      if (!kinds.tickets.has(ticketId) || !(kinds.tickets.has(other) || kinds.contacts.has(other)))
+        return complain(response, 404, 'OBJECT_NOT_FOUND', 'One or more objects are missing')
       link(ticketId, other)
       return sendJson(response, 200, batch([]))
     }
