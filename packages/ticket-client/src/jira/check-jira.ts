@@ -13,16 +13,16 @@ export async function checkJira(
   mapping: JiraMapping,
   signal: AbortSignal,
 ): Promise<{ readonly version: string }> {
-  const version = await api.version(signal)
+  const { version } = await api.server(signal)
   await api.myAccount(signal)
   mapping.forget()
-  for (const project of new Set([mapping.project, ...Object.values(mapping.projects)])) {
-    const { fieldIds, custom } = await mapping.form(project, mapping.issueType, signal)
-    const required = custom.find((field) => field.required)
+  for (const project of mapping.projectKeys) {
+    const { fieldIds, demanded } = await mapping.form(project, mapping.issueType, signal)
+    const [required] = demanded
     if (required !== undefined) {
       throw new RingloopError(
         'invalidConfig',
-        `${name}: project ${project} wants "${required.label}" (${required.name}) of every new ${mapping.issueType}`,
+        `${name}: project ${project} wants "${required.name}" (${required.fieldId}) of every new ${mapping.issueType}`,
         {
           mend: 'Make it optional, give it a default, or let a rule of Ringloop fill it in.',
         },

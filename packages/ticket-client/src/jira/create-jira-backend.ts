@@ -1,4 +1,12 @@
-import { isOpen, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import {
+  type CommentVisibility,
+  isOpen,
+  isRingloopError,
+  RingloopError,
+  type Ticket,
+  type TicketBackend,
+  type TicketCapabilities,
+} from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
@@ -18,7 +26,7 @@ import type { JiraOptions } from './jira-options.js'
 import { createJiraTwins } from './jira-twins.js'
 import { createJiraReceive } from './jira-webhook.js'
 import { markOf, readFields, readJiraIssue } from './read-jira-issue.js'
-import { fieldsOfChanges, writeJiraIssue } from './write-jira-issue.js'
+import { fieldsOfChanges, type JiraRequestRest, writeJiraIssue } from './write-jira-issue.js'
 
 /**
  * Files tickets as issues of Jira Cloud, or as requests of Jira Service Management, over version 3 of the platform's API.
@@ -65,7 +73,8 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
     if (!/^(\d{1,18}|[A-Z][A-Z0-9_]{0,40}-\d{1,18})$/.test(id))
       throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no id or key of an issue`, { mend: 'Check the id.' })
     const [found] = await load([id], signal, more)
-    if (found !== undefined) return found
+    // An issue that was moved keeps its id, and answers to its old key.
+    if (found !== undefined && (found[0].id === id || !/^\d/.test(id))) return found
     throw new RingloopError('notFound', `${name}: there is no issue ${id}, or our account may not see it`, {
       mend: 'Check the id.',
     })
@@ -87,6 +96,25 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
     await api.transit(issue.id, transition.id, signal)
   }
 
+  /** Gives a request what its form does not take. It is filed whatever of that is refused: so that is said on it, not thrown. */
+  async function complete(id: string, { fields, properties }: JiraRequestRest, signal: AbortSignal): Promise<void> {
+    try {
+      await api.write(id, { fields, properties }, signal)
+    } catch (error) {
+      if (!isRingloopError(error) || error.code !== 'invalidInput') throw error
+      const { labels, ...refused } = fields
+      await api.write(id, { fields: { labels }, properties }, signal)
+      const lines = Object.entries(refused).map(([field, value]) => `${field}: ${JSON.stringify(value)}`)
+      await remark(id, ['Ringloop could not set this:', ...lines, error.message].join('\n'), 'internal', signal)
+    }
+  }
+
+  async function remark(id: string, text: string, visibility: CommentVisibility, signal: AbortSignal): Promise<void> {
+    // In Service Management a comment is for the customer unless this says otherwise.
+    const properties = [{ key: 'sd.public.comment', value: { internal: visibility === 'internal' } }]
+    await api.comment(id, { body: documentOf(text), properties }, signal)
+  }
+
   return {
     name,
     capabilities,
@@ -98,7 +126,7 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
       )
       recent.remember(winner.id)
       // A request gets its labels after it is made, which a killed gateway may not have got to.
-      if (issue.kind === 'request' && markOf(winner).externalId !== key) await api.write(winner.id, issue.after, signal)
+      if (issue.kind === 'request' && markOf(winner).externalId !== key) await complete(winner.id, issue.after, signal)
       return { ...(await demand(winner.id, signal))[1], externalId }
     },
     get: async (id, { signal }) => (await demand(id, signal))[1],
@@ -131,9 +159,7 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
     async comment(id, text, { visibility, signal }) {
       refuseOtherReaders(name, 'a remark', capabilities.comments, visibility)
       const [issue] = await demand(id, signal)
-      // In Service Management a comment is for the customer unless this says otherwise.
-      const properties = [{ key: 'sd.public.comment', value: { internal: visibility === 'internal' } }]
-      await api.comment(issue.id, { body: documentOf(text), properties }, signal)
+      await remark(issue.id, text, visibility, signal)
     },
     async attach(id, attachment, { key, visibility, signal }) {
       refuseOtherReaders(name, 'a file', ['internal'], visibility)

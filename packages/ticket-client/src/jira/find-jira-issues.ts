@@ -4,8 +4,8 @@ import type { JiraIssue } from './jira-answers.js'
 import type { JiraApi } from './jira-api.js'
 import type { JiraMapping } from './jira-mapping.js'
 import { contactLabel, numberLabel } from './jira-mark.js'
-import { quoteJql } from './jql.js'
-import { markOf } from './read-jira-issue.js'
+import { inProjects, quoteJql } from './jql.js'
+import { isDouble, markOf } from './read-jira-issue.js'
 
 const pageSize = 100
 const maximumPages = 10
@@ -23,7 +23,7 @@ export async function findJiraIssues(
   signal: AbortSignal,
 ): Promise<readonly Ticket[]> {
   if (query.limit < 1) return []
-  const parts = [`project in (${[...new Set([mapping.project, ...Object.values(mapping.projects)])].map(quoteJql).join(', ')})`]
+  const parts = [inProjects(mapping.projectKeys)]
   if (query.number !== undefined) parts.push(`labels = ${quoteJql(numberLabel(query.number))}`)
   if (query.contactId !== undefined) parts.push(`labels = ${quoteJql(await contactLabel(query.contactId))}`)
   if (query.parentId !== undefined) {
@@ -53,6 +53,7 @@ export async function findJiraIssues(
 /** Whether a ticket is one that was asked for, whatever the search says. */
 export function fitsJiraQuery(issue: JiraIssue, ticket: Ticket, query: Omit<TicketQuery, 'externalId'>): boolean {
   return (
+    !isDouble(issue) &&
     (query.contactId === undefined || ticket.contactId === query.contactId) &&
     (query.number === undefined || markOf(issue).number === query.number) &&
     (query.open === undefined || isOpen(ticket.status) === query.open) &&

@@ -21,6 +21,9 @@ const commentSchema = z.object({
   jsdPublic: z.boolean().nullish(),
 })
 
+/** Remarks of an issue: the first of them if it is read with the issue, else a page as asked for. */
+export const commentsSchema = z.object({ comments: z.array(commentSchema), total: z.number().nullish() })
+
 const historySchema = z.object({ id: idSchema, created: z.string(), author: accountSchema.nullish() })
 
 /** An issue, with the fields that we ask for. */
@@ -50,13 +53,15 @@ export const jiraIssueSchema = z.object({
         }),
       )
       .nullish(),
-    comment: z.object({ comments: z.array(commentSchema) }).nullish(),
+    comment: commentsSchema.nullish(),
   }),
   properties: z.object({ ringloop: z.unknown() }).partial().optional(),
   changelog: z.object({ histories: z.array(historySchema) }).optional(),
 })
 /** An issue of Jira. */
 export type JiraIssue = z.infer<typeof jiraIssueSchema>
+/** A remark on one. */
+export type JiraComment = z.infer<typeof commentSchema>
 
 /** The answer to a bulk fetch; issues that are not there are among the errors, or nowhere. */
 export const issuesSchema = z.object({ issues: z.array(jiraIssueSchema) })
@@ -84,10 +89,10 @@ export const myselfSchema = z.object({ accountId: z.string() })
 /** Who can be given an issue. */
 export const assignableSchema = z.array(z.object({ accountId: z.string(), emailAddress: z.string().nullish() }))
 /** Which Jira it is. */
-export const serverSchema = z.object({ version: z.string().catch('unknown'), deploymentType: z.string().nullish() })
+export const serverSchema = z.object({ version: z.string().catch('unknown'), serverTime: z.string().nullish() })
 /** The issue types of a project. */
 export const issueTypesSchema = z.object({
-  issueTypes: z.array(z.object({ id: idSchema, name: z.string(), subtask: z.boolean().optional() })),
+  issueTypes: z.array(z.object({ id: idSchema, name: z.string() })),
 })
 
 /** The fields that can be filled in when an issue is made. */
@@ -97,6 +102,7 @@ export const createFieldsSchema = z.object({
       fieldId: z.string(),
       name: z.string(),
       required: z.boolean(),
+      hasDefaultValue: z.boolean().nullish(),
       schema: z.object({ type: z.string(), items: z.string().nullish(), custom: z.string().nullish() }).optional(),
       allowedValues: z.array(z.looseObject({ value: z.string().nullish(), name: z.string().nullish() }).catch({})).nullish(),
     }),

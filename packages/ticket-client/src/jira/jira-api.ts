@@ -2,10 +2,12 @@ import * as z from 'zod'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import {
   assignableSchema,
+  commentsSchema,
   createdSchema,
   createFieldsSchema,
   issuesSchema,
   issueTypesSchema,
+  type JiraComment,
   type JiraCreateField,
   type JiraIssue,
   myselfSchema,
@@ -49,12 +51,15 @@ export interface JiraApi {
   transitions(id: string, signal: AbortSignal): Promise<readonly Transition[]>
   transit(id: string, transitionId: string, signal: AbortSignal): Promise<void>
   comment(id: string, body: object, signal: AbortSignal): Promise<void>
+  /** The newest hundred: with an issue come the oldest alone. */
+  newestComments(id: string, signal: AbortSignal): Promise<readonly JiraComment[]>
   issueTypes(project: string, signal: AbortSignal): Promise<z.infer<typeof issueTypesSchema>['issueTypes']>
   createFields(project: string, issueTypeId: string, signal: AbortSignal): Promise<readonly JiraCreateField[]>
-  /** The account of the only one who has this e-mail address, and may be given issues of the project; else `null`. */
-  accountOf(email: string, project: string, signal: AbortSignal): Promise<string | null>
+  /** The account, by its id or by an e-mail address that one alone has, if it may be given issues of the project; else `null`. */
+  accountOf(owner: string, project: string, signal: AbortSignal): Promise<string | null>
   myAccount(signal: AbortSignal): Promise<string>
-  version(signal: AbortSignal): Promise<string>
+  /** `time` is by Jira's clock; `null` if it does not say. */
+  server(signal: AbortSignal): Promise<{ readonly version: string; readonly time: number | null }>
 }
 
 const batchSize = 100
@@ -110,26 +115,37 @@ export function createJiraApi(options: JiraOptions): JiraApi {
     async comment(id, body, signal) {
       await post(`issue/${id}/comment`, body, z.unknown(), signal)
     },
+    newestComments: async (id, signal) =>
+      (await get(`issue/${id}/comment`, { orderBy: '-created', maxResults: 100 }, commentsSchema, signal)).body.comments,
     issueTypes: async (project, signal) =>
       (await get(`issue/createmeta/${encodeURIComponent(project)}/issuetypes`, { maxResults: 200 }, issueTypesSchema, signal))
         .body.issueTypes,
     async createFields(project, issueTypeId, signal) {
       const path = `issue/createmeta/${encodeURIComponent(project)}/issuetypes/${issueTypeId}`
       const fields: JiraCreateField[] = []
-      for (let startAt = 0; ; startAt += 200) {
-        const { body } = await get(path, { startAt, maxResults: 200 }, createFieldsSchema, signal)
+      for (;;) {
+        const { body } = await get(path, { startAt: fields.length, maxResults: 200 }, createFieldsSchema, signal)
         fields.push(...body.fields)
         if (body.fields.length === 0 || fields.length >= (body.total ?? 0)) return fields
       }
     },
-    async accountOf(email, project, signal) {
-      const { body } = await get('user/assignable/search', { query: email, project, maxResults: 10 }, assignableSchema, signal)
+    async accountOf(owner, project, signal) {
+      const assignable = async (by: Readonly<Record<string, string>>) =>
+        (await get('user/assignable/search', { ...by, project, maxResults: 10 }, assignableSchema, signal)).body
+      if (/^[0-9A-Za-z:-]{8,128}$/.test(owner))
+        return (await assignable({ accountId: owner })).find(({ accountId }) => accountId === owner)?.accountId ?? null
+      if (!/^[^\s@]{1,100}@[^\s@]{1,150}$/.test(owner)) return null
+      const found = await assignable({ query: owner })
       // People can hide their address: then the only one who was found by it is meant.
-      const same = body.filter(({ emailAddress }) => emailAddress?.toLowerCase() === email.toLowerCase())
-      const [one, another] = same.length > 0 ? same : body
+      const same = found.filter(({ emailAddress }) => emailAddress?.toLowerCase() === owner.toLowerCase())
+      const [one, another] = same.length > 0 ? same : found
       return one !== undefined && another === undefined ? one.accountId : null
     },
     myAccount: async (signal) => (await get('myself', {}, myselfSchema, signal)).body.accountId,
-    version: async (signal) => (await get('serverInfo', {}, serverSchema, signal)).body.version,
+    async server(signal) {
+      const { version, serverTime } = (await get('serverInfo', {}, serverSchema, signal)).body
+      const time = Date.parse(serverTime ?? '')
+      return { version, time: Number.isNaN(time) ? null : time }
+    },
   }
 }

@@ -1,11 +1,11 @@
-import { type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { RingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import { createHistoryPoll } from '../changes/poll-histories.js'
-import type { Remembered } from '../mapping/remembered.js'
+import { createRemembered, type Remembered } from '../mapping/remembered.js'
 import { textOfDocument } from './atlassian-document.js'
-import type { JiraIssue } from './jira-answers.js'
+import type { JiraComment, JiraIssue } from './jira-answers.js'
 import type { JiraApi } from './jira-api.js'
 import type { JiraMapping } from './jira-mapping.js'
-import { quoteJql } from './jql.js'
+import { inProjects } from './jql.js'
 import { readFields } from './read-jira-issue.js'
 
 const pageSize = 100
@@ -39,8 +39,10 @@ export function createJiraPoll(
   account: Remembered<string>,
   now: () => number,
 ): NonNullable<TicketChangeFeed['poll']> {
-  const projects = `project in (${[...new Set([mapping.project, ...Object.values(mapping.projects)])].map(quoteJql).join(', ')})`
+  const projects = inProjects(mapping.projectKeys)
   const fields = [...readFields, 'comment', 'creator']
+  /** How far Jira's clock is ahead of ours: what is asked for goes by Jira's. */
+  const ahead = createRemembered({ now, load: async (signal) => ((await api.server(signal)).time ?? now()) - now() })
 
   return createHistoryPoll<Row>({
     name,
@@ -53,12 +55,17 @@ export function createJiraPoll(
       return updated[0] === undefined ? null : Date.parse(updated[0])
     },
     async list({ since, page, signal }) {
-      // Minutes ago, because a date in JQL is one of our account's time zone; a little more, because our clocks may differ.
-      const minutes = Math.max(1, Math.ceil((now() - since) / 60_000) + 2)
+      // Minutes ago, because a date in JQL is one of our account's time zone; a little more, because a request takes its time.
+      const minutes = Math.max(1, Math.ceil((now() + (await ahead.get(signal)) - since) / 60_000) + 2)
       const jql = `${projects} AND updated >= "-${minutes}m" ORDER BY updated ASC`
       const rows: { id: string; at: number }[] = []
       let token: string | undefined
-      for (let asked = 0; asked < maximumPages && rows.length < (page + 1) * pageSize; asked += 1) {
+      for (let asked = 0; rows.length < (page + 1) * pageSize; asked += 1) {
+        if (asked >= maximumPages) {
+          throw new RingloopError('overloaded', `${name}: too many issues changed together within the last ${minutes} minutes`, {
+            mend: 'Begin again without a cursor; what happened in between is not told.',
+          })
+        }
         const answer = await api.search(jql, { size: pageSize, token, fresh: [] }, signal)
         const listed = answer.ids.map((id, index) => ({ id, at: Date.parse(answer.updated[index] ?? '') }))
         rows.push(...listed.filter(({ at }) => at >= since))
@@ -75,12 +82,15 @@ export function createJiraPoll(
       return wanted.map((row) => ({ ...row, issue: byId.get(row.id) ?? null }))
     },
     async changesOf({ issue }, since, signal) {
-      return issue === null ? [] : changesOf(issue, since, await account.get(signal))
+      if (issue === null) return []
+      const { comments = [], total } = issue.fields.comment ?? {}
+      const newest = (total ?? 0) > comments.length ? await api.newestComments(issue.id, signal) : comments
+      return changesOf(issue, newest, since, await account.get(signal))
     },
   })
 }
 
-function changesOf(issue: JiraIssue, since: number, account: string): readonly TicketChange[] {
+function changesOf(issue: JiraIssue, comments: readonly JiraComment[], since: number, account: string): readonly TicketChange[] {
   const { id, fields, changelog } = issue
   const ticketId = toTicketId(id)
   const by = (author: { readonly accountId: string } | null | undefined) => ({
@@ -94,7 +104,7 @@ function changesOf(issue: JiraIssue, since: number, account: string): readonly T
     const at = Date.parse(history.created)
     changes.push({ id: jiraChangeIds.changed(id, history.id), ticketId, at, type: 'changed', ...by(history.author) })
   }
-  for (const { id: commentId, body, created, author, jsdPublic } of fields.comment?.comments ?? []) {
+  for (const { id: commentId, body, created, author, jsdPublic } of comments) {
     changes.push({
       id: jiraChangeIds.commented(id, commentId),
       ticketId,

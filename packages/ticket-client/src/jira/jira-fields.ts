@@ -8,17 +8,22 @@ export interface JiraField extends TicketField {
   readonly kind: 'text' | 'document' | 'number' | 'date' | 'option' | 'options'
 }
 
+/** Whether somebody made this field for the site. */
+export const isCustom = ({ fieldId }: JiraCreateField): boolean => /^customfield_\d+$/.test(fieldId)
+/** Whether Jira makes no issue without it. */
+export const isDemanded = ({ required, hasDefaultValue }: JiraCreateField): boolean => required && hasDefaultValue !== true
+
 /** The custom fields of a project that can be filled in with text. */
 export function customFieldsOf(fields: readonly JiraCreateField[]): readonly JiraField[] {
   return fields.flatMap((field) => {
-    const kind = /^customfield_\d+$/.test(field.fieldId) ? kindOf(field) : null
+    const kind = isCustom(field) ? kindOf(field) : null
     if (kind === null) return []
     const options = (field.allowedValues ?? []).flatMap(({ value, name }) => {
       const text = value ?? name
       return text == null ? [] : [{ value: text, label: text }]
     })
     const type = typeOf(field, kind)
-    return [{ name: field.fieldId, label: field.name, type, required: field.required, options, kind }]
+    return [{ name: field.fieldId, label: field.name, type, required: isDemanded(field), options, kind }]
   })
 }
 

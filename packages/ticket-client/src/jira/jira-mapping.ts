@@ -2,23 +2,27 @@ import { RingloopError, type TicketPriority } from '@ringloop/core'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createRemembered, type Remembered } from '../mapping/remembered.js'
 import type { WordTable } from '../mapping/word-table.js'
+import type { JiraCreateField } from './jira-answers.js'
 import type { JiraApi } from './jira-api.js'
-import { customFieldsOf, type JiraField } from './jira-fields.js'
+import { customFieldsOf, isCustom, isDemanded, type JiraField } from './jira-fields.js'
 import type { JiraOptions } from './jira-options.js'
 import { createJiraStatuses, type JiraStatuses } from './jira-statuses.js'
 
 /** What issues of one type in one project can be made with. */
 export interface JiraForm {
-  readonly issueTypeId: string
   /** The ids of all fields. */
   readonly fieldIds: readonly string[]
   readonly custom: readonly JiraField[]
+  /** Custom fields, of whatever kind, without which Jira makes none. */
+  readonly demanded: readonly JiraCreateField[]
 }
 
 /** How to translate between Jira and Ringloop. */
 export interface JiraMapping {
   readonly project: string
   readonly projects: Readonly<Record<string, string>>
+  /** Of all projects, each once. */
+  readonly projectKeys: readonly string[]
   readonly issueType: string
   readonly subIssueType: string
   readonly serviceDesk: JiraOptions['serviceDesk']
@@ -36,6 +40,7 @@ export interface JiraMapping {
 /** Makes the {@link JiraMapping} of one site; fields are asked for when they are needed. */
 export function createJiraMapping(name: string, api: JiraApi, options: JiraOptions): JiraMapping {
   const { now = Date.now, project, projects = {}, issueType = 'Task', subIssueType = 'Subtask' } = options
+  const projectKeys = [...new Set([project, ...Object.values(projects)])]
   const forms = new Map<string, Remembered<JiraForm>>()
   const publicUrl = (options.publicUrl ?? options.url).replace(/\/*$/, '/')
 
@@ -48,7 +53,8 @@ export function createJiraMapping(name: string, api: JiraApi, options: JiraOptio
       })
     }
     const fields = await api.createFields(key, found.id, signal)
-    return { issueTypeId: found.id, fieldIds: fields.map(({ fieldId }) => fieldId), custom: customFieldsOf(fields) }
+    const demanded = fields.filter((field) => isCustom(field) && isDemanded(field))
+    return { fieldIds: fields.map(({ fieldId }) => fieldId), custom: customFieldsOf(fields), demanded }
   }
 
   function form(key: string, type: string, signal: AbortSignal): Promise<JiraForm> {
@@ -61,6 +67,7 @@ export function createJiraMapping(name: string, api: JiraApi, options: JiraOptio
   return {
     project,
     projects,
+    projectKeys,
     issueType,
     subIssueType,
     serviceDesk: options.serviceDesk,
@@ -78,7 +85,7 @@ export function createJiraMapping(name: string, api: JiraApi, options: JiraOptio
     form,
     async fields(signal) {
       const all = new Map<string, JiraField>()
-      for (const key of new Set([project, ...Object.values(projects)]))
+      for (const key of projectKeys)
         for (const field of (await form(key, issueType, signal)).custom) if (!all.has(field.name)) all.set(field.name, field)
       return [...all.values()]
     },

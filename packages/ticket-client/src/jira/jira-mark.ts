@@ -42,9 +42,10 @@ export async function labelsOf({ externalId, number, contactId }: JiraMark): Pro
   ]
 }
 
-/** A tag as Jira takes a label: without blanks. */
+/** A tag as Jira takes a label: without blanks, and never one of our own, which would be taken for what they say. */
 export const labelOfTag = (tag: string): string =>
   tag
     .trim()
     .replace(/[\s\p{C}]+/gu, '_')
+    .replace(/^ringloop-/, 'ringloop_')
     .slice(0, 200)

@@ -60,7 +60,7 @@ export function createJiraStatuses(own: StatusWords = {}): JiraStatuses {
         const named = reachable.find(({ to }) => to.name.toLowerCase() === word.trim().toLowerCase())
         if (named !== undefined) return named
       }
-      // What is meant by the name of another status is not taken for this one, unless it is the same to the customer: done.
+      // Another of the same category is the nearest there is, but not if the user has said which is meant.
       const alike = reachable.filter(({ to }) => to.statusCategory?.key === categories[wanted])
       return alike.find(({ to }) => read(to) === wanted) ?? (own[wanted] === undefined ? alike[0] : undefined) ?? null
     },

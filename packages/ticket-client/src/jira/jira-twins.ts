@@ -7,7 +7,7 @@ import type { JiraApi } from './jira-api.js'
 import type { JiraMapping } from './jira-mapping.js'
 import { doubleLabel, keyLabel, keyWord, markProperty } from './jira-mark.js'
 import { quoteJql } from './jql.js'
-import { markOf, readFields } from './read-jira-issue.js'
+import { isDouble, markOf, readFields } from './read-jira-issue.js'
 
 /** Finds issues by external id, and clears away those that were filed twice. */
 export interface JiraTwins {
@@ -58,8 +58,6 @@ export function createJiraTwins(
     )
   }
 
-  const isDouble = (issue: JiraIssue) => issue.fields.labels?.includes(doubleLabel) === true
-
   /** The oldest that has not been put away. */
   function winnerOf(found: readonly JiraIssue[]): JiraIssue {
     const [winner] = [...found].sort(
@@ -91,35 +89,51 @@ export function createJiraTwins(
     throw new RingloopError('notFound', `${name}: there is no issue ${id}`, { mend: 'It may have been deleted.' })
   }
 
-  const once: CreateOnce<JiraIssue> = createOnceWith<JiraIssue>({ name, now, findAll, winnerOf, discard, read: readOne })
+  const once: CreateOnce<JiraIssue> = createOnceWith<JiraIssue>({
+    name,
+    now,
+    findAll,
+    winnerOf,
+    discard,
+    read: readOne,
+    searchIsLate: true,
+  })
 
   return {
-    create: (externalId, { signal, triedBefore }, post) =>
-      once.create(externalId, signal, async () => {
-        // Tried by a process that is no more: all that is known is that it was not later than now.
-        if (triedBefore && !doubts.has(externalId)) doubt(externalId, now() + indexLagMs)
-        const rest = (doubts.get(externalId) ?? 0) - now()
-        if (rest > 0) {
-          throw new RingloopError(
-            'unavailable',
-            `${name}: whether the ticket was filed cannot be seen yet; Jira's search is late`,
-            {
-              mend: 'It is tried again by itself.',
-              retryAfterMs: rest,
-            },
-          )
-        }
-        try {
-          const id = await post()
-          recent.remember(id)
-          doubts.delete(externalId)
-          return id
-        } catch (error) {
-          const sure = isRingloopError(error) && !['timeout', 'aborted', 'unavailable', 'protocol'].includes(error.code)
-          doubt(externalId, sure ? now() : now() + indexLagMs)
-          throw error
-        }
-      }),
+    create(externalId, { signal, triedBefore }, post) {
+      // The search that found nothing was not begun before this.
+      const begun = now()
+      return once.create(
+        externalId,
+        signal,
+        async () => {
+          // Tried by a process that is no more: all that is known is that it was not later than now.
+          if (triedBefore && !doubts.has(externalId)) doubt(externalId, now() + indexLagMs)
+          const rest = (doubts.get(externalId) ?? 0) - begun
+          if (rest > 0) {
+            throw new RingloopError(
+              'unavailable',
+              `${name}: whether the ticket was filed cannot be seen yet; Jira's search is late`,
+              {
+                mend: 'It is tried again by itself.',
+                retryAfterMs: rest,
+              },
+            )
+          }
+          try {
+            const id = await post()
+            recent.remember(id)
+            doubts.delete(externalId)
+            return id
+          } catch (error) {
+            const sure = isRingloopError(error) && !['timeout', 'aborted', 'unavailable', 'protocol'].includes(error.code)
+            doubt(externalId, sure ? now() : now() + indexLagMs)
+            throw error
+          }
+        },
+        { triedBefore },
+      )
+    },
     async find(externalId, signal) {
       const found = (await findAll(externalId, signal)).filter((issue) => !isDouble(issue))
       return found.length === 0 ? null : winnerOf(found)

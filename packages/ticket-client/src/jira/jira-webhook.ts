@@ -33,7 +33,6 @@ export function createJiraReceive(
   mapping: JiraMapping,
   account: Remembered<string>,
 ): NonNullable<TicketChangeFeed['receive']> {
-  const projects = [mapping.project, ...Object.values(mapping.projects)]
   return async (request, { signal }) => {
     const [, proof] = /^sha256=(.+)$/.exec(request.headers['x-hub-signature'] ?? '') ?? []
     await verifyHmac({ name, hash: 'SHA-256', encoding: 'hex', secret, message: [request.body], proof })
@@ -41,7 +40,8 @@ export function createJiraReceive(
     const { timestamp: at, issue, user, changelog, comment, webhookEvent } = body
     checkWebhookTime({ name, at, receivedAt: request.receivedAt, windowMs })
     // A webhook can be made for all projects of a site.
-    if (issue === undefined || (issue.key !== undefined && !projects.includes(issue.key.replace(/-\d+$/, '')))) return []
+    if (issue === undefined || (issue.key !== undefined && !mapping.projectKeys.includes(issue.key.replace(/-\d+$/, ''))))
+      return []
     const ticketId = toTicketId(issue.id)
     const author = webhookEvent === 'comment_created' ? (comment?.author ?? user) : user
     const whose = async () => ({

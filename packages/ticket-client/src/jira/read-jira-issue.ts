@@ -3,7 +3,7 @@ import { textOfDocument } from './atlassian-document.js'
 import { type JiraIssue, markSchema } from './jira-answers.js'
 import { type JiraField, textOfField } from './jira-fields.js'
 import type { JiraMapping } from './jira-mapping.js'
-import { isOwnLabel, type JiraMark, withoutKeyWord } from './jira-mark.js'
+import { doubleLabel, isOwnLabel, type JiraMark, withoutKeyWord } from './jira-mark.js'
 
 /** The fields that an issue is read with, besides the custom ones. */
 export const readFields = [
@@ -25,6 +25,9 @@ export function markOf(issue: JiraIssue): JiraMark {
   const { externalId = null, number = null, contactId = null } = read.success ? read.data : {}
   return { externalId, number, contactId }
 }
+
+/** Whether it was filed twice, and is the one that does not count. */
+export const isDouble = (issue: JiraIssue): boolean => issue.fields.labels?.includes(doubleLabel) === true
 
 /** Jira's issue in Ringloop's words. */
 export function readJiraIssue(issue: JiraIssue, mapping: JiraMapping, custom: readonly JiraField[]): Ticket {

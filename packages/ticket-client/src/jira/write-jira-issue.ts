@@ -12,7 +12,14 @@ const summaryLength = 255
 /** What is sent to make an issue: at once, or, for a request, the fields of its form first and the rest after. */
 export type NewJiraIssue =
   | { readonly kind: 'issue'; readonly body: object }
-  | { readonly kind: 'request'; readonly body: object; readonly after: object }
+  | { readonly kind: 'request'; readonly body: object; readonly after: JiraRequestRest }
+
+/** What a request is given when it is made. */
+export interface JiraRequestRest {
+  /** The labels are among them. */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly properties: readonly object[]
+}
 
 /** The body of a new issue. What has no field of its own is written below the description. */
 export async function writeJiraIssue(
@@ -50,7 +57,7 @@ export async function writeJiraIssue(
   }
   if (has('priority')) fields.priority = { name: mapping.priorities.write(ticket.priority) }
   if (owner !== undefined) {
-    const account = has('assignee') ? await accountId(api, owner, project, signal) : null
+    const account = has('assignee') ? await api.accountOf(owner, project, signal) : null
     // A ticket without its owner is better than none.
     if (account === null) rest.push(['owner', owner])
     else fields.assignee = { accountId: account }
@@ -97,7 +104,7 @@ export async function fieldsOfChanges(
   if (changes.subject !== undefined) fields.summary = oneLine(changes.subject, summaryLength)
   if (changes.priority !== undefined) fields.priority = { name: mapping.priorities.write(changes.priority) }
   if (changes.owner !== undefined) {
-    const account = await accountId(api, changes.owner, project, signal)
+    const account = await api.accountOf(changes.owner, project, signal)
     if (account === null) {
       throw new RingloopError('invalidInput', `${name}: owner: nobody is "${oneLine(changes.owner, 60)}" in project ${project}`, {
         mend: 'Give the account id, or the e-mail address, of somebody who may be assigned issues there.',
@@ -120,10 +127,4 @@ export async function fieldsOfChanges(
     fields[ours] = valueOfField(name, field, value)
   }
   return fields
-}
-
-/** Jira's people have account ids; people write e-mail addresses. */
-async function accountId(api: JiraApi, owner: string, project: string, signal: AbortSignal): Promise<string | null> {
-  if (/^[^\s@]{1,100}@[^\s@]{1,150}$/.test(owner)) return api.accountOf(owner, project, signal)
-  return /^[0-9A-Za-z:-]{8,128}$/.test(owner) ? owner : null
 }

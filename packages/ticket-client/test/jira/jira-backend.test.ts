@@ -1,27 +1,12 @@
 import { type E164, toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
-import { createJiraBackend, type JiraOptions } from '../../src/index.js'
+import type { JiraOptions } from '../../src/index.js'
 import { startMockServer } from '../support/mock-server.js'
 import { newTicket } from '../support/new-ticket.js'
-import { ann, type JiraDesk, type JiraMoods, jiraAuth, startJiraDesk } from './jira-desk.js'
-
-const fresh = () => new AbortController().signal
-const backendOf = (desk: { readonly url: string }, options: Partial<JiraOptions> = {}) =>
-  createJiraBackend({
-    url: desk.url,
-    auth: jiraAuth,
-    project: 'SUP',
-    publicUrl: 'https://house.atlassian.net/',
-    wait: async () => undefined,
-    ...options,
-  })
-const serviceDesk = { id: '10', requestTypeId: '25' }
-
-async function withDesk(moods: JiraMoods, use: (desk: JiraDesk) => Promise<void>): Promise<void> {
-  await using desk = await startJiraDesk(moods)
-  await use(desk)
-}
+import { type JiraMoods, jiraAuth, startJiraDesk } from './jira-desk.js'
+import { backendOf, fresh, serviceDesk, withDesk } from './jira-gateway.js'
+import { ann, field } from './jira-site.js'
 
 for (const [name, moods, options] of [
   ['Jira as described', {}, {}],
@@ -55,114 +40,6 @@ for (const [name, moods, options] of [
     })
   })
 }
-
-describe('creating once in Jira', () => {
-  it('does not file anew while the search cannot know what was filed, and finds it then', async () => {
-    await withDesk({ dropAfterCreate: true, indexIsLate: true }, async (desk) => {
-      let now = 0
-      const backend = backendOf(desk, { now: () => now })
-      const create = () => backend.create(newTicket(), { externalId: 'call-1', signal: fresh() })
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable' })
-      now += 30_000
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 30_000 })
-      desk.index()
-      expect([(await create()).externalId, desk.issues.size]).toEqual(['call-1', 1])
-    })
-  })
-
-  it('does not file anew what a process filed that was killed, while the search cannot know', async () => {
-    await withDesk({ indexIsLate: true }, async (desk) => {
-      let now = 0
-      await backendOf(desk, { now: () => now }).create(newTicket(), { externalId: 'call-1', signal: fresh() })
-      const successor = backendOf(desk, { now: () => now })
-      const create = () => successor.create(newTicket(), { externalId: 'call-1', signal: fresh(), triedBefore: true })
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 60_000 })
-      now += 45_000
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 15_000 })
-      desk.index()
-      expect([(await create()).externalId, desk.issues.size]).toEqual(['call-1', 1])
-    })
-  })
-
-  it('files at last what a killed process had not got to, and does not wait for what was surely refused', async () => {
-    await withDesk({ indexIsLate: true }, async (desk) => {
-      let now = 0
-      const backend = backendOf(desk, { now: () => now })
-      const create = (externalId: string, triedBefore: boolean) =>
-        backend.create(newTicket(), { externalId, signal: fresh(), triedBefore })
-      await expect(create('call-1', true)).rejects.toMatchObject({ code: 'unavailable' })
-      now += 60_001
-      expect((await create('call-1', true)).externalId).toBe('call-1')
-      desk.moods.refuseCreate = true
-      await expect(create('call-2', false)).rejects.toMatchObject({ code: 'invalidInput' })
-      desk.moods.refuseCreate = false
-      expect((await create('call-2', true)).externalId).toBe('call-2')
-      expect(desk.issues.size).toBe(2)
-    })
-  })
-
-  it('files what was never carried out, once the search must know', async () => {
-    await withDesk({}, async (desk) => {
-      let now = 0
-      let broken = true
-      const fetch: typeof globalThis.fetch = (input, init) => {
-        if (broken && new Request(input, init).url.endsWith('/issue')) throw new TypeError('fetch failed')
-        return globalThis.fetch(input, init)
-      }
-      const backend = backendOf(desk, { now: () => now, fetch })
-      const create = () => backend.create(newTicket(), { externalId: 'call-1', signal: fresh() })
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable' })
-      broken = false
-      now += 61_000
-      expect([(await create()).externalId, desk.issues.size]).toEqual(['call-1', 1])
-    })
-  })
-
-  it('leaves one that counts when gateways create at the very same moment', async () => {
-    await withDesk({}, async (desk) => {
-      let waiting = 0
-      let start: () => void = () => undefined
-      const together = new Promise<void>((resolve) => {
-        start = resolve
-      })
-      desk.moods.beforeCreate = () => {
-        waiting += 1
-        if (waiting === 3) start()
-        return together
-      }
-      const create = () => backendOf(desk).create(newTicket(), { externalId: 'call-1', signal: fresh() })
-      await Promise.all([create(), create(), create()])
-      const last = await create()
-      const counting = [...desk.issues.values()].filter(({ fields }) => !fields.labels.includes('ringloop-double'))
-      expect(counting.map(({ id }) => id)).toEqual([last.id])
-      const put = [...desk.issues.values()].filter(({ fields }) => fields.labels.includes('ringloop-double'))
-      expect(put.map(({ fields, properties }) => [fields.status.name, properties['ringloop.double']])).toEqual([
-        ['Declined', { of: counting[0]?.key }],
-        ['Declined', { of: counting[0]?.key }],
-      ])
-      const found = await backendOf(desk).find({ externalId: 'call-1', limit: 5 }, { signal: fresh() })
-      expect(found.map(({ id }) => id)).toEqual([last.id])
-    })
-  })
-
-  it('finds a request by its description when the process was killed before it had a label, and puts that on', async () => {
-    await withDesk({ failNextWrite: true }, async (desk) => {
-      const create = () =>
-        backendOf(desk, { serviceDesk }).create(newTicket({ tags: ['phone'] }), { externalId: 'call-1', signal: fresh() })
-      await expect(create()).rejects.toMatchObject({ code: 'unavailable' })
-      const [issue] = desk.issues.values()
-      expect(issue?.fields.labels).toEqual([])
-      const ticket = await create()
-      expect([ticket.externalId, ticket.tags, ticket.description, desk.issues.size]).toEqual([
-        'call-1',
-        ['phone'],
-        'She cannot log in.',
-        1,
-      ])
-      expect(desk.log.filter((line) => line === 'POST /rest/servicedeskapi/request')).toHaveLength(1)
-    })
-  })
-})
 
 describe('issues of Jira', () => {
   it('writes what has no field below the description, and links the issue', async () => {
@@ -280,8 +157,19 @@ describe('issues of Jira', () => {
         signal: fresh(),
       })
       expect(ticket.owner).toBe(ann.accountId)
-      const nobody = backendOf(desk).update(ticket.id, { owner: 'bob@example.com' }, { signal: fresh() })
-      await expect(nobody).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('owner') })
+      const again = await backendOf(desk).update(ticket.id, { owner: ann.accountId }, { signal: fresh() })
+      expect(again.owner).toBe(ann.accountId)
+      for (const owner of ['bob@example.com', 'johnsmith', '5b10a2844c20165700ede999']) {
+        const nobody = backendOf(desk).update(ticket.id, { owner }, { signal: fresh() })
+        await expect(nobody).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('owner') })
+      }
+    })
+  })
+
+  it('files a ticket whose owner is nobody in Jira, and says who was meant', async () => {
+    await withDesk({}, async (desk) => {
+      const ticket = await backendOf(desk).create(newTicket({ owner: 'johnsmith' }), { externalId: 'call-1', signal: fresh() })
+      expect([ticket.owner, ticket.description]).toEqual([null, 'She cannot log in.\n\nowner: johnsmith'])
     })
   })
 
@@ -305,6 +193,36 @@ describe('issues of Jira', () => {
         mend: expect.stringContaining('Task, Subtask'),
       })
       await expect(check({ auth: { ...jiraAuth, password: 'wrong' } })).rejects.toMatchObject({ code: 'unauthorised' })
+    })
+  })
+
+  it('checks for custom fields of any kind that are demanded, not those with a default', async () => {
+    const people = field('customfield_10060', 'Approver', { type: 'user', customId: 10060 }, { required: true })
+    const region = field(
+      'customfield_10061',
+      'Region',
+      { type: 'string', customId: 10061 },
+      { required: true, hasDefaultValue: true },
+    )
+    await withDesk({ moreFields: [region] }, async (desk) => {
+      await backendOf(desk).check?.({ signal: fresh() })
+      expect((await backendOf(desk).fields?.({ signal: fresh() }))?.at(-1)).toMatchObject({ label: 'Region', required: false })
+      desk.moods.moreFields = [region, people]
+      await expect(backendOf(desk).check?.({ signal: fresh() })).rejects.toMatchObject({
+        code: 'invalidConfig',
+        message: expect.stringContaining('"Approver" (customfield_10060)'),
+      })
+    })
+  })
+
+  it('takes no other issue for the one that was asked for', async () => {
+    await withDesk({}, async (desk) => {
+      const { id } = await backendOf(desk).create(newTicket(), { externalId: 'call-1', signal: fresh() })
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        const answer = await globalThis.fetch(input, init)
+        return new Response((await answer.text()).replaceAll(`"id":"${id}"`, '"id":"777"'), answer)
+      }
+      await expect(backendOf(desk, { fetch }).get(id, { signal: fresh() })).rejects.toMatchObject({ code: 'notFound' })
     })
   })
 })

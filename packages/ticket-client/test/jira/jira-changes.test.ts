@@ -4,7 +4,8 @@ import { testTicketWebhooks } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createJiraBackend } from '../../src/index.js'
 import { newTicket } from '../support/new-ticket.js'
-import { ann, bot, type JiraDesk, jiraAuth, startJiraDesk } from './jira-desk.js'
+import { type JiraDesk, jiraAuth, startJiraDesk } from './jira-desk.js'
+import { ann, bot } from './jira-site.js'
 
 const fresh = () => new AbortController().signal
 const webhookSecret = "It's a Secret to Everybody"
@@ -128,6 +129,33 @@ describe('polling Jira', () => {
       expect(told[2]).toMatchObject({ comment: { text: 'Seen', visibility: 'internal', author: 'Ann' }, by: ann.accountId })
       expect(await poll()).toEqual([])
     })
+  })
+
+  it('tells every remark on an issue that has more than come with it', async () => {
+    await withDesk(async (desk, poll) => {
+      const { id } = await create(desk, 'call-1')
+      for (const text of ['One', 'Two', 'Three']) desk.remark(id, text)
+      desk.now += 3_600_000
+      await poll()
+      for (const text of ['Four', 'Five']) desk.remark(id, text)
+      expect((await poll()).map(({ comment }) => comment?.text)).toEqual(['Four', 'Five'])
+    })
+  })
+
+  it('asks by Jira’s clock, however wrong ours is', async () => {
+    for (const wrong of [-3_600_000, 3_600_000]) {
+      await using desk = await startJiraDesk()
+      const backend = createJiraBackend({ url: desk.url, auth: jiraAuth, project: 'SUP', now: () => desk.now + wrong })
+      const { id } = await create(desk, 'call-1')
+      desk.now += 3_600_000
+      const begun = await backend.changes?.poll?.(null, { limit: 5, signal: fresh() })
+      desk.edit(id, { summary: 'Edited' })
+      // as long as polls may be apart
+      desk.now += 300_000
+      const answer = await backend.changes?.poll?.(begun?.cursor ?? null, { limit: 5, signal: fresh() })
+      expect(answer?.changes.map(({ ticketId }) => ticketId)).toEqual([id])
+      expect(desk.searches.at(-1)?.jql).toMatch(/updated >= "-\d{1,3}m"/)
+    }
   })
 
   it('tells what the index shows late', async () => {

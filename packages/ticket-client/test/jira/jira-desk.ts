@@ -2,11 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readApiDescription } from '../support/api-description.js'
 import { type DescribedServer, startDescribedServer } from '../support/described-server.js'
 import { sendJson } from '../support/http-server.js'
+import { ann, bot, createFields, type Person, type Status, workflow } from './jira-site.js'
 
-interface Person {
-  accountId: string
-  displayName: string
-}
 interface Issue {
   id: string
   key: string
@@ -16,12 +13,6 @@ interface Issue {
   comments: { id: string; body: unknown; created: string; author: Person; jsdPublic: boolean; internal: boolean }[]
   attachments: { id: string; filename: string; mimeType: string; size: number; created: string; bytes: Buffer }[]
 }
-interface Status {
-  id: string
-  name: string
-  statusCategory: { id: number; key: string; name: string; colorName: string; self: string }
-}
-
 /** How the site misbehaves, as real ones do. */
 export interface JiraMoods {
   /** New and changed issues are in the search index only after `index()`, unless the search is told of them. */
@@ -38,6 +29,10 @@ export interface JiraMoods {
   failNextWrite?: boolean
   /** What no edit is allowed in. */
   doneIsLocked?: boolean
+  /** A screen of every transition wants more than we send. */
+  transitionsWantMore?: boolean
+  /** Custom fields that an issue can be made with, besides the usual. */
+  moreFields?: readonly object[]
 }
 
 /** A Jira site with one project, `SUP`: the part that we use, as its description has it. */
@@ -58,6 +53,11 @@ export interface JiraDesk extends DescribedServer {
 const description = readApiDescription('jira', {
   exceptions: [
     {
+      operation: 'GET /rest/api/3/issue/{issueIdOrKey}/comment',
+      allow: 'answer',
+      because: 'as for the one below',
+    },
+    {
       operation: 'POST /rest/api/3/issue/{issueIdOrKey}/comment',
       allow: 'answer',
       because: 'Jira writes times as 2026-01-17T12:34:00.000+0000, which is no date-time of RFC 3339 as the description says',
@@ -66,56 +66,7 @@ const description = readApiDescription('jira', {
 })
 
 export const jiraAuth = { kind: 'basic', username: 'bot@example.com', password: 'api-token-very-secret' } as const
-export const bot: Person = { accountId: '5b10a2844c20165700ede21g', displayName: 'Ringloop' }
-export const ann: Person = { accountId: '5b10ac8d82e05b22cc7d4ef5', displayName: 'Ann' }
-
-const category = (key: string, name: string) => ({ id: 2, key, name, colorName: 'blue-gray', self: 'https://x.example/' })
-const status = (id: string, name: string, key: string): Status => ({ id, name, statusCategory: category(key, name) })
-const workflow = [
-  status('1', 'To Do', 'new'),
-  status('2', 'In Progress', 'indeterminate'),
-  status('3', 'Waiting for customer', 'indeterminate'),
-  status('4', 'Done', 'done'),
-  status('5', 'Declined', 'done'),
-]
-
-const field = (fieldId: string, name: string, schema: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
-  fieldId,
-  key: fieldId,
-  name,
-  required: false,
-  operations: ['set'],
-  schema,
-  ...more,
-})
-const custom = (type: string) => `com.atlassian.jira.plugin.system.customfieldtypes:${type}`
-const createFields = [
-  field('summary', 'Summary', { type: 'string', system: 'summary' }, { required: true }),
-  field('description', 'Description', { type: 'string', system: 'description' }),
-  field('labels', 'Labels', { type: 'array', items: 'string', system: 'labels' }),
-  field('priority', 'Priority', { type: 'priority', system: 'priority' }),
-  field('assignee', 'Assignee', { type: 'user', system: 'assignee' }),
-  field('customfield_10050', 'Outcome', { type: 'string', custom: custom('textfield'), customId: 10050 }),
-  field('customfield_10051', 'Report', { type: 'string', custom: custom('textarea'), customId: 10051 }),
-  field('customfield_10052', 'Hours', { type: 'number', custom: custom('float'), customId: 10052 }),
-  field(
-    'customfield_10053',
-    'Device',
-    { type: 'option', custom: custom('select'), customId: 10053 },
-    {
-      allowedValues: [
-        { id: '1', value: 'Phone' },
-        { id: '2', value: 'Router' },
-      ],
-    },
-  ),
-  field('customfield_10054', 'Sprint', {
-    type: 'array',
-    items: 'json',
-    custom: 'com.pyxis.greenhopper.jira:gh-sprint',
-    customId: 10054,
-  }),
-]
+const embeddedComments = 3
 
 /** Starts one. */
 export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
@@ -153,6 +104,9 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
       if (isDocument && (value as { type?: string } | null)?.type !== 'doc')
         return { [name]: 'Operation value must be an Atlassian Document (see the Atlassian Document Format)' }
       if (isDocument && /"text":""/.test(JSON.stringify(value))) return { [name]: 'INVALID_INPUT' }
+      const assignee = (value as { accountId?: string } | null)?.accountId
+      if (name === 'assignee' && ![ann, bot].some(({ accountId }) => accountId === assignee))
+        return { assignee: `User '${assignee}' cannot be assigned issues.` }
       if (name === 'customfield_10052' && value !== null && typeof value !== 'number') return { [name]: 'Specify a valid number' }
       const option = (value as { value?: string } | null)?.value
       if (name === 'customfield_10053' && !['Phone', 'Router'].includes(option ?? ''))
@@ -285,7 +239,8 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
   ) {
     const all: Record<string, unknown> = {
       ...fields,
-      comment: { comments: comments.map(({ internal: _, ...comment }) => comment) },
+      // Jira embeds the oldest alone.
+      comment: { ...commentsOf(comments.slice(0, embeddedComments)), total: comments.length },
       attachment: attachments.map(({ bytes: _, ...file }) => file),
     }
     return {
@@ -299,6 +254,7 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
         : {}),
     }
   }
+  const commentsOf = (comments: Issue['comments']) => ({ comments: comments.map(({ internal: _, ...comment }) => comment) })
   // The description wants RFC 3339 here, where the answers are checked.
   const rfcTimes = (histories: Issue['histories']) =>
     histories.map((one) => ({ ...one, created: one.created.replace('+0000', '+00:00') }))
@@ -358,25 +314,44 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
       case 'GET /rest/api/3/myself':
         return sendJson(response, 200, { accountId: bot.accountId })
       case 'GET /rest/api/3/serverInfo':
-        return sendJson(response, 200, { version: '1001.0.0-SNAPSHOT', deploymentType: 'Cloud' })
+        return sendJson(response, 200, {
+          version: '1001.0.0-SNAPSHOT',
+          deploymentType: 'Cloud',
+          serverTime: new Date(desk.now).toISOString(),
+        })
       case 'GET /rest/api/3/issue/createmeta/SUP/issuetypes':
         return sendJson(response, 200, {
           issueTypes: ['Task', 'Subtask'].map((name, at) => ({ id: String(at + 1), name, subtask: at === 1 })),
           total: 2,
         })
       case 'GET /rest/api/3/user/assignable/search':
-        return sendJson(response, 200, url.searchParams.get('query') === 'ann@example.com' ? [{ accountId: ann.accountId }] : [])
+        return sendJson(
+          response,
+          200,
+          [url.searchParams.get('query'), url.searchParams.get('accountId')].some(
+            (by) => by === ann.accountId || by === 'ann@example.com',
+          )
+            ? [{ accountId: ann.accountId }]
+            : [],
+        )
     }
     if (/^GET \/rest\/api\/3\/issue\/createmeta\/SUP\/issuetypes\/\d+$/.test(route)) {
       const startAt = Number(url.searchParams.get('startAt'))
-      // Jira gives fewer than are asked for.
-      return sendJson(response, 200, { fields: createFields.slice(startAt, startAt + 200), total: createFields.length, startAt })
+      const all = [...createFields, ...(moods.moreFields ?? [])]
+      // Jira may give fewer than are asked for.
+      return sendJson(response, 200, { fields: all.slice(startAt, startAt + 4), total: all.length, startAt })
     }
     const [, id = '', part = ''] = /^\w+ \/rest\/api\/3\/issue\/([^/]+)(?:\/(\w+))?$/.exec(route) ?? []
     const issue = issues.get(id)
     if (issue === undefined) return complain(response, 404, {}, ['Issue does not exist or you do not have permission to see it.'])
     if (request.method === 'PUT') return write(issue, body, response)
     if (part === 'attachments') return upload(issue, request, response)
+    if (part === 'comment' && request.method === 'GET') {
+      const size = Number(url.searchParams.get('maxResults'))
+      const newestFirst = url.searchParams.get('orderBy') === '-created'
+      const all = newestFirst ? [...issue.comments].reverse() : issue.comments
+      return sendJson(response, 200, { ...commentsOf(all.slice(0, size)), total: all.length })
+    }
     if (part === 'comment') {
       const [mark] = body.properties as { key: string; value: { internal: boolean } }[]
       const internal = mark?.key === 'sd.public.comment' && mark.value.internal
@@ -391,7 +366,7 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
       return sendJson(response, 200, { transitions: reachable.map((to) => ({ id: `1${to.id}`, name: `To ${to.name}`, to })) })
     }
     const to = workflow.find((one) => `1${one.id}` === body.transition.id)
-    if (to === undefined)
+    if (to === undefined || moods.transitionsWantMore)
       return complain(response, 400, {}, ['It seems that you have tried to perform a workflow operation that is not valid.'])
     put(issue, { status: to }, bot)
     return response.writeHead(204).end()
