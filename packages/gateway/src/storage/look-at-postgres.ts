@@ -51,9 +51,10 @@ interface StateRow {
 export async function lookAtPostgres(given: PostgresSettings, now: () => number): Promise<PostgresState> {
   const settings = completeSettings(given)
   const address = parsePostgresUrl(settings.url)
-  const client = new Client(connectionConfig(address, settings))
-  client.on('error', () => {})
+  let client: Client | undefined
   try {
+    client = new Client(connectionConfig(address, settings))
+    client.on('error', () => {})
     await client.connect()
     const { rows } = await client.query<StateRow>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
@@ -96,6 +97,6 @@ export async function lookAtPostgres(given: PostgresSettings, now: () => number)
   } catch (error) {
     throw postgresError(address, error)
   } finally {
-    await client.end().catch(() => {})
+    await client?.end().catch(() => {})
   }
 }

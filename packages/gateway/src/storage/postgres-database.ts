@@ -115,15 +115,13 @@ async function inTransaction<Result>(
     address,
   }: { readonly ownership: SchemaOwnership | null; readonly settings: CompleteSettings; readonly address: PostgresAddress },
 ): Promise<Result> {
-  if (ownership === null) await client.query('begin')
-  else {
-    const [row] = await send<{ epoch: number }>(client, beginFenced(settings.schema), undefined)
-    if (Number(row?.epoch) !== ownership.epoch) {
-      await client.query('rollback')
-      throw new RingloopError('conflict', `Another gateway has taken over schema ${settings.schema} of ${address.shown}.`)
-    }
-  }
   try {
+    if (ownership === null) await client.query('begin')
+    else {
+      const [row] = await send<{ epoch: number }>(client, beginFenced(settings.schema), undefined)
+      if (Number(row?.epoch) !== ownership.epoch)
+        throw new RingloopError('conflict', `Another gateway has taken over schema ${settings.schema} of ${address.shown}.`)
+    }
     const result = await work({ query: (sql, parameters) => send(client, sql, parameters) })
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new RingloopError('conflict', 'The database has not committed: a statement had failed.')
@@ -193,7 +191,8 @@ function createConnections(
         return result
       } catch (error) {
         const explained = postgresError(address, error)
-        if (isPassing(explained)) {
+        // what the work itself has thrown says nothing of the connection
+        if (explained !== error && isPassing(explained)) {
           broken = true
           note((explained as Error).message)
         }

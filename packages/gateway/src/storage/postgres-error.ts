@@ -27,6 +27,9 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ],
 }
 
+/** A file that the address names cannot be read; it will not be there in a moment either. */
+const noCertificate: Explanation = ['invalidConfig', 'Check the paths in database.url: sslrootcert, sslcert, sslkey.']
+
 /** What sockets, name servers and the library say of a connection that is not there. */
 const connectionCodes = /^(ECONN|EPIPE|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ENOENT|EADDR)/
 const connectionWords = /connection|timeout|client has encountered|not queryable|socket/i
@@ -35,9 +38,10 @@ const tlsCodes = /^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL)/
 /** A database's or socket's error in our words; what is no trouble of the connection or the server stays as it is. */
 export function postgresError(address: PostgresAddress, error: unknown): unknown {
   if (isRingloopError(error) || !(error instanceof Error)) return error
-  const { code, message, name } = error as NodeJS.ErrnoException
+  const { code, message, name, syscall } = error as NodeJS.ErrnoException
   const said = address.redact(message || code || name)
-  const [kind, mend] = explain(code, message || (error instanceof AggregateError ? String(code) : '')) ?? []
+  const [kind, mend] =
+    (syscall === 'open' ? noCertificate : explain(code, message || (error instanceof AggregateError ? String(code) : ''))) ?? []
   if (kind === undefined) return error
   // A cause of our own: the library hangs whole connections on its errors.
   const cause = Object.assign(new Error(said), { code })

@@ -118,21 +118,30 @@ export async function ownSchema(options: {
     )
   }
 
-  /** After a lost connection. The server may take a while to notice that the old one is gone. */
+  /** After a lost connection. The server may take a while to notice that the old one is gone, and holds the lock for it until then. */
   const retake = (attempt: number) => {
     client = null
     if (closed) return
     const again = () => later(backoff(attempt, random, { baseMs: 50, maxMs: 3_000 }), () => retake(attempt + 1))
-    open(() => retake(1)).then((opened) => resume(opened).catch(() => opened.end().catch(() => {})), again)
+    let mine = false
+    open(() => {
+      if (mine) retake(1)
+    }).then(async (opened) => {
+      mine = await resume(opened).catch(() => false)
+      if (mine) return
+      again()
+      await opened.end().catch(() => {})
+    }, again)
   }
 
-  const resume = async (opened: Client) => {
+  /** Whether the schema is ours again. */
+  const resume = async (opened: Client): Promise<boolean> => {
     const mine = await tryLock(opened)
     if ((await readEpoch(opened)) !== epoch) taken()
-    if (mine && !closed) {
-      client = opened
-      beat(opened)
-    } else await opened.end()
+    if (!mine || closed) return false
+    client = opened
+    beat(opened)
+    return true
   }
 
   const first = await open(() => {

@@ -1,9 +1,12 @@
 import { inspect } from 'node:util'
-import { type JournalEntry, type NewTicket, toTicketId } from '@ringloop/core'
+import { type JournalEntry, type NewTicket, RingloopError, toTicketId } from '@ringloop/core'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
+import { lookAtPostgres } from '../../src/storage/look-at-postgres.js'
 import { createPostgresStore, type PostgresStoreOptions } from '../../src/storage/postgres-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { createManualClock } from '../samples/manual-clock.js'
 import { sampleFileTicket } from '../samples/sample-effects.js'
 import { sampleOriginated } from '../samples/sample-events.js'
 import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
@@ -127,7 +130,7 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
     await commit(first, 'by the first')
     const onSpare = vi.fn()
     const second = openStore({ onSpare })
-    await vi.waitFor(() => expect(onSpare).toHaveBeenCalledTimes(1))
+    await vi.waitFor(() => expect(onSpare).toHaveBeenCalledTimes(1), { timeout: 10_000 })
     wire.cut()
     const taken = await second
     await commit(taken, 'by the second')
@@ -155,6 +158,48 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
     wire.mend()
     await vi.waitFor(async () => expect([0, before]).not.toContain(await holder()), { timeout: 10_000 })
     expect(await commit(store, 'a')).toBe(1)
+  })
+
+  it('asks for its place less and less often while the server still holds it for the connection that is gone', async () => {
+    const clock = createManualClock()
+    await openStore({ url: overWire(), clock, random: () => 0 })
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    try {
+      wire.cut()
+      // nobody has taken over, but the lock is not to be had
+      await holder.query('select pg_advisory_lock(7239412, hashtext($1))', [schema])
+      wire.mend()
+      const [from, before] = [clock.now(), wire.connections()]
+      await vi.waitUntil(
+        async () => {
+          await clock.advance(50)
+          return wire.connections() >= before + 12
+        },
+        { timeout: 30_000, interval: 5 },
+      )
+      expect(clock.now() - from).toBeGreaterThan(5_000)
+    } finally {
+      await holder.end()
+    }
+  }, 40_000)
+
+  it('is not in trouble because of what somebody’s work throws in a transaction', async () => {
+    const onTrouble = vi.fn()
+    const store = await openStore({ onTrouble })
+    const full = new RingloopError('unavailable', 'another disk is full')
+    await expect(store.database.transaction(() => Promise.reject(full))).rejects.toBe(full)
+    expect([store.trouble(), onTrouble.mock.calls]).toEqual([null, []])
+  })
+
+  it('hands on no connection with a transaction that could not begin', async () => {
+    const store = await openStore({ connections: 2 })
+    await askPostgres(url, `alter table "${schema}".schema_owner rename to elsewhere`)
+    for (let time = 0; time < 4; time++)
+      await expect(store.database.transaction(async () => {})).rejects.toMatchObject({ code: '42P01' })
+    expect(await store.outbox.pending()).toBe(0)
+    await askPostgres(url, `alter table "${schema}".elsewhere rename to schema_owner`)
+    await store.database.transaction(async () => {})
   })
 
   it('stops waiting as a spare when it is told to', async () => {
@@ -223,6 +268,15 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
       expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/wr0ng|s3cret/)
     }
     await expect(createPostgresStore({ url, schema: 'a"; drop' })).rejects.toMatchObject({ code: 'invalidConfig' })
+  })
+})
+
+describe('a certificate that is not there', () => {
+  it('is told at once', async () => {
+    const url = 'postgres://user:s3cret@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/no/such/authority.pem'
+    const problem = { code: 'invalidConfig', message: expect.stringContaining('/no/such/authority.pem') }
+    await expect(createPostgresStore({ url })).rejects.toMatchObject(problem)
+    await expect(lookAtPostgres({ url }, () => 0)).rejects.toMatchObject(problem)
   })
 })
 

@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 /** A wire to a server that can be cut. */
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number
+  /** How many have been made while it was open. */
+  connections(): number
   /** Connections end, new ones too. */
   cut(): void
   /** Nothing goes through any more, and nobody is told. */
@@ -15,11 +17,13 @@ export interface TcpProxy extends AsyncDisposable {
 export async function createTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let state: 'open' | 'cut' | 'frozen' = 'open'
+  let made = 0
   const server = createServer((near) => {
     if (state === 'cut') {
       near.destroy()
       return
     }
+    made++
     const far = connect(target)
     for (const [from, to] of [
       [near, far],
@@ -41,6 +45,7 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
   }
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => made,
     cut() {
       state = 'cut'
       dropAll()
