@@ -1,5 +1,6 @@
 import type { TicketChange, TicketChangeFeed, Timestamp } from '@ringloop/core'
 import * as z from 'zod'
+import { mapInBatches } from '../http/map-in-batches.js'
 import { fingerprint } from './fingerprint.js'
 import { readCursor } from './read-cursor.js'
 
@@ -122,7 +123,9 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
       (row) => rows.push(row),
       () => rows.length < limit,
     )
-    for (const row of rows) changes.push(...(await toChanges(row, signal)).filter(({ id }) => !past.has(id)))
+    // Where a row's past has to be asked for, one after the other would take longer than a poll may.
+    for (const told of await mapInBatches(rows, async (row) => toChanges(row, signal)))
+      changes.push(...told.filter(({ id }) => !past.has(id)))
     // A row may tell of several changes, another of what came in between.
     changes.sort((left, right) => left.at - right.at)
     return { changes, cursor: JSON.stringify(cursor), more }

@@ -112,4 +112,29 @@ describe('polling by time', () => {
     for (const cursor of ['', 'null', '{}', '{"high":"x"}'])
       await expect(poll(cursor, { limit: 1, signal })).rejects.toMatchObject({ code: 'invalidInput' })
   })
+
+  it('asks what several rows tell at once, and tells it in order', async () => {
+    const visible = new Map<string, Row>()
+    let asking = 0
+    let most = 0
+    const slow = createTimePoll<Row>({
+      name: 'system',
+      pageSize: 10,
+      list: async ({ page }) => (page === 0 ? [...visible.values()] : []),
+      newest: async () => null,
+      idOf: (row) => row.id,
+      timeOf: (row) => row.updated,
+      async toChanges({ id, updated }) {
+        most = Math.max(most, ++asking)
+        await new Promise((resolve) => setImmediate(resolve))
+        asking--
+        return [{ id, ticketId: toTicketId(id), at: updated, type: 'changed', by: null, own: false }]
+      },
+    })
+    const { cursor } = await slow(null, { limit: 10, signal })
+    for (let index = 0; index < 9; index++) visible.set(`t${index}`, { id: `t${index}`, updated: 1000 + index, state: 0 })
+    const { changes } = await slow(cursor, { limit: 10, signal })
+    expect(changes.map(({ id }) => id)).toEqual([...visible.keys()])
+    expect(most).toBe(4)
+  })
 })
