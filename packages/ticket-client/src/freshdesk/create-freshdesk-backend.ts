@@ -49,16 +49,16 @@ export function createFreshdeskBackend(options: FreshdeskOptions): Required<Tick
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       const key = await externalKeyOf(externalId)
       const body = writeTicket(name, ticket, key, mapping, await fieldsFor(ticket.customFields, signal))
-      const made = await twins.create(key, signal, async () => {
+      const post = async () => {
         const request = { method: 'POST', path: 'tickets', json: body, schema: freshdeskTicketSchema, signal } as const
         const { id, created_at } = (await api.http.send(request)).body
         own.remember(id, created_at)
         return String(id)
-      })
-      return { ...readTicket(made, mapping), externalId }
+      }
+      return { ...readTicket(await twins.create(key, signal, post, { triedBefore }), mapping), externalId }
     },
     get: async (id, { signal }) => readTicket(await api.read(requireTicketNumber(name, id), signal), mapping),
     async find(query, { signal }): Promise<readonly Ticket[]> {

@@ -1,5 +1,5 @@
 import { isRingloopError, RingloopError } from '@ringloop/core'
-import { createOnceWith } from '../filing/create-once.js'
+import { type CreateOnce, createOnceWith } from '../filing/create-once.js'
 import type { FreshdeskTicket } from './freshdesk-answers.js'
 import { type FreshdeskApi, freshdeskTime, listPageSize, searchedAtMost } from './freshdesk-api.js'
 import type { FreshdeskMapping } from './freshdesk-mapping.js'
@@ -8,8 +8,8 @@ import { fieldText } from './read-ticket.js'
 
 /** The tickets with one external id; there should be one. */
 export interface FreshdeskTwins {
-  /** Creates at most one a key. @param post sends the request that creates, and gives the number of what it made */
-  create(key: string, signal: AbortSignal, post: () => Promise<string>): Promise<FreshdeskTicket>
+  /** Creates at most one a key: {@link CreateOnce}. */
+  create(...parameters: Parameters<CreateOnce<never>['create']>): Promise<FreshdeskTicket>
   /** Oldest first, as they are now. */
   findAll(key: string, signal: AbortSignal): Promise<readonly FreshdeskTicket[]>
 }
@@ -89,6 +89,6 @@ export function createFreshdeskTwins(
 
   return {
     findAll,
-    create: async (key, signal, post) => (await once.create(key, signal, post)).ticket,
+    create: async (...parameters) => (await once.create(...parameters)).ticket,
   }
 }

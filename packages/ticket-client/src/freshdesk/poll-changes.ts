@@ -1,15 +1,17 @@
 import type { TicketChangeFeed } from '@ringloop/core'
 import { createHistoryPoll } from '../changes/poll-histories.js'
-import { ever, type FreshdeskApi, freshdeskTime, listPageSize } from './freshdesk-api.js'
+import { ever, type FreshdeskApi, freshdeskTime } from './freshdesk-api.js'
 import type { ChangesOfTicket } from './ticket-changes.js'
 
 const overlapMs = 120_000
+/** Few: the remarks of each ticket are a request, and a poll that took longer than its time would begin at the same place for ever. */
+const pageSize = 20
 
 /** Polls the list of tickets by when they changed, and reads the remarks of those that did. Deleted tickets are not told. */
 export function createFreshdeskPoll(api: FreshdeskApi, changesOf: ChangesOfTicket): NonNullable<TicketChangeFeed['poll']> {
-  return createHistoryPoll({
+  const poll = createHistoryPoll({
     name: api.name,
-    pageSize: listPageSize,
+    pageSize,
     overlapMs,
     idOf: (row) => String(row.id),
     timeOf: (row) => Date.parse(row.updated_at),
@@ -19,9 +21,10 @@ export function createFreshdeskPoll(api: FreshdeskApi, changesOf: ChangesOfTicke
       return row === undefined ? null : Date.parse(row.updated_at)
     },
     list({ since, page, signal }) {
-      const query = { updated_since: freshdeskTime(Math.max(since, ever)), order_by: 'updated_at', order_type: 'asc' }
-      return api.list(query, page + 1, signal)
+      const updated_since = freshdeskTime(Math.max(since, ever))
+      return api.list({ updated_since, order_by: 'updated_at', order_type: 'asc', per_page: pageSize }, page + 1, signal)
     },
     changesOf,
   })
+  return (cursor, { limit, signal }) => poll(cursor, { limit: Math.min(limit, pageSize), signal })
 }

@@ -1,4 +1,4 @@
-import type { Ticket, TicketBackend, TicketCapabilities, TicketChangeFeed } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities, type TicketChangeFeed } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { requireTicketNumber } from '../filing/require-ticket-number.js'
@@ -81,7 +81,14 @@ export function createZendeskBackend(options: ZendeskOptions): Required<TicketBa
     fields: ({ signal }) => fields.describe(signal),
     async check({ signal }) {
       await api.me(signal)
-      return { version: 'v2' }
+      const wanted = Object.values(mapping.fields).filter((id) => id !== undefined)
+      const known = wanted.length === 0 ? [] : await fields.all(signal)
+      const missing = wanted.find((id) => !known.some((field) => field.id === id))
+      if (missing === undefined) return { version: 'v2' }
+      // Zendesk takes a value for a field that is not there, and keeps nothing of it.
+      throw new RingloopError('invalidConfig', `${name}: tickets have no field ${missing}`, {
+        mend: 'See the number in the address of the field’s page in Zendesk, and whether the field is active.',
+      })
     },
     changes: changesOf(),
   }

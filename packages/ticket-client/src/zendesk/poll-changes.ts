@@ -22,7 +22,8 @@ type Cursor = z.infer<typeof cursorSchema>
 const beforeMs = 120_000
 /** A ticket may show in the export after others that were changed later. */
 const overlapMs = 5 * 60_000
-const maximumTickets = 100
+/** Few: the audits of each are a request, and a poll that took longer than its time would begin at the same place for ever. */
+const maximumTickets = 40
 const maximumAuditPages = 20
 
 /**

@@ -84,6 +84,17 @@ describe('creating once in Freshdesk', () => {
     })
   })
 
+  it('closes a double that a killed process had sent, though it appears long after', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = backendFor(desk)
+      await backend.create(newTicket(), { externalId: 'call-1', signal, triedBefore: true })
+      desk.fill(1, { custom_fields: { cf_ringloop_id: 'call-1' } })
+      desk.pass(60)
+      await backend.create(newTicket(), { externalId: 'call-2', signal })
+      expect(desk.tickets.map((ticket) => ticket.custom_fields.cf_ringloop_id)).toEqual(['call-1', null, 'call-2'])
+    })
+  })
+
   it('takes no other ticket for its own, whatever the id has in it, or if the search gives everything', async () => {
     await withDesk({}, async (desk) => {
       const ids = ['call-a', "call-a' OR status:2", 'call-a"', 'x'.repeat(500), 'käse', 'call']

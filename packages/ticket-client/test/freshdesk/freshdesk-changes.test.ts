@@ -136,6 +136,9 @@ describe('polling Freshdesk', () => {
     const { changes } = await drainPolls(backend, start, 40)
     const told = changes.filter(({ type }) => type === 'commented').map(({ comment }) => comment?.text)
     expect(new Set(told).size).toBe(220)
+    desk.log.length = 0
+    expect((await backend.changes.poll?.(start, { limit: 100, signal }))?.more).toBe(true)
+    expect(desk.log.filter((line) => line.endsWith('/conversations')).length, 'in one poll').toBeLessThanOrEqual(40)
   })
 
   it('gives a change the id that its webhook has', async () => {

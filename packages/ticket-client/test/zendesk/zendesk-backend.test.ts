@@ -219,6 +219,16 @@ describe('errors of Zendesk', () => {
     })
   })
 
+  it('say which of the configured fields is not there', async () => {
+    await withDesk({}, async (desk) => {
+      expect(await backendFor(desk).check({ signal })).toEqual({ version: 'v2' })
+      await expect(backendFor(desk, { fields: { callerPhone: 4711 } }).check({ signal })).rejects.toMatchObject({
+        code: 'invalidConfig',
+        message: expect.stringContaining('4711'),
+      })
+    })
+  })
+
   it('keep what is no ticket number out of the address', async () => {
     await withDesk({}, async (desk) => {
       for (const id of ['1/../../users/me', '1.json', '', '-1', 'x'])

@@ -152,6 +152,22 @@ describe('polling Zendesk', () => {
     expect(changes.filter(({ type }) => type === 'created').length).toBe(7)
   })
 
+  it('asks for little enough at once to be done in time, however much has happened', async () => {
+    await using desk = await startZendeskDesk()
+    const backend = backendFor(desk)
+    for (let index = 0; index < 60; index++) await backend.create(newTicket(), { externalId: `call-${index}`, signal })
+    desk.pass(5)
+    const start = await begin(desk)
+    for (let id = 1; id <= 60; id++) desk.change(id, agent, { status: 'open' })
+    desk.pass(120)
+    desk.log.length = 0
+    const first = await backendFor(desk).changes.poll?.(start, { limit: 100, signal })
+    expect(desk.log.filter((line) => line.endsWith('/audits')).length).toBeLessThanOrEqual(40)
+    expect(first?.more).toBe(true)
+    const rest = await drain(desk, first?.cursor ?? '')
+    expect(new Set([...(first?.changes ?? []), ...rest.changes].map(({ ticketId }) => ticketId)).size).toBe(60)
+  })
+
   it('gives a remark the id that its webhook has', async () => {
     await using desk = await startZendeskDesk()
     const ticket = await backendFor(desk).create(newTicket(), { externalId: 'a', signal })
