@@ -24,7 +24,7 @@ export async function importBenchmark(): Promise<readonly Row[]> {
     await writeCustomers(file)
     await writeFile(join(directory, 'map.json'), JSON.stringify(map))
     await writeFile(join(directory, 'ringloop.json'), JSON.stringify(config))
-    const script = await bundleCli()
+    const script = await bundleCli('cli-import-benchmark')
     const args = ['import', file, '--map', join(directory, 'map.json'), '--config', join(directory, 'ringloop.json')]
     const rejects = join(directory, 'customers.rejects.csv')
 

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { bundleProcess } from '../support/bundle-process.js'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.js'
-import { bundleGateway, type RunningGateway, startGateway } from './run-gateway.js'
+import { type RunningGateway, startGateway } from './run-gateway.js'
 import { randomFrom } from './seeded-random.js'
 
 /** The ticket system that a worker files into. */
@@ -68,7 +69,10 @@ export async function fileUnderFire(plan: FirePlan): Promise<FireReport> {
   const random = randomFrom(seed)
   const series = `fire${begun.toString(36)}${process.pid}`
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-fire-'))
-  const file = await bundleGateway(`filing-${system.kind}-${client}-${plan.workers}`, 'filing-worker')
+  const file = await bundleProcess(
+    `filing-${system.kind}-${client}-${plan.workers}`,
+    new URL('./filing-worker.ts', import.meta.url),
+  )
   const proxy =
     system.kind === 'embedded'
       ? null

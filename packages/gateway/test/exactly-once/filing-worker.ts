@@ -1,7 +1,7 @@
 /**
  * The filing half of a gateway in a process of its own, for tests that kill it: its store, its outbox, its runner, a backend. It is
  * told in one JSON argument which calls there are by now, asks for a ticket for each of them, twice, and says on stdout `ready` when
- * it has begun and `idle` when none waits. Bundled by `run-gateway.ts`.
+ * it has begun and `idle` when none waits. Bundled by `bundle-process.ts`.
  */
 import { randomUUID } from 'node:crypto'
 import { type FileTicketEffect, type TicketBackend, toCallId } from '@ringloop/core'

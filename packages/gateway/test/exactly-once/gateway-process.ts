@@ -1,6 +1,6 @@
 /**
  * A gateway in a process of its own, for tests that kill it. Everything it needs comes in one JSON argument; it says
- * `ready` on stdout when it runs. Bundled by `run-gateway.ts`.
+ * `ready` on stdout when it runs. Bundled by `bundle-process.ts`.
  */
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createRequestTrackerBackend } from '@ringloop/ticket-client'

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRecordingPlayer, loadRecording, type RecordingPlayer, type Scenario } from '@ringloop/freeswitch-adapter/player'
 import { loadRecording as recordingOf } from '../../../freeswitch-adapter/test/support/recordings.js'
-import { bundleGateway, type RunningGateway, startGateway } from './run-gateway.js'
+import { bundleProcess } from '../support/bundle-process.js'
+import { type RunningGateway, startGateway } from './run-gateway.js'
 import { randomFrom } from './seeded-random.js'
 
 /** Every way in which an inbound call can go that ends in a ticket. */
@@ -44,7 +45,10 @@ export interface KillReport {
 export async function killRepeatedly(plan: KillPlan, filed: (gatewayUrl: string) => Promise<boolean>): Promise<KillReport> {
   const random = randomFrom(plan.seed)
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-kill-'))
-  const file = await bundleGateway(`gateway-${plan.tracker === null ? 'embedded' : 'tracker'}`)
+  const file = await bundleProcess(
+    `gateway-${plan.tracker === null ? 'embedded' : 'tracker'}`,
+    new URL('./gateway-process.ts', import.meta.url),
+  )
   const player = await createRecordingPlayer({ pauseWhenNobodyListens: true, heartbeatSeconds: 5 })
   const settings = {
     directory: join(directory, 'data'),

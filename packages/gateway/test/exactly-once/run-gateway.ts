@@ -1,34 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-
-const here = dirname(fileURLToPath(import.meta.url))
-
-/** Makes one file of a process beside this file, `gateway-process` for one, so that it starts quickly fifty times. */
-export async function bundleGateway(name: string, entry = 'gateway-process'): Promise<string> {
-  const directory = join(here, '../../node_modules/.ringloop-test')
-  await mkdir(directory, { recursive: true })
-  const outfile = join(directory, `${name}.mjs`)
-  await build({
-    entryPoints: [join(here, `${entry}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@ringloop/source'],
-    // they read files beside themselves
-    external: ['@electric-sql/pglite', 'pino'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  })
-  return outfile
-}
 
 /** A gateway process. */
 export interface RunningGateway {

@@ -2,9 +2,12 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { createPostgresStore } from '../../src/storage/postgres-store.js'
+import type { Store } from '../../src/storage/store.js'
 import { createFreshDirectories } from '../samples/fresh-directory.js'
+import { describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
 import { bundleCli, importUntilKilled, sizeOf } from './killed-import.js'
 
 const rows = 30_000
@@ -14,10 +17,9 @@ const kills = 5
 const isBad = (row: number) => row % 1_000 === 500
 const isTwin = (row: number) => row % 1_000 === 999
 
-it(`an import that is killed ${kills} times loses no row and doubles none`, { timeout: 240_000 }, async () => {
+/** Imports a file while it is killed again and again, and counts what is in the database then. */
+async function importUnderFire(name: string, database: object, open: () => Promise<Store>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-killed-import-'))
-  await using directories = await createFreshDirectories()
-  const dataDirectory = await directories.next()
   try {
     const file = join(directory, 'customers.csv')
     const out = createWriteStream(file)
@@ -33,12 +35,12 @@ it(`an import that is killed ${kills} times loses no row and doubles none`, { ti
       join(directory, 'ringloop.json'),
       JSON.stringify({
         region: 'DE',
-        dataDirectory,
+        ...database,
         freeswitch: { host: '127.0.0.1', password: 'x' },
         agents: [{ extension: '1001', name: 'A', token: 'a-token-that-is-long-enough-0123456789' }],
       }),
     )
-    const script = await bundleCli()
+    const script = await bundleCli(name)
     const args = ['import', file, '--map', join(directory, 'map.json'), '--config', join(directory, 'ringloop.json')]
     const rejects = join(directory, 'customers.rejects.csv')
     let killed = 0
@@ -54,7 +56,7 @@ it(`an import that is killed ${kills} times loses no row and doubles none`, { ti
       `30,000 rows read = ${(rows - bad - twins).toLocaleString('en')} created + 0 updated + 30 skipped + 30 rejected`,
     )
 
-    const store = await createPgliteStore({ directory: dataDirectory })
+    const store = await open()
     const [counted] = await store.database.query(
       `select count(*)::int as customers, count(distinct id)::int as ids, (select count(*)::int from contact_numbers) as numbers,
          (select count(*)::int from contact_numbers n join contacts c on c.id = n.contact_id
@@ -62,11 +64,32 @@ it(`an import that is killed ${kills} times loses no row and doubles none`, { ti
     )
     await store[Symbol.asyncDispose]()
     expect(counted).toEqual({ customers: 29_940, ids: 29_940, numbers: 29_940, right: 29_940 })
-    const rejected = (await readFile(join(directory, 'customers.rejects.csv'), 'utf8')).trimEnd().split('\r\n').slice(1)
+    const rejected = (await readFile(rejects, 'utf8')).trimEnd().split('\r\n').slice(1)
     expect(rejected.map((line) => Number(line.split(',')[0]))).toEqual(
       Array.from({ length: bad }, (_, index) => index * 1_000 + 500),
     )
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+const losesNothing = `that is killed ${kills} times loses no row and doubles none`
+
+it(`an import ${losesNothing}`, { timeout: 240_000 }, async () => {
+  await using directories = await createFreshDirectories()
+  const dataDirectory = await directories.next()
+  await importUnderFire('cli-killed-import', { dataDirectory }, () => createPgliteStore({ directory: dataDirectory }))
+})
+
+describeWithPostgres('an import into a PostgreSQL database', (url) => {
+  const schema = freshSchema()
+  afterAll(() => dropSchema(url, schema))
+
+  it(losesNothing, { timeout: 240_000 }, async () => {
+    // as beside a gateway that runs
+    await using _ = await createPostgresStore({ url, schema })
+    await importUnderFire('cli-killed-import-postgres', { database: { kind: 'postgres', url, schema } }, () =>
+      createPostgresStore({ url, schema, own: false }),
+    )
+  })
 })

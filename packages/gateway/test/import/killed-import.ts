@@ -1,35 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleProcess } from '../support/bundle-process.js'
 
-const here = dirname(fileURLToPath(import.meta.url))
-
-/** Makes one file of the `ringloop` command, so that it starts quickly many times. */
-export async function bundleCli(): Promise<string> {
-  const directory = join(here, '../../node_modules/.ringloop-test')
-  await mkdir(directory, { recursive: true })
-  const outfile = join(directory, 'cli.mjs')
-  await build({
-    entryPoints: [join(here, '../../src/cli/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@ringloop/source'],
-    // they read files beside themselves
-    external: ['@electric-sql/pglite', 'pino'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  })
-  return outfile
-}
+/** Makes one file of the `ringloop` command. */
+export const bundleCli = (name: string): Promise<string> => bundleProcess(name, new URL('../../src/cli/main.ts', import.meta.url))
 
 /** How a process of `ringloop` ended. */
 export interface KilledRun {

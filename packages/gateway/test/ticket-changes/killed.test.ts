@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createPipeline, defaultRules, toCallId } from '@ringloop/core'
 import { expect, it } from 'vitest'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
-import { bundleGateway, startGateway } from '../exactly-once/run-gateway.js'
+import { startGateway } from '../exactly-once/run-gateway.js'
+import { bundleProcess } from '../support/bundle-process.js'
 import { bare, startDoubleDesk } from './double-desk.js'
 
 const kills = 12
@@ -28,7 +29,7 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
   const desk = await startDoubleDesk({ tickets: ['7', '8', '9'], now: Date.now })
   const port = await freePort()
   const hook = `http://127.0.0.1:${port}/webhooks/kill`
-  const file = await bundleGateway('gateway-ticket-changes', '../ticket-changes/gateway-process')
+  const file = await bundleProcess('gateway-ticket-changes', new URL('./gateway-process.ts', import.meta.url))
   const run = () => startGateway(file, { directory, desk: desk.url, port })
   let acknowledged = 0
   try {
