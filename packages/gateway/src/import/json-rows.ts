@@ -46,8 +46,8 @@ async function* lines(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ readonly 
 
 /**
  * The objects of a JSON array, or of several values one after the other, found by their braces. Each is parsed alone, so that a broken
- * one costs itself and not the rest. One that does not end within {@link longestRowBytes} costs its first line; the search goes on with
- * the next.
+ * one costs itself and not the rest. Of one that does not end within {@link longestRowBytes} nothing is taken: the search goes on with the
+ * next line, or, where all is one line, behind its end.
  */
 export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
   let pending: Buffer = Buffer.alloc(0)
@@ -60,6 +60,8 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<S
   let inString = false
   /** Inside something that is no object. */
   let stray = false
+  /** Inside something that is too long to be kept: it has been told, its rest is thrown away. */
+  let discarding = false
 
   const begin = (isStray: boolean) => {
     start = at
@@ -83,35 +85,42 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<S
         begin(byte !== 0x7b)
         continue
       }
-      if (stray) {
-        if (byte !== newline && byte !== comma) continue
-        yield brokenRow(startLine, take(at), 'is no JSON object')
-        if (byte === newline) line++
-        continue
-      }
       if (byte === newline) line++
-      if (at - start > longestRowBytes) {
-        const end = pending.indexOf(newline, start)
-        yield brokenRow(startLine, pending.subarray(start, end < 0 ? at : end), tooLongProblem)
-        // without a line break the search goes on where we are; else on the next line
-        at = end < 0 ? at : end
-        line = startLine + (end < 0 ? 0 : 1)
+      if (stray ? byte === newline || byte === comma : discarding && byte === newline) {
+        if (!discarding) yield brokenRow(startLine, take(at), 'is no JSON object')
+        discarding = false
         start = -1
         continue
       }
+      if (at - start > longestRowBytes && !discarding) {
+        const end = pending.indexOf(newline, start)
+        yield brokenRow(startLine, pending.subarray(start, end < 0 ? at : end), tooLongProblem)
+        if (end >= 0) {
+          at = end
+          line = startLine + 1
+          start = -1
+          continue
+        }
+        discarding = true
+      }
+      if (stray) continue
       if (inString) {
         if (byte === backslash) at++
         else if (byte === quote) inString = false
       } else if (byte === quote) inString = true
       else if (open.has(byte)) depth++
-      else if (close.has(byte) && --depth === 0) yield rowOf(startLine, take(at + 1))
+      else if (close.has(byte) && --depth === 0) {
+        const bytes = take(at + 1)
+        if (!discarding) yield rowOf(startLine, bytes)
+        discarding = false
+      }
     }
-    if (!atEnd || start < 0) return
+    if (!atEnd || start < 0 || discarding) return
     yield brokenRow(startLine, take(pending.length), stray ? 'is no JSON object' : 'the object does not end')
   }
 
   for await (const chunk of chunks) {
-    const from = start < 0 ? at : start
+    const from = start < 0 || discarding ? at : start
     pending = from >= pending.length ? chunk.subarray(from - pending.length) : Buffer.concat([pending.subarray(from), chunk])
     at -= from
     if (start >= 0) start = 0
@@ -124,7 +133,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<S
 function rowOf(line: number, bytes: Buffer): SourceRow {
   let value: unknown
   try {
-    value = JSON.parse(bytes.toString())
+    value = JSON.parse(exactIntegers(bytes.toString()))
   } catch {
     return brokenRow(line, bytes, 'is not valid JSON')
   }
@@ -138,6 +147,16 @@ function rowOf(line: number, bytes: Buffer): SourceRow {
     original: { kind: 'object', object },
   }
 }
+
+/**
+ * The same with long whole numbers as texts: as numbers they would be rounded, and two customers' keys become one.
+ */
+const exactIntegers = (text: string) =>
+  /\d{16}/.test(text)
+    ? text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+        /^-?\d{16,}$/.test(token) ? `"${token}"` : token,
+      )
+    : text
 
 /** The member of that very name, else the one at the end of the path `address.city`. */
 function memberAt(object: Readonly<Record<string, unknown>>, column: string): unknown {
