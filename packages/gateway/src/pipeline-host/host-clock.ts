@@ -6,11 +6,14 @@ export interface HostClock extends Clock {
   after(milliseconds: number, run: () => void): () => void
 }
 
-/** The machine's own clock. */
+/** Beyond this Node's timers run at once: what a ticket system asks for would become no wait at all. */
+const longestMs = 2 ** 31 - 1
+
+/** The machine's own clock. Nothing waits for longer than 24 days. */
 export const systemClock: HostClock = {
   now: () => Date.now(),
   after(milliseconds, run) {
-    const timer = setTimeout(run, milliseconds)
+    const timer = setTimeout(run, Math.min(milliseconds, longestMs))
     return () => clearTimeout(timer)
   },
 }
