@@ -24,13 +24,17 @@ export interface TicketAudience {
 /** Nobody shows anything yet. `keep`: tickets whose latest change is remembered; default 2,000. */
 export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number } = {}): TicketAudience {
   const calls = new Map<TicketId, Set<CallId>>()
-  /** The latest change of each ticket, the longest untouched first. */
-  const recent = new Map<TicketId, TicketNews>()
+  /** Of each ticket the latest change, and the latest that says how it stands: a comment may not. The longest untouched first. */
+  const recent = new Map<TicketId, { readonly last: TicketNews; readonly standing: TicketNews | undefined }>()
 
   const remember = (news: TicketNews) => {
     const known = recent.get(news.ticketId)
     recent.delete(news.ticketId)
-    recent.set(news.ticketId, known !== undefined && compareTicketNews(known, news) > 0 ? known : news)
+    const says = news.ticket !== null || news.type === 'deleted'
+    recent.set(news.ticketId, {
+      last: later(known?.last, news),
+      standing: says ? later(known?.standing, news) : known?.standing,
+    })
     const [oldest] = recent.keys()
     if (recent.size > keep && oldest !== undefined) recent.delete(oldest)
   }
@@ -50,8 +54,8 @@ export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number 
       for (const ticketId of shownAfter) {
         if (after === undefined || shownBefore.has(ticketId)) continue
         calls.set(ticketId, (calls.get(ticketId) ?? new Set<CallId>()).add(after.id))
-        const news = recent.get(ticketId)
-        if (news !== undefined) events.push(ticketChanged(news, after.id, at))
+        const { standing, last } = recent.get(ticketId) ?? {}
+        for (const news of new Set([standing, last])) if (news !== undefined) events.push(ticketChanged(news, after.id, at))
       }
       return events
     },
@@ -62,6 +66,9 @@ export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number 
     shows: (ticketId) => calls.has(ticketId),
   }
 }
+
+const later = (known: TicketNews | undefined, news: TicketNews): TicketNews =>
+  known !== undefined && compareTicketNews(known, news) > 0 ? known : news
 
 const ticketChanged = (change: TicketNews, callId: CallId, at: Timestamp): TicketChangedEvent => ({
   type: 'ticketChanged',

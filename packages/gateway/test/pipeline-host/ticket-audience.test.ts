@@ -189,6 +189,24 @@ describe('a ticket that changes while a call shows it', () => {
     expect(next.interaction(call.callId)).toMatchObject({ lookup: { matches: [{ openTickets: [{ status: 'pending' }] }] } })
   })
 
+  it('is known to the next call as it stands, also when a comment that does not say so came last', () => {
+    const audience = createTicketAudience()
+    const about = [
+      change('x', nine, { state: { status: 'pending' } }),
+      change('y', nine + 5, { type: 'commented', comment: { text: 'Called back', visibility: 'internal', author: 'Ben' } }),
+    ]
+    for (const one of about) audience.tell(toTicketNews(one), nine)
+    const pipeline = createPipeline(context)
+    const call = scriptedCall()
+    pipeline.apply(call.originated())
+    const { before, after } = pipeline.apply(call.resolved({ ...match('c1'), openTickets: [summary('7')] }))
+    for (const event of audience.follow(before, after, nine + 9)) pipeline.apply(event)
+    expect(pipeline.interaction(call.callId)).toMatchObject({
+      lookup: { matches: [{ openTickets: [{ status: 'pending' }] }] },
+      ticketChanges: { told: [{ id: 'x' }, { id: 'y' }] },
+    })
+  })
+
   it('carries texts of others as harmless lines of a bounded length', () => {
     const { tell, now } = begin()
     const long = `\u001b[31m<b>\n${'x'.repeat(100_000)}`
@@ -264,7 +282,8 @@ describe('any order and any repetition', () => {
 
   /** The naive oracle: of all that say how a ticket stands, the last when sorted; and every foreign one, by time. */
   const oracle = (list: readonly TicketChange[]) => {
-    const number = ({ ticket: state }: TicketChange) => (state && /^\d+$/.test(state.version) ? Number(state.version) : -1)
+    const number = ({ ticket: state, type }: TicketChange) =>
+      type === 'deleted' ? Number.POSITIVE_INFINITY : state && /^\d+$/.test(state.version) ? Number(state.version) : -1
     const place = (id: string) => Number(id.slice(1))
     const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : place(a) - place(b))
     const state = (id: string) => {
