@@ -80,7 +80,8 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
 
   return {
     async start() {
-      reader.add(await inbox.waitingChanges({ limit: waitingAtMost }))
+      // all of them, also those beyond the bound that many webhooks at once have brought: they were acknowledged
+      reader.add(await inbox.waitingChanges({ limit: Number.MAX_SAFE_INTEGER }))
       loop?.start()
       tidyLater()
     },

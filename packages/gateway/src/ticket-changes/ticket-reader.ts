@@ -90,9 +90,11 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
   }
 
   const read = async (ticketId: TicketId, changes: readonly TicketChange[]) => {
+    const tries = early.get(ticketId) ?? 0
+    early.delete(ticketId)
     try {
       const ticket = host.shows(ticketId) ? await get(ticketId) : undefined
-      if (ticket !== undefined && readAgain(ticketId, ticket, changes)) return
+      if (ticket !== undefined && readAgain(ticketId, ticket, changes, tries)) return
       const found = ticket === undefined ? changes : changes.map((change) => ({ ...change, ticket }))
       await host.takeChanges({ changes: found, cursor: null, read: true })
       waiting -= changes.length
@@ -105,9 +107,7 @@ export function createTicketReader(options: TicketReaderOptions): TicketReader {
   }
 
   /** A system can tell of a change before it shows it: then the ticket is older than the change, and is read again a little later. */
-  const readAgain = (ticketId: TicketId, { updatedAt }: Ticket, changes: readonly TicketChange[]): boolean => {
-    const tries = early.get(ticketId) ?? 0
-    early.delete(ticketId)
+  const readAgain = (ticketId: TicketId, { updatedAt }: Ticket, changes: readonly TicketChange[], tries: number): boolean => {
     const newest = Math.max(...changes.map(({ at, type }) => (type === 'commented' ? 0 : at)))
     // times may have a resolution of a second; some changes never show in the ticket's time
     if (updatedAt + 1_000 > newest || tries >= earlyTries) return false

@@ -67,6 +67,20 @@ describe('following the changes of a ticket system', () => {
     await following.stop()
   })
 
+  it('reads after a restart everything that was acknowledged, also what webhooks at once have brought beyond the bound', async () => {
+    const store = createMemoryStore()
+    const changes = Array.from({ length: 10_050 }, (_, number) => ({
+      id: String(number),
+      at: 1,
+      waiting: change(String(number)),
+    }))
+    await store.commit({ events: [], effects: [], ended: [], taken: { changes, cursor: null } })
+    const following = follow(store)
+    await following.start()
+    expect(following.health().detail).toContain('10050 changes wait')
+    await following.stop()
+  })
+
   it('gives up a backend that looks at a webhook for too long', async () => {
     const following = follow()
     posted = () => new Promise(() => {})

@@ -6,6 +6,7 @@ import {
   defaultRules,
   type E164,
   type Interaction,
+  RingloopError,
   type TelephonyEvent,
   toCallId,
   toConnectionId,
@@ -15,6 +16,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway, GatewayOptions } from '../../src/host/gateway-options.js'
 import { createLog } from '../../src/host/log.js'
+import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-directory.js'
@@ -55,7 +57,7 @@ afterEach(async () => {
 
 /** Without polling, unless a test wants it. */
 const start = async (over: Partial<GatewayOptions> = {}) => {
-  store = await createPgliteStore({ directory })
+  store = over.store ?? (await createPgliteStore({ directory }))
   adapter = createScriptedAdapter()
   gateway = await createGateway({
     store,
@@ -398,6 +400,32 @@ describe('a webhook that is not as it should be', () => {
     expect(await waiting).toBe(500)
     await gateway.failed
     expect(await desk.post(hook, [desk.change('7', 'held')])).not.toBe(202)
+  })
+})
+
+describe('a gateway that stops while its database is away', () => {
+  it('does not wait for what a poll has brought', async () => {
+    const own = await createPgliteStore({ directory })
+    const waiting: ((error: Error) => void)[] = []
+    let away = false
+    const slow: Store = {
+      ...own,
+      journal: {
+        ...own.journal,
+        commit: (batch) => (away ? new Promise((_, reject) => waiting.push(reject)) : own.journal.commit(batch)),
+      },
+      hurry: () => {
+        for (const reject of waiting) reject(new RingloopError('unavailable', 'away'))
+      },
+    }
+    // the five seconds of a stop are over at once
+    const clock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms === 5_000 ? 50 : ms, run) }
+    await start({ store: slow, clock, ticketChanges: { pollSeconds: 0.05 } })
+    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true))
+    away = true
+    desk.change('7', 'held')
+    await vi.waitFor(() => expect(waiting).toHaveLength(1))
+    await gateway[Symbol.asyncDispose]()
   })
 })
 
