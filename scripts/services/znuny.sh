@@ -108,6 +108,7 @@ print_env() {
   echo "export RINGLOOP_ZNUNY_URL=$URL/"
   echo "export RINGLOOP_ZNUNY_USER=ringloop"
   echo "export RINGLOOP_ZNUNY_PASSWORD=$PASSWORD"
+  echo "export RINGLOOP_ZNUNY_HOME=$DIR/home"
 }
 
 bring_up() {

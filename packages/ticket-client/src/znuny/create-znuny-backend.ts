@@ -1,9 +1,9 @@
-import { isRingloopError, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import { isOpen, isRingloopError, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { createOnceWith } from '../filing/create-once.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
 import { oneLine, plainText } from '../text/plain-text.js'
-import { findByKey, findZnunyTickets } from './find-znuny-tickets.js'
+import { findByKey, findZnunyTickets, matches } from './find-znuny-tickets.js'
 import { type ZnunyTicket, znunyWritten } from './znuny-answers.js'
 import { createZnunyApi } from './znuny-api.js'
 import { createZnunyAttachments } from './znuny-attachments.js'
@@ -41,7 +41,8 @@ export function createZnunyBackend(options: ZnunyOptions): TicketBackend {
     // Ids only grow: every gateway chooses the same.
     winnerOf: oldest,
     async discard(loser, winner, signal) {
-      if (mapping.read(loser.row).status === 'cancelled') return
+      // done before, or by somebody
+      if (!isOpen(mapping.read(loser.row).status)) return
       const note = articleOf('Filed twice', `Filed twice: ticket ${winner.id} stays.`, false)
       const data = { TicketID: loser.id, Ticket: mapping.state('cancelled'), Article: note }
       await api.send('TicketUpdate', data, znunyWritten, signal)
@@ -82,13 +83,9 @@ export function createZnunyBackend(options: ZnunyOptions): TicketBackend {
       if (externalId === undefined) return findZnunyTickets(api, mapping, query, signal)
       const found = await findByKey(name, api, mapping, await storableId(externalId), signal)
       if (found.length === 0 || query.limit < 1) return []
-      const winner: Ticket = mapping.read(oldest(found.map(twinOf)).row)
-      const narrowed = (['contactId', 'number', 'open', 'status'] as const).some((one) => others[one] !== undefined)
-      if (narrowed) {
-        const same = await findZnunyTickets(api, mapping, { ...others, limit: 2_000 }, signal)
-        if (!same.some(({ id }) => id === winner.id)) return []
-      }
-      return [{ ...winner, externalId }]
+      const winner = oldest(found.map(twinOf)).row
+      const ticket: Ticket = { ...mapping.read(winner), externalId }
+      return matches(winner, ticket, others, mapping) ? [ticket] : []
     },
     async update(id, changes, { signal, ifVersion }) {
       const before = mapping.read(await row(id, signal))

@@ -6,6 +6,7 @@ import type { ZnunyMapping } from './znuny-mapping.js'
 
 /** More than sensible searches give. */
 const most = 2_000
+const readAtOnce = 20
 const twinsAtMost = 20
 /** `Open` and `Closed`, which the documentation names, find nothing over the web service. */
 const openTypes = ['new', 'open', 'pending reminder', 'pending auto']
@@ -28,38 +29,55 @@ export async function findByKey(
   })
 }
 
-/** Finds tickets, newest first. What Znuny gives is compared with what was asked. */
+type Conditions = Omit<TicketQuery, 'externalId' | 'parentId' | 'limit'>
+
+/**
+ * Finds tickets, newest first. What Znuny gives is compared with what was asked.
+ *
+ * A status is asked for by the types of states: several states may be read as one status, also such as the house has made, and a state that is
+ * not there makes Znuny find nothing.
+ */
 export async function findZnunyTickets(
   api: ZnunyApi,
   mapping: ZnunyMapping,
-  { contactId, number, open, status, limit }: Omit<TicketQuery, 'externalId' | 'parentId'>,
+  query: Conditions & Pick<TicketQuery, 'limit'>,
   signal: AbortSignal,
 ): Promise<readonly Ticket[]> {
-  const { fields, fieldText } = mapping
+  const { fields } = mapping
+  const { contactId, number, open, status, limit } = query
   if (limit < 1) return []
-  const wantedNumber = number === undefined ? undefined : compactNumber(number)
   const conditions: Record<string, unknown> = { SortBy: 'Age', OrderBy: 'Down' }
-  if (number !== undefined) conditions[`DynamicField_${fields.number}`] = { Equals: wantedNumber }
+  if (number !== undefined) conditions[`DynamicField_${fields.number}`] = { Equals: compactNumber(number) }
   if (contactId !== undefined && fields.contactId !== undefined)
     conditions[`DynamicField_${fields.contactId}`] = { Equals: contactId }
-  if (status !== undefined) conditions.States = [mapping.statusWord(status)]
-  else if (open !== undefined) conditions.StateType = open ? openTypes : closedTypes
+  const asksForOpen = status === undefined ? open : isOpen(status)
+  if (asksForOpen !== undefined) conditions.StateType = asksForOpen ? openTypes : closedTypes
+  const seen = new Set<string>()
+  const found: Ticket[] = []
   for (let size = Math.max(50, limit); ; size = Math.min(most, size * 4)) {
     const ids = await api.search({ ...conditions, Limit: size }, signal)
-    const found: Ticket[] = []
-    for (let at = 0; at < ids.length && found.length < limit; at += 20) {
-      for (const row of await api.read(ids.slice(at, at + 20), 'first', signal)) {
+    const news = ids.filter((id) => !seen.has(id))
+    for (let at = 0; at < news.length && found.length < limit; at += readAtOnce) {
+      const batch = news.slice(at, at + readAtOnce)
+      for (const id of batch) seen.add(id)
+      for (const row of await api.read(batch, 'first', signal)) {
         const ticket = mapping.read(row)
-        const fits =
-          (wantedNumber === undefined || fieldText(row, fields.number) === wantedNumber) &&
-          (contactId === undefined || ticket.contactId === contactId) &&
-          (status === undefined || ticket.status === status) &&
-          (open === undefined || isOpen(ticket.status) === open)
-        if (fits) found.push(ticket)
+        if (matches(row, ticket, query, mapping)) found.push(ticket)
       }
     }
     if (found.length >= limit || ids.length < size || size >= most) return newestFirst(found).slice(0, limit)
   }
+}
+
+/** Whether a ticket is what was asked for. */
+export function matches(row: ZnunyTicket, ticket: Ticket, query: Conditions, { fields, fieldText }: ZnunyMapping): boolean {
+  const { contactId, number, open, status } = query
+  return (
+    (number === undefined || fieldText(row, fields.number) === compactNumber(number)) &&
+    (contactId === undefined || ticket.contactId === contactId) &&
+    (status === undefined || ticket.status === status) &&
+    (open === undefined || isOpen(ticket.status) === open)
+  )
 }
 
 const newestFirst = (tickets: readonly Ticket[]) =>

@@ -2,6 +2,7 @@ import { isRingloopError, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
 import { createHttpClient } from '../http/http-client.js'
 import type { HttpBody } from '../http/http-request.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { oneLine } from '../text/plain-text.js'
 import { type ZnunyTicket, znunyError, znunyFound, znunySession, znunySessionData, znunyTickets } from './znuny-answers.js'
 import type { ZnunyOptions } from './znuny-options.js'
@@ -24,7 +25,7 @@ export interface ZnunyApi {
   ): Promise<Answer>
   /** The ids that Znuny says fit. It ignores what it does not know: compare. */
   search(conditions: object, signal: AbortSignal): Promise<readonly string[]>
-  /** Those of them that are there and may be seen. */
+  /** Those of them that are there and that we may see. */
   read(ids: readonly string[], articles: ArticlesWanted, signal: AbortSignal): Promise<readonly ZnunyTicket[]>
   /** Of our account. */
   userId(signal: AbortSignal): Promise<string>
@@ -35,7 +36,7 @@ const uploadTimeoutMs = 15 * 60_000
 
 /** Makes the {@link ZnunyApi}. One session is used until Znuny does not know it any more. */
 export function createZnunyApi(options: ZnunyOptions): ZnunyApi {
-  const { url, user, password, name = 'znuny' } = options
+  const { url, user, password, name = 'znuny', now = Date.now } = options
   const http = createHttpClient({
     ...options,
     name,
@@ -44,27 +45,12 @@ export function createZnunyApi(options: ZnunyOptions): ZnunyApi {
     auth: { kind: 'none' },
     secrets: [password],
   })
-  let session: Promise<string> | null = null
-  let account: string | null = null
-
   async function login(signal: AbortSignal): Promise<string> {
     const json = { UserLogin: user, Password: password }
     const { body } = await http.send({ method: 'POST', path: 'Session', json, schema: z.unknown(), readsOnly: true, signal })
     return take(body, znunySession, 'Session').SessionID
   }
-
-  async function current(signal: AbortSignal): Promise<string> {
-    const mine = session ?? login(signal)
-    session = mine
-    try {
-      return await mine
-    } catch (error) {
-      if (session === mine) session = null
-      // Whoever asked first has given up; that is no reason for the others to fail.
-      if (!signal.aborted && isRingloopError(error) && error.code === 'aborted') return current(signal)
-      throw error
-    }
-  }
+  const session = createRemembered({ load: login, now, keepMs: Number.POSITIVE_INFINITY })
 
   function take<Answer>(body: unknown, schema: z.ZodType<Answer>, operation: string): Answer {
     const failed = znunyError.safeParse(body)
@@ -80,13 +66,14 @@ export function createZnunyApi(options: ZnunyOptions): ZnunyApi {
 
   /** Once more with a new session, if the old one has ended. */
   async function inSession<Answer>(run: (session: string) => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    const used = await current(signal)
+    const used = await session.get(signal)
     try {
       return await run(used)
     } catch (error) {
       if (!isRingloopError(error) || error.code !== 'unauthorised') throw error
-      if ((await session?.catch(() => null)) === used) session = null
-      return run(await current(signal))
+      // another request may have seen it before
+      if ((await session.get(signal)) === used) session.forget()
+      return run(await session.get(signal))
     }
   }
 
@@ -97,6 +84,32 @@ export function createZnunyApi(options: ZnunyOptions): ZnunyApi {
       const { body } = await http.send({ method: 'POST', path: operation, json, schema: z.unknown(), readsOnly, signal })
       return take(body, schema, operation)
     }, signal)
+
+  const account = createRemembered({
+    now,
+    async load(signal) {
+      const { SessionData } = await send('SessionGet', {}, znunySessionData, signal)
+      return String(SessionData.find(({ Key }) => Key === 'UserID')?.Value ?? '')
+    },
+  })
+
+  async function readBatch(
+    ids: readonly string[],
+    articles: ArticlesWanted,
+    signal: AbortSignal,
+  ): Promise<readonly ZnunyTicket[]> {
+    const wanted = articles === 'first' ? { ArticleLimit: 1 } : { Attachments: 1, GetAttachmentContents: 0 }
+    const data = { TicketID: ids, DynamicFields: 1, AllArticles: 1, ArticleOrder: 'ASC', ...wanted }
+    try {
+      return (await send('TicketGet', data, znunyTickets, signal)).Ticket
+    } catch (error) {
+      if (!isRingloopError(error) || error.code !== 'notFound') throw error
+      // Znuny refuses all for the sake of one that was deleted or moved out of our sight
+      const found: ZnunyTicket[] = []
+      if (ids.length > 1) for (const id of ids) found.push(...(await readBatch([id], articles, signal)))
+      return found
+    }
+  }
 
   return {
     send,
@@ -116,20 +129,11 @@ export function createZnunyApi(options: ZnunyOptions): ZnunyApi {
       (await send('TicketSearch', conditions, z.union([znunyFound, z.undefined()]), signal))?.TicketID ?? [],
     async read(ids, articles, signal) {
       const found: ZnunyTicket[] = []
-      const wanted = articles === 'first' ? { ArticleLimit: 1 } : { Attachments: 1, GetAttachmentContents: 0 }
-      const more = { DynamicFields: 1, AllArticles: 1, ArticleOrder: 'ASC', ...wanted }
-      for (let at = 0; at < ids.length; at += readAtOnce) {
-        const TicketID = ids.slice(at, at + readAtOnce)
-        found.push(...(await send('TicketGet', { TicketID, ...more }, znunyTickets, signal)).Ticket)
-      }
+      for (let at = 0; at < ids.length; at += readAtOnce)
+        found.push(...(await readBatch(ids.slice(at, at + readAtOnce), articles, signal)))
       return found
     },
-    async userId(signal) {
-      if (account !== null) return account
-      const { SessionData } = await send('SessionGet', {}, znunySessionData, signal)
-      account = String(SessionData.find(({ Key }) => Key === 'UserID')?.Value ?? '')
-      return account
-    },
+    userId: account.get,
   }
 }
 

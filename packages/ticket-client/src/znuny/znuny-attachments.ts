@@ -1,6 +1,7 @@
 import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { base64Body } from '../zammad/base64-body.js'
 import { type ZnunyArticle, znunyWritten } from './znuny-answers.js'
@@ -41,7 +42,7 @@ export function createZnunyAttachments(name: string, api: ZnunyApi, maximum: num
         const before = await find(id, mark, signal)
         if (before !== undefined) return before
         const filename = fileNameOf(file.name)
-        const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream'
+        const contentType = mediaTypeOf(file.contentType)
         const article = articleOf(`${filename} [${mark}]`, filename, visible)
         const bodyOf = (SessionID: string) =>
           base64Body({

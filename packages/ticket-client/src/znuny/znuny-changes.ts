@@ -36,7 +36,8 @@ export function createZnunyPoll(name: string, api: ZnunyApi, mapping: ZnunyMappi
           // its first article comes a moment after the ticket
           type: ticket.updatedAt - ticket.createdAt <= justMadeMs ? 'created' : 'changed',
           ticket,
-          by: row.ChangeBy === '' ? null : row.ChangeBy,
+          // a number, and the web service tells nobody whose
+          by: null,
           own: row.ChangeBy !== '' && row.ChangeBy === (await api.userId(signal)),
         },
       ]

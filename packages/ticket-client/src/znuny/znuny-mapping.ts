@@ -8,6 +8,9 @@ import { compactNumber } from '../text/written-number.js'
 import type { ZnunyTicket } from './znuny-answers.js'
 import type { ZnunyOptions } from './znuny-options.js'
 
+/** One of the two addresses that Znuny takes as it comes (its CheckEmailValidAddress): of every other it asks the name server for a mail exchanger. */
+const unknownCustomer = 'admin@localhost'
+
 /** A value for a dynamic field. */
 export interface DynamicValue {
   readonly Name: string
@@ -23,7 +26,6 @@ export interface ZnunyMapping {
   create(ticket: NewTicket, key: string, customer: string | null): object
   /** State, and the reminder that a pending one needs. */
   state(status: TicketStatus): object
-  statusWord(status: TicketStatus): string
   priorityWord(priority: NewTicket['priority']): string
 }
 
@@ -63,7 +65,6 @@ export function createZnunyMapping(options: ZnunyOptions): ZnunyMapping {
     fields,
     fieldText,
     state,
-    statusWord: statuses.write,
     priorityWord: priorities.write,
 
     read(ticket) {
@@ -126,7 +127,7 @@ export function createZnunyMapping(options: ZnunyOptions): ZnunyMapping {
           Title: subject,
           Queue: mapped ?? queue,
           Priority: priorities.write(ticket.priority),
-          CustomerUser: customer ?? options.unknownCustomer ?? 'unknown-caller@localhost.localdomain',
+          CustomerUser: customer ?? options.unknownCustomer ?? unknownCustomer,
           ...state('acknowledged'),
           ...(ticket.owner === undefined ? {} : { Owner: ticket.owner }),
         },

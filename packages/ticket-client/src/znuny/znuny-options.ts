@@ -28,7 +28,10 @@ export interface ZnunyOptions extends ConnectionOptions {
     | undefined
   /** A ticket's custom fields → dynamic fields. */
   readonly customFields?: Readonly<Record<string, string>> | undefined
-  /** Login or e-mail address of the customer for callers without an address. Default `unknown-caller@localhost.localdomain`. */
+  /**
+   * Whose the calls of callers without an address are: the login of a customer, best of one made for this. Default `admin@localhost`, which Znuny
+   * takes without such a customer; other addresses it refuses unless they have a mail exchanger.
+   */
   readonly unknownCustomer?: string | undefined
   /** What has no field is written below the description, or dropped. Default `describe`. */
   readonly unmapped?: 'describe' | 'drop' | undefined

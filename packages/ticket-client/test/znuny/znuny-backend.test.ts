@@ -3,6 +3,7 @@ import { type E164, toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createZnunyBackend, type ZnunyOptions } from '../../src/index.js'
+import { createZnunyApi } from '../../src/znuny/znuny-api.js'
 import { newTicket } from '../support/new-ticket.js'
 import { describeWithZnuny } from './znuny-server.js'
 
@@ -11,7 +12,7 @@ const options = { signal }
 const runId = `z-${process.pid}-${Date.now().toString(36)}`
 const timeout = 180_000
 
-describeWithZnuny('a real Znuny', (znuny) => {
+describeWithZnuny('a real Znuny', ({ home: _, ...znuny }) => {
   const settings = {
     ...znuny,
     queue: 'Support',
@@ -82,6 +83,22 @@ describeWithZnuny('a real Znuny', (znuny) => {
       code: 'invalidInput',
       message: expect.stringContaining('Queue'),
     })
+  })
+
+  it('finds a status in whatever state is read as it, and leaves out what it may not see', { timeout }, async () => {
+    const made = await backend.create(newTicket(), { externalId: `${runId}/statuses`, signal })
+    const words = { statuses: { pending: 'pending auto close+', cancelled: 'removed' } }
+    const colleague = createZnunyBackend({ ...settings, ...words, user: 'ann' })
+    for (const status of ['pending', 'cancelled'] as const) {
+      await colleague.update(made.id, { status }, options)
+      expect((await backend.get(made.id, options)).status).toBe(status)
+      expect((await backend.find({ status, limit: 5 }, options)).map(({ id }) => id)).toContain(made.id)
+    }
+    const key = { externalId: `${runId}/statuses`, limit: 5 }
+    expect(await backend.find({ ...key, status: 'cancelled', open: false }, options)).toMatchObject([{ id: made.id }])
+    expect(await backend.find({ ...key, status: 'pending' }, options)).toEqual([])
+    const api = createZnunyApi(settings)
+    expect((await api.read(['99999999', made.id], 'first', signal)).map(({ TicketID }) => TicketID)).toEqual([made.id])
   })
 
   it('takes a pending ticket, which needs a reminder there', { timeout }, async () => {
