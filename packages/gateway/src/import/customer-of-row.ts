@@ -39,18 +39,15 @@ export function customerOfRow(row: SourceRow, { fields }: CustomersMap, context:
   const name = line('name', fields.name, 200)
   if (name === null) throw new RowProblem('name: is empty')
   const numbers = listOf(fields.numbers).flatMap((source) => readNumbers(row, 'numbers', source, context))
-  const tags = listOf(fields.tags).flatMap((source) =>
-    readValues(row, 'tags', source, context).map((tag) => checked(safeLine(tag, 10_000), 'tags', 100)),
-  )
   return {
     id: fields.id === undefined ? null : requiredId(line('id', fields.id, 200)),
     name,
     numbers: distinct(numbers, 'numbers', most.numbers),
     email: fields.email === undefined ? null : readEmail(row, 'email', fields.email, context),
     level: line('level', fields.level, 100),
-    tags: distinct(tags, 'tags', most.tags),
+    tags: readTags(row, fields.tags, context),
     company: line('company', fields.company, 200),
-    note: readNote(row, fields.note, context),
+    note: readText(row, 'note', fields.note, 20_000, context),
     url: fields.url === undefined ? null : readUrl(row, fields.url, context),
   }
 }
@@ -68,6 +65,33 @@ export function readLine(
   const text = safeLine(value, 100_000)
   // harmless here, but not in the spreadsheet that somebody exports it to one day
   if (/^[=＝]/.test(text)) throw new RowProblem(`${field}: ${shown(text)} is a spreadsheet's formula`)
+  return text === '' ? null : checked(text, field, limit)
+}
+
+/** The tags under some sources, each once. */
+export function readTags(
+  row: SourceRow,
+  sources: ValueSource | ValueSource[] | undefined,
+  context: ValueContext,
+): readonly string[] {
+  const tags = listOf(sources).flatMap((source) => readValues(row, 'tags', source, context).map((tag) => safeLine(tag, 10_000)))
+  return distinct(
+    tags.filter((tag) => tag !== '').map((tag) => checked(tag, 'tags', 100)),
+    'tags',
+    most.tags,
+  )
+}
+
+/** A text of at most `limit` letters, with its line breaks; `null` if nothing is there or the map does not have it. */
+export function readText(
+  row: SourceRow,
+  field: string,
+  source: ValueSource | undefined,
+  limit: number,
+  context: ValueContext,
+): string | null {
+  const value = source === undefined ? null : readValue(row, field, source, context)
+  const text = value === null ? '' : safeText(value, limit * 10)
   return text === '' ? null : checked(text, field, limit)
 }
 
@@ -95,12 +119,6 @@ export function readEmail(row: SourceRow, field: string, source: ValueSource, co
 const whyNoNumber = (text: string) =>
   /^\d(?:[.,]\d+)?E\+?\d+$/i.test(text) ? ': a spreadsheet has rounded it; format the column as text and export again' : ''
 
-function readNote(row: SourceRow, source: ValueSource | undefined, context: ValueContext): string | null {
-  const value = source === undefined ? null : readValue(row, 'note', source, context)
-  const text = value === null ? '' : safeText(value, 200_000)
-  return text === '' ? null : checked(text, 'note', 20_000)
-}
-
 function readUrl(row: SourceRow, source: ValueSource, context: ValueContext): string | null {
   const text = readValue(row, 'url', source, context)
   if (text === null) return null
@@ -125,6 +143,5 @@ function distinct<Value>(values: readonly Value[], field: string, limit: number)
   return once
 }
 
-/** One or several, as a list. */
-export const listOf = (sources: ValueSource | ValueSource[] | undefined): readonly ValueSource[] =>
+const listOf = (sources: ValueSource | ValueSource[] | undefined): readonly ValueSource[] =>
   sources === undefined ? [] : Array.isArray(sources) ? sources : [sources]

@@ -1,8 +1,8 @@
-import { type E164, safeLine, safeText, type TicketPriority, type TicketStatus } from '@ringloop/core'
-import { listOf, type RowContext, readEmail, readLine, readNumbers } from './customer-of-row.js'
+import type { E164, TicketPriority, TicketStatus } from '@ringloop/core'
+import { type RowContext, readEmail, readLine, readNumbers, readTags, readText } from './customer-of-row.js'
 import { importedPriorities, importedStatuses, type TicketsMap, type ValueSource } from './import-map.js'
 import { readDate } from './read-date.js'
-import { RowProblem, readValue, readValues, shown } from './read-value.js'
+import { RowProblem, readValue, shown } from './read-value.js'
 import type { SourceRow } from './source-row.js'
 
 /** A ticket as a row tells it. */
@@ -42,16 +42,12 @@ export function ticketOfRow(row: SourceRow, map: TicketsMap, context: RowContext
   return {
     id: required('id', fields.id, 200),
     subject: required('subject', fields.subject, 500),
-    description: readText(row, fields.description, context),
+    description: readText(row, 'description', fields.description, 50_000, context) ?? '',
     status: oneOf(line('status', fields.status), 'status', importedStatuses, 'closed'),
     priority: oneOf(line('priority', fields.priority), 'priority', importedPriorities, 'normal'),
     queue: line('queue', fields.queue),
     owner: line('owner', fields.owner),
-    tags: [
-      ...new Set(
-        listOf(fields.tags).flatMap((source) => readValues(row, 'tags', source, context).map((tag) => safeLine(tag, 100))),
-      ),
-    ],
+    tags: readTags(row, fields.tags, context),
     customFields: Object.fromEntries(
       Object.entries(fields.customFields ?? {}).flatMap(([name, source]) => {
         const value = line(`customFields.${name}`, source, 2000)
@@ -75,12 +71,6 @@ function readTime(row: SourceRow, field: string, source: ValueSource, context: R
   const at = readDate(text, date, context.timeZone)
   if (at === null && ifInvalid === 'reject') throw new RowProblem(`${field}: ${shown(text)} is no date of the form ${date}`)
   return at
-}
-
-function readText(row: SourceRow, source: ValueSource | undefined, context: RowContext): string {
-  const text = safeText((source === undefined ? null : readValue(row, 'description', source, context)) ?? '', 400_000)
-  if (text.length > 50_000) throw new RowProblem('description: is longer than 50000 letters')
-  return text
 }
 
 function oneOf<Word extends string>(text: string | null, field: string, words: readonly Word[], otherwise: Word): Word {
