@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, parse, resolve } from 'node:path'
+import { dirname, join, parse, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RingloopError } from '@ringloop/core'
 import type { GatewayConfig } from '../config/gateway-config.js'
@@ -88,7 +88,11 @@ export async function runImportCommand(args: readonly string[], io: CliIo): Prom
       region: config.region,
       dryRun,
       again: values.again,
-      newRejectsPath: (format) => rejectsPath(file.path, values.rejects, format === 'csv' ? 'csv' : 'ndjson'),
+      async newRejectsPath(format) {
+        const path = rejectsPath(file.path, values.rejects, format === 'csv' ? 'csv' : 'ndjson')
+        if (!dryRun) await refuseUnwritable(dirname(path))
+        return path
+      },
       writeOut: config.database.kind === 'embedded',
       signal: io.signal,
       now: () => Date.now(),
@@ -158,7 +162,7 @@ async function openTarget(
 }
 
 /** A file that is not there yet: rejected rows of another import may have been mended in it. */
-async function rejectsPath(source: string, wanted: string | undefined, extension: string): Promise<string> {
+function rejectsPath(source: string, wanted: string | undefined, extension: string): string {
   if (wanted !== undefined) {
     const path = resolve(wanted)
     if (existsSync(path))
@@ -172,4 +176,14 @@ async function rejectsPath(source: string, wanted: string | undefined, extension
     const path = join(dir, `${name}.rejects${number === 1 ? '' : `-${number}`}.${extension}`)
     if (!existsSync(path)) return path
   }
+}
+
+/** Told before a row is brought in: an import that was begun keeps to its file. */
+async function refuseUnwritable(directory: string): Promise<void> {
+  await access(directory, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw new RingloopError('invalidInput', `Rejected rows cannot be written to ${directory} (${cause.code}).`, {
+      mend: 'Name a file elsewhere with --rejects.',
+      cause,
+    })
+  })
 }

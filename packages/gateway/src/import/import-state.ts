@@ -32,9 +32,12 @@ interface StateRow {
   readonly finished_at: number | null
 }
 
-/** The import of this file under this mapping, if it was ever begun. */
+/**
+ * The import of this file under this mapping, if it was ever begun. Waits for the portion that a server still has of a process that was
+ * killed: it can be committed or not.
+ */
 export async function loadImportState(queryable: Queryable, id: string): Promise<ImportState | null> {
-  const [row] = await queryable.query<StateRow>('select * from imports where id = $1', [id])
+  const [row] = await queryable.query<StateRow>('select * from imports where id = $1 for update', [id])
   if (row === undefined) return null
   return {
     id: row.id,
@@ -53,20 +56,43 @@ export async function loadImportState(queryable: Queryable, id: string): Promise
   }
 }
 
-/** Writes down that an import begins, at the first row. */
+const anotherProcess = () =>
+  new RingloopError('conflict', 'Another process imports the same file now.', { mend: 'Let it finish; nothing was done twice.' })
+
+/**
+ * Writes down that an import begins, at the first row.
+ *
+ * @param after the run that it takes the place of; `null` if there was none.
+ * @throws `conflict` if another process has begun it meanwhile.
+ */
 export async function beginImport(
   queryable: Queryable,
   state: Pick<ImportState, 'id' | 'run' | 'rejectsPath' | 'startedAt'>,
-  { file, kind }: { readonly file: string; readonly kind: string },
+  { file, kind, after }: { readonly file: string; readonly kind: string; readonly after: string | null },
 ): Promise<ImportState> {
-  await queryable.query(
+  const begun = await queryable.query(
     `insert into imports (id, run, file, kind, started_at, rejects_path) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set run = excluded.run, file = excluded.file, started_at = excluded.started_at, finished_at = null,
        rows_read = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_rejected = 0,
-       rejects_path = excluded.rejects_path, rejects_bytes = 0`,
-    [state.id, state.run, file, kind, state.startedAt, state.rejectsPath],
+       rejects_path = excluded.rejects_path, rejects_bytes = 0
+     where imports.run = $7 returning id`,
+    [state.id, state.run, file, kind, state.startedAt, state.rejectsPath, after],
   )
+  if (begun.length !== 1) throw anotherProcess()
   return { ...state, counts: noCounts, rejectsBytes: 0, finishedAt: null }
+}
+
+/**
+ * Keeps every other process from it until the transaction ends. To be called before anything is done: files are not rolled back.
+ *
+ * @throws `conflict` if another process has moved on meanwhile.
+ */
+export async function holdImport(transaction: Queryable, { id, run, counts }: ImportState): Promise<void> {
+  const held = await transaction.query(
+    'select id from imports where id = $1 and run = $2 and rows_read = $3 and finished_at is null for update',
+    [id, run, counts.read],
+  )
+  if (held.length !== 1) throw anotherProcess()
 }
 
 /**
@@ -93,8 +119,5 @@ export async function advanceImport(transaction: Queryable, before: ImportState,
       before.run,
     ],
   )
-  if (moved.length !== 1)
-    throw new RingloopError('conflict', 'Another process imports the same file now.', {
-      mend: 'Let it finish; nothing was done twice.',
-    })
+  if (moved.length !== 1) throw anotherProcess()
 }

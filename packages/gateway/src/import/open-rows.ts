@@ -34,8 +34,24 @@ export async function openRows(file: SourceFile, { map, signal, onRead }: OpenRo
   if (format !== 'csv') return { format, columns: null, rows: format === 'json' ? jsonRows(chunks) : ndjsonRows(chunks) }
 
   const records = csvRecords(chunks, map.csv)
-  const columns = map.csv.columns ?? (await readHeader(records, { path: file.path, encoding }))
-  return { format, columns, rows: rowsUnder(columns, records) }
+  const named = map.csv.columns
+  if (named === undefined) {
+    const columns = await readHeader(records, { path: file.path, encoding })
+    return { format, columns, rows: rowsUnder(columns, records) }
+  }
+  const first = await records.next()
+  if (first.done) return { format, columns: named, rows: rowsUnder(named, records) }
+  // a file of rejected rows has a line with names, also where its source has none
+  if ('cells' in first.value && isOwnReport(first.value.cells)) {
+    const columns = namesIn(first.value.cells)
+    return { format, columns, rows: rowsUnder(columns, records) }
+  }
+  return { format, columns: named, rows: rowsUnder(named, startingWith(first.value, records)) }
+}
+
+async function* startingWith(first: CsvRecord, rest: AsyncIterable<CsvRecord>): AsyncGenerator<CsvRecord> {
+  yield first
+  yield* rest
 }
 
 function formatOf(path: string): OpenedRows['format'] {
@@ -52,7 +68,7 @@ async function readHeader(
   if (done || first === undefined) throw fail('has no rows', 'Give the file that was exported.')
   if ('broken' in first)
     throw fail(`the line with the columns' names cannot be read: ${first.broken.problem}`, 'Mend the first line of the file.')
-  const names = first.cells.map((name) => name.trim())
+  const names = namesIn(first.cells)
   if (names.some((name) => name.includes('\ufffd')))
     throw fail(
       `the columns' names are not written in ${encoding}`,
@@ -61,6 +77,11 @@ async function readHeader(
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index)
   if (twice !== undefined) throw fail(`the column ${JSON.stringify(twice)} is there twice`, 'Give each column its own name.')
   return names
+}
+
+function namesIn(cells: readonly string[]): readonly string[] {
+  const names = cells.map((name) => name.trim())
+  return isOwnReport(names) ? names.map(unescapeFormula) : names
 }
 
 async function* rowsUnder(columns: readonly string[], records: AsyncIterable<CsvRecord>): AsyncGenerator<SourceRow> {

@@ -54,11 +54,11 @@ export function csvRejects(
   }
 }
 
-/** For a JSON source: one object a line. */
-export const ndjsonRejects: RejectedRowsWriter = {
-  header: '',
+/** For a JSON source: one object a line. UTF-8, with the mark that tells it to the next import where the map says another encoding. */
+export const ndjsonRejects = (encoding: string | undefined): RejectedRowsWriter => ({
+  header: encoding === undefined ? '' : '\ufeff',
   write({ line, problem, original }) {
     const own = original.kind === 'object' ? original.object : original.kind === 'text' ? { ringloop_row: original.text } : {}
     return `${JSON.stringify({ ...own, ringloop_line: line, ringloop_problem: problem })}\n`
   },
-}
+})

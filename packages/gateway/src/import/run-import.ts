@@ -4,7 +4,7 @@ import type { Database, Queryable } from '../storage/database.js'
 import { countOutcomes, type ImportCounts, noCounts } from './import-counts.js'
 import { createCustomerImporter } from './import-customers.js'
 import { type ImportMap, mapError, missingColumns, requiredColumns } from './import-map.js'
-import { advanceImport, beginImport, type ImportState, loadImportState } from './import-state.js'
+import { advanceImport, beginImport, holdImport, type ImportState, loadImportState } from './import-state.js'
 import { createTicketImporter } from './import-tickets.js'
 import { openRows } from './open-rows.js'
 import { csvRejects, ndjsonRejects, type RejectedRow } from './rejected-rows.js'
@@ -70,7 +70,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const { database, map, dryRun } = options
   const id = importId(options)
   const known = await loadImportState(database, id)
-  if (known?.finishedAt != null && !options.again && !dryRun)
+  if (known?.finishedAt != null && !options.again)
     return {
       end: 'alreadyDone',
       counts: known.counts,
@@ -98,7 +98,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   }
   const reasons = createRejectionReasons()
   const importer = importerOf(options)
-  const writer = opened.columns === null ? ndjsonRejects : csvRejects(opened.columns, map.csv)
+  const writer = opened.columns === null ? ndjsonRejects(map.encoding) : csvRejects(opened.columns, map.csv)
   await using rejects = dryRun ? null : createRejectsFile(begin.rejectsPath, writer)
 
   /** All rows, or those until the signal; `transact` is one transaction a portion, or one for all. */
@@ -107,7 +107,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
       ? known
       : dryRun
         ? { ...begin, counts: noCounts, rejectsBytes: 0, finishedAt: null }
-        : await beginImport(database, begin, { file: options.file.path, kind: map.kind })
+        : await beginImport(database, begin, { file: options.file.path, kind: map.kind, after: known?.run ?? null })
     const from = state.counts
     const result = (end: ImportResult['end']): ImportResult => ({
       end,
@@ -169,6 +169,7 @@ async function commitPortion(
   transaction: Queryable,
   { importer, rows, before, rejects, reasons, dryRun }: Portion,
 ): Promise<ImportState> {
+  if (!dryRun) await holdImport(transaction, before)
   const outcomes = await importer.write(transaction, rows, (index) => `${before.run}-${before.counts.read + index + 1}`)
   const rejected: RejectedRow[] = []
   for (const [index, outcome] of outcomes.entries()) {

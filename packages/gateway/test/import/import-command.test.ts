@@ -98,6 +98,16 @@ describe('ringloop import', { timeout: 120_000 }, () => {
     expect(refused.error).toMatch(/^ringloop import: The data directory is in use by process \d+.*Stop the other gateway/)
   })
 
+  it('says before it begins that rejected rows cannot be written where they should go', async () => {
+    const refused = await bringIn('customers', '--rejects', join(directory, 'nowhere', 'rejects.csv'))
+    expect(refused).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/nowhere \(ENOENT\)\. Name a file elsewhere with --rejects/),
+    })
+    const elsewhere = join(directory, 'elsewhere.csv')
+    expect((await bringIn('customers', '--rejects', elsewhere)).out).toContain(`are in ${elsewhere}`)
+  })
+
   it('answers with one message and the mend', async () => {
     const config = ['--config', join(directory, 'ringloop.json')]
     expect((await cli(['import', ...config])).error).toContain(

@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import { importMapSchema } from '../../src/import/import-map.js'
 import { type ImportOptions, type ImportResult, runImport } from '../../src/import/run-import.js'
 import { openSource } from '../../src/import/source-bytes.js'
-import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
 
-/** A place with a database in memory, where files are brought in. */
+/** A place with a database, where files are brought in. */
 export interface ImportPlace extends AsyncDisposable {
   readonly directory: string
   readonly store: Store
@@ -18,10 +17,9 @@ export interface ImportPlace extends AsyncDisposable {
   empty(): Promise<void>
 }
 
-/** Makes a place. */
-export async function createImportPlace(given?: Store): Promise<ImportPlace> {
+/** Makes a place in a store, which it closes. */
+export async function createImportPlace(store: Store): Promise<ImportPlace> {
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-import-test-'))
-  const store = given ?? (await createPgliteStore({ memory: true }))
   let runs = 0
   return {
     directory,
@@ -52,7 +50,7 @@ export async function createImportPlace(given?: Store): Promise<ImportPlace> {
       )
     },
     async [Symbol.asyncDispose]() {
-      if (given === undefined) await store[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
       await rm(directory, { recursive: true, force: true })
     },
   }
