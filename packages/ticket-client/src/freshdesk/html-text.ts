@@ -14,4 +14,4 @@ export const htmlOfText = (text: string): string =>
   `<div>${text
     .replace(/[&<>"'{}]/g, (sign) => escapes[sign] ?? sign)
     .replace(/\n/g, '<br>')
-    .replace(/ {2}/g, '&nbsp; ')}</div>`
+    .replace(/ (?= )/g, '&nbsp;')}</div>`

@@ -19,6 +19,8 @@ const piece = fc.constantFrom(
   '😀',
   '-',
   'a b',
+  'a  b',
+  'a   b',
   '\n',
   'word',
 )
