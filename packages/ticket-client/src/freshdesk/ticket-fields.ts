@@ -52,6 +52,19 @@ export function createTicketFields(
   }
 }
 
+/** Whether a field can hold a text. Freshdesk refuses the whole ticket for one that cannot. */
+export function holds({ type, choices }: FreshdeskField, text: string): boolean {
+  if (type === 'custom_number') return /^-?\d{1,15}$/.test(text.trim())
+  if (type === 'custom_decimal') return isNumber(text)
+  if (type === 'custom_date') return /^\d{4}-\d\d-\d\d$/.test(text)
+  return !Array.isArray(choices) || partsOf(type, text).every((part) => choices.includes(part))
+}
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
+
+const partsOf = (type: string, text: string): readonly string[] =>
+  type === 'custom_multi_select' ? text.split(',').map((part) => part.trim()) : [oneLine(text, 255)]
+
 /**
  * A text as the value that a field of this type takes; Freshdesk refuses others.
  *
@@ -60,10 +73,9 @@ export function createTicketFields(
 export function fieldValue(name: string, { name: field, type }: FreshdeskField, text: string): unknown {
   if (type === 'custom_checkbox') return /^(true|yes|1|on)$/i.test(text.trim())
   if (type === 'custom_paragraph') return plainText(text, 10_000)
-  if (type === 'custom_multi_select') return text.split(',').map((part) => part.trim())
+  if (type === 'custom_multi_select') return partsOf(type, text)
   if (type !== 'custom_number' && type !== 'custom_decimal') return oneLine(text, 255)
-  const number = Number(text)
-  if (text.trim() !== '' && Number.isFinite(number)) return number
+  if (isNumber(text)) return Number(text)
   throw new RingloopError('invalidInput', `${name}: customFields.${field} is a number in Freshdesk, not "${oneLine(text, 40)}"`, {
     mend: 'Give it a number.',
   })

@@ -7,7 +7,7 @@ import { freshdeskContactIds } from './contact-id.js'
 import type { FreshdeskField } from './freshdesk-answers.js'
 import type { FreshdeskMapping } from './freshdesk-mapping.js'
 import { htmlOfText } from './html-text.js'
-import { fieldValue } from './ticket-fields.js'
+import { fieldValue, holds } from './ticket-fields.js'
 
 const subjectLength = 255
 const fieldLength = 255
@@ -20,7 +20,7 @@ export const freshdeskHtml = (text: string): string => htmlOfText(plainText(text
 const subjectOf = (text: string): string => oneLine(text, subjectLength) || 'Call'
 
 /**
- * The body of `POST /tickets`. What has no field of its own in Freshdesk is written below the description.
+ * The body of `POST /tickets`. What has no field of its own in Freshdesk, or one that cannot hold it, is written below the description.
  *
  * @param known the custom fields of this Freshdesk; empty if the ticket has none to write
  */
@@ -51,7 +51,8 @@ export function writeTicket(
   if (ticket.owner !== undefined && !isId(ticket.owner)) rest.push(['owner', ticket.owner])
   for (const [ours, value] of Object.entries(ticket.customFields)) {
     const field = known.find((one) => one.name === mapping.theirsOf(ours))
-    if (field === undefined) rest.push([ours, value])
+    // A ticket without a value is better than none.
+    if (field === undefined || !holds(field, value)) rest.push([ours, value])
     else custom[field.name] = fieldValue(name, field, value)
   }
   return {

@@ -54,13 +54,23 @@ export function createTicketFields(api: ZendeskApi, nameOf: (id: number) => stri
   }
 }
 
+/** Whether a field can hold a text. Zendesk refuses the whole ticket for one that cannot. */
+export function holds({ type, custom_field_options: options }: ZendeskField, text: string): boolean {
+  if (type === 'integer') return /^-?\d{1,15}$/.test(text.trim())
+  if (type === 'decimal') return /^-?\d{1,15}(\.\d{1,10})?$/.test(text.trim())
+  if (type === 'date') return /^\d{4}-\d\d-\d\d$/.test(text)
+  if (type !== 'tagger' && type !== 'multiselect') return true
+  return (type === 'tagger' ? [text] : partsOf(text)).every((part) => options?.some(({ value }) => value === part))
+}
+
 /** A text as the value that a field of this type takes. */
 export function fieldValue(type: string, text: string): string | boolean | readonly string[] {
   if (type === 'checkbox') return /^(true|yes|1|on)$/i.test(text.trim())
-  if (type === 'multiselect')
-    return text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-  return text
+  return type === 'multiselect' ? partsOf(text) : text
 }
+
+const partsOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')

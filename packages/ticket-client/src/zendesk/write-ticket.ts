@@ -4,7 +4,7 @@ import { isMailAddress } from '../text/mail-address.js'
 import { oneLine, plainText } from '../text/plain-text.js'
 import { zendeskContactIds } from './contact-id.js'
 import { keepFromTemplates } from './template-text.js'
-import { fieldValue } from './ticket-fields.js'
+import { fieldValue, holds } from './ticket-fields.js'
 import type { ZendeskField } from './zendesk-answers.js'
 import type { ZendeskMapping } from './zendesk-mapping.js'
 
@@ -28,7 +28,7 @@ const subjectOf = (text: string): string => zendeskLine(text, subjectLength) || 
 
 /**
  * The ticket that `POST /tickets` takes. The same for the same `ticket` whenever it is asked for: Zendesk compares it with what the
- * idempotency key came with before. What has no field of its own in Zendesk is written below the description.
+ * idempotency key came with before. What has no field of its own in Zendesk, or one that cannot hold it, is written below the description.
  *
  * @param known the custom fields of this Zendesk; empty if the ticket has none to write
  */
@@ -53,7 +53,8 @@ export function writeTicket(ticket: NewTicket, key: string, mapping: ZendeskMapp
   if (ticket.queue !== undefined && group === undefined) rest.push(['queue', ticket.queue])
   for (const [name, value] of Object.entries(ticket.customFields)) {
     const field = known.find(({ id }) => id === mapping.idOf(name))
-    if (field === undefined) rest.push([name, value])
+    // A ticket without a value is better than none.
+    if (field === undefined || !holds(field, value)) rest.push([name, value])
     else custom.push(valueFor(field, value))
   }
   return {

@@ -3,7 +3,7 @@ import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createFreshdeskBackend, type FreshdeskOptions } from '../../src/index.js'
 import { newFile } from '../support/new-file.js'
-import { newTicket } from '../support/new-ticket.js'
+import { freshId, newTicket } from '../support/new-ticket.js'
 import { apiKey, type FreshdeskDesk, startFreshdeskDesk } from './freshdesk-desk.js'
 import { backendFor, withDesk } from './with-freshdesk.js'
 
@@ -139,6 +139,20 @@ describe('texts in Freshdesk', () => {
       ])
         await expect(backend.update(ticket.id, changes, { signal })).rejects.toMatchObject({ code: 'invalidInput' })
       expect(desk.log.filter((line) => line.startsWith('PUT'))).toEqual([])
+    })
+  })
+})
+
+describe('custom fields in Freshdesk', () => {
+  it('that cannot hold a value leave it below the description: a ticket without a value is better than none', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = backendFor(desk)
+      const create = (cf_product: string, cf_rating: string) =>
+        backend.create(newTicket({ customFields: { cf_product, cf_rating } }), { externalId: freshId(), signal })
+      const fits = await create('Router', '4')
+      expect([fits.customFields, fits.description]).toEqual([{ cf_product: 'Router', cf_rating: '4' }, 'She cannot log in.'])
+      const other = await create('Car', 'much')
+      expect([other.customFields, other.description]).toEqual([{}, 'She cannot log in.\n\ncf_product: Car\ncf_rating: much'])
     })
   })
 })

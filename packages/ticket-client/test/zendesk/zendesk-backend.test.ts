@@ -5,7 +5,7 @@ import { newFile } from '../support/new-file.js'
 import { freshId, newTicket } from '../support/new-ticket.js'
 import { backendFor, withDesk } from './with-zendesk.js'
 import { startZendeskDesk, type ZendeskDesk, type ZendeskMoods, zendeskAuth } from './zendesk-desk.js'
-import { checkField, contactField, phoneField, textField } from './zendesk-ticket-fields.js'
+import { checkField, choiceField, contactField, numberField, phoneField, textField } from './zendesk-ticket-fields.js'
 
 const { signal } = new AbortController()
 
@@ -143,6 +143,18 @@ describe('texts in Zendesk', () => {
         code: 'invalidInput',
         message: expect.stringContaining('colour'),
       })
+    })
+  })
+
+  it('go below the description where the field cannot hold them: a ticket without a value is better than none', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = backendFor(desk, { fieldNames: { product: choiceField, rating: numberField } })
+      const create = (product: string, rating: string) =>
+        backend.create(newTicket({ customFields: { product, rating } }), { externalId: freshId(), signal })
+      const fits = await create('router_big', '4')
+      expect([fits.customFields, fits.description]).toEqual([{ product: 'router_big', rating: '4' }, 'She cannot log in.'])
+      const other = await create('Car', 'much')
+      expect([other.customFields, other.description]).toEqual([{}, 'She cannot log in.\n\nproduct: Car\nrating: much'])
     })
   })
 

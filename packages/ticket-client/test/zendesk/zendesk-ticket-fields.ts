@@ -2,6 +2,8 @@ export const textField = 27642
 export const phoneField = 27643
 export const contactField = 27644
 export const checkField = 27645
+export const choiceField = 27646
+export const numberField = 27647
 
 /** The ticket fields of the double, as `GET /ticket_fields` lists them. */
 export const zendeskTicketFields = [
@@ -11,11 +13,12 @@ export const zendeskTicketFields = [
   { id: contactField, type: 'text', title: 'Customer', removable: true, active: true },
   { id: checkField, type: 'checkbox', title: 'Called back', removable: true, active: true },
   {
-    id: 27646,
+    id: choiceField,
     type: 'tagger',
     title: 'Product',
     removable: true,
     active: true,
     custom_field_options: [{ name: 'Router, big', value: 'router_big' }],
   },
+  { id: numberField, type: 'integer', title: 'Rating', removable: true, active: true },
 ]
