@@ -1,5 +1,6 @@
-import { isOpen, type Ticket, type TicketQuery } from '@ringloop/core'
+import type { Ticket, TicketQuery } from '@ringloop/core'
 import type { RecentWrites } from '../filing/recent-writes.js'
+import { fitsStatus } from '../mapping/fits-status.js'
 import type { HubSpotApi, HubSpotFilter } from './hubspot-api.js'
 import { hubSpotIdOfContact } from './hubspot-contact-id.js'
 import type { HubSpotMapping } from './hubspot-mapping.js'
@@ -63,8 +64,7 @@ export function fitsHubSpotQuery({ ticket, number, contacts }: HubSpotTicket, qu
   return (
     (query.contactId === undefined || (contact === null ? ticket.contactId === query.contactId : contacts.includes(contact))) &&
     (query.number === undefined || number === query.number) &&
-    (query.open === undefined || isOpen(ticket.status) === query.open) &&
-    (query.status === undefined || ticket.status === query.status) &&
+    fitsStatus(ticket.status, query) &&
     (query.parentId === undefined || ticket.parentId === query.parentId)
   )
 }
@@ -83,9 +83,7 @@ async function filtersOf(
   equals(names.contactId, query.contactId)
   equals(names.parentId, query.parentId)
   if (query.open !== undefined || query.status !== undefined) {
-    const fits = (status: Ticket['status']) =>
-      (query.open === undefined || isOpen(status) === query.open) && (query.status === undefined || status === query.status)
-    const values = (await mapping.stages.get(signal)).stagesWith(fits)
+    const values = (await mapping.stages.get(signal)).stagesWith((status) => fitsStatus(status, query))
     // No stage at all: a value that none has, not a filter left out.
     filters.push({ propertyName: 'hs_pipeline_stage', operator: 'IN', values: values.length > 0 ? values : ['none'] })
   }

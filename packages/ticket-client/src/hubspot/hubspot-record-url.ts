@@ -1,3 +1,4 @@
+import { publicUrlOf } from '../config/public-url.js'
 import type { HubSpotConnection } from './hubspot-options.js'
 
 /** HubSpot's numbers for kinds of records. */
@@ -5,10 +6,11 @@ const kinds = { contacts: '0-1', tickets: '0-5' } as const
 
 /** The address of a record for people, if the account's number is known. */
 export function hubSpotRecordUrl(
-  { portalId, publicUrl = 'https://app.hubspot.com/' }: HubSpotConnection,
+  { portalId, publicUrl }: HubSpotConnection,
   kind: keyof typeof kinds,
   id: string,
 ): string | undefined {
   if (portalId === undefined) return undefined
-  return `${publicUrl.replace(/\/*$/, '/')}contacts/${encodeURIComponent(portalId)}/record/${kinds[kind]}/${id}`
+  const app = publicUrlOf({ url: 'https://app.hubspot.com/', publicUrl })
+  return `${app}contacts/${encodeURIComponent(portalId)}/record/${kinds[kind]}/${id}`
 }

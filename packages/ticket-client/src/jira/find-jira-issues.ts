@@ -1,5 +1,6 @@
 import { isOpen, type Ticket, type TicketQuery } from '@ringloop/core'
 import type { RecentWrites } from '../filing/recent-writes.js'
+import { fitsStatus } from '../mapping/fits-status.js'
 import type { JiraIssue } from './jira-answers.js'
 import type { JiraApi } from './jira-api.js'
 import type { JiraMapping } from './jira-mapping.js'
@@ -56,8 +57,7 @@ export function fitsJiraQuery(issue: JiraIssue, ticket: Ticket, query: Omit<Tick
     !isDouble(issue) &&
     (query.contactId === undefined || ticket.contactId === query.contactId) &&
     (query.number === undefined || markOf(issue).number === query.number) &&
-    (query.open === undefined || isOpen(ticket.status) === query.open) &&
-    (query.status === undefined || ticket.status === query.status) &&
+    fitsStatus(ticket.status, query) &&
     (query.parentId === undefined || ticket.parentId === query.parentId)
   )
 }

@@ -1,4 +1,5 @@
 import { RingloopError, type TicketPriority } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createRemembered, type Remembered } from '../mapping/remembered.js'
 import type { WordTable } from '../mapping/word-table.js'
@@ -42,7 +43,7 @@ export function createJiraMapping(name: string, api: JiraApi, options: JiraOptio
   const { now = Date.now, project, projects = {}, issueType = 'Task', subIssueType = 'Subtask' } = options
   const projectKeys = [...new Set([project, ...Object.values(projects)])]
   const forms = new Map<string, Remembered<JiraForm>>()
-  const publicUrl = (options.publicUrl ?? options.url).replace(/\/*$/, '/')
+  const publicUrl = publicUrlOf(options)
 
   async function load(key: string, type: string, signal: AbortSignal): Promise<JiraForm> {
     const types = await api.issueTypes(key, signal)

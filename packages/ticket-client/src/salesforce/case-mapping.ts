@@ -1,4 +1,5 @@
 import { RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { Words, WordTable } from '../mapping/word-table.js'
@@ -45,7 +46,7 @@ export function createCaseMapping(name: string, options: SalesforceOptions): Cas
   const statuses = createStatusTable({ words, also, own })
   const wordsFor = (status: TicketStatus): Words => own[status] ?? words[status]
   const known = [...new Set([...(Object.keys(words) as TicketStatus[]).flatMap(wordsFor), ...Object.keys(also)])]
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
   return {
     fields: { ...fields, externalId: fields.externalId ?? 'Ringloop_Id__c', number: fields.number ?? 'SuppliedPhone' },
     unmapped: options.unmapped ?? 'describe',
@@ -60,7 +61,7 @@ export function createCaseMapping(name: string, options: SalesforceOptions): Cas
       own: options.priorities,
     }),
     wordsOf: (wanted) => known.filter((word) => wanted(statuses.read(word))),
-    urlOf: (id) => `${site}/${id}`,
+    urlOf: (id) => site + id,
   }
 }
 

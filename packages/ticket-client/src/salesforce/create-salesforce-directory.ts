@@ -1,4 +1,5 @@
 import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError, toE164 } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { writtenEndings } from '../text/written-endings.js'
 import { cellOf, readTime, type SalesforceRecord } from './salesforce-answers.js'
 import { createSalesforceApi } from './salesforce-api.js'
@@ -28,7 +29,7 @@ export function createSalesforceDirectory(options: SalesforceDirectoryOptions): 
   const api = createSalesforceApi(options)
   const { name } = api
   for (const field of [...numbers, ...(levelField === undefined ? [] : [levelField])]) fieldName(name, field)
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
   const columns = ['Id', 'Name', 'Email', 'Account.Name', ...numbers, ...(levelField === undefined ? [] : [levelField])]
 
   const numbersOf = (record: SalesforceRecord): readonly E164[] => [
@@ -46,7 +47,7 @@ export function createSalesforceDirectory(options: SalesforceDirectoryOptions): 
       ...(email === '' ? {} : { email }),
       ...(company === '' ? {} : { company }),
       ...(level === '' ? {} : { level }),
-      ...(site.startsWith('https:') ? { url: `${site}/${record.Id}` } : {}),
+      ...(site.startsWith('https:') ? { url: site + record.Id } : {}),
     }
   }
 

@@ -1,5 +1,6 @@
 import { type NewTicket, RingloopError, type TicketChanges } from '@ringloop/core'
 import { appendDetails } from '../text/append-details.js'
+import { isMailAddress } from '../text/mail-address.js'
 import { oneLine, plainText } from '../text/plain-text.js'
 import type { CaseMapping } from './case-mapping.js'
 import type { DescribedField } from './salesforce-answers.js'
@@ -8,6 +9,7 @@ import { idOfContactId, isIdOf } from './salesforce-id.js'
 const subjectLength = 255
 const descriptionLength = 32_000
 const fieldLength = 255
+const mailLength = 80
 
 /** The body of a request. */
 export type CaseBody = Record<string, string | number | boolean | null>
@@ -36,7 +38,7 @@ export function writeCase(
   else {
     if (contact?.id !== undefined && fields.contactId !== undefined) body[fields.contactId] = oneLine(contact.id, fieldLength)
     if (contact?.name) body.SuppliedName = oneLine(contact.name, 80)
-    if (contact?.email && isMail(contact.email)) body.SuppliedEmail = contact.email
+    if (contact?.email && contact.email.length <= mailLength && isMailAddress(contact.email)) body.SuppliedEmail = contact.email
     else if (contact?.email) rest.push(['e-mail', contact.email])
   }
   if (contact?.number) body[fields.number] = oneLine(contact.number, 40)
@@ -109,9 +111,6 @@ export function commentText(text: string): string {
   while (size(cut) > 4000) cut = plainText(cut, cut.length - Math.max(1, Math.ceil((size(cut) - 4000) / 4)))
   return cut
 }
-
-const isMail = (text: string): boolean =>
-  text.length <= 80 && /^[^\s@<>,;:"'()[\]\\\p{C}]+@[^\s@<>,;:"'()[\]\\\p{C}]+$/u.test(text)
 
 function notThere(name: string, field: string, value: string): RingloopError {
   return new RingloopError('invalidInput', `${name}: "${oneLine(value, 60)}" (field "${field}") is not in the org`, {

@@ -1,12 +1,11 @@
 import type { E164 } from '@ringloop/core'
 import { testContactDirectory } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
-import { createSalesforceBackend, createSalesforceDirectory } from '../../src/index.js'
+import { createSalesforceDirectory } from '../../src/index.js'
 import { newTicket } from '../support/new-ticket.js'
 import { idOf, startSalesforceDesk } from './salesforce-desk.js'
+import { auth, fresh, gateway } from './salesforce-gateway.js'
 
-const fresh = () => new AbortController().signal
-const auth = { kind: 'bearer', token: 'token-123' } as const
 const contactId = (name: string) => `salesforce:${idOf('Contact', name)}`
 
 async function startPeople() {
@@ -41,7 +40,7 @@ describe('the Salesforce directory', () => {
     const [contact] = await directory.lookup('+4930901820' as E164, { signal: fresh() })
     expect(contact).toMatchObject({ name: 'a1', email: 'a1@example.com', level: 'gold', company: 'Acme' })
     if (contact === undefined) return
-    const backend = createSalesforceBackend({ url: desk.url, auth })
+    const backend = gateway(desk)
     await backend.create(newTicket({ contact: { id: contact.id } }), { externalId: 'a', signal: fresh() })
     expect(await directory.history(contact, { signal: fresh(), limit: 5 })).toMatchObject([
       { kind: 'ticket', title: 'Call from Ann' },

@@ -1,7 +1,7 @@
 import { testTicketPolling } from '@ringloop/core/testing'
 import { describe, it } from 'vitest'
-import { createSalesforceBackend } from '../../src/index.js'
 import { ann, startSalesforceDesk } from './salesforce-desk.js'
+import { gateway } from './salesforce-gateway.js'
 
 describe('Salesforce', () => {
   testTicketPolling({
@@ -9,7 +9,7 @@ describe('Salesforce', () => {
     async make() {
       const desk = await startSalesforceDesk()
       return {
-        connect: () => createSalesforceBackend({ url: desk.url, auth: { kind: 'bearer', token: 'token-123' } }),
+        connect: () => gateway(desk),
         async changeAs(id, done) {
           if (done.type === 'deleted') desk.remove(id)
           else if (done.type === 'changed') desk.change(id, { Subject: done.subject }, ann)
