@@ -16,14 +16,11 @@ const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconName>> = {
 /** Where the ticket stands: draft, waiting to be filed, filed with its number and link, or why not and what to do. */
 export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode {
   const { edits, words, format } = useRingloop()
-  const view = useInteraction(callId)
+  const interaction = useInteraction(callId)?.interaction
   const { run, busy, error } = useCommand()
-  const interaction = view?.interaction
-  const filing = interaction?.filing
-  if (!filing || filing.state === 'none') return null
-  const status =
-    filing.state === 'filed' &&
-    interaction?.ticketChanges.latest.find(({ ticketId }) => ticketId === filing.ticket.id)?.ticket?.status
+  if (!interaction || interaction.filing.state === 'none') return null
+  const { filing, ticketChanges } = interaction
+  const news = filing.state === 'filed' && ticketChanges.latest.find(({ ticketId }) => ticketId === filing.ticket.id)
   const retry = () => {
     // What was mended a moment ago must be there first. What cannot be sent is said at its field.
     edits.flush(callId).then(
@@ -46,7 +43,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
         {filing.state === 'filed' && (
           <p className="rl-quiet" title={format.full(filing.at)}>
             {words.filing.at(format.time(filing.at))}
-            {status && ` · ${words.status[status]}`}
+            {news && ` · ${words.status[news.ticket?.status ?? 'cancelled']}`}
           </p>
         )}
         {filing.state === 'waiting' && (

@@ -83,8 +83,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
 
 /** Who did what to a ticket, and how it stands after that. */
 function TicketEntry({ news }: { readonly news: TicketNews }): ReactNode {
-  const { words } = useRingloop()
-  const { timeline, status } = words
+  const { timeline, status } = useRingloop().words
   const what = timeline.ticket[news.type](safeLine(news.ticketId, 60))
   const detail = news.comment?.text ?? (news.ticket && `${status[news.ticket.status]} · ${news.ticket.subject}`)
   return (
@@ -126,7 +125,7 @@ function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskForma
   }
 }
 
-const icons: Readonly<Record<OwnEntry['kind'], IconName>> = {
+const icons: Readonly<Record<OwnEntry['kind'] | 'filed', IconName>> = {
   started: 'phone',
   offered: 'ringing',
   answered: 'phone',
@@ -135,13 +134,14 @@ const icons: Readonly<Record<OwnEntry['kind'], IconName>> = {
   held: 'held',
   transferred: 'transfer',
   ended: 'ended',
+  filed: 'check',
 }
 const pastIcons = { call: 'phone', ticket: 'ticket', order: 'order', message: 'message' } as const
 
 function iconOf(entry: TimelineEntry): IconName {
   if (entry.kind === 'past') return pastIcons[entry.item.kind] ?? 'clock'
   if (entry.kind === 'ticket') return entry.news.type === 'commented' ? 'message' : 'ticket'
-  return entry.kind === 'filed' ? 'check' : icons[entry.kind]
+  return icons[entry.kind]
 }
 
 function byDay(entries: readonly TimelineEntry[], dayOf: (at: number) => string) {

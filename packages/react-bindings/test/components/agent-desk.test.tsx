@@ -191,6 +191,18 @@ describe('AgentDesk', () => {
     expect(timeline.getByText('Ticket 4521 changed')).toBeTruthy()
   })
 
+  it('shows a ticket that was deleted there as cancelled', () => {
+    const { desk } = show('wrapUp')
+    act(() => desk.show(scenarios.waiting))
+    const [filed] = Object.values(scenarios.filed.view.interactions)
+    if (filed === undefined) throw new Error('nothing was filed')
+    const latest = filed.interaction.ticketChanges.latest.map((news) => ({ ...news, type: 'deleted', ticket: null }) as const)
+    const deleted = { ...filed, interaction: { ...filed.interaction, ticketChanges: { told: latest, latest } } }
+    act(() => desk.show({ view: deskView([deleted]) }))
+    expect(region('Ticket').getByText(/· Cancelled$/)).toBeTruthy()
+    expect(region('Timeline').getByText('Ticket 4521 deleted')).toBeTruthy()
+  })
+
   it('goes on showing the call that was just finished, until the next one rings', () => {
     const { desk } = show('wrapUp')
     act(() => desk.show(scenarios.waiting))
