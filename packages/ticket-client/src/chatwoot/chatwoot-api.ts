@@ -40,7 +40,7 @@ export interface ChatwootApi {
   act(id: string, action: string, json: object, signal: AbortSignal): Promise<void>
   /** Contacts in whose name, e-mail, number or identifier the text is; whoever needs it exactly compares again. */
   searchContacts(text: string, signal: AbortSignal): Promise<readonly ChatwootContact[]>
-  conversationsOf(contact: string, signal: AbortSignal): Promise<readonly ChatwootConversation[]>
+  conversationsOf(contact: number, signal: AbortSignal): Promise<readonly ChatwootConversation[]>
 }
 
 const maximumPages = 40

@@ -1,9 +1,10 @@
 import { isRingloopError, type NewTicket, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
+import { isMailAddress } from '../text/mail-address.js'
 import { oneLine } from '../text/plain-text.js'
 import { type ChatwootContact, contactSchema } from './chatwoot-answers.js'
 import type { ChatwootApi } from './chatwoot-api.js'
-import { numberOfContactId } from './contact-id.js'
+import { chatwootContactIds } from './contact-id.js'
 
 const createdSchema = z
   .object({
@@ -23,10 +24,10 @@ export async function contactFor(
   signal: AbortSignal,
 ): Promise<number> {
   const { contact } = ticket
-  const known = contact?.id === undefined ? null : numberOfContactId(contact.id)
-  if (known !== null) return Number(known)
+  const known = contact?.id === undefined ? null : chatwootContactIds.numberIn(contact.id)
+  if (known !== null) return known
   const number = contact?.number && /^\+[1-9]\d{1,14}$/.test(contact.number) ? contact.number : undefined
-  const email = contact?.email && isMail(contact.email) ? contact.email.toLowerCase() : undefined
+  const email = contact?.email && isMailAddress(contact.email) ? contact.email.toLowerCase() : undefined
   const identifier = number === undefined && email === undefined ? `ringloop:${key}` : undefined
   const isTheirs = (one: ChatwootContact) =>
     number !== undefined
@@ -65,6 +66,3 @@ export async function contactFor(
     mend: 'See the version of Chatwoot.',
   })
 }
-
-const isMail = (text: string): boolean =>
-  text.length <= 200 && /^[^\s@<>,;:"'()[\]\\\p{C}]+@[^\s@<>,;:"'()[\]\\\p{C}]+$/u.test(text)

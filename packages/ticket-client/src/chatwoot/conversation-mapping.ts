@@ -1,4 +1,5 @@
 import { isOpen, RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { Words, WordTable } from '../mapping/word-table.js'
@@ -43,7 +44,7 @@ export function createConversationMapping(name: string, options: ChatwootOptions
     throw new RingloopError('invalidConfig', `${name}: attributes has "${wrong.slice(0, 40)}", which is no key, or twice`, {
       mend: 'Give the keys of five custom attributes of conversations.',
     })
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
   return {
     attributes,
     teams: options.teams ?? {},
@@ -56,7 +57,7 @@ export function createConversationMapping(name: string, options: ChatwootOptions
       const wordsFor = (status: TicketStatus): Words => statuses[status] ?? words[status]
       return [...new Set((Object.keys(words) as TicketStatus[]).filter(wanted).flatMap((status) => wordsFor(status)))]
     },
-    urlOf: (id) => `${site}/app/accounts/${options.account}/conversations/${id}`,
+    urlOf: (id) => `${site}app/accounts/${options.account}/conversations/${id}`,
   }
 }
 

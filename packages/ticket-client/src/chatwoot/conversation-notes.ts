@@ -1,6 +1,8 @@
 import { type CommentVisibility, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import type { createAttachOnce } from '../filing/attach-once.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import type { ChatwootMessage } from './chatwoot-answers.js'
 import type { ChatwootApi } from './chatwoot-api.js'
 import { messageText, textOfMessage } from './message-text.js'
@@ -81,8 +83,9 @@ export async function listFiles(api: ChatwootApi, id: string, signal: AbortSigna
 }
 
 /** Puts a file on a conversation once for a mark, which the message with it keeps. */
-export async function attachFile(
+export function attachFile(
   api: ChatwootApi,
+  attachOnce: ReturnType<typeof createAttachOnce>,
   id: string,
   file: NewAttachment,
   options: {
@@ -91,10 +94,8 @@ export async function attachFile(
     readonly boundary: string
     readonly signal: AbortSignal
   },
-): Promise<TicketAttachment | undefined> {
+): Promise<TicketAttachment> {
   const { mark, visibility, boundary, signal } = options
-  const there = await firstMessage(api, id, (message) => (markOf(message) === mark ? message : undefined), signal)
-  if (there !== undefined) return filesOf(there)[0]
   const name = fileNameOf(file.name)
   const form = multipartBody(
     [
@@ -102,11 +103,22 @@ export async function attachFile(
       { name: 'message_type', value: 'outgoing' },
       { name: 'private', value: String(visibility === 'internal') },
       { name: 'content_attributes', value: JSON.stringify({ [markKey]: mark, [nameKey]: name }) },
-      { name: 'attachments[]', filename: name, contentType: file.contentType, size: file.size, open: file.open },
+      { name: 'attachments[]', filename: name, contentType: mediaTypeOf(file.contentType), size: file.size, open: file.open },
     ],
     boundary,
   )
-  return filesOf(await api.sayWithFile(id, form, uploadMs, signal))[0]
+  const fileOf = (message: ChatwootMessage | undefined) => (message === undefined ? null : (filesOf(message)[0] ?? null))
+  return attachOnce({
+    ticketId: id,
+    mark,
+    signal,
+    find: async () => fileOf(await firstMessage(api, id, (message) => (markOf(message) === mark ? message : undefined), signal)),
+    send: async () => fileOf(await api.sayWithFile(id, form, uploadMs, signal)),
+    missing: () =>
+      new RingloopError('protocol', `${api.name}: a message was written without its file`, {
+        mend: 'See the storage of Chatwoot.',
+      }),
+  })
 }
 
 function filesOf(message: ChatwootMessage): readonly TicketAttachment[] {

@@ -1,5 +1,6 @@
 import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import * as z from 'zod'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { createOnceWith } from '../filing/create-once.js'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
@@ -11,7 +12,7 @@ import { sha256 } from '../text/sha256.js'
 import type { ChatwootConversation } from './chatwoot-answers.js'
 import { type ChatwootApi, createChatwootApi } from './chatwoot-api.js'
 import type { ChatwootOptions } from './chatwoot-options.js'
-import { numberOfContactId } from './contact-id.js'
+import { chatwootContactIds } from './contact-id.js'
 import { createConversationChanges } from './conversation-changes.js'
 import { contactFor } from './conversation-contact.js'
 import { readDefinitions } from './conversation-fields.js'
@@ -39,6 +40,7 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
   const { attributes: keys } = mapping
   const capabilities = capabilitiesOf(options)
   const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
   const writes = createOwnWrites(now)
   const definitions = createRemembered({ load: (signal) => readDefinitions(api, signal), now })
   const account = createRemembered({ load: (signal) => readProfile(api, signal), now })
@@ -146,7 +148,7 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
     capabilities,
     async create(ticket, { externalId, signal }) {
       const key = await storableId(externalId)
-      const knows = ticket.contact?.id !== undefined && numberOfContactId(ticket.contact.id) !== null
+      const knows = ticket.contact?.id !== undefined && chatwootContactIds.numberIn(ticket.contact.id) !== null
       const wanted = writeConversation(name, ticket, key, mapping, await customFields(signal), knows)
       const owner = await agentOf(api, ticket.owner, signal)
       const { id, conversation } = await once.create(externalId, signal, async () =>
@@ -212,11 +214,7 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
       const number = demand(id)
       const mark = (await sha256(`${number}/${key}`)).slice(0, 32)
       const boundary = `ringloop-${crypto.randomUUID()}`
-      const attached = await lock.run(mark, signal, () => attachFile(api, number, file, { mark, visibility, boundary, signal }))
-      if (attached !== undefined) return attached
-      throw new RingloopError('protocol', `${name}: a message was written without its file`, {
-        mend: 'See the storage of Chatwoot.',
-      })
+      return attachFile(api, attachOnce, number, file, { mark, visibility, boundary, signal })
     },
     async attachments(id, { signal }) {
       return listFiles(api, demand(id), signal)

@@ -1,9 +1,10 @@
-import { type Contact, type ContactDirectory, type HistoryItem, toContactId } from '@ringloop/core'
+import type { Contact, ContactDirectory, HistoryItem } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { e164Among } from '../text/written-number.js'
 import type { ChatwootContact } from './chatwoot-answers.js'
 import { createChatwootApi } from './chatwoot-api.js'
 import type { ChatwootConnection } from './chatwoot-options.js'
-import { contactIdOf, numberOfContactId } from './contact-id.js'
+import { chatwootContactIds } from './contact-id.js'
 import { attributeOf } from './read-conversation.js'
 
 /** Everything {@link createChatwootDirectory} can be told. */
@@ -18,21 +19,21 @@ export interface ChatwootDirectoryOptions extends ChatwootConnection {
 export function createChatwootDirectory(options: ChatwootDirectoryOptions): Required<ContactDirectory> {
   const api = createChatwootApi(options)
   const { levelAttribute, subjectAttribute = 'ringloop_subject' } = options
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
 
   function contactOf(contact: ChatwootContact): Contact {
     const { id, email } = contact
     const company = contact.additional_attributes?.company_name
     const level = levelAttribute === undefined ? '' : attributeOf(contact, levelAttribute)
     return {
-      id: contactIdOf(id),
+      id: chatwootContactIds.of(id),
       name: contact.name || contact.phone_number || String(id),
       numbers: e164Among([contact.phone_number ?? '']),
       tags: [],
       ...(email ? { email } : {}),
       ...(typeof company === 'string' && company !== '' ? { company } : {}),
       ...(level === '' ? {} : { level }),
-      ...(site.startsWith('https:') ? { url: `${site}/app/accounts/${options.account}/contacts/${id}` } : {}),
+      ...(site.startsWith('https:') ? { url: `${site}app/accounts/${options.account}/contacts/${id}` } : {}),
     }
   }
 
@@ -45,11 +46,11 @@ export function createChatwootDirectory(options: ChatwootDirectoryOptions): Requ
       return found.filter((contact) => contact.phone_number === number).map(contactOf)
     },
     async history(contact, { signal, limit }): Promise<readonly HistoryItem[]> {
-      const id = numberOfContactId(contact.id)
+      const id = chatwootContactIds.numberIn(contact.id)
       if (id === null || limit < 1) return []
       const conversations = await api.conversationsOf(id, signal)
       return conversations
-        .filter(({ meta }) => meta?.sender?.id === undefined || contactIdOf(meta.sender.id) === toContactId(contact.id))
+        .filter(({ meta }) => meta?.sender?.id === undefined || meta.sender.id === id)
         .sort((one, two) => two.created_at - one.created_at)
         .slice(0, limit)
         .map((conversation) => ({

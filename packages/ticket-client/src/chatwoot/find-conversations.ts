@@ -1,8 +1,9 @@
-import { isOpen, isRingloopError, type TicketQuery } from '@ringloop/core'
+import { isRingloopError, type TicketQuery } from '@ringloop/core'
+import { fitsStatus } from '../mapping/fits-status.js'
 import { compactNumber } from '../text/written-number.js'
 import type { ChatwootConversation } from './chatwoot-answers.js'
 import type { ChatwootApi, ChatwootFilter } from './chatwoot-api.js'
-import { numberOfContactId } from './contact-id.js'
+import { chatwootContactIds } from './contact-id.js'
 import { type ConversationMapping, openWords } from './conversation-mapping.js'
 import { attributeOf, readConversation } from './read-conversation.js'
 
@@ -19,7 +20,7 @@ export async function findConversations(
   const { attributes: keys } = mapping
   const { number, contactId, parentId, open, status } = query
   if (contactId !== undefined) {
-    const contact = numberOfContactId(contactId)
+    const contact = chatwootContactIds.numberIn(contactId)
     // No filter knows contacts; this gives the twenty with the newest activity.
     if (contact !== null) return api.conversationsOf(contact, signal).catch(nobody)
   }
@@ -36,14 +37,13 @@ export async function findConversations(
 /** Compares a conversation with every condition. */
 export function matches(conversation: ChatwootConversation, mapping: ConversationMapping, query: Conditions): boolean {
   const { attributes: keys } = mapping
-  const { number, parentId, open, status } = query
+  const { number, parentId } = query
   const ticket = readConversation(conversation, '', mapping, [])
   return (
     (number === undefined || compactNumber(attributeOf(conversation, keys.number)) === number) &&
     (parentId === undefined || ticket.parentId === parentId) &&
     (query.contactId === undefined || ticket.contactId === query.contactId) &&
-    (open === undefined || isOpen(ticket.status) === open) &&
-    (status === undefined || ticket.status === status)
+    fitsStatus(ticket.status, query)
   )
 }
 

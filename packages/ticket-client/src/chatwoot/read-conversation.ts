@@ -1,6 +1,6 @@
 import { type Ticket, toContactId, toTicketId } from '@ringloop/core'
 import type { ChatwootConversation } from './chatwoot-answers.js'
-import { contactIdOf } from './contact-id.js'
+import { chatwootContactIds } from './contact-id.js'
 import type { ConversationMapping } from './conversation-mapping.js'
 
 /** A custom attribute as text; `''` for none. */
@@ -36,7 +36,7 @@ export function readConversation(
     updatedAt: Math.round(changedAt(conversation) * 1000),
     url: mapping.urlOf(conversation.id),
     externalId: cell(attributes.externalId) || null,
-    contactId: foreign !== '' ? toContactId(foreign) : sender === undefined ? null : contactIdOf(sender),
+    contactId: foreign !== '' ? toContactId(foreign) : sender === undefined ? null : chatwootContactIds.of(sender),
     parentId: /^\d{1,15}$/.test(parent) ? toTicketId(parent) : null,
     queue: team ? (Object.entries(teams).find(([, id]) => id === team.id)?.[0] ?? team.name ?? String(team.id)) : null,
     owner: meta?.assignee?.email || meta?.assignee?.name || null,

@@ -6,7 +6,7 @@ import {
   type TicketCapabilities,
   type TicketField,
 } from '@ringloop/core'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { createRemembered } from '../mapping/remembered.js'
@@ -48,7 +48,7 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
   const capabilities = capabilitiesOf(mapping, options, maximumAttachmentBytes)
   const discovered = createRemembered({ load: (signal) => discoverFields(api, table, signal), now })
   const account = createRemembered({ load: async (signal) => options.account ?? ownAccount(api, signal), now })
-  const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
 
   const customColumns = async (signal: AbortSignal): Promise<readonly string[]> =>
     options.customFields ?? fieldsOf(await discovered.get(signal), mapping).map((field) => field.name)
@@ -125,7 +125,7 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
     },
     async attach(id, file, { key, visibility, signal }) {
       refuseOtherReaders(name, 'a file', ['public'], visibility)
-      return attachFile(api, lock, table, demand(id), file, { key, maximumBytes: maximumAttachmentBytes, signal })
+      return attachFile(api, attachOnce, table, demand(id), file, { key, maximumBytes: maximumAttachmentBytes, signal })
     },
     async attachments(id, { signal }) {
       return listFiles(api, table, demand(id), signal)

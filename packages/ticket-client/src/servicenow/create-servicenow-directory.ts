@@ -1,4 +1,5 @@
 import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError, toE164 } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { writtenEndings } from '../text/written-endings.js'
 import { contactIdOfUser, userOfContactId } from './contact-id.js'
 import { allOf, anyOf, condition } from './encoded-query.js'
@@ -39,7 +40,7 @@ export function createServiceNowDirectory(options: ServiceNowDirectoryOptions): 
       )
   const api = createServiceNowApi(options)
   const { name } = api
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
 
   const numbersOf = (row: ServiceNowRow): readonly E164[] => [
     ...new Set(numbers.map((column) => toE164(row[column], region)).filter((number) => number !== null)),
@@ -56,7 +57,7 @@ export function createServiceNowDirectory(options: ServiceNowDirectoryOptions): 
       ...(email ? { email } : {}),
       ...(company ? { company } : {}),
       ...(vip === 'true' ? { level: 'VIP' } : {}),
-      ...(site.startsWith('https:') ? { url: `${site}/nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${id}`)}` } : {}),
+      ...(site.startsWith('https:') ? { url: `${site}nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${id}`)}` } : {}),
     }
   }
 

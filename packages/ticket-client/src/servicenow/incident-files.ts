@@ -1,5 +1,5 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
-import type { KeyedLock } from '../filing/keyed-lock.js'
+import type { createAttachOnce } from '../filing/attach-once.js'
 import { fileNameOf } from '../text/file-name.js'
 import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
@@ -32,7 +32,7 @@ async function rowsOf(api: ServiceNowApi, table: string, sysId: string, signal: 
 /** Puts a file on a record once for a key. The key's mark is in the file's name: an attachment has no other place for it. */
 export async function attachFile(
   api: ServiceNowApi,
-  lock: KeyedLock,
+  attachOnce: ReturnType<typeof createAttachOnce>,
   table: string,
   sysId: string,
   file: NewAttachment,
@@ -44,12 +44,20 @@ export async function attachFile(
     })
   }
   const mark = (await sha256(key)).slice(0, 16)
-  return lock.run(`${sysId}/${mark}`, signal, async () => {
-    const there = (await rowsOf(api, table, sysId, signal)).find((row) => markOf(row.file_name ?? '') === mark)
-    if (there !== undefined) return readFile(there)
-    const query = { table_name: table, table_sys_id: sysId, file_name: markedName(file.name, mark) }
-    const body = { contentType: mediaTypeOf(file.contentType), length: file.size ?? null, open: file.open }
-    return readFile(await api.upload(query, body, uploadMs, signal))
+  return attachOnce({
+    ticketId: sysId,
+    mark,
+    signal,
+    async find() {
+      const there = (await rowsOf(api, table, sysId, signal)).find((row) => markOf(row.file_name ?? '') === mark)
+      return there === undefined ? null : readFile(there)
+    },
+    async send() {
+      const query = { table_name: table, table_sys_id: sysId, file_name: markedName(file.name, mark) }
+      const body = { contentType: mediaTypeOf(file.contentType), length: file.size ?? null, open: file.open }
+      return readFile(await api.upload(query, body, uploadMs, signal))
+    },
+    missing: () => new RingloopError('protocol', `${api.name}: an attachment of ${sysId} is not there`),
   })
 }
 

@@ -1,4 +1,5 @@
 import { isOpen, RingloopError, type TicketPriority, type TicketStatus, ticketPriorities } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { Words, WordTable } from '../mapping/word-table.js'
@@ -64,7 +65,7 @@ export function createIncidentMapping(options: ServiceNowOptions): IncidentMappi
   const chosen = Object.fromEntries(
     ticketPriorities.map((priority) => [priority, options.impacts?.[priority] ?? impacts[priority]]),
   )
-  const site = options.url.replace(/\/+$/, '')
+  const site = publicUrlOf(options)
   return {
     table,
     fields: {
@@ -87,7 +88,7 @@ export function createIncidentMapping(options: ServiceNowOptions): IncidentMappi
       const words = (status: TicketStatus): Words => own[status] ?? states[status]
       return [...new Set((Object.keys(states) as TicketStatus[]).filter(wanted).flatMap((status) => words(status)))]
     },
-    urlOf: (sysId) => `${site}/nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${sysId}`)}`,
+    urlOf: (sysId) => `${site}nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${sysId}`)}`,
   }
 }
 

@@ -1,11 +1,12 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { fileNameOf } from '../text/file-name.js'
 import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
 import { base64Body } from './base64-body.js'
 import type { ZammadArticle } from './zammad-answers.js'
-import { ticketNumber, type ZammadApi } from './zammad-api.js'
+import type { ZammadApi } from './zammad-api.js'
 
 /** Puts files on tickets. */
 export interface ZammadFiles {
@@ -28,42 +29,47 @@ export function createZammadFiles(
   api: ZammadApi,
   options: { readonly maximum: number; readonly timeoutMs: number },
 ): ZammadFiles {
-  const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
   const messageIdOf = async (key: string) => `<${(await sha256(key)).slice(0, 40)}@ringloop.attachment>`
 
-  const find = async (id: string, messageId: string, signal: AbortSignal) =>
-    (await api.articles(id, signal)).find((article) => article.message_id === messageId)
-
   return {
-    attach: (id, file, { key, internal, signal }) =>
-      lock.run(`${ticketNumber(name, id)} ${key}`, signal, async () => {
-        if (file.size !== undefined && file.size > options.maximum)
-          throw new RingloopError('invalidInput', `${name}: a file of ${file.size} bytes is too large`, {
-            mend: `Zammad takes ${options.maximum} bytes here (maximumAttachmentBytes); link to a larger one instead.`,
-          })
-        const messageId = await messageIdOf(key)
-        const there = await find(id, messageId, signal)
-        if (there !== undefined) return fileOf(name, there)
-        const filename = fileNameOf(file.name)
-        const body = base64Body({
-          size: file.size,
-          open: file.open,
-          maximum: options.maximum,
-          json: (data) => ({
-            ticket_id: Number(id),
-            message_id: messageId,
-            subject: filename,
-            body: filename,
-            content_type: 'text/plain',
-            type: 'note',
-            sender: 'Agent',
-            internal,
-            attachments: [{ filename, data, 'mime-type': mediaTypeOf(file.contentType) }],
-          }),
+    async attach(id, file, { key, internal, signal }) {
+      requireTicketNumber(name, id)
+      if (file.size !== undefined && file.size > options.maximum)
+        throw new RingloopError('invalidInput', `${name}: a file of ${file.size} bytes is too large`, {
+          mend: `Zammad takes ${options.maximum} bytes here (maximumAttachmentBytes); link to a larger one instead.`,
         })
-        const timeoutMs = options.timeoutMs + ((file.size ?? options.maximum) / bytesPerSecond) * 1000
-        return fileOf(name, await api.addArticle({ body }, { signal, timeoutMs: Math.ceil(timeoutMs) }))
-      }),
+      const messageId = await messageIdOf(key)
+      const filename = fileNameOf(file.name)
+      const body = base64Body({
+        size: file.size,
+        open: file.open,
+        maximum: options.maximum,
+        json: (data) => ({
+          ticket_id: Number(id),
+          message_id: messageId,
+          subject: filename,
+          body: filename,
+          content_type: 'text/plain',
+          type: 'note',
+          sender: 'Agent',
+          internal,
+          attachments: [{ filename, data, 'mime-type': mediaTypeOf(file.contentType) }],
+        }),
+      })
+      const timeoutMs = Math.ceil(options.timeoutMs + ((file.size ?? options.maximum) / bytesPerSecond) * 1000)
+      return attachOnce({
+        ticketId: id,
+        mark: messageId,
+        signal,
+        async find() {
+          const there = (await api.articles(id, signal)).find((article) => article.message_id === messageId)
+          return there === undefined ? null : fileOf(name, there)
+        },
+        send: async () => fileOf(name, await api.addArticle({ body }, { signal, timeoutMs })),
+        missing: () => new RingloopError('protocol', `${name}: a file of ticket ${id} is not there`),
+      })
+    },
     list: async (id, signal) => (await api.articles(id, signal)).flatMap((article) => filesOf(article)),
   }
 }

@@ -1,5 +1,6 @@
 import { isRingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { storableId } from '../filing/storable-id.js'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { createRemembered } from '../mapping/remembered.js'
@@ -11,7 +12,7 @@ import { loadTicket } from './read-ticket.js'
 import { updateZammadTicket } from './update-ticket.js'
 import { writeTicket } from './write-ticket.js'
 import type { ZammadTicket } from './zammad-answers.js'
-import { createZammadApi, ticketNumber } from './zammad-api.js'
+import { createZammadApi } from './zammad-api.js'
 import { createZammadChanges } from './zammad-changes.js'
 import { readZammadFields } from './zammad-fields.js'
 import { createZammadMapping } from './zammad-mapping.js'
@@ -80,7 +81,7 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
     },
     async comment(id, text, { visibility, signal }) {
       const json = {
-        ticket_id: Number(ticketNumber(name, id)),
+        ticket_id: Number(requireTicketNumber(name, id)),
         body: plainText(text),
         content_type: 'text/plain',
         type: 'note',

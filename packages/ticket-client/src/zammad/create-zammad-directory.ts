@@ -1,6 +1,7 @@
 import { type Contact, type ContactDirectory, type E164, formatNumber, type HistoryItem, toE164 } from '@ringloop/core'
 import * as z from 'zod'
-import { contactIdOfUser, userOfContactId } from './contact-id.js'
+import { publicUrlOf } from '../config/public-url.js'
+import { zammadContactIds } from './contact-id.js'
 import { textOfField } from './read-ticket.js'
 import { type ZammadUser, zammadUserSchema } from './zammad-answers.js'
 import { createZammadApi } from './zammad-api.js'
@@ -25,7 +26,7 @@ const found = 100
 export function createZammadDirectory(options: ZammadDirectoryOptions): Required<ContactDirectory> {
   const { name = 'zammad', region, levelField } = options
   const api = createZammadApi(options)
-  const publicUrl = `${(options.publicUrl ?? options.url).replace(/\/+$/, '')}/`
+  const publicUrl = publicUrlOf(options)
 
   const numbersOf = (user: ZammadUser): readonly E164[] => {
     const written = [user.phone, user.mobile].flatMap((text) => (text ?? '').split(/[,;/\n]/))
@@ -37,7 +38,7 @@ export function createZammadDirectory(options: ZammadDirectoryOptions): Required
     const level = levelField === undefined ? (user.vip ? 'VIP' : '') : textOfField(user[levelField])
     const full = [user.firstname, user.lastname].filter(Boolean).join(' ')
     return {
-      id: contactIdOfUser(user.id),
+      id: zammadContactIds.of(user.id),
       name: full || user.email || user.login || String(user.id),
       numbers: numbersOf(user),
       tags: [],
@@ -64,7 +65,7 @@ export function createZammadDirectory(options: ZammadDirectoryOptions): Required
       return [...users.values()].map(contactOf)
     },
     async history(contact, { signal, limit }): Promise<readonly HistoryItem[]> {
-      const user = userOfContactId(contact.id)
+      const user = zammadContactIds.numberIn(contact.id)
       if (user === null || limit < 1) return []
       const condition = { 'ticket.customer_id': { operator: 'is', value: user } }
       const perPage = Math.min(limit, 100)

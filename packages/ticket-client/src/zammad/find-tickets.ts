@@ -1,6 +1,7 @@
-import { isOpen, isRingloopError, RingloopError, type Ticket, type TicketQuery } from '@ringloop/core'
+import { isRingloopError, RingloopError, type Ticket, type TicketQuery } from '@ringloop/core'
 import { mapInBatches } from '../http/map-in-batches.js'
-import { userOfContactId } from './contact-id.js'
+import { fitsStatus } from '../mapping/fits-status.js'
+import { zammadContactIds } from './contact-id.js'
 import { textOfField } from './read-ticket.js'
 import type { ZammadTicket } from './zammad-answers.js'
 import type { ZammadApi, ZammadCondition } from './zammad-api.js'
@@ -68,17 +69,14 @@ function wantedBy(query: Omit<TicketQuery, 'externalId'>, mapping: ZammadMapping
   }
   if (query.number !== undefined) fieldIs(fields.number, query.number)
   if (query.contactId !== undefined) {
-    const user = userOfContactId(query.contactId)
+    const user = zammadContactIds.numberIn(query.contactId)
     if (user !== null) {
       condition['ticket.customer_id'] = { operator: 'is', value: user }
       checks.push((ticket) => ticket.customer_id === user)
     } else if (fields.contactId !== undefined) fieldIs(fields.contactId, query.contactId)
     else return null
   }
-  const holdsState = (state: string) => {
-    const status = statuses.read(state)
-    return (query.open === undefined || isOpen(status) === query.open) && (query.status === undefined || status === query.status)
-  }
+  const holdsState = (state: string) => fitsStatus(statuses.read(state), query)
   return {
     condition,
     holdsState,

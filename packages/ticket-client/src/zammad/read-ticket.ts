@@ -1,7 +1,7 @@
 import { type Ticket, toContactId, toTicketId } from '@ringloop/core'
 import { plainText } from '../text/plain-text.js'
 import { textOfHtml } from '../text/text-of-html.js'
-import { contactIdOfUser } from './contact-id.js'
+import { zammadContactIds } from './contact-id.js'
 import type { ZammadArticle, ZammadTicket } from './zammad-answers.js'
 import type { ZammadApi } from './zammad-api.js'
 import type { ZammadMapping } from './zammad-mapping.js'
@@ -76,7 +76,7 @@ function readTicket(
     updatedAt: Date.parse(ticket.updated_at),
     url: `${mapping.publicUrl}#ticket/zoom/${ticket.id}`,
     externalId: textOfField(ticket[fields.externalId]) || null,
-    contactId: foreign !== '' ? toContactId(foreign) : customer === null ? null : contactIdOfUser(customer),
+    contactId: foreign !== '' ? toContactId(foreign) : customer === null ? null : zammadContactIds.of(customer),
     parentId: more.parent,
     queue: Object.entries(mapping.groups).find(([, theirs]) => theirs === group)?.[0] ?? group,
     // "-" is Zammad's user 1, who stands for nobody

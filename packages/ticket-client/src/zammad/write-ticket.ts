@@ -1,8 +1,9 @@
 import type { NewTicket } from '@ringloop/core'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { appendDetails } from '../text/append-details.js'
+import { isMailAddress } from '../text/mail-address.js'
 import { oneLine, plainText } from '../text/plain-text.js'
-import { userOfContactId } from './contact-id.js'
-import { ticketNumber } from './zammad-api.js'
+import { zammadContactIds } from './contact-id.js'
 import type { ZammadMapping } from './zammad-mapping.js'
 
 /** Zammad keeps 250 characters of a title. */
@@ -30,7 +31,7 @@ export function writeTicket(
     if (theirs === undefined) rest.push([name, value])
     else values[theirs] = oneLine(value, fieldLength)
   }
-  if (contact.id !== undefined && userOfContactId(contact.id) === null && fields.contactId !== undefined)
+  if (contact.id !== undefined && zammadContactIds.numberIn(contact.id) === null && fields.contactId !== undefined)
     values[fields.contactId] = oneLine(contact.id, fieldLength)
   if (contact.number) values[fields.number] = oneLine(contact.number, fieldLength)
   const customer = customerOf(contact)
@@ -53,7 +54,7 @@ export function writeTicket(
     // "child": this ticket is one of that ticket's
     ...(ticket.parentId === undefined
       ? {}
-      : { links: { Ticket: { child: [Number(ticketNumber(mapping.name, ticket.parentId))] } } }),
+      : { links: { Ticket: { child: [Number(requireTicketNumber(mapping.name, ticket.parentId))] } } }),
     article: {
       subject: title,
       body: body === '' ? title : body,
@@ -71,7 +72,7 @@ export function writeTicket(
  * or a login, so that two calls from one number do not make two people.
  */
 function customerOf(contact: NonNullable<NewTicket['contact']>): { readonly fields: object; readonly named: boolean } {
-  const user = contact.id === undefined ? null : userOfContactId(contact.id)
+  const user = contact.id === undefined ? null : zammadContactIds.numberIn(contact.id)
   if (user !== null) return { fields: { customer_id: user }, named: true }
   const name = oneLine(contact.name ?? '', 100)
   const email = contact.email?.trim() ?? ''
@@ -81,6 +82,3 @@ function customerOf(contact: NonNullable<NewTicket['contact']>): { readonly fiel
     return { fields: { customer: { login: `tel-${number}`, firstname: name || number, phone: number } }, named: true }
   return { fields: { customer: { login: 'ringloop-unknown-caller', firstname: 'Unknown caller' } }, named: false }
 }
-
-const isMailAddress = (text: string): boolean =>
-  text.length <= 120 && /^[^\s@<>,;:"'()[\]\\\p{C}]+@[^\s@<>,;:"'()[\]\\\p{C}]+\.[^\s@<>,;:"'()[\]\\\p{C}]+$/u.test(text)

@@ -1,5 +1,6 @@
 import { RingloopError } from '@ringloop/core'
 import * as z from 'zod'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
 import { createHttpClient, type HttpClient } from '../http/http-client.js'
 import type { HttpBody } from '../http/http-request.js'
 import { createRemembered } from '../mapping/remembered.js'
@@ -100,11 +101,11 @@ export function createZammadApi(options: ZammadConnection): ZammadApi {
         .body
     },
     async read(id, signal) {
-      const path = `tickets/${ticketNumber(name, id)}`
+      const path = `tickets/${requireTicketNumber(name, id)}`
       return (await http.send({ method: 'GET', path, query: expanded, schema: zammadTicketSchema, signal })).body
     },
     async write(id, json, signal) {
-      const path = `tickets/${ticketNumber(name, id)}`
+      const path = `tickets/${requireTicketNumber(name, id)}`
       return (await http.send({ method: 'PUT', path, query: expanded, json, schema: zammadTicketSchema, signal })).body
     },
     async addArticle(content, { signal, timeoutMs }) {
@@ -112,20 +113,20 @@ export function createZammadApi(options: ZammadConnection): ZammadApi {
       return (await http.send({ method: 'POST', path: 'ticket_articles', ...content, schema, signal, timeoutMs })).body
     },
     async article(id, signal) {
-      const path = `ticket_articles/${ticketNumber(name, String(id))}`
+      const path = `ticket_articles/${requireTicketNumber(name, String(id))}`
       return (await http.send({ method: 'GET', path, schema: zammadArticleSchema, signal })).body
     },
     async articles(ticketId, signal) {
-      const path = `ticket_articles/by_ticket/${ticketNumber(name, ticketId)}`
+      const path = `ticket_articles/by_ticket/${requireTicketNumber(name, ticketId)}`
       const { body } = await http.send({ method: 'GET', path, schema: z.array(zammadArticleSchema), signal })
       return body.filter((article) => String(article.ticket_id) === ticketId).sort((left, right) => left.id - right.id)
     },
     async tags(ticketId, signal) {
-      const query = { object: 'Ticket', o_id: ticketNumber(name, ticketId) }
+      const query = { object: 'Ticket', o_id: requireTicketNumber(name, ticketId) }
       return (await http.send({ method: 'GET', path: 'tags', query, schema: zammadTagsSchema, signal })).body.tags
     },
     async links(ticketId, signal) {
-      const query = { link_object: 'Ticket', link_object_value: ticketNumber(name, ticketId) }
+      const query = { link_object: 'Ticket', link_object_value: requireTicketNumber(name, ticketId) }
       const { body } = await http.send({ method: 'GET', path: 'links', query, schema: zammadLinksSchema, signal })
       return body.links
         .filter((link) => link.link_object === 'Ticket')
@@ -145,12 +146,6 @@ export function createZammadApi(options: ZammadConnection): ZammadApi {
       })
     },
   }
-}
-
-/** Zammad's ids are numbers; anything else must not get into a path. @throws `notFound` */
-export function ticketNumber(name: string, id: string): string {
-  if (/^\d{1,18}$/.test(id)) return id
-  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no id of Zammad's`, { mend: 'Check the id.' })
 }
 
 function requireToken(name: string, token: string | undefined): string {

@@ -1,4 +1,5 @@
 import { RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { WordTable } from '../mapping/word-table.js'
@@ -43,7 +44,7 @@ export function createZammadMapping(name: string, options: ZammadOptions): Zamma
     priorities: createPriorityTable({ words: priorityWords, own: options.priorities }),
     article: { type: article.type ?? 'phone', internal: article.internal ?? false },
     pendingMs: options.pendingMs ?? 24 * 3_600_000,
-    publicUrl: `${(options.publicUrl ?? options.url).replace(/\/+$/, '')}/`,
+    publicUrl: publicUrlOf(options),
   }
 }
 

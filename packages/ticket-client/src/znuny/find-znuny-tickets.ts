@@ -1,4 +1,5 @@
 import { isOpen, RingloopError, type Ticket, type TicketQuery } from '@ringloop/core'
+import { fitsStatus } from '../mapping/fits-status.js'
 import { compactNumber } from '../text/written-number.js'
 import type { ZnunyTicket } from './znuny-answers.js'
 import type { ZnunyApi } from './znuny-api.js'
@@ -71,12 +72,11 @@ export async function findZnunyTickets(
 
 /** Whether a ticket is what was asked for. */
 export function matches(row: ZnunyTicket, ticket: Ticket, query: Conditions, { fields, fieldText }: ZnunyMapping): boolean {
-  const { contactId, number, open, status } = query
+  const { contactId, number } = query
   return (
     (number === undefined || fieldText(row, fields.number) === compactNumber(number)) &&
     (contactId === undefined || ticket.contactId === contactId) &&
-    (status === undefined || ticket.status === status) &&
-    (open === undefined || isOpen(ticket.status) === open)
+    fitsStatus(ticket.status, query)
   )
 }
 

@@ -1,5 +1,5 @@
-import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { fileNameOf } from '../text/file-name.js'
 import { mediaTypeOf } from '../text/media-type.js'
 import { sha256 } from '../text/sha256.js'
@@ -23,43 +23,46 @@ export interface ZnunyAttachments {
  * file is found again by it.
  */
 export function createZnunyAttachments(name: string, api: ZnunyApi, maximum: number): ZnunyAttachments {
-  const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
 
   async function articles(id: string, signal: AbortSignal): Promise<readonly ZnunyArticle[]> {
     const [ticket] = await api.read([id], 'allWithFiles', signal)
     return ticket?.Article ?? []
   }
 
-  async function find(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | undefined> {
+  async function find(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | null> {
     const marked = (await articles(id, signal)).filter(({ Subject }) => Subject.endsWith(`[${mark}]`))
-    return marked.flatMap(filesOf)[0]
+    return marked.flatMap(filesOf)[0] ?? null
   }
 
   return {
     async attach(id, file, { key, visible, signal }) {
       const mark = `ringloop:${(await sha256(key)).slice(0, 16)}`
-      return lock.run(`${id} ${mark}`, signal, async () => {
-        const before = await find(id, mark, signal)
-        if (before !== undefined) return before
-        const filename = fileNameOf(file.name)
-        const contentType = mediaTypeOf(file.contentType)
-        const article = articleOf(`${filename} [${mark}]`, filename, visible)
-        const bodyOf = (SessionID: string) =>
-          base64Body({
-            json: (Content) => ({
-              SessionID,
-              TicketID: id,
-              Article: article,
-              Attachment: [{ Content, ContentType: contentType, Filename: filename }],
-            }),
-            open: file.open,
-            size: file.size,
-            maximum,
-          })
-        const lost = await api.stream('TicketUpdate', bodyOf, znunyWritten, signal).then(() => null, uncertain)
-        const after = await find(id, mark, signal)
-        if (after !== undefined) return after
-        throw lost ?? new RingloopError('unavailable', `${name}: ticket ${id}: the file is not there after it was sent`)
+      const filename = fileNameOf(file.name)
+      const ContentType = mediaTypeOf(file.contentType)
+      const article = articleOf(`${filename} [${mark}]`, filename, visible)
+      const bodyOf = (SessionID: string) =>
+        base64Body({
+          json: (Content) => ({
+            SessionID,
+            TicketID: id,
+            Article: article,
+            Attachment: [{ Content, ContentType, Filename: filename }],
+          }),
+          open: file.open,
+          size: file.size,
+          maximum,
+        })
+      return attachOnce({
+        ticketId: id,
+        mark,
+        signal,
+        find: () => find(id, mark, signal),
+        async send() {
+          await api.stream('TicketUpdate', bodyOf, znunyWritten, signal)
+          return null
+        },
+        missing: () => new RingloopError('unavailable', `${name}: ticket ${id}: the file is not there after it was sent`),
       })
     },
     list: async (id, signal) => (await articles(id, signal)).flatMap(filesOf),
@@ -73,10 +76,4 @@ function filesOf({ ArticleID, Attachment }: ZnunyArticle): readonly TicketAttach
     contentType: ContentType.split(';')[0] || null,
     size: FilesizeRaw === undefined ? null : Number(FilesizeRaw),
   }))
-}
-
-/** An error after which the file may be there all the same; others are thrown on. */
-function uncertain(error: unknown): RingloopError {
-  if (isRingloopError(error) && ['unavailable', 'timeout', 'protocol'].includes(error.code)) return error
-  throw error
 }

@@ -1,5 +1,6 @@
 import { type NewTicket, type Ticket, type TicketStatus, toContactId, toTicketId } from '@ringloop/core'
 import { fingerprint } from '../changes/fingerprint.js'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import { appendDetails } from '../text/append-details.js'
@@ -99,7 +100,7 @@ export function createZnunyMapping(options: ZnunyOptions): ZnunyMapping {
         version: `${ticket.Changed.replace(/\D/g, '')}-${fingerprint({ ...ticket, Article: [] })}`,
         ...(publicUrl === undefined
           ? {}
-          : { url: `${publicUrl.replace(/\/*$/, '/')}index.pl?Action=AgentTicketZoom;TicketID=${ticket.TicketID}` }),
+          : { url: `${publicUrlOf({ url: publicUrl })}index.pl?Action=AgentTicketZoom;TicketID=${ticket.TicketID}` }),
       }
     },
 

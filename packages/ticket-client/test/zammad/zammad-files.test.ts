@@ -37,12 +37,9 @@ describe('files', () => {
     const backend = make()
     const { id } = await create(backend)
     desk.moods.afterWrite = 'drop'
-    expect(await codeOf(backend.attach(id, file(new Uint8Array(5), 5), options()))).toBe('unavailable')
-    expect(await backend.attach(id, file(new Uint8Array(5), 5), options())).toMatchObject({
-      name: 'call.wav',
-      size: 5,
-      contentType: 'audio/wav',
-    })
+    const first = await backend.attach(id, file(new Uint8Array(5), 5), options())
+    expect(first).toMatchObject({ name: 'call.wav', size: 5, contentType: 'audio/wav' })
+    expect(await backend.attach(id, file(new Uint8Array(5), 5), options())).toEqual(first)
     expect(desk.articles).toHaveLength(2)
   })
 
