@@ -1,4 +1,4 @@
-import { isRingloopError, type NewTicket, RingloopError, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import { type NewTicket, RingloopError, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
@@ -89,9 +89,8 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
       try {
         id = await api.upsert(names.externalId, key, properties, signal)
       } catch (error) {
-        // Made although the answer was lost, or by another gateway at the same moment.
-        const maybe = !isRingloopError(error) || ['timeout', 'unavailable', 'protocol', 'conflict'].includes(error.code)
-        id = maybe && !signal.aborted ? (await byKey(key, signal).catch(() => null))?.ticket.id : undefined
+        // Made although the answer was lost, or by another gateway at the same moment, whatever HubSpot calls that.
+        id = signal.aborted ? undefined : (await byKey(key, signal).catch(() => null))?.ticket.id
         if (id === undefined) throw error
       }
     }

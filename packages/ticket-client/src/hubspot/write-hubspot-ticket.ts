@@ -59,7 +59,7 @@ export async function propertiesOfNewTicket(
     else rest.push([ours, value])
   }
   properties.content = plainText(
-    appendDetails(plainText(ticket.description), mapping.unmapped === 'drop' ? [] : rest),
+    appendDetails(plainText(ticket.description, textLength - 4000), mapping.unmapped === 'drop' ? [] : rest),
     textLength,
   )
   return properties

@@ -81,6 +81,14 @@ describe('tickets of HubSpot', () => {
     })
   })
 
+  it('keeps what stands below the description, however long that is', async () => {
+    await withDesk({}, async (desk) => {
+      const ticket = newTicket({ description: 'x'.repeat(70_000), tags: ['phone'] })
+      const { description } = await backendOf(desk).create(ticket, { externalId: 'call-1', signal: fresh() })
+      expect([description.endsWith('…\n\ntags: phone'), description.length > 60_000]).toEqual([true, true])
+    })
+  })
+
   it('takes an owner by e-mail address', async () => {
     await withDesk({}, async (desk) => {
       const ticket = await backendOf(desk).create(newTicket({ owner: 'ann@example.com' }), {

@@ -40,6 +40,18 @@ describe('creating once in HubSpot', () => {
     })
   })
 
+  it('gives the ticket of the gateway that was first, also where HubSpot calls the second’s a wrong value', async () => {
+    await withDesk({ refuseTwins: true }, async (desk) => {
+      const create = () => backendOf(desk).create(newTicket(), { externalId: 'call-1', signal: fresh() })
+      let first = ''
+      desk.moods.beforeUpsert = async () => {
+        delete desk.moods.beforeUpsert
+        first = (await create()).id
+      }
+      expect([(await create()).id, desk.tickets.size]).toEqual([first, 1])
+    })
+  })
+
   it('refuses to write over a ticket whose id is the same but for its capitals', async () => {
     await withDesk({}, async (desk) => {
       await backendOf(desk).create(newTicket(), { externalId: 'Call-A', signal: fresh() })

@@ -32,6 +32,8 @@ export interface HubSpotMoods {
   failAfterUpsert?: boolean
   /** Held before an upsert is carried out. */
   beforeUpsert?: () => Promise<void>
+  /** An upsert of what another has just made is refused like a wrong value. */
+  refuseTwins?: boolean
   /** The next association fails: the process was killed before it. */
   failNextAssociation?: boolean
 }
@@ -186,6 +188,8 @@ export async function startHubSpotDesk(moods: HubSpotMoods = {}): Promise<HubSpo
     const all = { ...input.properties, [input.idProperty]: input.id }
     let row = [...kinds.tickets.values()].find((one) => !one.archived && one.properties[input.idProperty] === input.id)
     const isNew = row === undefined
+    if (!isNew && moods.refuseTwins)
+      return complain(response, 400, 'VALIDATION_ERROR', `${row?.id} already has that value.`, input.idProperty)
     if (row === undefined) row = make('tickets', all)
     else write(row, all, ours)
     if (moods.failAfterUpsert) {
