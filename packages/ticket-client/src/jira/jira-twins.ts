@@ -22,6 +22,8 @@ export interface JiraTwins {
 }
 
 const maximumTwins = 50
+/** Jira may put fewer on a page than it could. */
+const maximumPages = 3
 const maximumDoubts = 1000
 
 /** Makes {@link JiraTwins}. */
@@ -46,13 +48,19 @@ export function createJiraTwins(
     const label = `labels = ${quoteJql(await keyLabel(externalId))}`
     const word = await keyWord(externalId)
     const jql = mapping.serviceDesk === undefined ? label : `(${label} OR description ~ ${quoteJql(word)})`
-    const { ids, next } = await api.search(`${jql} ORDER BY created ASC`, { size: maximumTwins, fresh: recent.ids() }, signal)
-    if (next !== null) {
-      throw new RingloopError('protocol', `${name}: a search for one external id found ${maximumTwins} issues or more`, {
-        mend: `See in Jira what the search ${jql} finds.`,
-      })
+    const ids = new Set<string>()
+    let token: string | null | undefined
+    for (let page = 0; token !== null; page += 1) {
+      if (page >= maximumPages || ids.size >= maximumTwins) {
+        throw new RingloopError('protocol', `${name}: a search for one external id found ${ids.size} issues and has no end`, {
+          mend: `See in Jira what the search ${jql} finds.`,
+        })
+      }
+      const answer = await api.search(`${jql} ORDER BY created ASC`, { size: maximumTwins, token, fresh: recent.ids() }, signal)
+      for (const id of answer.ids) ids.add(id)
+      token = answer.next
     }
-    const issues = ids.length === 0 ? [] : await api.read(ids, { fields: readFields }, signal)
+    const issues = await api.read([...ids], { fields: readFields }, signal)
     return issues.filter(
       (issue) => markOf(issue).externalId === externalId || textOfDocument(issue.fields.description).endsWith(`Ref: ${word}`),
     )

@@ -8,6 +8,8 @@ import type { JiraMapping } from './jira-mapping.js'
 import { type JiraMark, keyWord, labelOfTag, labelsOf, markProperty } from './jira-mark.js'
 
 const summaryLength = 255
+/** With room for the last line of a request's. */
+const descriptionLength = 31_000
 
 /** What is sent to make an issue: at once, or, for a request, the fields of its form first and the rest after. */
 export type NewJiraIssue =
@@ -69,7 +71,10 @@ export async function writeJiraIssue(
   }
   // Jira shows an issue without a summary to nobody.
   const summary = oneLine(ticket.subject, summaryLength) || 'Call'
-  const description = plainText(appendDetails(plainText(ticket.description), mapping.unmapped === 'drop' ? [] : rest), 31_000)
+  const description = plainText(
+    appendDetails(plainText(ticket.description, descriptionLength - 4000), mapping.unmapped === 'drop' ? [] : rest),
+    descriptionLength,
+  )
   const properties = [{ key: markProperty, value: mark }]
   if (desk === undefined) {
     const made = { project: { key: project }, issuetype: { name: issueType }, summary, description: documentOf(description) }

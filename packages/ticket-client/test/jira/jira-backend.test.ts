@@ -66,6 +66,14 @@ describe('issues of Jira', () => {
     })
   })
 
+  it('keeps what stands below the description, however long that is', async () => {
+    await withDesk({}, async (desk) => {
+      const ticket = newTicket({ description: 'x'.repeat(40_000), contact: { number: '+4930901820' } })
+      const { description } = await backendOf(desk).create(ticket, { externalId: 'call-1', signal: fresh() })
+      expect([description.endsWith('…\n\nnumber: +4930901820'), description.length > 26_000]).toEqual([true, true])
+    })
+  })
+
   it('finds the tickets of a contact of any directory, and of nobody else', async () => {
     await withDesk({}, async (desk) => {
       const create = (id: string, call: string) =>

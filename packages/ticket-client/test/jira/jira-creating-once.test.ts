@@ -116,6 +116,13 @@ describe('creating once in Jira', () => {
     })
   })
 
+  it('turns a page where the search says that there is one', async () => {
+    await withDesk({ lastPageIsEmpty: true }, async (desk) => {
+      const create = () => backendOf(desk).create(newTicket(), { externalId: 'call-1', signal: fresh() })
+      expect([(await create()).id, desk.issues.size]).toEqual([(await create()).id, 1])
+    })
+  })
+
   it('takes no tag for a mark of its own', async () => {
     await withDesk({}, async (desk) => {
       const create = () =>

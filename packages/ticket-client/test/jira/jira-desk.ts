@@ -29,6 +29,8 @@ export interface JiraMoods {
   failNextWrite?: boolean
   /** What no edit is allowed in. */
   doneIsLocked?: boolean
+  /** The last page of a search is an empty one. */
+  lastPageIsEmpty?: boolean
   /** A screen of every transition wants more than we send. */
   transitionsWantMore?: boolean
   /** Custom fields that an issue can be made with, besides the usual. */
@@ -217,7 +219,9 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
     const next = from + body.maxResults
     sendJson(response, 200, {
       issues: found.slice(from, next).map(({ id, fields }) => ({ id, fields: { updated: fields.updated } })),
-      ...(next < found.length ? { nextPageToken: String(next) } : { isLast: true }),
+      ...(next < found.length || (moods.lastPageIsEmpty && from < found.length)
+        ? { nextPageToken: String(next) }
+        : { isLast: true }),
     })
   }
 
