@@ -16,6 +16,7 @@ import { runImport } from '../import/run-import.js'
 import { openSource } from '../import/source-bytes.js'
 import { spareMemory } from '../import/spare-memory.js'
 import { createPgliteStore } from '../storage/pglite-store.js'
+import { isPassing } from '../storage/postgres-error.js'
 import type { CliIo } from './cli-io.js'
 import { plain } from './replay-timeline.js'
 
@@ -105,6 +106,7 @@ export async function runImportCommand(args: readonly string[], io: CliIo): Prom
     return result.end === 'stopped' ? 1 : 0
   } catch (error) {
     progress?.end()
+    if (!dryRun && isPassing(error)) io.error('ringloop import: stopped. The same command goes on where it was.\n')
     throw error
   }
 }

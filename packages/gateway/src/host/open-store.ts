@@ -50,7 +50,7 @@ export async function openStore(
     ...(signal === undefined ? {} : { signal }),
     onTrouble(trouble) {
       if (trouble === null) log.info('the database answers')
-      else log.error({ trouble }, 'the database cannot be reached; what comes in waits for it')
+      else log.error({ trouble }, `the database cannot be reached${own ? '; what comes in waits for it' : ''}`)
     },
     onSpare: () => log.info({ schema: database.schema }, 'another gateway has this database; this one waits as its spare'),
   })
