@@ -27,7 +27,7 @@ describe('the READMEs', () => {
           title,
           id === 'config' ? '' : code.replace(/ +#.*$/gm, ''),
         ]),
-        links: relativeLinks(readme).map(({ target }) => target.replace('/zh-CN/', '/')),
+        links: relativeLinks(readme).map(({ target }) => target.replace('/zh-CN/', '/').replace('/desk-zh-', '/desk-en-')),
       }
     })
     const otherLanguage = /^README/
@@ -35,6 +35,13 @@ describe('the READMEs', () => {
       ...english,
       links: english?.links.filter((link) => !otherLanguage.test(link)).sort(),
     })
+  })
+
+  it('show the desk in their own language', () => {
+    const pictures = readmes.map((readme) =>
+      relativeLinks(readme).flatMap(({ target }) => (target.endsWith('.png') ? [target] : [])),
+    )
+    expect(pictures).toEqual([['docs/screenshots/desk-en-light-1440.png'], ['docs/screenshots/desk-zh-light-1440.png']])
   })
 
   it('name every package', () => {
