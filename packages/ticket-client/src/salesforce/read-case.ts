@@ -22,7 +22,8 @@ export function readCase(name: string, record: SalesforceRecord, mapping: CaseMa
     updatedAt: readTime(name, record, 'SystemModstamp'),
     url: mapping.urlOf(record.Id),
     externalId: cell(fields.externalId) || null,
-    contactId: foreign !== '' ? toContactId(foreign) : isIdOf('Contact', contact) ? contactIdOf(contact) : null,
+    // A contact of the org is whom people gave it since.
+    contactId: isIdOf('Contact', contact) ? contactIdOf(contact) : foreign !== '' ? toContactId(foreign) : null,
     parentId: isIdOf('Case', cell('ParentId')) ? toTicketId(cell('ParentId')) : null,
     queue: isQueue ? (Object.entries(mapping.queues).find(([, id]) => sameId(id, owner))?.[0] ?? cell('Owner.Name')) : null,
     owner: isQueue ? null : cell('Owner.Username') || null,

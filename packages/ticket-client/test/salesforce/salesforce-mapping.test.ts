@@ -47,6 +47,19 @@ describe('mapping', () => {
     })
   })
 
+  it('is the case of the contact whom people gave it, not of whom it was filed for', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk, { fields: { contactId: 'Foreign__c' } })
+      const [before, after] = [toContactId('rt:bob'), toContactId(`salesforce:${idOf('Contact', 'ann')}`)]
+      const { id } = await backend.create(newTicket({ contact: { id: before } }), { externalId: 'a', signal: fresh() })
+      const found = async (contactId: typeof before) =>
+        (await backend.find({ contactId, limit: 5 }, { signal: fresh() })).map((ticket) => ticket.id)
+      expect([await found(before), await found(after)]).toEqual([[id], []])
+      desk.change(id, { ContactId: idOf('Contact', 'ann') }, ann)
+      expect([await found(before), await found(after)]).toEqual([[], [id]])
+    })
+  })
+
   it('sends nothing where nothing is to be changed', async () => {
     await withDesk({}, async (desk) => {
       const { id } = await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
