@@ -1,19 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type ContactDirectory,
-  defaultRules,
-  type E164,
-  type TelephonyEvent,
-  toCallId,
-  toConnectionId,
-  toContactId,
-} from '@ringloop/core'
+import { type ContactDirectory, defaultRules, type E164, toContactId } from '@ringloop/core'
 import { createGateway } from '../../packages/gateway/src/host/create-gateway.js'
 import { createLog } from '../../packages/gateway/src/host/log.js'
 import { createPgliteStore } from '../../packages/gateway/src/storage/pglite-store.js'
-import { sampleOriginated } from '../../packages/gateway/test/samples/sample-events.js'
+import { sampleDelivered, sampleOriginated } from '../../packages/gateway/test/samples/sample-events.js'
 import { createScriptedAdapter } from '../../packages/gateway/test/samples/scripted-adapter.js'
 import { createDoubleBackend, doubleTicket } from '../../packages/gateway/test/ticket-changes/double-backend.js'
 
@@ -55,20 +47,13 @@ const gateway = await createGateway({
 })
 
 for (let call = 0; call < calls; call++) {
-  const callId = toCallId(`call-${call}`)
+  const callId = `call-${call}`
   const extension = String(1000 + (call % 20))
-  const delivered = {
-    id: `${callId}:ring`,
-    at: begun,
-    origin: 'live',
-    callId,
-    type: 'delivered',
-    connectionId: toConnectionId(`${callId}-agent`),
-    party: { extension, agent: null },
-    consultation: false,
-  } as unknown as TelephonyEvent
   const customer = { number: numberOf(call), name: null, anonymous: false }
-  adapter.say(sampleOriginated(callId, { at: begun, customer }), delivered)
+  adapter.say(
+    sampleOriginated(callId, { at: begun, customer }),
+    sampleDelivered(callId, { at: begun, party: { extension, agent: null } }),
+  )
 }
 while ((await store.outbox.pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 50))
 

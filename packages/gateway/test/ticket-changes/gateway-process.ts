@@ -2,11 +2,11 @@
  * A gateway in a process of its own, for tests that kill it: with the ticket system whose address it is given, and one call that shows
  * its open tickets. Says `ready` on stdout when it runs.
  */
-import { defaultRules, type E164, type TelephonyEvent, toCallId, toConnectionId, toContactId } from '@ringloop/core'
+import { defaultRules, type E164, toContactId } from '@ringloop/core'
 import { createGateway } from '../../src/host/create-gateway.js'
 import { createLog } from '../../src/host/log.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
-import { sampleOriginated } from '../samples/sample-events.js'
+import { sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter } from '../samples/scripted-adapter.js'
 import { createDoubleBackend } from './double-backend.js'
 
@@ -33,16 +33,7 @@ const gateway = await createGateway({
   log: createLog({ level: 'warn' }),
 })
 const at = Date.now()
-adapter.say(sampleOriginated('a', { at }), {
-  id: 'a:ring',
-  at,
-  origin: 'live',
-  callId: toCallId('a'),
-  type: 'delivered',
-  connectionId: toConnectionId('a-1001'),
-  party: { extension: '1001', agent: null },
-  consultation: false,
-} as unknown as TelephonyEvent)
+adapter.say(sampleOriginated('a', { at }), sampleDelivered('a', { at }))
 console.log(`ready ${gateway.url}`)
 process.once('SIGTERM', async () => {
   await gateway[Symbol.asyncDispose]()

@@ -7,9 +7,6 @@ import {
   type E164,
   type Interaction,
   RingloopError,
-  type TelephonyEvent,
-  toCallId,
-  toConnectionId,
   toContactId,
 } from '@ringloop/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -20,7 +17,7 @@ import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-directory.js'
-import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
+import { sampleCleared, sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter, type ScriptedAdapter } from '../samples/scripted-adapter.js'
 import { connectDesk } from '../server/desk-client.js'
 import { createDoubleBackend, doubleWindowMs, signDoubleWebhook } from './double-backend.js'
@@ -94,17 +91,7 @@ async function openDesk() {
 /** Ada calls, and the pop shows her open tickets. */
 async function adaCalls(until: Awaited<ReturnType<typeof openDesk>>, call = 'a') {
   const at = Date.now()
-  const ring = {
-    id: `${call}:ring`,
-    at,
-    origin: 'live',
-    callId: toCallId(call),
-    type: 'delivered',
-    connectionId: toConnectionId(`${call}-1001`),
-    party: { extension: '1001', agent: null },
-    consultation: false,
-  } as unknown as TelephonyEvent
-  adapter.say(sampleOriginated(call, { at }), ring)
+  adapter.say(sampleOriginated(call, { at }), sampleDelivered(call, { at }))
   return until((interaction) => open(interaction).length === 2 && interaction.pops.length === 1, call)
 }
 const open = ({ lookup }: Interaction) => (lookup.state === 'matched' ? (lookup.matches[0]?.openTickets ?? []) : [])

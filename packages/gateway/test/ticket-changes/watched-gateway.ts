@@ -6,17 +6,14 @@ import {
   defaultRules,
   type E164,
   type Interaction,
-  type TelephonyEvent,
   type TicketBackend,
-  toCallId,
-  toConnectionId,
   toContactId,
 } from '@ringloop/core'
 import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway, GatewayOptions } from '../../src/host/gateway-options.js'
 import { createLog } from '../../src/host/log.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
-import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
+import { sampleCleared, sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter } from '../samples/scripted-adapter.js'
 import { connectDesk } from '../server/desk-client.js'
 
@@ -66,17 +63,7 @@ export async function startWatchedGateway(
     ring(call) {
       const at = Date.now()
       const customer = { number, name: null, anonymous: false }
-      const delivered = {
-        id: `${call}:ring`,
-        at,
-        origin: 'live',
-        callId: toCallId(call),
-        type: 'delivered',
-        connectionId: toConnectionId(`${call}-1001`),
-        party: { extension: '1001', agent: null },
-        consultation: false,
-      } as unknown as TelephonyEvent
-      adapter.say(sampleOriginated(call, { at, customer }), delivered)
+      adapter.say(sampleOriginated(call, { at, customer }), sampleDelivered(call, { at }))
     },
     hangUp: (call) => adapter.say(sampleCleared(call, { at: Date.now() })),
     async until(call, wanted) {
