@@ -1,8 +1,11 @@
-import { isRingloopError, RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities, ticketPriorities } from '@ringloop/core'
+import { statusSchema } from '../config/connection-config.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
 import { storableId } from '../filing/storable-id.js'
+import { createSweepAtTimes } from '../filing/sweep-at-times.js'
 import { mapInBatches } from '../http/map-in-batches.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { plainText } from '../text/plain-text.js'
 import { applyIssueChanges } from './apply-changes.js'
 import { findIssueIds } from './find-issues.js'
@@ -21,14 +24,11 @@ import { requireNumber, writeIssue } from './write-issue.js'
 /** A {@link TicketBackend} with what only Redmine needs. */
 export interface RedmineBackend extends Required<TicketBackend> {
   /**
-   * Clears away doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a
-   * process; run it from time to time where several gateways file into one Redmine.
+   * Clears away doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a process, and
+   * with one every hour.
    */
   sweep(options: { readonly signal: AbortSignal }): Promise<{ readonly cleared: number }>
 }
-
-/** What Redmine has is asked again after this: somebody may have added a field. */
-const catalogueMs = 10 * 60_000
 
 /**
  * Files tickets as issues of Redmine 5 over its REST interface.
@@ -48,33 +48,19 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
   const api = createRedmineApi(options)
   const capabilities = capabilitiesOf(options)
   const attachments = createRedmineAttachments(name, api)
-  let known: { readonly until: number; readonly context: Promise<Context> } | null = null
-  const twins = createRedmineTwins(name, api, async (signal) => (await contextOf(signal)).mapping, now)
-  /** A killed predecessor may have left a double behind. */
-  let sweepIsDue = true
-
-  /** What this Redmine has, asked once for all who need it. */
-  async function contextOf(signal: AbortSignal): Promise<Context> {
-    if (known !== null && known.until > now()) return known.context
-    const projects = [...new Set([options.project, ...Object.values(options.projects ?? {})])]
-    const context = readCatalogue(name, api, projects, signal).then((catalogue) => ({
-      catalogue,
-      mapping: mappingOf(name, options, catalogue),
-    }))
-    const mine = { until: now() + catalogueMs, context }
-    known = mine
-    try {
-      return await context
-    } catch (error) {
-      if (known === mine) known = null
-      // Whoever asked first has given up; that is no reason for the others to fail.
-      if (!signal.aborted && isRingloopError(error) && error.code === 'aborted') return contextOf(signal)
-      throw error
-    }
-  }
+  const projects = [...new Set([options.project, ...Object.values(options.projects ?? {})])]
+  const context = createRemembered<Context>({
+    async load(signal) {
+      const catalogue = await readCatalogue(name, api, projects, signal)
+      return { catalogue, mapping: mappingOf(name, options, catalogue) }
+    },
+    now,
+  })
+  const twins = createRedmineTwins(name, api, async (signal) => (await context.get(signal)).mapping, now)
+  const sweepAtTimes = createSweepAtTimes(now, twins.sweep)
 
   async function load(id: string, signal: AbortSignal): Promise<Ticket> {
-    const [issue, { mapping }] = await Promise.all([api.read(id, ['journals'], signal), contextOf(signal)])
+    const [issue, { mapping }] = await Promise.all([api.read(id, ['journals'], signal), context.get(signal)])
     return readIssue(issue, mapping)
   }
 
@@ -89,8 +75,8 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
-      const { mapping, catalogue } = await contextOf(signal)
+    async create(ticket, { externalId, signal, triedBefore }) {
+      const { mapping, catalogue } = await context.get(signal)
       const project = mapping.projectOf(ticket.queue)
       if (ticket.parentId !== undefined) {
         requireNumber(name, ticket.parentId)
@@ -100,26 +86,21 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
       const owner = ticket.owner === undefined ? null : await findMember(api, project.id, ticket.owner, signal)
       const body = writeIssue(ticket, key, owner, mapping)
       let mine: string | null = null
-      const { id, issue } = await twins.once.create(externalId, signal, async () => {
+      const post = async () => {
         const made = await api.create(body, signal)
         await requireKey(made, key, mapping, signal)
         mine = String(made.id)
         return mine
-      })
-      if (sweepIsDue) {
-        sweepIsDue = false
-        await twins.sweep(signal).catch(() => {
-          // The ticket is filed; the next one sweeps.
-          sweepIsDue = true
-        })
       }
+      const { id, issue } = await twins.once.create(externalId, signal, post, { triedBefore })
+      await sweepAtTimes(signal)
       // A new issue has no journal yet, so the search has shown all of it.
       return { ...(id === mine ? readIssue(issue, mapping) : await load(id, signal)), externalId }
     },
     get: async (id, { signal }) => load(requireNumber(name, id), signal),
     async find(query, { signal }) {
       refuseUnknownConditions(name, capabilities, query)
-      const { mapping } = await contextOf(signal)
+      const { mapping } = await context.get(signal)
       const { externalId, ...others } = query
       if (externalId === undefined) {
         const ids = await findIssueIds(name, api, query, mapping, signal)
@@ -133,7 +114,7 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
     },
     async update(id, changes, { signal, ifVersion }) {
       const number = requireNumber(name, id)
-      const { mapping } = await contextOf(signal)
+      const { mapping } = await context.get(signal)
       let before: RedmineIssue | null = null
       if (ifVersion !== undefined || changes.owner !== undefined) before = await api.read(number, ['journals'], signal)
       if (before !== null && ifVersion !== undefined && versionOf(before) !== ifVersion) {
@@ -147,7 +128,7 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
     },
     async comment(id, text, { visibility, signal }) {
       const number = requireNumber(name, id)
-      const { catalogue } = await contextOf(signal)
+      const { catalogue } = await context.get(signal)
       const { project } = await api.read(number, [], signal)
       mustBeAllowed(catalogue, 'add_issue_notes', project.id, 'add notes')
       if (visibility === 'internal') mustBeAllowed(catalogue, 'set_notes_private', project.id, 'make notes private')
@@ -160,25 +141,20 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
     },
     attachments: async (id, { signal }) => attachments.list(requireNumber(name, id), signal),
     async fields({ signal }) {
-      const { catalogue, mapping } = await contextOf(signal)
+      const { catalogue, mapping } = await context.get(signal)
       return catalogue.fields.flatMap((field) => {
         const ours = mapping.nameOf(field.id)
         return ours === null ? [] : [describeField(field, ours)]
       })
     },
     changes: {
-      poll: createIssuePoll(name, api, async (signal) => {
-        const { mapping, catalogue } = await contextOf(signal)
-        return { mapping, accountId: catalogue.accountId }
-      }),
+      poll: createIssuePoll(name, api, context.get),
     },
     async check({ signal }) {
-      known = null
-      const { catalogue, mapping } = await contextOf(signal)
-      for (const status of ['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled'] as const) {
-        mapping.statuses.idOf(status)
-      }
-      for (const priority of ['low', 'normal', 'high', 'urgent'] as const) mapping.priorities.idOf(priority)
+      context.forget()
+      const { catalogue, mapping } = await context.get(signal)
+      for (const status of statusSchema.options) mapping.statuses.idOf(status)
+      for (const priority of ticketPriorities) mapping.priorities.idOf(priority)
       for (const project of catalogue.projects) {
         mapping.trackerOf(project)
         for (const [permission, what] of needed) mustBeAllowed(catalogue, permission, project.id, what)
@@ -201,6 +177,7 @@ export function createRedmineBackend(options: RedmineOptions): RedmineBackend {
   }
 }
 
+/** What this Redmine has. */
 interface Context {
   readonly catalogue: RedmineCatalogue
   readonly mapping: RedmineMapping

@@ -1,24 +1,19 @@
-import {
-  type ChangeCursor,
-  isRingloopError,
-  RingloopError,
-  type TicketChange,
-  type TicketChangeFeed,
-  toTicketId,
-} from '@ringloop/core'
+import { isRingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
 import { createTimePoll } from '../changes/poll-by-time.js'
+import { readCursor } from '../changes/read-cursor.js'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { anyStatus } from './issue-filter.js'
 import { readIssue } from './read-issue.js'
 import type { RedmineIssue, RedmineJournal } from './redmine-answers.js'
 import type { RedmineApi } from './redmine-api.js'
+import type { RedmineCatalogue } from './redmine-catalogue.js'
 import type { RedmineMapping } from './redmine-mapping.js'
 
 /** What a poll needs to know of this Redmine. */
 interface PollContext {
   readonly mapping: RedmineMapping
-  readonly accountId: number
+  readonly catalogue: Pick<RedmineCatalogue, 'accountId'>
 }
 
 /** Redmine's times have seconds, and a transaction may end a few later. */
@@ -56,8 +51,8 @@ export function createIssuePoll(
     })
 
   return async (text, options) => {
-    const begun = text === null ? null : readCursor(name, text)
-    const { mapping, accountId } = await context(options.signal)
+    const begun = text === null ? null : readCursor(name, text, cursorSchema)
+    const { mapping, catalogue } = await context(options.signal)
     let high = begun?.from ?? 0
     const poll = createTimePoll<PolledIssue>({
       name,
@@ -80,7 +75,7 @@ export function createIssuePoll(
       },
       idOf: ({ issue }) => String(issue.id),
       timeOf: ({ listedAt }) => listedAt,
-      toChanges: ({ issue }) => changesOf(issue, begun?.from ?? 0, accountId, mapping),
+      toChanges: ({ issue }) => changesOf(issue, begun?.from ?? 0, catalogue.accountId, mapping),
     })
     const { changes, cursor, more } = await poll(begun?.sweep ?? null, options)
     // A journal may have a later time than its issue, by which it is listed: what is of the past has to be among what was listed.
@@ -130,14 +125,3 @@ function changesInJournal(
 }
 
 const toRedmineTime = (at: number): string => new Date(Math.max(0, at)).toISOString().replace(/\.\d+/, '')
-
-function readCursor(name: string, text: ChangeCursor): z.infer<typeof cursorSchema> {
-  try {
-    return cursorSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
-      mend: 'Begin again without a cursor; what happened in between is not told.',
-      cause: error,
-    })
-  }
-}

@@ -1,4 +1,5 @@
 import { RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
 import type { Words } from '../mapping/word-table.js'
@@ -55,7 +56,7 @@ const priorityWords: Readonly<Record<TicketPriority, readonly string[]>> = {
 
 /** @throws `invalidConfig` naming what this Redmine does not have */
 export function mappingOf(name: string, options: RedmineOptions, catalogue: RedmineCatalogue): RedmineMapping {
-  const { customFields = {}, fieldNames = {}, projects = {}, publicUrl = options.url } = options
+  const { customFields = {}, fieldNames = {}, projects = {} } = options
   const fields = {
     callId: catalogue.field(customFields.callId ?? 'CallId').id,
     callerPhone: catalogue.field(customFields.callerPhone ?? 'CallerPhone').id,
@@ -125,7 +126,7 @@ export function mappingOf(name: string, options: RedmineOptions, catalogue: Redm
       const identifier = catalogue.projects.find(({ id }) => id === projectId)?.identifier
       return Object.entries(projects).find(([, one]) => one === identifier)?.[0] ?? identifier ?? projectName
     },
-    publicUrl: publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`,
+    publicUrl: publicUrlOf(options),
   }
 }
 

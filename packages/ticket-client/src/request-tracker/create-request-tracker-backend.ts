@@ -1,8 +1,11 @@
-import { RingloopError, type Ticket, type TicketBackend, type TicketCapabilities } from '@ringloop/core'
+import type { Ticket, TicketBackend, TicketCapabilities } from '@ringloop/core'
 import * as z from 'zod'
+import { publicUrlOf } from '../config/public-url.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
+import { requireTicketNumber } from '../filing/require-ticket-number.js'
+import { createSweepAtTimes } from '../filing/sweep-at-times.js'
 import { mapInBatches } from '../http/map-in-batches.js'
-import { oneLine, plainText } from '../text/plain-text.js'
+import { plainText } from '../text/plain-text.js'
 import { applyTicketChanges } from './apply-changes.js'
 import { checkTracker } from './check-tracker.js'
 import { externalKeyOf } from './external-key.js'
@@ -23,8 +26,8 @@ import { writeTicket } from './write-ticket.js'
 /** A {@link TicketBackend} with what only Request Tracker needs. */
 export interface RequestTrackerBackend extends Required<TicketBackend> {
   /**
-   * Merges doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a
-   * process; run it from time to time where several gateways file into one RT.
+   * Merges doubles of the last day whose gateway was killed before it could. Runs by itself with the first ticket of a process, and with
+   * one every hour.
    */
   sweep(options: { readonly signal: AbortSignal }): Promise<{ readonly merged: number }>
 }
@@ -32,8 +35,8 @@ export interface RequestTrackerBackend extends Required<TicketBackend> {
 /**
  * Files tickets in Request Tracker 5 over REST 2.0.
  *
- * The account needs CreateTicket, ShowTicket, ModifyTicket, CommentOnTicket, ReplyToTicket, SeeQueue, SeeCustomField and
- * ModifyCustomField in its queues.
+ * The account needs CreateTicket, ShowTicket, ShowTicketComments, ModifyTicket, CommentOnTicket, ReplyToTicket, SeeQueue, SeeCustomField
+ * and ModifyCustomField in its queues.
  *
  * @throws `invalidConfig` if url or token cannot be used
  * @example
@@ -51,8 +54,7 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
   const attachments = createTrackerAttachments(name, api)
   const account = createAccountName(api)
   const twins = createTrackerTwins(name, api, mapping, now)
-  /** A killed predecessor may have left a double behind. */
-  let sweepIsDue = true
+  const sweepAtTimes = createSweepAtTimes(now, twins.sweep)
 
   /** @param known the description, if we have just written it: it is a request of its own */
   async function load(id: string, signal: AbortSignal, known?: string): Promise<Ticket> {
@@ -76,30 +78,25 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       const key = await externalKeyOf(externalId)
       // RT files a ticket whose link leads nowhere, and drops the link.
-      if (ticket.parentId !== undefined) await api.read(requireNumber(name, ticket.parentId), signal)
+      if (ticket.parentId !== undefined) await api.read(requireTicketNumber(name, ticket.parentId), signal)
       const body = writeTicket(ticket, key, mapping, await namesOf(ticket.customFields, signal))
       let mine: string | null = null
-      const winner = await twins.once.create(externalId, signal, async () => {
+      const post = async () => {
         mine = await api.create(body, signal)
         return mine
-      })
+      }
+      const winner = await twins.once.create(externalId, signal, post, { triedBefore })
       if (!twins.holdsField(winner, key)) {
         // Nobody holds the field: taken away by hand, or not there at all. The link keeps the ticket single without it.
         await api.write(winner.id, { CustomFields: { [mapping.fields.callId]: key.field } }, { signal })
       }
-      if (sweepIsDue) {
-        sweepIsDue = false
-        await twins.sweep(signal).catch(() => {
-          // The ticket is filed; the next one sweeps.
-          sweepIsDue = true
-        })
-      }
+      await sweepAtTimes(signal)
       return { ...(await load(winner.id, signal, winner.id === mine ? body.Content : undefined)), externalId }
     },
-    get: async (id, { signal }) => load(requireNumber(name, id), signal),
+    get: async (id, { signal }) => load(requireTicketNumber(name, id), signal),
     async find(query, { signal }) {
       refuseUnknownConditions(name, capabilities, query)
       if (query.externalId === undefined) {
@@ -117,19 +114,19 @@ export function createRequestTrackerBackend(options: RequestTrackerOptions): Req
       return [{ ...(await load(id, signal)), externalId }]
     },
     async update(id, changes, { signal, ifVersion }) {
-      const number = requireNumber(name, id)
+      const number = requireTicketNumber(name, id)
       const fieldNames = await namesOf(changes.customFields ?? {}, signal)
       const options = { signal, etag: ifVersion, fieldNames }
       const { ticket, etag } = await applyTicketChanges(name, api, number, changes, mapping, options)
       return readTicket(ticket, etag, await api.description(number, signal), mapping)
     },
     async comment(id, text, { visibility, signal }) {
-      const path = `ticket/${requireNumber(name, id)}/${visibility === 'public' ? 'correspond' : 'comment'}`
+      const path = `ticket/${requireTicketNumber(name, id)}/${visibility === 'public' ? 'correspond' : 'comment'}`
       const json = { Content: plainText(text), ContentType: 'text/plain' }
       await api.http.send({ method: 'POST', path, json, schema: z.unknown(), signal })
     },
-    attach: async (id, file, how) => attachments.attach(requireNumber(name, id), file, how),
-    attachments: async (id, { signal }) => attachments.list(requireNumber(name, id), signal),
+    attach: async (id, file, how) => attachments.attach(requireTicketNumber(name, id), file, how),
+    attachments: async (id, { signal }) => attachments.list(requireTicketNumber(name, id), signal),
     fields: ({ signal }) => fields.describe(signal),
     changes: {
       poll: createTrackerPoll(name, api, account),
@@ -158,7 +155,6 @@ function capabilitiesOf({ fields }: TrackerMapping, { webhookSecret }: RequestTr
 
 function mappingOf(options: RequestTrackerOptions): TrackerMapping {
   const { customFields = {} } = options
-  const publicUrl = options.publicUrl ?? options.url
   return {
     fields: { ...customFields, callId: customFields.callId ?? 'CallId', callerPhone: customFields.callerPhone ?? 'CallerPhone' },
     fieldNames: options.fieldNames ?? {},
@@ -167,12 +163,6 @@ function mappingOf(options: RequestTrackerOptions): TrackerMapping {
     queues: options.queues ?? {},
     statuses: createStatusTable(options.statuses),
     priorities: createPriorityTable(options.priorities),
-    publicUrl: publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`,
+    publicUrl: publicUrlOf(options),
   }
-}
-
-/** RT's ids are numbers; anything else must not get into a path. */
-function requireNumber(name: string, id: string): string {
-  if (/^\d{1,18}$/.test(id)) return id
-  throw new RingloopError('notFound', `${name}: "${oneLine(id, 40)}" is no ticket number`, { mend: 'Check the id.' })
 }
