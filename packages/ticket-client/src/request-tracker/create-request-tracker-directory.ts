@@ -1,5 +1,6 @@
 import { type Contact, type ContactDirectory, type HistoryItem, RingloopError } from '@ringloop/core'
 import * as z from 'zod'
+import { publicUrlOf } from '../config/public-url.js'
 import { compactNumber, e164Among } from '../text/written-number.js'
 import { contactIdOfUser, userOfContactId } from './contact-id.js'
 import type { RequestTrackerConnection } from './request-tracker-options.js'
@@ -30,7 +31,7 @@ const pastSchema = z.object({
 export function createRequestTrackerDirectory(options: RequestTrackerDirectoryOptions): Required<ContactDirectory> {
   const { name = 'request-tracker', phoneField = 'Phone', levelField } = options
   const api = createTrackerApi(options)
-  const publicUrl = (options.publicUrl ?? options.url).replace(/\/*$/, '/')
+  const publicUrl = publicUrlOf(options)
 
   function contactOf(user: TrackerUser): Contact {
     const level = levelField === undefined ? undefined : fieldValues(user, levelField)[0]

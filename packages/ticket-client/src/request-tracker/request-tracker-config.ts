@@ -1,6 +1,6 @@
 import { ticketPriorities } from '@ringloop/core'
 import * as z from 'zod'
-import { connectionShape, webAddress } from '../config/connection-config.js'
+import { connectionShape, statusSchema, webAddress } from '../config/connection-config.js'
 import { secretSchema } from '../config/secret.js'
 
 /** A name that may stand in `CF.{name}`. */
@@ -33,12 +33,7 @@ export const requestTrackerSchema = z.strictObject({
   fieldNames: z.record(z.string(), fieldName).optional(),
   webhookSecret: secretSchema.optional(),
   unmapped: z.enum(['describe', 'drop']).optional(),
-  statuses: z
-    .partialRecord(
-      z.enum(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed', 'cancelled']),
-      z.string().min(1),
-    )
-    .optional(),
+  statuses: z.partialRecord(statusSchema, z.string().min(1)).optional(),
   priorities: z.partialRecord(z.enum(ticketPriorities), z.number().int().min(-1000).max(1000)).optional(),
 })
 

@@ -1,11 +1,9 @@
 import type { TicketPriority, TicketStatus } from '@ringloop/core'
+import type { ConnectionOptions } from '../config/connection-config.js'
 import type { HttpAuth } from '../http/http-auth.js'
-import type { Wait } from '../http/retry-policy.js'
 
 /** How to reach a Request Tracker 5. */
-export interface RequestTrackerConnection {
-  /** Begins every message. Default `request-tracker`. */
-  readonly name?: string | undefined
+export interface RequestTrackerConnection extends ConnectionOptions {
   /** Where RT's own pages are, without `/REST/2.0`: `https://rt.example.com/`. */
   readonly url: string
   /** An authentication token of the account that files the tickets. */
@@ -14,11 +12,6 @@ export interface RequestTrackerConnection {
   readonly auth?: HttpAuth | undefined
   /** The address that people open, if it is another than `url`. */
   readonly publicUrl?: string | undefined
-  readonly timeoutMs?: number | undefined
-  readonly concurrency?: number | undefined
-  readonly fetch?: typeof globalThis.fetch | undefined
-  readonly now?: (() => number) | undefined
-  readonly wait?: Wait | undefined
 }
 
 /** RT's custom fields on tickets, by what they are to Ringloop. */

@@ -1,8 +1,9 @@
 import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import * as z from 'zod'
-import { createKeyedLock } from '../filing/keyed-lock.js'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { externalKeyOf } from './external-key.js'
 import { pageOf } from './tracker-answers.js'
 import type { TrackerApi } from './tracker-api.js'
@@ -34,7 +35,7 @@ const remarks: ReadonlySet<string> = new Set(['Create', 'Correspond', 'Comment']
  * one step. RT cannot take a file away again, so of several with one mark the first counts.
  */
 export function createTrackerAttachments(name: string, api: TrackerApi): TrackerAttachments {
-  const lock = createKeyedLock(name)
+  const attachOnce = createAttachOnce(name)
 
   async function filesOf({ id }: TrackerTransaction, signal: AbortSignal): Promise<readonly TicketAttachment[]> {
     const path = `transaction/${id}/attachments`
@@ -55,43 +56,39 @@ export function createTrackerAttachments(name: string, api: TrackerApi): Tracker
     return (await historyOf(api, id, signal)).filter(({ Type }) => remarks.has(Type))
   }
 
-  async function marked(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | undefined> {
+  async function marked(id: string, mark: string, signal: AbortSignal): Promise<TicketAttachment | null> {
     const line = (await remarksOf(id, signal)).find((one) => markOf(one) === mark)
-    return line === undefined ? undefined : (await filesOf(line, signal))[0]
+    return line === undefined ? null : ((await filesOf(line, signal))[0] ?? null)
   }
 
   return {
     async attach(id, file, { key, visibility, signal }) {
       const mark = (await externalKeyOf(key)).link
-      return lock.run(`${id} ${mark}`, signal, async () => {
-        const before = await marked(id, mark, signal)
-        if (before !== undefined) return before
+      const find = () => marked(id, mark, signal)
+      const cut = (taken: number) =>
+        new RingloopError('invalidInput', `${name}: ticket ${id}: RT took ${taken} of ${file.size ?? 'all'} bytes of a file`, {
+          mend: 'See $MaxAttachmentSize, $DropLongAttachments and $TruncateLongAttachments in the configuration of RT.',
+        })
+
+      async function send(): Promise<TicketAttachment | null> {
         // RT does not read the escapes that browsers write for quotes.
         const filename = fileNameOf(file.name)
-        const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream'
         const remark = { Subject: mark, Content: filename, ContentType: 'text/plain' }
-        await api.http.send({
-          method: 'POST',
-          path: `ticket/${id}/${visibility === 'public' ? 'correspond' : 'comment'}`,
-          body: multipartBody(
-            [
-              { name: 'JSON', value: JSON.stringify(remark), contentType: 'application/json' },
-              { name: 'Attachments', filename, contentType, size: file.size, open: file.open },
-            ],
-            crypto.randomUUID(),
-          ),
-          timeoutMs: uploadTimeoutMs,
-          schema: z.unknown(),
-          signal,
-        })
-        const after = await marked(id, mark, signal)
-        if (after !== undefined && (file.size === undefined || after.size === null || after.size === file.size)) return after
-        throw new RingloopError(
-          'invalidInput',
-          `${name}: ticket ${id}: RT took ${after?.size ?? 0} of ${file.size ?? 'all'} bytes of a file`,
-          { mend: 'See $MaxAttachmentSize, $DropLongAttachments and $TruncateLongAttachments in the configuration of RT.' },
+        const body = multipartBody(
+          [
+            { name: 'JSON', value: JSON.stringify(remark), contentType: 'application/json' },
+            { name: 'Attachments', filename, contentType: mediaTypeOf(file.contentType), size: file.size, open: file.open },
+          ],
+          crypto.randomUUID(),
         )
-      })
+        const path = `ticket/${id}/${visibility === 'public' ? 'correspond' : 'comment'}`
+        await api.http.send({ method: 'POST', path, body, timeoutMs: uploadTimeoutMs, schema: z.unknown(), signal })
+        const made = await find()
+        if (made !== null && made.size !== null && file.size !== undefined && made.size !== file.size) throw cut(made.size)
+        return made
+      }
+
+      return attachOnce({ ticketId: id, mark, find, send, missing: () => cut(0), signal })
     },
     async list(id, signal) {
       const files: TicketAttachment[] = []

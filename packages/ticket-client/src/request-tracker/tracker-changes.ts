@@ -1,8 +1,9 @@
-import { type ChangeCursor, RingloopError, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
+import { readCursor } from '../changes/read-cursor.js'
 import type { TrackerApi } from './tracker-api.js'
 import { textAmongParts } from './tracker-texts.js'
-import { newestTransaction, type TrackerTransaction, transactionsAfter } from './tracker-transactions.js'
+import { type TrackerTransaction, transactions } from './tracker-transactions.js'
 
 /** `low`: everything up to here was told. `told`: of what came after, the numbers that were told as well. */
 const cursorSchema = z.strictObject({ low: z.number().int().min(0), told: z.array(z.number().int()).max(200_000) })
@@ -32,42 +33,45 @@ export function createTrackerPoll(
 ): NonNullable<TicketChangeFeed['poll']> {
   return async (text, { limit, signal }) => {
     if (text === null) {
-      const cursor = JSON.stringify({ low: await newestTransaction(api, signal), told: [] })
-      return { changes: [], cursor, more: false }
+      const [newest] = await transactions(api, { after: 0, page: 1, order: 'DESC', signal })
+      return { changes: [], cursor: JSON.stringify({ low: newest?.id ?? 0, told: [] }), more: false }
     }
-    const { low, told } = readCursor(name, text)
-    const before = new Set(told)
+    const { low, told: toldBefore } = readCursor(name, text, cursorSchema)
+    const told = new Set(toldBefore)
     const seen: TrackerTransaction[] = []
     const wanted: TrackerTransaction[] = []
     let more = false
     for (let page = 1; !more; page++) {
-      const { items, last } = await transactionsAfter(api, low, page, signal)
-      for (const line of items) {
+      const lines = await transactions(api, { after: low, page, order: 'ASC', signal })
+      if (lines.length === 0) break
+      for (const line of lines) {
+        // A search that RT does not understand gives everything.
+        if (line.id <= low || line.ObjectType !== 'RT::Ticket') continue
         if (wanted.length >= limit) {
           more = true
           break
         }
         seen.push(line)
-        if (!before.has(line.id) && changeTypeOf(line) !== null) wanted.push(line)
+        if (!told.has(line.id) && changeTypeOf(line) !== null) wanted.push(line)
+        told.add(line.id)
       }
-      if (last) break
     }
     const self = wanted.length === 0 ? null : await account(signal)
     const changes: TicketChange[] = []
     for (const line of wanted) changes.push(await toChange(api, line, self, signal))
-    return { changes, cursor: JSON.stringify(advance(low, seen)), more }
+    return { changes, cursor: JSON.stringify(advance(low, seen, told)), more }
   }
 }
 
 /** What is old enough that nothing can come before it any more need not be remembered. */
-function advance(low: number, seen: readonly TrackerTransaction[]): z.infer<typeof cursorSchema> {
+function advance(low: number, seen: readonly TrackerTransaction[], told: ReadonlySet<number>): z.infer<typeof cursorSchema> {
   const newest = seen.reduce((latest, line) => Math.max(latest, line.Created), 0)
   let settled = low
   for (const line of seen) {
     if (line.Created > newest - lateMs) break
     settled = line.id
   }
-  return { low: settled, told: seen.filter(({ id }) => id > settled).map(({ id }) => id) }
+  return { low: settled, told: [...told].filter((id) => id > settled) }
 }
 
 async function toChange(
@@ -90,16 +94,5 @@ async function toChange(
   return {
     ...change,
     comment: { text: (await textAmongParts(api.http, `transaction/${line.id}`, signal)).trimEnd(), visibility, author: by },
-  }
-}
-
-function readCursor(name: string, text: ChangeCursor): z.infer<typeof cursorSchema> {
-  try {
-    return cursorSchema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new RingloopError('invalidInput', `${name}: the cursor of the changes is none of ours`, {
-      mend: 'Begin again without a cursor; what happened in between is not told.',
-      cause: error,
-    })
   }
 }

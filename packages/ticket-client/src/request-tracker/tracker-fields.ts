@@ -1,4 +1,5 @@
 import type { TicketField } from '@ringloop/core'
+import { createRemembered } from '../mapping/remembered.js'
 import type { TrackerMapping } from './read-ticket.js'
 import { trackerFieldSchema, trackerQueueSchema } from './tracker-answers.js'
 import type { TrackerApi } from './tracker-api.js'
@@ -15,14 +16,11 @@ interface QueueField {
   readonly name: string
 }
 
-const keptMs = 10 * 60_000
-
 /** Makes {@link TrackerFields}: those of the queues that are configured, without the ones Ringloop fills itself. */
 export function createTrackerFields(api: TrackerApi, mapping: TrackerMapping, now: () => number): TrackerFields {
-  let known: { readonly until: number; readonly fields: readonly QueueField[] } | null = null
+  const ofQueues = createRemembered({ load: readFields, now })
 
-  async function ofQueues(signal: AbortSignal): Promise<readonly QueueField[]> {
-    if (known !== null && known.until > now()) return known.fields
+  async function readFields(signal: AbortSignal): Promise<readonly QueueField[]> {
     const fields = new Map<string, QueueField>()
     for (const queue of new Set([mapping.queue, ...Object.values(mapping.queues)])) {
       const path = `queue/${encodeURIComponent(queue)}`
@@ -30,15 +28,13 @@ export function createTrackerFields(api: TrackerApi, mapping: TrackerMapping, no
       for (const { id, name } of body.TicketCustomFields) fields.set(id, { id, name })
     }
     const own = new Set(Object.values(mapping.fields))
-    const others = [...fields.values()].filter((field) => !own.has(field.name))
-    known = { until: now() + keptMs, fields: others }
-    return others
+    return [...fields.values()].filter((field) => !own.has(field.name))
   }
 
   return {
     async describe(signal) {
       const described: TicketField[] = []
-      for (const { id, name } of await ofQueues(signal)) {
+      for (const { id, name } of await ofQueues.get(signal)) {
         const path = `customfield/${encodeURIComponent(id)}`
         const { body } = await api.http.send({ method: 'GET', path, schema: trackerFieldSchema, signal })
         const type = types[body.Type] ?? 'other'
@@ -55,7 +51,7 @@ export function createTrackerFields(api: TrackerApi, mapping: TrackerMapping, no
     async theirNameOf(name, signal) {
       const configured = mapping.fieldNames[name]
       if (configured !== undefined) return configured
-      const field = (await ofQueues(signal)).find((one) => `cf_${one.id}` === name || one.name === name)
+      const field = (await ofQueues.get(signal)).find((one) => `cf_${one.id}` === name || one.name === name)
       return field?.name ?? null
     },
   }

@@ -8,7 +8,19 @@ const partSchema = z.object({
   Filename: z.string().nullish(),
   ContentType: z.string().nullish(),
 })
-const contentSchema = z.object({ Content: z.string().nullish() })
+const contentSchema = z.object({
+  Content: z
+    .string()
+    .nullish()
+    .transform((text, context) => {
+      try {
+        return Uint8Array.from(atob(text ?? ''), (character) => character.charCodeAt(0))
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not base64' })
+        return z.NEVER
+      }
+    }),
+})
 
 /**
  * The words among the parts of a ticket (`ticket/7`) or of a transaction (`transaction/9`): the first that is text and no file.
@@ -23,7 +35,6 @@ export async function textAmongParts(http: HttpClient, record: string, signal: A
     parts.find(({ ContentType }) => ContentType === 'text/plain') ?? parts.find((one) => one.ContentType === 'text/html')
   if (part === undefined) return ''
   const { body } = await http.send({ method: 'GET', path: `attachment/${part.id}`, schema: contentSchema, signal })
-  const bytes = Uint8Array.from(atob(body.Content ?? ''), (character) => character.charCodeAt(0))
-  const text = new TextDecoder().decode(bytes)
+  const text = new TextDecoder().decode(body.Content)
   return part.ContentType === 'text/html' ? textOfHtml(text) : text.replace(/\r\n?/g, '\n')
 }
