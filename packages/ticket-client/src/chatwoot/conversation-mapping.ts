@@ -1,8 +1,8 @@
-import { isOpen, RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
+import { RingloopError, type TicketPriority, type TicketStatus } from '@ringloop/core'
 import { publicUrlOf } from '../config/public-url.js'
 import { createPriorityTable } from '../mapping/priority-table.js'
 import { createStatusTable } from '../mapping/status-table.js'
-import type { Words, WordTable } from '../mapping/word-table.js'
+import type { WordTable } from '../mapping/word-table.js'
 import type { ChatwootAttributes, ChatwootOptions } from './chatwoot-options.js'
 
 /** How to translate between conversations and Ringloop. */
@@ -11,7 +11,7 @@ export interface ConversationMapping {
   readonly teams: Readonly<Record<string, number>>
   readonly statuses: WordTable<TicketStatus>
   readonly priorities: WordTable<TicketPriority>
-  /** Every word of Chatwoot that means one of these statuses. */
+  /** Every word of Chatwoot that is read as one of these statuses. */
   wordsOf(wanted: (status: TicketStatus) => boolean): readonly string[]
   /** For people. */
   urlOf(id: number): string
@@ -30,7 +30,7 @@ const words: Readonly<Record<TicketStatus, string>> = {
 
 /** Makes the mapping. @throws `invalidConfig` for a key of an attribute that is none, or is used twice */
 export function createConversationMapping(name: string, options: ChatwootOptions): ConversationMapping {
-  const { attributes: own = {}, statuses = {} } = options
+  const { attributes: own = {} } = options
   const attributes = {
     externalId: own.externalId ?? 'ringloop_id',
     subject: own.subject ?? 'ringloop_subject',
@@ -44,23 +44,17 @@ export function createConversationMapping(name: string, options: ChatwootOptions
     throw new RingloopError('invalidConfig', `${name}: attributes has "${wrong.slice(0, 40)}", which is no key, or twice`, {
       mend: 'Give the keys of five custom attributes of conversations.',
     })
+  const statuses = createStatusTable({ words, own: options.statuses })
   const site = publicUrlOf(options)
   return {
     attributes,
     teams: options.teams ?? {},
-    statuses: createStatusTable({ words, own: statuses }),
+    statuses,
     priorities: createPriorityTable({
       words: { low: 'low', normal: 'medium', high: 'high', urgent: 'urgent' },
       own: options.priorities,
     }),
-    wordsOf(wanted) {
-      const wordsFor = (status: TicketStatus): Words => statuses[status] ?? words[status]
-      return [...new Set((Object.keys(words) as TicketStatus[]).filter(wanted).flatMap((status) => wordsFor(status)))]
-    },
+    wordsOf: (wanted) => [...new Set(Object.values(words))].filter((word) => wanted(statuses.read(word))),
     urlOf: (id) => `${site}app/accounts/${options.account}/conversations/${id}`,
   }
 }
-
-/** Chatwoot's words for what still needs somebody, or does not. */
-export const openWords = (mapping: ConversationMapping, open: boolean): readonly string[] =>
-  mapping.wordsOf((status) => isOpen(status) === open)

@@ -111,7 +111,7 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
       inbox_id: inbox,
       contact_id: contact,
       custom_attributes: conversation.attributes,
-      status: 'open',
+      status: mapping.statuses.write('acknowledged'),
       ...(owner === undefined ? {} : { assignee_id: owner }),
       ...(conversation.team === undefined ? {} : { team_id: conversation.team }),
     }

@@ -4,7 +4,7 @@ import { compactNumber } from '../text/written-number.js'
 import type { ChatwootConversation } from './chatwoot-answers.js'
 import type { ChatwootApi, ChatwootFilter } from './chatwoot-api.js'
 import { chatwootContactIds } from './contact-id.js'
-import { type ConversationMapping, openWords } from './conversation-mapping.js'
+import type { ConversationMapping } from './conversation-mapping.js'
 import { attributeOf, readConversation } from './read-conversation.js'
 
 /** The conditions that are left when there is no external id. */
@@ -28,9 +28,11 @@ export async function findConversations(
   if (contactId !== undefined) filters.push({ attribute: keys.contactId, values: [contactId] })
   if (number !== undefined) filters.push({ attribute: keys.number, values: [number] })
   if (parentId !== undefined) filters.push({ attribute: keys.parent, values: [parentId] })
-  if (status !== undefined) filters.push({ attribute: 'status', values: mapping.wordsOf((one) => one === status) })
-  else if (open !== undefined) filters.push({ attribute: 'status', values: openWords(mapping, open) })
-  else if (filters.length === 0) filters.push({ attribute: 'status', values: ['all'] })
+  if (status !== undefined || open !== undefined) {
+    const values = mapping.wordsOf((one) => fitsStatus(one, query))
+    if (values.length === 0) return []
+    filters.push({ attribute: 'status', values })
+  } else if (filters.length === 0) filters.push({ attribute: 'status', values: ['all'] })
   return (await api.filter(filters, signal)).found
 }
 

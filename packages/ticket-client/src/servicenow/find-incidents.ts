@@ -76,7 +76,11 @@ function conditionsOf(query: Omit<TicketQuery, 'externalId'>, mapping: IncidentM
   }
   if (status !== undefined) {
     const states = mapping.statesOf((one) => one === status)
-    add(condition('state', 'IN', ...states), (_, ticket) => ticket.status === status)
+    const others = mapping.statesOf((one) => one !== status)
+    if (status !== 'inProgress' && states.length === 0) return null
+    // what the table does not know is in progress, too
+    const text = status === 'inProgress' ? condition('state', 'NOT IN', ...others) : condition('state', 'IN', ...states)
+    add(text, (_, ticket) => ticket.status === status)
   }
   return conditions
 }

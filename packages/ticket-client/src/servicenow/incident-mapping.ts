@@ -18,7 +18,7 @@ export interface IncidentMapping {
   /** `null` where the priority is written itself. */
   readonly impacts: Readonly<Record<TicketPriority, ImpactAndUrgency>> | null
   readonly resolution: { readonly code: string; readonly notes: string }
-  /** Every value of `state` that means one of these statuses. */
+  /** Every value of `state` in the table that is read as one of these statuses. */
   statesOf(wanted: (status: TicketStatus) => boolean): readonly string[]
   /** For people. */
   urlOf(sysId: string): string
@@ -65,6 +65,9 @@ export function createIncidentMapping(options: ServiceNowOptions): IncidentMappi
   const chosen = Object.fromEntries(
     ticketPriorities.map((priority) => [priority, options.impacts?.[priority] ?? impacts[priority]]),
   )
+  const statuses = createStatusTable({ words: states, own })
+  const words = (status: TicketStatus): Words => own[status] ?? states[status]
+  const known = [...new Set((Object.keys(states) as TicketStatus[]).flatMap(words))]
   const site = publicUrlOf(options)
   return {
     table,
@@ -77,17 +80,14 @@ export function createIncidentMapping(options: ServiceNowOptions): IncidentMappi
     unmapped: options.unmapped ?? 'describe',
     group: options.group,
     groups,
-    statuses: createStatusTable({ words: states, own }),
+    statuses,
     priorities: createPriorityTable({
       words: { urgent: '1', high: '2', normal: '3', low: ['5', '4'] },
       own: options.priorities,
     }),
     impacts: table === 'incident' ? (chosen as Record<TicketPriority, ImpactAndUrgency>) : null,
     resolution: options.resolution ?? { code: 'Solution provided', notes: 'Resolved.' },
-    statesOf(wanted) {
-      const words = (status: TicketStatus): Words => own[status] ?? states[status]
-      return [...new Set((Object.keys(states) as TicketStatus[]).filter(wanted).flatMap((status) => words(status)))]
-    },
+    statesOf: (wanted) => known.filter((state) => wanted(statuses.read(state))),
     urlOf: (sysId) => `${site}nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${sysId}`)}`,
   }
 }

@@ -187,6 +187,26 @@ describe('mapping', () => {
     ).toThrow(/twice/)
   })
 
+  it('finds a status in every state that is read as it', async () => {
+    await withDesk({}, async (desk) => {
+      const statuses = { acknowledged: 'pending', inProgress: 'pending', held: 'resolved' }
+      const backend = gateway(desk, { statuses })
+      const { id } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      const found = async (query: object) =>
+        (await backend.find({ ...query, limit: 5 }, { signal: fresh() })).map((one) => one.id)
+      expect(desk.conversations[0]?.status).toBe('pending')
+      desk.change(id, { status: 'open' })
+      expect(await found({ status: 'inProgress' })).toEqual([id])
+      desk.change(id, { status: 'resolved' })
+      expect([await found({ status: 'held' }), await found({ open: true }), await found({ open: false })]).toEqual([
+        [id],
+        [id],
+        [],
+      ])
+      expect([await found({ status: 'resolved' }), await found({ status: 'closed' })]).toEqual([[], []])
+    })
+  })
+
   it('parts what would be a template, and reads it back', () => {
     for (const text of ['{{ agent.name }}', '{{{{x', '{% raw %}', '`{% endraw %}{{x}}`', 'a{b}', '{']) {
       expect(messageText(text)).not.toMatch(/\{[{%]/)

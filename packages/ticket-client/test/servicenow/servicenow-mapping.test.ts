@@ -49,6 +49,20 @@ describe('mapping', () => {
     })
   })
 
+  it('finds a status in every state that is read as it, also in such as it does not know', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk, { statuses: { held: '6', closed: '7' } })
+      const { id } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      const found = async (query: object) =>
+        (await backend.find({ ...query, limit: 5 }, { signal: fresh() })).map((one) => one.id)
+      desk.change(id, { state: '-5' }, 'ann')
+      expect([await found({ status: 'inProgress' }), await found({ open: true })]).toEqual([[id], [id]])
+      desk.change(id, { state: '6' }, 'ann')
+      expect([await found({ status: 'held' }), await found({ open: true })]).toEqual([[id], [id]])
+      expect([await found({ status: 'resolved' }), await found({ open: false })]).toEqual([[], []])
+    })
+  })
+
   it('leaves what somebody wrote about the solution', async () => {
     await withDesk({}, async (desk) => {
       const { id } = await gateway(desk).create(newTicket(), { externalId: 'a', signal: fresh() })
