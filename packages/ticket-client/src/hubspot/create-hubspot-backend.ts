@@ -33,7 +33,7 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
   const { name = 'hubspot', now = Date.now, newId = () => crypto.randomUUID(), uploadTimeoutMs = 600_000 } = options
   const api = createHubSpotApi(options)
   const mapping = createHubSpotMapping(name, api, options)
-  const notes = createHubSpotNotes(api, { now, newId, uploadTimeoutMs })
+  const notes = createHubSpotNotes(name, api, { now, newId, uploadTimeoutMs })
   const recent = createRecentWrites(now, 100)
   const lock = createKeyedLock(name)
   const capabilities = capabilitiesOf(options, mapping)
@@ -137,7 +137,7 @@ export function createHubSpotBackend(options: HubSpotOptions): TicketBackend {
     async attach(id, attachment, { key, visibility, signal }) {
       refuseOtherReaders(name, 'a file', ['internal'], visibility)
       const { ticket } = await demand(id, signal)
-      return lock.run(`file ${ticket.id} ${key}`, signal, () => notes.attach(ticket.id, attachment, key, signal))
+      return notes.attach(ticket.id, attachment, key, signal)
     },
     attachments: async (id, { signal }) => notes.files((await demand(id, signal)).ticket.id, signal),
     async fields({ signal }) {

@@ -1,4 +1,5 @@
-import { isRingloopError, type NewAttachment, type TicketAttachment } from '@ringloop/core'
+import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { mapInBatches } from '../http/map-in-batches.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
@@ -21,9 +22,12 @@ const noteToTicket = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId
 
 /** Makes {@link HubSpotNotes}. */
 export function createHubSpotNotes(
+  name: string,
   api: HubSpotApi,
   { now, newId, uploadTimeoutMs }: { readonly now: () => number; readonly newId: () => string; readonly uploadTimeoutMs: number },
 ): HubSpotNotes {
+  const attachOnce = createAttachOnce(name)
+
   async function write(ticketId: string, properties: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
     const json = {
       properties: { hs_timestamp: new Date(now()).toISOString(), ...properties },
@@ -52,42 +56,51 @@ export function createHubSpotNotes(
     return files.filter((file) => file !== null)
   }
 
+  async function upload(folderPath: string, attachment: NewAttachment, signal: AbortSignal): Promise<HubSpotFile> {
+    const filename = fileNameOf(attachment.name)
+    const options = {
+      access: 'PRIVATE',
+      overwrite: false,
+      // The upload before may have been the last thing a killed gateway did.
+      duplicateValidationStrategy: 'RETURN_EXISTING',
+      duplicateValidationScope: 'EXACT_FOLDER',
+    }
+    const { contentType, size, open } = attachment
+    const body = multipartBody(
+      [
+        { name: 'folderPath', value: folderPath },
+        { name: 'fileName', value: filename },
+        { name: 'options', value: JSON.stringify(options) },
+        { name: 'file', filename, contentType, size, open },
+      ],
+      newId(),
+    )
+    const request = { method: 'POST' as const, path: 'files/v3/files', body, timeoutMs: uploadTimeoutMs }
+    return (await api.http.send({ ...request, schema: hubSpotFileSchema, signal })).body
+  }
+
   return {
     write: (ticketId, text, signal) => write(ticketId, { hs_note_body: hubSpotHtml(text) }, signal),
     files: async (ticketId, signal) => (await filesOf(ticketId, signal)).map((file) => attachmentOf(file)),
     async attach(ticketId, attachment, key, signal) {
+      const mark = (await sha256(key)).slice(0, 32)
       // The folder is the key: what is in it was sent for it.
-      const folder = `/ringloop/${ticketId}/${(await sha256(key)).slice(0, 32)}`
-      const there = (await filesOf(ticketId, signal)).find(({ path }) => path?.startsWith(`${folder}/`))
-      if (there !== undefined) return attachmentOf(there)
-      const name = fileNameOf(attachment.name)
-      const options = {
-        access: 'PRIVATE',
-        overwrite: false,
-        // The upload before may have been the last thing a killed gateway did.
-        duplicateValidationStrategy: 'RETURN_EXISTING',
-        duplicateValidationScope: 'EXACT_FOLDER',
-      }
-      const body = multipartBody(
-        [
-          { name: 'folderPath', value: folder },
-          { name: 'fileName', value: name },
-          { name: 'options', value: JSON.stringify(options) },
-          { name: 'file', filename: name, contentType: attachment.contentType, size: attachment.size, open: attachment.open },
-        ],
-        newId(),
-      )
-      const path = 'files/v3/files'
-      const file = await api.http.send({
-        method: 'POST',
-        path,
-        body,
-        timeoutMs: uploadTimeoutMs,
-        schema: hubSpotFileSchema,
+      const folder = `/ringloop/${ticketId}/${mark}`
+      return attachOnce({
+        ticketId,
+        mark,
         signal,
+        async find() {
+          const there = (await filesOf(ticketId, signal)).find(({ path }) => path?.startsWith(`${folder}/`))
+          return there === undefined ? null : attachmentOf(there)
+        },
+        async send() {
+          const file = await upload(folder, attachment, signal)
+          await write(ticketId, { hs_note_body: hubSpotHtml(fileNameOf(attachment.name)), hs_attachment_ids: file.id }, signal)
+          return attachmentOf(file, attachment.contentType)
+        },
+        missing: () => new RingloopError('unavailable', `${name}: ticket ${ticketId}: the file is not there after it was sent`),
       })
-      await write(ticketId, { hs_note_body: hubSpotHtml(name), hs_attachment_ids: file.body.id }, signal)
-      return attachmentOf(file.body, attachment.contentType)
     },
   }
 }

@@ -7,7 +7,6 @@ import {
   type TicketBackend,
   type TicketCapabilities,
 } from '@ringloop/core'
-import { createKeyedLock } from '../filing/keyed-lock.js'
 import { createRecentWrites } from '../filing/recent-writes.js'
 import { refuseOtherReaders } from '../filing/refuse-other-readers.js'
 import { refuseUnknownConditions } from '../filing/refuse-unknown-conditions.js'
@@ -19,7 +18,7 @@ import { checkJira } from './check-jira.js'
 import { findJiraIssues, fitsJiraQuery } from './find-jira-issues.js'
 import type { JiraIssue } from './jira-answers.js'
 import { createJiraApi } from './jira-api.js'
-import { attachmentsOf, attachToJira } from './jira-attachments.js'
+import { attachmentsOf, createAttachToJira } from './jira-attachments.js'
 import { createJiraPoll } from './jira-changes.js'
 import { createJiraMapping } from './jira-mapping.js'
 import type { JiraOptions } from './jira-options.js'
@@ -54,7 +53,6 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
   // As many as the search can be told of.
   const recent = createRecentWrites(now, 50)
   const twins = createJiraTwins(name, api, mapping, recent, { now, indexLagMs })
-  const lock = createKeyedLock(name)
   const account = createRemembered({ now, load: api.myAccount })
   const capabilities = capabilitiesOf(options)
 
@@ -79,6 +77,9 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
       mend: 'Check the id.',
     })
   }
+
+  const withFiles = async (id: string, signal: AbortSignal) => (await demand(id, signal, ['attachment']))[0]
+  const attachToJira = createAttachToJira(name, api, withFiles, { newId, timeoutMs: uploadTimeoutMs })
 
   /** Moves the issue to a status, by the transition that leads there. */
   async function move(issue: JiraIssue, status: Ticket['status'], signal: AbortSignal): Promise<void> {
@@ -163,12 +164,9 @@ export function createJiraBackend(options: JiraOptions): TicketBackend {
     },
     async attach(id, attachment, { key, visibility, signal }) {
       refuseOtherReaders(name, 'a file', ['internal'], visibility)
-      return lock.run(`file ${id} ${key}`, signal, async () => {
-        const [issue] = await demand(id, signal, ['attachment'])
-        return attachToJira(api, issue, attachment, { key, boundary: newId(), timeoutMs: uploadTimeoutMs, signal })
-      })
+      return attachToJira((await demand(id, signal))[0].id, attachment, { key, signal })
     },
-    attachments: async (id, { signal }) => attachmentsOf((await demand(id, signal, ['attachment']))[0]),
+    attachments: async (id, { signal }) => attachmentsOf(await withFiles(id, signal)),
     async fields({ signal }) {
       mapping.forget()
       return (await mapping.fields(signal)).map(({ kind: _, ...field }) => field)

@@ -1,4 +1,5 @@
-import type { NewAttachment, TicketAttachment } from '@ringloop/core'
+import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { createAttachOnce } from '../filing/attach-once.js'
 import { multipartBody } from '../http/multipart.js'
 import { fileNameOf } from '../text/file-name.js'
 import { sha256 } from '../text/sha256.js'
@@ -15,27 +16,46 @@ export function attachmentsOf(issue: JiraIssue): readonly TicketAttachment[] {
     .map(attachmentOf)
 }
 
-/** Puts a file on an issue, unless one with this key is there. `issue` was read with its attachments. */
-export async function attachToJira(
-  api: JiraApi,
-  issue: JiraIssue,
+/** Puts a file on an issue, unless one with this key is there. */
+export type AttachToJira = (
+  issueId: string,
   attachment: NewAttachment,
-  options: { readonly key: string; readonly boundary: string; readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<TicketAttachment> {
-  const { boundary, timeoutMs, signal } = options
-  const key = (await sha256(options.key)).slice(0, 16)
-  const there = issue.fields.attachment?.find(({ filename }) => keyMark.exec(filename)?.[1] === key)
-  if (there !== undefined) return attachmentOf(there)
-  const name = fileNameOf(attachment.name)
-  const dot = name.lastIndexOf('.')
-  const filename = dot > 0 ? `${name.slice(0, dot)}~${key}${name.slice(dot)}` : `${name}~${key}`
-  const { contentType, size, open } = attachment
-  const body = multipartBody([{ name: 'file', filename, contentType, size, open }], boundary)
-  const path = `rest/api/3/issue/${issue.id}/attachments`
-  // Without this header Jira takes it for a forged request of a browser.
-  const headers = { 'x-atlassian-token': 'no-check' }
-  const answer = await api.http.send({ method: 'POST', path, headers, body, timeoutMs, schema: uploadedSchema, signal })
-  return attachmentOf(answer.body[0])
+  options: { readonly key: string; readonly signal: AbortSignal },
+) => Promise<TicketAttachment>
+
+/** Makes {@link AttachToJira}. @param read gives an issue with its attachments */
+export function createAttachToJira(
+  name: string,
+  api: JiraApi,
+  read: (issueId: string, signal: AbortSignal) => Promise<JiraIssue>,
+  { newId, timeoutMs }: { readonly newId: () => string; readonly timeoutMs: number },
+): AttachToJira {
+  const attachOnce = createAttachOnce(name)
+  return async (issueId, { name: given, contentType, size, open }, { key, signal }) => {
+    const mark = (await sha256(key)).slice(0, 16)
+    const whole = fileNameOf(given)
+    const dot = whole.lastIndexOf('.')
+    const filename = dot > 0 ? `${whole.slice(0, dot)}~${mark}${whole.slice(dot)}` : `${whole}~${mark}`
+    return attachOnce({
+      ticketId: issueId,
+      mark,
+      signal,
+      async find() {
+        const { fields } = await read(issueId, signal)
+        const there = fields.attachment?.find((file) => keyMark.exec(file.filename)?.[1] === mark)
+        return there === undefined ? null : attachmentOf(there)
+      },
+      async send() {
+        const body = multipartBody([{ name: 'file', filename, contentType, size, open }], newId())
+        const path = `rest/api/3/issue/${issueId}/attachments`
+        // Without this header Jira takes it for a forged request of a browser.
+        const headers = { 'x-atlassian-token': 'no-check' }
+        const answer = await api.http.send({ method: 'POST', path, headers, body, timeoutMs, schema: uploadedSchema, signal })
+        return attachmentOf(answer.body[0])
+      },
+      missing: () => new RingloopError('unavailable', `${name}: issue ${issueId}: the file is not there after it was sent`),
+    })
+  }
 }
 
 function attachmentOf(file: {

@@ -3,6 +3,7 @@ import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import type { JiraOptions } from '../../src/index.js'
 import { startMockServer } from '../support/mock-server.js'
+import { newFile } from '../support/new-file.js'
 import { newTicket } from '../support/new-ticket.js'
 import { type JiraMoods, jiraAuth, startJiraDesk } from './jira-desk.js'
 import { backendOf, fresh, serviceDesk, withDesk } from './jira-gateway.js'
@@ -155,6 +156,15 @@ describe('issues of Jira', () => {
       expect(comments?.[0]?.body).toMatchObject({
         content: [{ content: [{ text: '*bold* [~ann] <b>' }, { type: 'hardBreak' }, { type: 'hardBreak' }, { text: 'second' }] }],
       })
+    })
+  })
+
+  it('finds the file whose answer was lost', async () => {
+    await withDesk({ dropAfterUpload: true }, async (desk) => {
+      const backend = backendOf(desk)
+      const { id } = await backend.create(newTicket(), { externalId: 'call-1', signal: fresh() })
+      const file = await backend.attach?.(id, newFile(new Uint8Array(7)), { key: 'k', visibility: 'internal', signal: fresh() })
+      expect([file, desk.issues.get(id)?.attachments.length]).toMatchObject([{ name: 'call.wav', size: 7 }, 1])
     })
   })
 

@@ -21,6 +21,8 @@ export interface JiraMoods {
   searchIgnoresFilters?: boolean
   /** After the next create: breaks the connection; the issue is there. */
   dropAfterCreate?: boolean
+  /** After the next upload: breaks the connection; the file is there. */
+  dropAfterUpload?: boolean
   /** Creating is refused, as by a required field. */
   refuseCreate?: boolean
   /** Held before a create is carried out. */
@@ -294,6 +296,10 @@ export async function startJiraDesk(moods: JiraMoods = {}): Promise<JiraDesk> {
     const bytes = request.bytes.subarray(start, raw.lastIndexOf('\r\n--'))
     const file = { id: nextId(), filename, mimeType, size: bytes.length, created: stamp(), bytes }
     issue.attachments.push(file)
+    if (moods.dropAfterUpload) {
+      moods.dropAfterUpload = false
+      return response.destroy()
+    }
     return sendJson(response, 200, [{ ...file, bytes: undefined, created: undefined }])
   }
 
