@@ -104,8 +104,7 @@ export async function fileUnderFire(plan: FirePlan): Promise<FireReport> {
         // One in five dies while it starts, the others in the middle of their work.
         if (random() >= 0.2) await worker.ready
         await delay(random() * (proxy === null ? 2_000 : 5_000))
-        await worker.kill()
-        kills++
+        if (await worker.kill()) kills++
       }
       worker = startGateway(file, settings(calls))
       const last = worker

@@ -66,8 +66,7 @@ export async function killRepeatedly(plan: KillPlan, filed: (gatewayUrl: string)
       gateway = startGateway(file, settings)
       // some die while they start, most in the middle of their work
       await Promise.race([gateway.ended, delay(200 + random() * 3_300)])
-      await gateway.kill()
-      kills += 1
+      if (await gateway.kill()) kills += 1
     }
     gateway = startGateway(file, settings)
     const url = await gateway.ready

@@ -6,8 +6,8 @@ export interface RunningGateway {
   /** Resolves with the desk's address when it runs; rejects if it ends before. */
   readonly ready: Promise<string>
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>
-  /** `kill -9`: no handler runs. */
-  kill(): Promise<void>
+  /** `kill -9`: no handler runs. Gives whether it ended by that, and not by itself before. */
+  kill(): Promise<boolean>
   /** SIGTERM, and waits for a clean end. */
   stop(): Promise<number | null>
   /** What it logged, newest last. */
@@ -37,7 +37,7 @@ export function startGateway(file: string, settings: object): RunningGateway {
     output: () => output,
     async kill() {
       child.kill('SIGKILL')
-      await ended
+      return (await ended).signal === 'SIGKILL'
     },
     async stop() {
       child.kill('SIGTERM')

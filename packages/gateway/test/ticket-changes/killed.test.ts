@@ -60,12 +60,12 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
     const done = work()
     // however slow the machine is: webhooks are taken before the first kill
     while (acknowledged <= 20) await delay(20)
-    await first.kill()
+    expect(await first.kill()).toBe(true)
     for (let kill = 1; kill < kills; kill++) {
       const gateway = run()
       await Promise.race([gateway.ended, gateway.ready])
       await delay(50 + kill * 60)
-      await gateway.kill()
+      expect(await gateway.kill()).toBe(true)
     }
     working = false
     await done
