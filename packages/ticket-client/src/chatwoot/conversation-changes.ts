@@ -1,6 +1,6 @@
 import { RingloopError, type Ticket, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
-import { createTimePoll } from '../changes/poll-by-time.js'
+import { createHistoryPoll } from '../changes/poll-histories.js'
 import { checkWebhookTime, readWebhookJson, verifyHmac } from '../changes/webhook-proof.js'
 import { type ChatwootConversation, conversationSchema } from './chatwoot-answers.js'
 import type { ChatwootApi } from './chatwoot-api.js'
@@ -100,9 +100,10 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
   const poll: NonNullable<TicketChangeFeed['poll']> = (cursor, options) => {
     // the pages of a sweep are parts of one list, and each begins where another did, or later
     let listed: Promise<readonly ChatwootConversation[]> | null = null
-    return createTimePoll<ChatwootConversation>({
+    return createHistoryPoll<ChatwootConversation>({
       name,
       pageSize,
+      overlapMs: 30_000,
       idOf: ({ id }) => String(id),
       timeOf: activityOf,
       async list({ since, page, signal }) {
@@ -114,7 +115,8 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
         const list = await api.page(1, signal)
         return list.length === 0 ? null : Math.max(...list.map(activityOf))
       },
-      toChanges: async (conversation, signal) => [await changeOf(conversation, await read(conversation, signal))],
+      // a message alone moves a conversation up the list: what it was before polling began is no news for that
+      changesOf: async (conversation, _, signal) => [await changeOf(conversation, await read(conversation, signal))],
     })(cursor, options)
   }
   if (webhookSecret === undefined) return { poll }

@@ -146,14 +146,13 @@ export function createChatwootBackend(options: ChatwootOptions): TicketBackend {
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       const key = await storableId(externalId)
       const knows = ticket.contact?.id !== undefined && chatwootContactIds.numberIn(ticket.contact.id) !== null
       const wanted = writeConversation(name, ticket, key, mapping, await customFields(signal), knows)
       const owner = await agentOf(api, ticket.owner, signal)
-      const { id, conversation } = await once.create(externalId, signal, async () =>
-        post(wanted, await contactFor(api, inbox, ticket, key, signal), key, owner, signal),
-      )
+      const send = async () => post(wanted, await contactFor(api, inbox, ticket, key, signal), key, owner, signal)
+      const { id, conversation } = await once.create(externalId, signal, send, { triedBefore })
       if (attributeOf(conversation, keys.externalId) !== key)
         throw new RingloopError('invalidConfig', `${name}: conversation ${id} was filed without ${keys.externalId}`, {
           mend: 'See whether an automation changes custom attributes.',

@@ -65,6 +65,22 @@ describe('creating once', () => {
     })
   })
 
+  it('resolves a double that a killed process had sent, though it appears long after', async () => {
+    await withDesk({}, async (desk) => {
+      let now = Date.now()
+      const backend = gateway(desk, { now: () => now })
+      await backend.create(newTicket(), { externalId: 'call-1', signal: fresh(), triedBefore: true })
+      desk.conversations.push(...desk.conversations.map((one) => ({ ...structuredClone(one), id: 2 })))
+      now += 60_000
+      await backend.create(newTicket(), { externalId: 'call-2', signal: fresh() })
+      expect(desk.conversations.map(({ custom_attributes }) => custom_attributes.ringloop_id)).toEqual([
+        'call-1',
+        'duplicate-of-1',
+        'call-2',
+      ])
+    })
+  })
+
   it('finishes what a gateway that died had begun, and does it once', async () => {
     for (const failsOnce of ['messages', 'toggle_priority', 'labels'])
       await withDesk({ failsOnce }, async (desk) => {

@@ -111,6 +111,23 @@ describe('changes', () => {
     })
   })
 
+  it('does not tell of the past when somebody writes in an old conversation', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const { id } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      desk.tick(120)
+      await backend.create(newTicket(), { externalId: 'b', signal: fresh() })
+      const begun = await backend.changes?.poll?.(null, { signal: fresh(), limit: 10 })
+      desk.tick(120)
+      desk.say(id, 'Hello?')
+      const next = await backend.changes?.poll?.(begun?.cursor ?? null, { signal: fresh(), limit: 10 })
+      expect(next?.changes).toEqual([])
+      desk.change(id, { status: 'resolved' })
+      const last = await backend.changes?.poll?.(next?.cursor ?? null, { signal: fresh(), limit: 10 })
+      expect(last?.changes).toMatchObject([{ ticketId: id, type: 'changed' }])
+    })
+  })
+
   it('goes through all pages of a busy account', async () => {
     await withDesk({}, async (desk) => {
       const backend = gateway(desk)
