@@ -13,6 +13,7 @@ export type CsvRecord =
   | { readonly line: number; readonly size: number; readonly cells: readonly string[]; readonly text: () => string }
   | { readonly broken: SourceRow }
 
+const carriageReturn = 0x0d
 const lineBreak = /\r\n|\n|\r/g
 const countLines = (bytes: Buffer) => bytes.toString('latin1').match(lineBreak)?.length ?? 0
 
@@ -56,11 +57,13 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, dialect: CsvDia
     pending = pending.subarray(blank)
     const end = endOfLine(pending)
     if (end === null && !atEnd && pending.length <= longestRowBytes) return null
-    const own = pending.subarray(0, end ?? pending.length)
+    // what may be its line break is left over: the next piece tells
+    const isHalf = end === null && !atEnd && pending.at(-1) === carriageReturn
+    const own = pending.subarray(0, end ?? pending.length - (isHalf ? 1 : 0))
     const broken = brokenRow(line, own, problem)
     pending = pending.subarray(own.length)
     line += end === null ? 0 : 1
-    discarding = end === null
+    discarding = end === null && !isHalf
     return { broken }
   }
 
@@ -88,10 +91,10 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, dialect: CsvDia
     let given: Buffer = chunk
     if (discarding) {
       const end = endOfLine(chunk)
-      if (end === null) continue
+      if (end === null && chunk.at(-1) !== carriageReturn) continue
       discarding = false
-      line += 1
-      given = chunk.subarray(end)
+      if (end !== null) line += 1
+      given = chunk.subarray(end ?? chunk.length - 1)
     }
     pending = pending.length === 0 ? given : Buffer.concat([pending, given])
     const all = waiting
@@ -104,7 +107,7 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, dialect: CsvDia
 /** Where the first line ends, its line break included; `null` if it does not. A `\r` at the very end may be half of a line break. */
 function endOfLine(bytes: Buffer): number | null {
   const newline = bytes.indexOf(0x0a)
-  const carriage = bytes.indexOf(0x0d)
+  const carriage = bytes.indexOf(carriageReturn)
   if (carriage >= 0 && (newline < 0 || carriage < newline - 1)) return carriage + 1 === bytes.length ? null : carriage + 1
   return newline < 0 ? null : newline + 1
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvRecords } from '../../src/import/csv-rows.js'
+import { type CsvDialect, csvRecords } from '../../src/import/csv-rows.js'
 import { longestRowBytes } from '../../src/import/source-row.js'
 
 async function* inPieces(text: string | Buffer, size: number): AsyncGenerator<Buffer> {
@@ -9,9 +9,18 @@ async function* inPieces(text: string | Buffer, size: number): AsyncGenerator<Bu
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-async function read(text: string | Buffer, { size = 64 * 1024, quote = '"' as string | null, delimiter = ',' } = {}) {
+const read = (text: string | Buffer, { size = 64 * 1024, ...dialect }: { size?: number } & Partial<CsvDialect> = {}) =>
+  collect(inPieces(text, size), dialect)
+
+async function collect(
+  pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+  { quote = '"', delimiter = ',' }: Partial<CsvDialect> = {},
+) {
   const rows: { line: number; cells?: readonly string[]; broken?: string }[] = []
-  for await (const record of csvRecords(inPieces(text, size), { delimiter, quote }))
+  const chunks = (async function* () {
+    yield* pieces
+  })()
+  for await (const record of csvRecords(chunks, { delimiter, quote }))
     rows.push(
       'broken' in record
         ? { line: record.broken.line, broken: record.broken.problem ?? '' }
@@ -80,6 +89,24 @@ describe('the records of a CSV file', () => {
       { line: 4, broken: expect.stringContaining('longer than') },
       { line: 5, cells: ['4', 'ok'] },
     ])
+  })
+
+  it('one without an end does not take the next along, wherever a piece ends', async () => {
+    const long = 'x'.repeat(longestRowBytes + 100)
+    for (const [end, pieces] of [
+      ['\r', ['a,b\r', `1,${long}`, 'x\r', '2,ok\r3,ok\r']],
+      ['\r', ['a,b\r', `1,${long}\r`, '2,ok\r3,ok\r']],
+      ['\r\n', ['a,b\r\n', `1,${long}`, 'x\r', '\n2,ok\r\n3,ok\r\n']],
+      ['\r\n', ['a,b\r\n', `1,${long}\r`, '\n2,ok\r\n3,ok\r\n']],
+    ] as const) {
+      const rows = await collect(pieces.map((piece) => Buffer.from(piece)))
+      expect(rows, JSON.stringify(end)).toEqual([
+        { line: 1, cells: ['a', 'b'] },
+        { line: 2, broken: expect.stringContaining('longer than') },
+        { line: 3, cells: ['2', 'ok'] },
+        { line: 4, cells: ['3', 'ok'] },
+      ])
+    }
   })
 
   it('know no quotes where the file has none', async () => {
