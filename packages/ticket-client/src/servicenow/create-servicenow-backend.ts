@@ -86,10 +86,10 @@ export function createServiceNowBackend(options: ServiceNowOptions): TicketBacke
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       const owner = await ownerId(api, ticket.owner, signal)
       const body = writeIncident(name, ticket, await externalKeyOf(externalId), mapping, await customColumns(signal), owner)
-      const { row } = await twins.once.create(externalId, signal, () => post(body, signal))
+      const { row } = await twins.once.create(externalId, signal, () => post(body, signal), { triedBefore })
       return { ...(await read(row, signal)), externalId }
     },
     get: async (id, { signal }) => read(await api.read(table, demand(id), await columns(signal), signal), signal),

@@ -57,11 +57,12 @@ export function createZammadBackend(options: ZammadOptions): Required<TicketBack
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       const key = await storableId(externalId)
       const unnamed = Object.keys(ticket.customFields).some((field) => mapping.fieldNames[field] === undefined)
       const body = writeTicket(ticket, key, mapping, unnamed ? await attributeNames.get(signal) : null)
-      const { ticket: winner } = await twins.once.create(key, signal, async () => String((await api.create(body, signal)).id))
+      const post = async () => String((await api.create(body, signal)).id)
+      const { ticket: winner } = await twins.once.create(key, signal, post, { triedBefore })
       return { ...(await load(winner, signal)), externalId }
     },
     get: async (id, { signal }) => load(await api.read(id, signal), signal),

@@ -67,13 +67,13 @@ export function createZnunyBackend(options: ZnunyOptions): TicketBackend {
   return {
     name,
     capabilities,
-    async create(ticket, { externalId, signal }) {
+    async create(ticket, { externalId, signal, triedBefore }) {
       if (ticket.parentId !== undefined)
         throw new RingloopError('invalidInput', `${name}: a ticket cannot be a part of another`, {
           mend: "Znuny's web service cannot link tickets.",
         })
       const key = await storableId(externalId)
-      const { id } = await once.create(key, signal, () => post(ticket, key, signal))
+      const { id } = await once.create(key, signal, () => post(ticket, key, signal), { triedBefore })
       return { ...mapping.read(await row(id, signal)), externalId }
     },
     get: async (id, { signal }) => mapping.read(await row(id, signal)),

@@ -95,6 +95,19 @@ describe('creating once', () => {
     })
   })
 
+  it('cancels a double that a killed process had sent, though it appears long after', async () => {
+    await withDesk({}, async (desk) => {
+      let now = Date.now()
+      const backend = gateway(desk, { now: () => now })
+      await backend.create(newTicket(), { externalId: 'call-1', signal: fresh(), triedBefore: true })
+      const { incident = [] } = desk.tables
+      incident.push({ ...incident[0], sys_id: 'f'.repeat(32), number: 'INC9999999' })
+      now += 60_000
+      await backend.create(newTicket(), { externalId: 'call-2', signal: fresh() })
+      expect(incident.map(({ state }) => state)).toEqual(['1', '8', '1'])
+    })
+  })
+
   it('files nothing if the instance ignores the search', async () => {
     await withDesk({ missing: ['correlation_id'] }, async (desk) => {
       desk.moods.missing = []

@@ -2,7 +2,7 @@ import { toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import type { ZammadOptions } from '../../src/index.js'
-import { freshId } from '../support/new-ticket.js'
+import { freshId, newTicket } from '../support/new-ticket.js'
 import { backendFor, codeOf, create, eachWithZammad } from './with-zammad.js'
 import type { ZammadDesk } from './zammad-desk.js'
 
@@ -64,6 +64,16 @@ describe('creating', () => {
     expect(desk.tickets.map(({ state }) => state).sort()).toEqual(['merged', 'new'])
     expect(settled.status).toBe('acknowledged')
     expect(made.map(({ id }) => id)).toContain(settled.id)
+  })
+
+  it('merges a twin that a killed process had sent, though it appears long after', async () => {
+    let now = Date.now()
+    const backend = make({ now: () => now })
+    await backend.create(newTicket(), { externalId: freshId(), signal: signal(), triedBefore: true })
+    desk.tickets.push({ ...(desk.tickets[0] as object), id: 2, number: '22002' })
+    now += 60_000
+    await create(backend)
+    expect(desk.tickets.map(({ state }) => state)).toEqual(['new', 'merged', 'new'])
   })
 
   it('says so when a twin cannot be merged, which Zammad answers with 200', async () => {
@@ -148,6 +158,18 @@ describe('reading', () => {
     expect(await of({ number: '+4930901821' })).toEqual([])
     expect(await of({ contactId: 'zammad:2' })).toEqual([])
     expect(await of({ status: 'resolved' })).toEqual([])
+  })
+
+  it('finds the parts of a ticket also where one of them was deleted', async () => {
+    const backend = make()
+    const { id: parentId } = await create(backend)
+    const [gone, there] = [await create(backend, { parentId }), await create(backend, { parentId })]
+    desk.tickets.splice(
+      desk.tickets.findIndex(({ id }) => String(id) === gone.id),
+      1,
+    )
+    const found = await backend.find({ parentId, limit: 5 }, { signal: signal() })
+    expect(found.map(({ id }) => id)).toEqual([there.id])
   })
 
   it('reads HTML as text, and a link for people', async () => {
