@@ -97,6 +97,15 @@ async function childrenOf(
   })
   const ids = [...new Set(links.filter(({ type }) => type === 'child').map(({ id }) => id))]
   const newest = ids.sort((left, right) => Number(right) - Number(left)).slice(0, 200)
-  const tickets = await mapInBatches(newest, (id) => api.read(id, signal))
-  return tickets.filter(holds).slice(0, limit)
+  // a link stays when its ticket is deleted, or moved to a group that we may not see
+  const readOrNone = (id: string) =>
+    api.read(id, signal).catch((error: unknown) => {
+      if (isRingloopError(error) && (error.code === 'notFound' || error.code === 'unauthorised')) return null
+      throw error
+    })
+  const tickets = await mapInBatches(newest, readOrNone)
+  return tickets
+    .filter((ticket) => ticket !== null)
+    .filter(holds)
+    .slice(0, limit)
 }
