@@ -1,12 +1,7 @@
-import {
-  type Contact,
-  type ContactDirectory,
-  type E164,
-  type HistoryItem,
-  isRingloopError,
-  RingloopError,
-  toContactId,
-} from '@ringloop/core'
+import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError, toContactId } from '@ringloop/core'
+import { publicUrlOf } from '../config/public-url.js'
+import { abortError } from '../http/abort-error.js'
+import { createRemembered } from '../mapping/remembered.js'
 import { compactNumber, e164Among } from '../text/written-number.js'
 import { findIssuesOfContact } from './find-issues-of-contact.js'
 import { fieldValues, type RedmineUser, redmineUserList } from './redmine-answers.js'
@@ -37,28 +32,10 @@ const maximumUsers = 50_000
 export function createRedmineDirectory(options: RedmineDirectoryOptions): Required<ContactDirectory> {
   const { name = 'redmine', phoneField = 'Phone', levelField, refreshMs = 60_000, now = Date.now } = options
   const api = createRedmineApi(options)
-  const publicUrl = (options.publicUrl ?? options.url).replace(/\/*$/, '/')
-  let index: { readonly until: number; readonly owners: ReadonlyMap<string, readonly Contact[]> } | null = null
-  let reading: Promise<ReadonlyMap<string, readonly Contact[]>> | null = null
-
-  async function owners(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Contact[]>> {
-    if (index !== null && index.until > now()) return index.owners
-    const mine = reading ?? read(signal)
-    reading = mine
-    try {
-      return await mine
-    } catch (error) {
-      if (reading === mine) reading = null
-      // Whoever asked first has given up; that is no reason for the others to fail.
-      if (!signal.aborted && isRingloopError(error) && error.code === 'aborted') return owners(signal)
-      throw error
-    } finally {
-      if (reading === mine) reading = null
-    }
-  }
+  const publicUrl = publicUrlOf(options)
+  const owners = createRemembered({ load: read, now, keepMs: refreshMs })
 
   async function read(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Contact[]>> {
-    const until = now() + refreshMs
     const users = new Map<number, RedmineUser>()
     for (let offset = 0; ; offset += pageSize) {
       const query = { limit: pageSize, offset, sort: 'created_on' }
@@ -80,7 +57,6 @@ export function createRedmineDirectory(options: RedmineDirectoryOptions): Requir
       const contact = contactOf(user)
       for (const number of contact.numbers) found.set(number, [...(found.get(number) ?? []), contact])
     }
-    index = { until, owners: found }
     return found
   }
 
@@ -105,8 +81,8 @@ export function createRedmineDirectory(options: RedmineDirectoryOptions): Requir
   return {
     name,
     async lookup(number, { signal }) {
-      if (signal.aborted) throw new RingloopError('aborted', `${name}: the search was given up`)
-      return (await owners(signal)).get(compactNumber(number) as E164) ?? []
+      if (signal.aborted) throw abortError(name, signal)
+      return (await owners.get(signal)).get(compactNumber(number) as E164) ?? []
     },
     async history(contact, { signal, limit }): Promise<readonly HistoryItem[]> {
       if (options.history === undefined) return []

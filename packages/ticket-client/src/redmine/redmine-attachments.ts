@@ -1,8 +1,9 @@
-import { type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
+import { isRingloopError, type NewAttachment, RingloopError, type TicketAttachment } from '@ringloop/core'
 import * as z from 'zod'
 import { createKeyedLock } from '../filing/keyed-lock.js'
 import { storableId } from '../filing/storable-id.js'
 import { fileNameOf } from '../text/file-name.js'
+import { mediaTypeOf } from '../text/media-type.js'
 import { type RedmineAttachment, redmineUploadAnswer } from './redmine-answers.js'
 import type { RedmineApi } from './redmine-api.js'
 
@@ -26,7 +27,11 @@ export function createRedmineAttachments(name: string, api: RedmineApi): Redmine
     const { attachments } = await api.read(id, ['attachments'], signal)
     const [first, ...others] = attachments.filter((file) => file.description === mark).sort((left, right) => left.id - right.id)
     for (const { id: other } of others) {
-      await api.http.send({ method: 'DELETE', path: `attachments/${other}.json`, schema: z.unknown(), signal })
+      const path = `attachments/${other}.json`
+      await api.http.send({ method: 'DELETE', path, schema: z.unknown(), signal }).catch((error: unknown) => {
+        // The other gateway was faster.
+        if (!isRingloopError(error) || error.code !== 'notFound') throw error
+      })
     }
     return first
   }
@@ -38,7 +43,7 @@ export function createRedmineAttachments(name: string, api: RedmineApi): Redmine
         const before = await settle(id, mark, signal)
         if (before !== undefined) return attachmentOf(before)
         const filename = fileNameOf(file.name)
-        const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream'
+        const contentType = mediaTypeOf(file.contentType)
         const query = new URLSearchParams({ filename, content_type: contentType })
         const { body } = await api.http.send({
           method: 'POST',
