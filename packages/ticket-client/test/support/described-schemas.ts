@@ -64,8 +64,8 @@ export function createDescribedSchemas(document: Json) {
       const value =
         resolved.type === 'integer' || resolved.type === 'number'
           ? Number(text)
-          : resolved.type === 'boolean'
-            ? JSON.parse(text)
+          : resolved.type === 'boolean' && /^(true|false)$/.test(text)
+            ? text === 'true'
             : text
       const validate = validator(resolved, 'open')
       // where one of several types will do, a number is written like a text
