@@ -1,6 +1,8 @@
-import { inspect } from 'node:util'
+import { execFile } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
+import { inspect, promisify } from 'node:util'
 import { type E164, toContactId, toTicketId } from '@ringloop/core'
-import { testTicketBackend } from '@ringloop/core/testing'
+import { testTicketBackend, testTicketPolling } from '@ringloop/core/testing'
 import { describe, expect, it } from 'vitest'
 import { createZnunyBackend, type ZnunyOptions } from '../../src/index.js'
 import { createZnunyApi } from '../../src/znuny/znuny-api.js'
@@ -124,6 +126,35 @@ describeWithZnuny('a real Znuny', ({ home: _, ...znuny }) => {
       .catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'unauthorised' })
     expect(inspect(error, { depth: 9 })).not.toContain('wr0ng-s3cret')
+  })
+})
+
+// not in a file of its own: what other files do to the same server at the same time would be told, too
+describeWithZnuny('polling a real Znuny', ({ home, ...znuny }) => {
+  const connect = () => createZnunyBackend({ ...znuny, queue: 'Support', timeoutMs: 60_000 })
+  const colleague = createZnunyBackend({ ...znuny, user: 'ann', queue: 'Support', timeoutMs: 60_000 })
+  const remove = (id: string) =>
+    promisify(execFile)('perl', ['bin/otrs.Console.pl', 'Maint::Ticket::Delete', '--ticket-id', id, '--allow-root'], {
+      cwd: home,
+    })
+  testTicketPolling({
+    it: (name, run) => it(name, { timeout }, run),
+    make: async () => ({
+      connect,
+      async changeAs(id, done) {
+        if (done.type === 'deleted') await remove(id)
+        else if (done.type === 'changed') await colleague.update(id, { subject: done.subject }, options)
+        else await colleague.comment?.(id, done.text, { visibility: 'internal', signal })
+      },
+      // its times have whole seconds
+      settle: () => wait(1_100),
+    }),
+    cannotTell: {
+      remarks: 'that a remark was made is told, as a change',
+      deletions: 'no search finds a ticket that is gone',
+      each: 'a ticket says who changed it last',
+    },
+    runId: `${runId}/polling`,
   })
 })
 
