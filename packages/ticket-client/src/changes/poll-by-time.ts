@@ -41,7 +41,10 @@ const cursorSchema = z.strictObject({
   page: z.int().min(0),
   /** Rows already told, as `[mark, time]`. */
   told: z.array(z.tuple([z.string().max(200), z.number()])).max(20_000),
-  /** Changes that a sweep looks back on, but which were before polling began, as `[id, time]`: they are no news when their row changes again. */
+  /**
+   * Changes that a sweep looks back on, but which were before polling began, as `[mark of the id, time]`: they are no news when their row
+   * changes again.
+   */
   past: z.array(z.tuple([z.string().max(400), z.number()])).max(20_000),
 })
 type Cursor = z.infer<typeof cursorSchema>
@@ -107,14 +110,15 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
       () => true,
     )
     const past: Cursor['past'] = []
-    for (const row of rows) for (const { id, at } of await toChanges(row, signal)) if (at >= since) past.push([id, at])
+    for (const row of rows)
+      for (const { id, at } of await toChanges(row, signal)) if (at >= since) past.push([fingerprint(id), at])
     return { ...cursor, past: past.slice(-maximumTold) }
   }
 
   return async (text, { limit, signal }) => {
     if (text === null) return { changes: [], cursor: JSON.stringify(await begin(signal)), more: false }
     const before = readCursor(name, text, cursorSchema)
-    const past = new Set(before.past.map(([id]) => id))
+    const past = new Set(before.past.map(([mark]) => mark))
     const changes: TicketChange[] = []
     const rows: Row[] = []
     const { cursor, more } = await sweep(
@@ -125,7 +129,7 @@ export function createTimePoll<Row>(parts: TimePollParts<Row>): NonNullable<Tick
     )
     // Where a row's past has to be asked for, one after the other would take longer than a poll may.
     for (const told of await mapInBatches(rows, async (row) => toChanges(row, signal)))
-      changes.push(...told.filter(({ id }) => !past.has(id)))
+      changes.push(...told.filter(({ id }) => !past.has(fingerprint(id))))
     // A row may tell of several changes, another of what came in between.
     changes.sort((left, right) => left.at - right.at)
     return { changes, cursor: JSON.stringify(cursor), more }

@@ -26,7 +26,8 @@ it('tells what happens in the very second in which it began, and nothing of the 
         .map((one): TicketChange => ({ ...one, ticketId: toTicketId(id), type: 'changed', by: null, own: false })),
   })
   const past = { id: 'past', at: 59_000 }
-  const known = { id: 'known', at: 60_000 }
+  // An id may be of any length; the cursor is not.
+  const known = { id: 'known'.repeat(100), at: 60_000 }
   rows = [{ id: '1', updated: 60_000, history: [past, known] }]
   const begun = await poll(null, { limit: 10, signal })
   expect(begun.changes).toEqual([])
