@@ -1,24 +1,32 @@
 import * as z from 'zod'
+import { pageOf } from './tracker-answers.js'
 import type { TrackerApi } from './tracker-api.js'
 
-const madeSchema = z.object({ Creator: z.object({ id: z.coerce.string() }) })
-const touchedSchema = z.object({ LastUpdatedBy: z.object({ id: z.coerce.string() }) })
+const doneSchema = pageOf(z.object({ Creator: z.object({ id: z.coerce.string() }) }))
 
 /**
  * Makes a function that gives the name of our own account; `null` as long as it has done nothing in this RT. REST tells nobody who
- * they are, but it searches for what they did.
+ * they are, but it searches for what they did, also to tickets that are deleted.
  */
 export function createAccountName(api: TrackerApi): (signal: AbortSignal) => Promise<string | null> {
   let known: string | null = null
   return async (signal) => {
     if (known !== null) return known
-    const page = { perPage: 1, order: 'DESC', signal } as const
-    const [made] = await api.search("Creator = '__CurrentUser__'", { item: madeSchema, fields: ['Creator'], ...page })
-    known = made?.Creator.id ?? null
-    if (known !== null) return known
-    const question = "LastUpdatedBy = '__CurrentUser__'"
-    const [touched] = await api.search(question, { item: touchedSchema, fields: ['LastUpdatedBy'], ...page })
-    known = touched?.LastUpdatedBy.id ?? null
+    const { body } = await api.http.send({
+      method: 'GET',
+      path: 'transactions',
+      query: {
+        query: "ObjectType = 'RT::Ticket' AND Creator = '__CurrentUser__'",
+        fields: 'Creator',
+        // RT takes from a page what the account may not see.
+        per_page: 100,
+        orderby: 'id',
+        order: 'DESC',
+      },
+      schema: doneSchema,
+      signal,
+    })
+    known = body.items[0]?.Creator.id ?? null
     return known
   }
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { describe } from 'vitest'
+import { beforeAll, describe } from 'vitest'
+import { freshId } from './new-ticket.js'
+import { createRedmineProbe } from './redmine-probe.js'
 
 /** A Redmine that answers, as `scripts/services/redmine.sh` starts one. */
 export interface RunningRedmine {
@@ -36,7 +38,13 @@ async function findRedmine(env: NodeJS.ProcessEnv = process.env): Promise<Runnin
 export async function describeWithRedmine(name: string, define: (redmine: RunningRedmine) => void): Promise<void> {
   const redmine = await findRedmine()
   if (redmine) {
-    describe(name, () => define(redmine))
+    describe(name, () => {
+      // An account that is no administrator sees the numbers of fields on issues only: there must be one.
+      beforeAll(async () => {
+        await createRedmineProbe(redmine).create(freshId())
+      })
+      define(redmine)
+    })
     return
   }
   if (process.env.CI) throw new Error(`${name}: no Redmine, and CI skips nothing. ${howTo}`)
