@@ -1,5 +1,13 @@
 import { isRingloopError, RingloopError } from '@ringloop/core'
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleAll } from 'cockatiel'
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+} from 'cockatiel'
 
 /** Keeps requests from a backend that is down, so that nobody waits for it and it can get up again. */
 export interface Circuit {
@@ -18,10 +26,14 @@ const longestPauseMs = 30_000
  * the backend refuses (a wrong field, a wrong token, too many requests) is an answer and closes it.
  */
 export function createCircuit(): Circuit {
-  const policy = circuitBreaker(handleAll, {
-    breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: new ExponentialBackoff({ initialDelay: firstPauseMs, maxDelay: longestPauseMs }),
-  })
+  const policy: CircuitBreakerPolicy = circuitBreaker(
+    // A request that its asker gave up says nothing of the backend; but the one that probes has not found it well.
+    handleWhen((error) => isDown(error) || policy.state === CircuitState.HalfOpen),
+    {
+      breaker: new ConsecutiveBreaker(failures),
+      halfOpenAfter: new ExponentialBackoff({ initialDelay: firstPauseMs, maxDelay: longestPauseMs }),
+    },
+  )
   let last: RingloopError | null = null
   return {
     async run(where, request) {
@@ -30,10 +42,8 @@ export function createCircuit(): Circuit {
           request().then(
             (result) => () => result,
             (error: unknown) => {
-              if (isDown(error)) {
-                last = error
-                throw error
-              }
+              if (isDown(error)) last = error
+              if (isDown(error) || (isRingloopError(error) && error.code === 'aborted')) throw error
               // An answer. Thrown here, it would leave the row of failures as long as it was.
               return () => {
                 throw error

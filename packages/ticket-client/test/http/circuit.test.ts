@@ -52,3 +52,23 @@ it.each(['well', 'notFound', 'rateLimited'] as const)('forgets failures after an
   }
   expect(state.asked).toBe(25)
 })
+
+it('does not take a request that its asker gave up for an answer', async () => {
+  const { state, ask } = before('timeout')
+  for (let count = 0; count < 5; count++) {
+    expect(await ask()).toBe('timeout')
+    if (count === 4) break
+    state.mood = 'aborted'
+    expect(await ask()).toBe('aborted')
+    state.mood = 'timeout'
+  }
+  expect(await ask()).toBe('unavailable')
+  expect(state.asked).toBe(9)
+  state.mood = 'aborted'
+  vi.advanceTimersByTime(40_000)
+  expect(await ask()).toBe('aborted')
+  state.mood = 'well'
+  expect([await ask(), state.asked]).toEqual(['unavailable', 10])
+  vi.advanceTimersByTime(40_000)
+  expect(await ask()).toBe('well')
+})
