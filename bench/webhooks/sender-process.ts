@@ -11,11 +11,11 @@ const [rate = 1_000, seconds = 30, shown = 500, first = 0] = figures.map(Number)
 const agent = new Agent({ keepAlive: true, maxSockets: 128 })
 const total = rate * seconds
 const times: number[] = []
-const statuses = new Map<number, number>()
+const statuses = new Map<number | string, number>()
 let answered = 0
 let latest = 0
 
-const note = (status: number, due: number, starts: number) => {
+const note = (status: number | string, due: number, starts: number) => {
   const now = performance.now() - starts
   times.push(now - due)
   latest = Math.max(latest, now)
@@ -53,7 +53,9 @@ function post(number: number, due: number, starts: number): void {
     response.resume()
     response.on('end', () => note(response.statusCode ?? 0, due, starts))
   })
-  sent.on('error', () => note(0, due, starts))
+  sent.on('error', (error: NodeJS.ErrnoException) =>
+    note(`${error.code} on a ${sent.reusedSocket ? 'kept' : 'new'} connection`, due, starts),
+  )
   sent.end(body)
 }
 

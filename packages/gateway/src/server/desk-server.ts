@@ -50,6 +50,8 @@ export interface DeskServer extends AsyncDisposable {
   readonly url: string
 }
 
+/** Longer than proxies keep an idle connection (mostly a minute): who closes first must not be the one to whom the next request is sent. */
+const keepAliveMs = 65_000
 /** The largest message a desk may send: a note of 20,000 characters, escaped, and room. */
 const maxMessageBytes = 256 * 1024
 /** Wrong tokens from one address: this many at once, then one every three seconds. */
@@ -73,6 +75,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   const http = createServer((request, response) => {
     if (!webhook(request, response)) void page(request, response)
   })
+  http.keepAliveTimeout = keepAliveMs
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
   const failures = createRefusalLimit({ ...wrongTokens, now: options.now })
   let closing = false

@@ -334,6 +334,10 @@ describe('the life of the server', () => {
 })
 
 describe('what is served over HTTP', () => {
+  it('keeps an idle connection longer than a proxy does, so that nothing is sent to one that closes', async () => {
+    expect((await fetch(`${server.url}/healthz`)).headers.get('keep-alive')).toBe('timeout=65')
+  })
+
   it('tells its health', async () => {
     const well = await fetch(`${server.url}/healthz`)
     expect(well.status).toBe(200)
