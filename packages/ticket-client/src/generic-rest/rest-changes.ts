@@ -184,7 +184,12 @@ function createReceiver(
       throw new RingloopError('invalidInput', `${name}: a webhook has no list of changes at "${webhook.records}"`, {
         mend: 'Correct tickets.changes.webhook.records in the description.',
       })
-    return events.slice(0, 1_000).map((event) => changeOf(event, sentAt, request.receivedAt))
+    // Refused as a whole and in the log, rather than taken in part.
+    if (events.length > 1_000)
+      throw new RingloopError('invalidInput', `${name}: a webhook brings ${events.length} changes, more than 1,000`, {
+        mend: 'Let the system send fewer at a time; polling brings these.',
+      })
+    return events.map((event) => changeOf(event, sentAt, request.receivedAt))
   }
 }
 

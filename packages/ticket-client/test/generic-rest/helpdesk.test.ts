@@ -173,6 +173,13 @@ describe('a backend that is only described', () => {
     await expect(none).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('"events"') })
   })
 
+  it('refuses a webhook with more changes than it takes, rather than leaving some out', async () => {
+    const receive = (count: number) =>
+      create(desk).changes?.receive?.(sign(bytes({ events: Array(count).fill(event) }), now), options)
+    expect(await receive(1_000)).toHaveLength(1_000)
+    await expect(receive(1_001)).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('1001 changes') })
+  })
+
   it('puts a file on a ticket once, also when the answer is lost', async () => {
     const backend = create(desk)
     const { id } = await backend.create(newTicket(), { externalId: 'a', signal })
