@@ -1,5 +1,6 @@
 import type { CallId } from '../calls/call-id.js'
 import type { E164 } from '../contacts/contact.js'
+import type { Notification } from '../notifications/notifier.js'
 import type { ScreenPop } from '../pops/screen-pop.js'
 import type { NewTicket } from '../tickets/ticket.js'
 import type { Timestamp } from '../time/clock.js'
@@ -33,6 +34,15 @@ export interface FileTicketEffect extends EffectBase {
 export interface ExpireWrapUpEffect extends EffectBase {
   readonly type: 'expireWrapUp'
   readonly dueAt: Timestamp
+}
+
+/** Tell somebody. Of a call, or of a ticket (`callId: null`), as a reminder of a service level is. */
+export interface NotifyEffect {
+  readonly type: 'notify'
+  /** Deterministic, and the notification's own: the same key is told once. */
+  readonly key: string
+  readonly callId: CallId | null
+  readonly notification: Notification
 }
 
 /** What the pipeline wants done, as data. */

@@ -1,0 +1,2 @@
+// Calendars of business hours and holidays: `@ringloop/core/calendars`.
+export {}

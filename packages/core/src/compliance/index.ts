@@ -1,0 +1,2 @@
+// What may be done, stored and shown: `@ringloop/core/compliance`.
+export {}

@@ -1,0 +1,2 @@
+// Work orders to engineers: `@ringloop/core/dispatch`.
+export {}

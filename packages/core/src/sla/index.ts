@@ -1,0 +1,2 @@
+// Service levels: `@ringloop/core/sla`.
+export {}
