@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { AgentView } from '../agents/agent.js'
 import { callCommandSchema } from '../telephony/call-command.js'
 import type { DeskView, InteractionView, SystemView } from './desk-view.js'
@@ -11,21 +11,29 @@ export const deskProtocolVersion = 1
 /** What an agent can ask for. Every command is answered by `commandResult` with the same `id`. */
 export const deskCommandSchema = /* @__PURE__ */ (() =>
   z.discriminatedUnion('type', [
-    z.object({ type: z.literal('acknowledgePop'), callId: z.string().min(1).max(200), key: z.string().min(1).max(500) }),
-    z.object({ type: z.literal('chooseContact'), callId: z.string().min(1).max(200), contactId: z.string().min(1).max(200) }),
+    z.object({
+      type: z.literal('acknowledgePop'),
+      callId: z.string().check(z.minLength(1), z.maxLength(200)),
+      key: z.string().check(z.minLength(1), z.maxLength(500)),
+    }),
+    z.object({
+      type: z.literal('chooseContact'),
+      callId: z.string().check(z.minLength(1), z.maxLength(200)),
+      contactId: z.string().check(z.minLength(1), z.maxLength(200)),
+    }),
     z.object({
       type: z.literal('editDraft'),
-      callId: z.string().min(1).max(200),
+      callId: z.string().check(z.minLength(1), z.maxLength(200)),
       field: z.enum(['subject', 'description', 'priority', 'category', 'queue']),
-      value: z.string().max(20_000),
+      value: z.string().check(z.maxLength(20_000)),
     }),
     z.object({
       type: z.literal('completeWrapUp'),
-      callId: z.string().min(1).max(200),
-      disposition: z.string().max(200).nullable(),
-      note: z.string().max(20_000).nullable(),
+      callId: z.string().check(z.minLength(1), z.maxLength(200)),
+      disposition: z.nullable(z.string().check(z.maxLength(200))),
+      note: z.nullable(z.string().check(z.maxLength(20_000))),
     }),
-    z.object({ type: z.literal('retryFiling'), callId: z.string().min(1).max(200) }),
+    z.object({ type: z.literal('retryFiling'), callId: z.string().check(z.minLength(1), z.maxLength(200)) }),
     /** For the telephone system. Answered when it was done; what came of it is seen in the view. */
     z.object({ type: z.literal('control'), command: callCommandSchema }),
   ]))()
@@ -38,12 +46,12 @@ export const clientMessageSchema = /* @__PURE__ */ (() =>
     /** Must be first. With `resume`, the gateway sends the gap since then if it still has it, else a snapshot. */
     z.object({
       type: z.literal('hello'),
-      protocol: z.number().int(),
+      protocol: z.int(),
       /** As long as a secret in the gateway's configuration may be. */
-      token: z.string().min(1).max(1000),
-      resume: z.object({ epoch: z.string().max(100), sequence: z.number().int().nonnegative() }).optional(),
+      token: z.string().check(z.minLength(1), z.maxLength(1000)),
+      resume: z.optional(z.object({ epoch: z.string().check(z.maxLength(100)), sequence: z.int().check(z.nonnegative()) })),
     }),
-    z.object({ type: z.literal('command'), id: z.string().min(1).max(100), command: deskCommandSchema }),
+    z.object({ type: z.literal('command'), id: z.string().check(z.minLength(1), z.maxLength(100)), command: deskCommandSchema }),
     z.object({ type: z.literal('ping') }),
   ]))()
 /** A message of the desk that was checked. */

@@ -1,12 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { hangUpCauses } from '../telephony/call-command.js'
 
 // What is named here ends in the dialplan of a switch, so it is letters, digits and a few signs: nothing that a dialplan expands or splits at.
 
 /** The name of a queue, such as `support@default`, in any script. */
-const queueSchema = /* @__PURE__ */ (() => z.string().regex(/^[\p{L}\p{N}_.+@-]{1,100}$/u))()
+const queueSchema = /* @__PURE__ */ (() => z.string().check(z.regex(/^[\p{L}\p{N}_.+@-]{1,100}$/u)))()
 /** An extension, a number or a mailbox. */
-const extensionSchema = /* @__PURE__ */ (() => z.string().regex(/^[A-Za-z0-9_.+*#@-]{1,60}$/))()
+const extensionSchema = /* @__PURE__ */ (() => z.string().check(z.regex(/^[A-Za-z0-9_.+*#@-]{1,60}$/)))()
 
 /** What a rule says about where a call goes; the part behind `route`. */
 export const routeSchema = /* @__PURE__ */ (() =>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { routeSchema } from '../routing/route-target.js'
 import { ticketPriorities } from '../tickets/ticket.js'
 
@@ -23,7 +23,7 @@ export const factNames = [
 ] as const
 
 const factSchema = /* @__PURE__ */ (() => z.union([z.enum(factNames), z.templateLiteral(['call.variable.', z.string()])]))()
-const scalarSchema = /* @__PURE__ */ (() => z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))()
+const scalarSchema = /* @__PURE__ */ (() => z.union([z.string().check(z.maxLength(500)), z.number(), z.boolean(), z.null()]))()
 
 /** When a rule holds: one fact and what it must be, or a combination of conditions. */
 export type Condition =
@@ -43,17 +43,17 @@ export type FactName = z.infer<typeof factSchema>
 /** A value that a fact can be compared with. */
 export type Scalar = z.infer<typeof scalarSchema>
 
-const conditionSchema: z.ZodType<Condition> = /* @__PURE__ */ z.lazy(() =>
+const conditionSchema: z.ZodMiniType<Condition> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.strictObject({ all: z.array(conditionSchema).min(1).max(50) }),
-    z.strictObject({ any: z.array(conditionSchema).min(1).max(50) }),
+    z.strictObject({ all: z.array(conditionSchema).check(z.minLength(1), z.maxLength(50)) }),
+    z.strictObject({ any: z.array(conditionSchema).check(z.minLength(1), z.maxLength(50)) }),
     z.strictObject({ not: conditionSchema }),
     z.strictObject({ fact: factSchema, is: scalarSchema }),
-    z.strictObject({ fact: factSchema, in: z.array(scalarSchema).min(1).max(1000) }),
+    z.strictObject({ fact: factSchema, in: z.array(scalarSchema).check(z.minLength(1), z.maxLength(1000)) }),
     z.strictObject({ fact: factSchema, atLeast: z.number() }),
     z.strictObject({ fact: factSchema, atMost: z.number() }),
-    z.strictObject({ fact: factSchema, startsWith: z.string().min(1).max(200) }),
-    z.strictObject({ fact: factSchema, has: z.string().min(1).max(200) }),
+    z.strictObject({ fact: factSchema, startsWith: z.string().check(z.minLength(1), z.maxLength(200)) }),
+    z.strictObject({ fact: factSchema, has: z.string().check(z.minLength(1), z.maxLength(200)) }),
   ]),
 )
 
@@ -70,10 +70,7 @@ const popActionSchema = /* @__PURE__ */ (() =>
         z.literal('search'),
         z.literal('newRecord'),
         z.strictObject({
-          url: z
-            .string()
-            .regex(/^https?:\/\//)
-            .max(2000),
+          url: z.string().check(z.regex(/^https?:\/\//), z.maxLength(2000)),
         }),
       ]),
     }),
@@ -84,14 +81,14 @@ const ticketActionSchema = /* @__PURE__ */ (() =>
     z.strictObject({ ticket: z.literal(false) }),
     z.strictObject({
       ticket: z.strictObject({
-        priority: prioritySchema.optional(),
-        queue: z.string().min(1).max(200).optional(),
-        category: z.string().min(1).max(200).optional(),
-        tags: z.array(z.string().min(1).max(100)).max(20).optional(),
+        priority: z.optional(prioritySchema),
+        queue: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+        category: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+        tags: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.maxLength(20))),
         /** May hold `{name}`, `{number}`, `{queue}`, `{digits}`, `{outcome}`. */
-        subject: z.string().min(1).max(300).optional(),
+        subject: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
         /** Custom fields with fixed values. */
-        fields: z.record(z.string().min(1).max(100), z.string().max(1000)).optional(),
+        fields: z.optional(z.record(z.string().check(z.minLength(1), z.maxLength(100)), z.string().check(z.maxLength(1000)))),
       }),
     }),
   ]))()
@@ -100,10 +97,10 @@ const routeActionSchema = /* @__PURE__ */ (() => z.strictObject({ route: routeSc
 
 const ruleSchema = /* @__PURE__ */ (() =>
   z.strictObject({
-    id: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/),
-    description: z.string().max(500).optional(),
+    id: z.string().check(z.regex(/^[a-zA-Z0-9_.-]{1,64}$/)),
+    description: z.optional(z.string().check(z.maxLength(500))),
     /** Absent: always. */
-    when: conditionSchema.optional(),
+    when: z.optional(conditionSchema),
     then: z.union([popActionSchema, ticketActionSchema, routeActionSchema]),
   }))()
 
@@ -112,22 +109,23 @@ export const ruleSetSchema = /* @__PURE__ */ (() =>
   z.strictObject({
     version: z.literal(1),
     /** Seconds an agent has after the call before the draft is filed as it is; 0 files at once. */
-    wrapUpSeconds: z.number().min(0).max(3600).default(60),
-    rules: z
-      .array(ruleSchema)
-      .max(1000)
-      .superRefine((rules, context) => {
+    wrapUpSeconds: z._default(
+      z.number().check(z.minimum(0, 'Too small: expected at least 0'), z.maximum(3600, 'Too big: expected at most 3600')),
+      60,
+    ),
+    rules: z.array(ruleSchema).check(
+      z.maxLength(1000),
+      z.check((context) => {
         const seen = new Set<string>()
-        for (const [index, rule] of rules.entries()) {
-          if (seen.has(rule.id))
-            context.addIssue({
-              code: 'custom',
-              path: [index, 'id'],
-              message: `"${rule.id}" is used twice; give each rule its own id`,
-            })
+        for (const [index, rule] of context.value.entries()) {
+          if (seen.has(rule.id)) {
+            const message = `"${rule.id}" is used twice; give each rule its own id`
+            context.issues.push({ code: 'custom', path: [index, 'id'], message, input: rule.id })
+          }
           seen.add(rule.id)
         }
       }),
+    ),
   }))()
 
 /** A rule file that was read. */

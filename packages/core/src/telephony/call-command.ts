@@ -1,18 +1,18 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 // Schemas are made in functions marked as pure, so that a desk, which needs the types alone, leaves zod out of its bundle.
 
-const callId = /* @__PURE__ */ z.string().min(1).max(200)
-const connectionId = /* @__PURE__ */ z.string().min(1).max(200)
+const callId = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(200)))()
+const connectionId = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(200)))()
 /** An extension or a telephone number. Anything else could be read by a dialplan as something else, a `-` in front as an option. */
-const destination = /* @__PURE__ */ z
-  .string()
-  .regex(/^[+*#]?[\w*#][\w*#.-]{0,63}$/, 'must be an extension or a number: letters, digits and + * # . - _')
-const name = /* @__PURE__ */ z.string().regex(/^\w[\w.@-]{0,99}$/, 'must be letters, digits and . @ - _')
-const dataName = /* @__PURE__ */ z
-  .string()
-  .regex(/^[A-Za-z_]\w{0,99}$/, 'must be letters, digits and _, not beginning with a digit')
-const data = /* @__PURE__ */ (() => z.record(dataName, z.string().max(1000)))()
+const destination = /* @__PURE__ */ (() =>
+  z
+    .string()
+    .check(z.regex(/^[+*#]?[\w*#][\w*#.-]{0,63}$/, 'must be an extension or a number: letters, digits and + * # . - _')))()
+const name = /* @__PURE__ */ (() => z.string().check(z.regex(/^\w[\w.@-]{0,99}$/, 'must be letters, digits and . @ - _')))()
+const dataName = /* @__PURE__ */ (() =>
+  z.string().check(z.regex(/^[A-Za-z_]\w{0,99}$/, 'must be letters, digits and _, not beginning with a digit')))()
+const data = /* @__PURE__ */ (() => z.record(dataName, z.string().check(z.maxLength(1000))))()
 
 /** FreeSWITCH's words for why a call is hung up that a person may choose (after Q.850). */
 export const hangUpCauses = ['NORMAL_CLEARING', 'CALL_REJECTED', 'USER_BUSY', 'NO_ANSWER', 'UNALLOCATED_NUMBER'] as const
@@ -45,8 +45,8 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
     z.object({
       type: z.literal('hangUp'),
       callId,
-      connectionId: connectionId.optional(),
-      cause: z.enum(hangUpCauses).default('NORMAL_CLEARING'),
+      connectionId: z.optional(connectionId),
+      cause: z._default(z.enum(hangUpCauses), 'NORMAL_CLEARING'),
     }),
     z.object({ type: z.literal('hold'), callId }),
     z.object({ type: z.literal('retrieve'), callId }),
@@ -70,7 +70,7 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
     z.object({ type: z.literal('removeParticipant'), callId, connectionId }),
     z.object({ type: z.literal('muteParticipant'), callId, connectionId, muted: z.boolean() }),
     /** Leave the customer waiting in a place from which anybody can take them. */
-    z.object({ type: z.literal('park'), callId, slot: name.optional() }),
+    z.object({ type: z.literal('park'), callId, slot: z.optional(name) }),
     /** Take a parked customer to my device. */
     z.object({ type: z.literal('retrieveParked'), callId }),
     /** Take a call that rings at a colleague, or waits in a queue, to my device. */
@@ -84,7 +84,7 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
     z.object({
       type: z.literal('sendDigits'),
       callId,
-      digits: z.string().regex(/^[0-9*#A-Dw]{1,64}$/, 'must be 0-9 * # A-D or w'),
+      digits: z.string().check(z.regex(/^[0-9*#A-Dw]{1,64}$/, 'must be 0-9 * # A-D or w')),
     }),
     /** Put data on the call, for dialplan and CDR. */
     z.object({ type: z.literal('setCallData'), callId, data }),
@@ -93,24 +93,24 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
       type: z.literal('dial'),
       to: destination,
       /** The number the customer sees; the switch's own by default. */
-      callerId: destination.optional(),
-      data: data.optional(),
+      callerId: z.optional(destination),
+      data: z.optional(data),
       /** User-to-user information for the other side (RFC 7433). */
-      userToUser: z.string().max(256).optional(),
+      userToUser: z.optional(z.string().check(z.maxLength(256))),
     }),
     /** Take part in a colleague's call; again with another mode changes it. */
     z.object({ type: z.literal('monitor'), callId, mode: z.enum(monitorModes) }),
     z.object({ type: z.literal('stopMonitoring'), callId }),
     /** Mine without `agent`. */
-    z.object({ type: z.literal('setAgentStatus'), agent: name.optional(), status: z.enum(queueAgentStatuses) }),
-    z.object({ type: z.literal('setAgentState'), agent: name.optional(), state: z.enum(queueAgentStates) }),
+    z.object({ type: z.literal('setAgentStatus'), agent: z.optional(name), status: z.enum(queueAgentStatuses) }),
+    z.object({ type: z.literal('setAgentState'), agent: z.optional(name), state: z.enum(queueAgentStates) }),
     z.object({
       type: z.literal('setTier'),
       queue: name,
       agent: name,
-      level: z.int().min(1).max(1000).optional(),
-      position: z.int().min(1).max(1000).optional(),
-      state: z.enum(tierStates).optional(),
+      level: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+      position: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+      state: z.optional(z.enum(tierStates)),
     }),
     z.object({ type: z.literal('removeTier'), queue: name, agent: name }),
     z.object({ type: z.literal('listQueue'), queue: name }),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { type Ticket, toTicketId } from '../tickets/ticket.js'
 import type { TicketChange, TicketChangeFeed, WebhookRequest } from '../tickets/ticket-change-feed.js'
@@ -10,7 +10,7 @@ export interface MemoryChangeFeed {
   note(type: 'created' | 'changed', ticket: Ticket, by: string | null): TicketChange
 }
 
-const webhookSchema = z.object({ changes: z.array(z.object({ id: z.string().regex(/^\d+$/) })).min(1) })
+const webhookSchema = z.object({ changes: z.array(z.object({ id: z.string().check(z.regex(/^\d+$/)) })).check(z.minLength(1)) })
 
 /**
  * An empty feed, told by polling; with `verify`, which throws `unauthorised`, by webhooks too: their body is

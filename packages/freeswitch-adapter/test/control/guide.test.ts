@@ -68,7 +68,7 @@ it.each(['docs/guides/call-control.md', 'docs/guides/zh-CN/call-control.md'])(
     const sources = new URL('../../src/control/', import.meta.url)
     const files = await Promise.all((await readdir(sources)).map((file) => readFile(new URL(file, sources), 'utf8')))
     const asked = files.flatMap((text) => [...text.matchAll(/\b(?:ask|attempt)\('(\w+)'/g)].map(([, command]) => command ?? ''))
-    const commands = callCommandSchema.options.map((option) => option.shape.type.value)
+    const commands = callCommandSchema.def.options.flatMap((option) => option.shape.type.def.values)
     const options = Object.keys(controlSettings({})).filter((option) => option !== 'fallback')
     expect(asked.length).toBeGreaterThan(20)
     for (const name of new Set([...asked, ...commands, ...options, 'fallback']))
