@@ -137,6 +137,19 @@ export { safeLine, safeText } from './text/safe-text.js'
 export { decideFiling, type FilingDecision, type TicketDefaults } from './tickets/decide-filing.js'
 export { draftTicket, subjectPlaceholders } from './tickets/draft-ticket.js'
 export { editDraft } from './tickets/edit-draft.js'
+export { fitPart } from './tickets/sub-tickets/fit-part.js'
+export { reduceSubTickets, type SubTicketEvent } from './tickets/sub-tickets/reduce-sub-tickets.js'
+export { type BlockedPart, rollUpSubTickets, type SubTicketRollUp } from './tickets/sub-tickets/roll-up.js'
+export { splitTicket } from './tickets/sub-tickets/split-ticket.js'
+export { type SubTicketPart, type SubTicketTemplate, subTicketTemplateSchema } from './tickets/sub-tickets/sub-ticket-template.js'
+export { type SubTicketValues, subTicketPlaceholders } from './tickets/sub-tickets/sub-ticket-values.js'
+export {
+  type SubTicket,
+  type SubTicketLife,
+  type SubTicketSla,
+  type SubTickets,
+  subTicketKey,
+} from './tickets/sub-tickets/sub-tickets.js'
 export {
   isOpen,
   type NewTicket,
