@@ -1,2 +1,8 @@
 // Work orders to engineers: `@ringloop/core/dispatch`.
-export {}
+export { type Assignment, type AssignmentOptions, solveAssignment } from './solving/assignment.js'
+export type {
+  GeneralisedAssignment,
+  GeneralisedAssignmentOptions,
+  GeneralisedAssignmentProblem,
+} from './solving/generalised-assignment.js'
+export type { Route, RoutePlan, RoutingOptions, RoutingProblem, RoutingStop, RoutingVehicle } from './solving/routing-problem.js'
