@@ -35,6 +35,7 @@ export async function runCalls(events: Iterable<TelephonyEvent>, doing: Doing): 
   }
 
   const run = async (effect: Effect, at: number) => {
+    if (effect.type === 'notify') return console.log(`${effect.notification.channel}: ${effect.notification.text}`)
     const base = { id: `${effect.key}/done`, at, callId: effect.callId }
     switch (effect.type) {
       case 'lookUpContact': {
@@ -53,7 +54,7 @@ export async function runCalls(events: Iterable<TelephonyEvent>, doing: Doing): 
     }
   }
 
-  const types = ['lookUpContact', 'popScreen', 'expireWrapUp', 'fileTicket'] as const
+  const types = ['lookUpContact', 'popScreen', 'expireWrapUp', 'fileTicket', 'notify'] as const
   const runDue = async (now: number) => {
     for (;;) {
       const leased = await store.lease({ now, leaseMs: 30_000, limit: 100, types })

@@ -69,7 +69,7 @@ export function createMemoryStore(options: { readonly keepEnded?: number } = {})
         recordOf(event.callId).entries.push({ sequence, event })
       }
       for (const effect of batch.effects) {
-        if (add(effect)) recordOf(effect.callId).effectKeys.push(effect.key)
+        if (add(effect) && effect.callId !== null) recordOf(effect.callId).effectKeys.push(effect.key)
       }
       for (const key of batch.completed ?? []) await outbox.complete(key)
       if (batch.taken !== undefined) take(batch.taken)

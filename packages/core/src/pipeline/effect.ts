@@ -46,6 +46,6 @@ export interface NotifyEffect {
 }
 
 /** What the pipeline wants done, as data. */
-export type Effect = LookUpContactEffect | PopScreenEffect | FileTicketEffect | ExpireWrapUpEffect
+export type Effect = LookUpContactEffect | PopScreenEffect | FileTicketEffect | ExpireWrapUpEffect | NotifyEffect
 /** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

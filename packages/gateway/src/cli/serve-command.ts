@@ -13,6 +13,7 @@ import { createLog } from '../host/log.js'
 import { openStore } from '../host/open-store.js'
 import { openTickets } from '../host/open-tickets.js'
 import { builtPageDirectory } from '../host/page-directory.js'
+import { createNotifiers } from '../notifications/create-notifiers.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { configuredTelephony } from '../webhook-telephony/configured-telephony.js'
 import type { CliIo } from './cli-io.js'
@@ -50,6 +51,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
 
   const destination: DestinationStream = { write: io.out }
   const log = createLog({ level: config.logLevel, destination })
+  const notifier = createNotifiers(config.notifications, { environment: io.environment, log, now: systemClock.now })
   const callEvents = createCallEvents(config.callEvents, {
     env: io.environment,
     region: config.region,
@@ -75,6 +77,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       adapter,
       telephonyWebhooks,
       callEvents,
+      notifier,
       tickets,
       directory,
       remoteTickets: remote,

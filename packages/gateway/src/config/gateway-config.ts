@@ -6,6 +6,7 @@ import {
   ticketBackendConfigSchema,
 } from '@ringloop/ticket-client'
 import * as z from 'zod'
+import { notificationsConfigSchema } from '../notifications/notifications-config.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
 
@@ -150,6 +151,8 @@ const fileSchema = z.strictObject({
   ticketChanges: ticketChangesSchema.prefault({}),
   /** Scheme, host and path under which other systems reach the gateway, behind a proxy. */
   publicUrl: publicUrlSchema.optional(),
+  /** Channels by which people are told of reminders, alarms and escalations; "log" is always there. */
+  notifications: notificationsConfigSchema.prefault({}),
   /** A file of rules. Without one every call pops and files by default. */
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type CommandingPerson, createPipeline, type DeskViewer, interactionViewOf } from '@ringloop/core'
+import { createLogNotifier } from '../notifications/log-notifier.js'
+import { createNotifyRunner } from '../notifications/notify-runner.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
@@ -129,11 +131,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
         ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
       }),
+      notify: createNotifyRunner({ notifier: options.notifier ?? createLogNotifier(log), clock, random, log: warn }),
     },
   })
 
   const active = await host.recover()
-  const own = ['popScreen', 'expireWrapUp', 'lookUpContact'] as const
+  // what a killed process was telling is told again in any case, so it need not wait
+  const own = ['popScreen', 'expireWrapUp', 'lookUpContact', 'notify'] as const
   await store.outbox.releaseLeases(options.remoteTickets === false ? [...own, 'fileTicket'] : own)
   const hub = createDeskHub({
     epoch: randomUUID(),

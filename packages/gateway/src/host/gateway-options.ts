@@ -1,4 +1,4 @@
-import type { ContactDirectory, Language, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
+import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Health } from '../server/health.js'
@@ -55,6 +55,8 @@ export interface GatewayOptions {
   readonly callEvents?: CallEvents
   /** Those parts of `adapter` that are told by `POST /telephony/:name`. Default: none. */
   readonly telephonyWebhooks?: readonly WebhookTelephony[]
+  /** Who is told of reminders, alarms and escalations. Default: the log. */
+  readonly notifier?: Notifier
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -161,4 +161,36 @@ export const migrations: readonly Migration[] = [
     name: 'tokens that took the place of configured ones',
     statements: ['create table kept_tokens (name text primary key, token text not null)'],
   },
+  {
+    id: 7,
+    name: 'service levels',
+    statements: [
+      // what is told of a ticket belongs to no call
+      'alter table outbox alter column call_id drop not null',
+      "create index outbox_without_call on outbox (due_at) where call_id is null and state = 'done'",
+      `create table service_levels (
+        ticket_id text primary key,
+        wake_at bigint,
+        ended_at bigint,
+        settings text not null,
+        state json not null
+      )`,
+      'create index service_levels_by_wake on service_levels (wake_at) where wake_at is not null',
+      'create index service_levels_by_end on service_levels (ended_at) where ended_at is not null',
+      // what reports and predictions are made of: clocks that stopped, targets that were missed
+      `create table service_level_facts (
+        key text primary key,
+        ticket_id text not null,
+        at bigint not null,
+        fact json not null
+      )`,
+      'create index service_level_facts_by_time on service_level_facts (at)',
+      // how far all rows were worked out anew after the settings changed
+      `create table service_level_pass (
+        id integer primary key check (id = 1),
+        settings text not null,
+        done_to text
+      )`,
+    ],
+  },
 ]

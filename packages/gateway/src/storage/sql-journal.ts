@@ -120,7 +120,7 @@ async function addEffects(transaction: Queryable, effects: readonly Effect[]): P
     [
       [...byKey.keys()],
       [...byKey.values()].map((effect) => effect.type),
-      [...byKey.values()].map((effect) => columnText(effect.callId)),
+      [...byKey.values()].map(({ callId }) => (callId === null ? null : columnText(callId))),
       [...byKey.values()].map((effect) => JSON.stringify(effect)),
       [...byKey.values()].map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
     ],

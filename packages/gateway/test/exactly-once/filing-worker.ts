@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { type FileTicketEffect, type TicketBackend, toCallId } from '@ringloop/core'
 import { createRedmineBackend, createRequestTrackerBackend } from '@ringloop/ticket-client'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
-import type { EffectRunner, EffectRunners } from '../../src/pipeline-host/effect-runner.js'
+import type { EffectRunners } from '../../src/pipeline-host/effect-runner.js'
 import { createFileTicketRunner } from '../../src/pipeline-host/file-ticket-runner.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../../src/pipeline-host/outbox-loop.js'
@@ -61,11 +61,12 @@ const effects = Array.from({ length: arrived }, (_, index): FileTicketEffect => 
   } as const
   return { type: 'fileTicket', key: `${call}/fileTicket`, callId: toCallId(call), ticket }
 })
-const never: EffectRunner<'lookUpContact'> = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) }
+const never = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) as const }
 const runners: EffectRunners = {
   popScreen: popScreenRunner,
   expireWrapUp: createExpireWrapUpRunner(systemClock),
   lookUpContact: never,
+  notify: never,
   fileTicket: createFileTicketRunner({
     tickets: backend(),
     clock: systemClock,

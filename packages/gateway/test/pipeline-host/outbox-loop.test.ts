@@ -22,11 +22,12 @@ beforeEach(() => {
 
 const loopWith = (run: EffectRunner<'fileTicket'>['run'], over: Partial<EffectRunner> = {}): OutboxLoop => {
   const fileTicket = { leaseMs: 30_000, concurrency: 2, ...over, run } as EffectRunner<'fileTicket'>
-  const never: EffectRunner<'lookUpContact'> = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) }
+  const never = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) as const }
   const runners: EffectRunners = {
     popScreen: popScreenRunner,
     expireWrapUp: createExpireWrapUpRunner(clock),
     lookUpContact: never,
+    notify: never,
     fileTicket,
   }
   return createOutboxLoop({
