@@ -1,0 +1,70 @@
+import type { Masker } from './masker.js'
+
+/**
+ * Names under which stand ids, addresses and telephone numbers of the system itself: what is looked up, called or opened by them would not
+ * be found if a part of them were masked.
+ */
+const plainNames: ReadonlySet<string> = new Set([
+  ...[
+    'id',
+    'callId',
+    'connectionId',
+    'contactId',
+    'ticketId',
+    'key',
+    'type',
+    'origin',
+    'switch',
+    'version',
+    'ruleId',
+    'revision',
+  ],
+  ...['extension', 'agent', 'by', 'from', 'to', 'consultedBy', 'queue', 'slot', 'path', 'url', 'number', 'numbers', 'dialled'],
+])
+
+/** Channel variables of FreeSWITCH that hold telephone numbers and ids. */
+const plainVariables: ReadonlySet<string> = new Set([
+  ...['caller_id_number', 'destination_number', 'effective_caller_id_number', 'origination_caller_id_number', 'callee_id_number'],
+  ...['effective_callee_id_number', 'sip_from_user', 'sip_to_user', 'sip_req_user', 'sip_contact_user', 'uuid', 'sip_call_id'],
+  ...['call_uuid', 'bridge_uuid', 'signal_bond', 'last_bridge_to', 'ani', 'rdnis', 'username', 'sip_auth_username', 'userToUser'],
+])
+
+/**
+ * A copy of plain data in which every text is masked, but ids, addresses and telephone numbers, which are known by their names; the same
+ * reference if nothing was masked. Names of the house's own variables under `variables` are not taken as such.
+ */
+export function maskDeep<Value>(value: Value, masker: Pick<Masker, 'mask'>): Value {
+  return masked(value, masker, plainNames, 0) as Value
+}
+
+/** Data nests no deeper than this; what does is left out of what is kept. */
+const deepest = 50
+
+function masked(value: unknown, masker: Pick<Masker, 'mask'>, plain: ReadonlySet<string>, depth: number): unknown {
+  if (typeof value === 'string') return masker.mask(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > deepest) return null
+  if (Array.isArray(value)) {
+    const items = value.map((item) => masked(item, masker, plain, depth + 1))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
+  let changed = false
+  const entries = Object.entries(value).map(([name, part]): [string, unknown] => {
+    const result = plain.has(name)
+      ? part
+      : masked(part, masker, name === 'variables' ? plainVariables : name === 'facts' ? plainFacts : plain, depth + 1)
+    const shown = name === '__proto__' ? name : masker.mask(name)
+    changed ||= result !== part || shown !== name
+    return [shown, result]
+  })
+  return changed ? Object.fromEntries(entries) : value
+}
+
+/** Facts of a decision that are telephone numbers. */
+const plainFacts: ReadonlySet<string> = new Set([
+  'call.dialled',
+  'call.callerNumber',
+  'call.number',
+  'caller.number',
+  'contact.id',
+])
