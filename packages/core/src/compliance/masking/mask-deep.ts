@@ -4,23 +4,10 @@ import type { Masker } from './masker.js'
  * Names under which stand ids, addresses and telephone numbers of the system itself: what is looked up, called or opened by them would not
  * be found if a part of them were masked.
  */
-const plainNames: ReadonlySet<string> = new Set([
-  ...[
-    'id',
-    'callId',
-    'connectionId',
-    'contactId',
-    'ticketId',
-    'key',
-    'type',
-    'origin',
-    'switch',
-    'version',
-    'ruleId',
-    'revision',
-  ],
-  ...['extension', 'agent', 'by', 'from', 'to', 'consultedBy', 'queue', 'slot', 'path', 'url', 'number', 'numbers', 'dialled'],
-])
+const plainNames: ReadonlySet<string> = new Set(
+  `id callId connectionId contactId ticketId key type origin switch version ruleId revision
+  extension agent by from to consultedBy queue slot path url number numbers dialled`.split(/\s+/),
+)
 
 /** Channel variables of FreeSWITCH that hold telephone numbers and ids. */
 const plainVariables: ReadonlySet<string> = new Set([
