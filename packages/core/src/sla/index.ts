@@ -1,2 +1,19 @@
 // Service levels: `@ringloop/core/sla`.
-export {}
+export {
+  type Sla,
+  type SlaClock,
+  type SlaEscalation,
+  type SlaMetric,
+  slaMetrics,
+} from './sla.js'
+export {
+  type EscalationChainConfig,
+  type SlaConfig,
+  type SlaPolicyConfig,
+  type SlaReminderConfig,
+  slaSchema,
+} from './sla-config.js'
+export type { SlaContext } from './sla-context.js'
+export type { SlaBreachedEffect, SlaEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
+export type { SlaEvent } from './sla-event.js'
+export type { EscalationChain, ReminderTime, SlaMessage, SlaPolicies, SlaPolicy, SlaReminder } from './sla-policies.js'

@@ -1,0 +1,10 @@
+import type { SlaPolicies } from './sla-policies.js'
+
+/** What {@link SlaPolicies} are asked with, at each event. `Facts` is whatever the compiled conditions read. */
+export interface SlaContext<Facts> {
+  readonly policies: SlaPolicies<Facts>
+  /** The ticket as it is with this event; the first policy that holds is chosen anew. `null`: it keeps the one it has. */
+  readonly facts: Facts | null
+  /** Of `policiesChanged`: those that held until then, so that what has been used is counted by them. Absent: counted by the new ones. */
+  readonly previous?: SlaPolicies<Facts>
+}

@@ -1,0 +1,41 @@
+import type { NotifyEffect } from '../pipeline/effect.js'
+import type { TicketId } from '../tickets/ticket.js'
+import type { Timestamp } from '../time/clock.js'
+import type { SlaMetric } from './sla.js'
+
+interface SlaEffectBase {
+  /** Deterministic: `<ticketId>/sla/<metric>/<startedAt>/<what>`, `<what>` with the target it is of. */
+  readonly key: string
+  readonly ticketId: TicketId
+  readonly metric: SlaMetric | null
+  /** When it was due. */
+  readonly at: Timestamp
+  /** More than a minute after `at`: nobody woke it up in time. */
+  readonly late: boolean
+}
+
+/** A reminder, or a step of an escalation. A runner of `notify` takes it as it is. */
+export interface SlaNotifyEffect extends NotifyEffect, SlaEffectBase {
+  readonly key: string
+}
+
+/** A target was missed. */
+export interface SlaBreachedEffect extends SlaEffectBase {
+  readonly type: 'slaBreached'
+  readonly metric: SlaMetric
+  readonly policy: string
+  readonly target: number
+}
+
+/** A clock stopped: what reports and predictions are made of. Working time, in milliseconds. */
+export interface SlaMeasuredEffect extends SlaEffectBase {
+  readonly type: 'slaMeasured'
+  readonly metric: SlaMetric
+  readonly policy: string | null
+  readonly used: number
+  readonly target: number | null
+  readonly outcome: 'met' | 'missed' | 'cancelled'
+}
+
+/** What a ticket's service level wants done, in order. */
+export type SlaEffect = SlaNotifyEffect | SlaBreachedEffect | SlaMeasuredEffect
