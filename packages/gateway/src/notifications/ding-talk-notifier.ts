@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { type Notifier, safeText } from '@ringloop/core'
+import type { Notifier } from '@ringloop/core'
 import * as z from 'zod'
 import { fitBytes } from './fit-bytes.js'
 import { createRobotClient, type RobotOptions } from './robot-client.js'
+import { toldLines } from './told-text.js'
+
+/** A message of 20 kB is taken; some room is left for what is around it. */
+const mostBytes = 18_000
 
 const answer = z.object({ errcode: z.number(), errmsg: z.string().optional() })
 
@@ -24,8 +28,8 @@ export function createDingTalkNotifier(options: RobotOptions): Notifier {
     passing: [-1],
   })
   return {
-    async send({ subject, text }, { signal }) {
-      const content = fitBytes([subject ?? '', safeText(text, 6_000)].filter(Boolean).join('\n'), 18_000)
+    async send(notification, { signal }) {
+      const content = fitBytes(toldLines(notification, mostBytes), mostBytes)
       await robot.post({ msgtype: 'text', text: { content } }, { query: signature(), signal })
     },
   }

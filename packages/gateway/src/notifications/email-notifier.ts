@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Notifier, RingloopError, type RingloopErrorCode, safeLine, safeText } from '@ringloop/core'
+import { type Notifier, RingloopError, type RingloopErrorCode, safeLine } from '@ringloop/core'
 import { createTransport } from 'nodemailer'
+import { toldText } from './told-text.js'
 
 /** What {@link createEmailNotifier} needs. */
 export interface EmailNotifierOptions {
@@ -40,13 +41,14 @@ export function createEmailNotifier(options: EmailNotifierOptions): Notifier {
     { disableFileAccess: true, disableUrlAccess: true },
   )
   return {
-    async send({ channel, subject, text }, { key, signal }) {
+    async send(notification, { key, signal }) {
       if (signal.aborted) throw aborted(field)
+      const { subject, text } = toldText(notification, 20_000)
       const sent = transport.sendMail({
         from,
         to: [...options.to],
-        subject: safeLine(subject ?? `Ringloop: ${channel}`, 200),
-        text: safeText(text, 20_000),
+        subject: subject ?? `Ringloop: ${notification.channel}`,
+        text,
         messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
@@ -90,6 +92,7 @@ function verdictOf(code: string, responseCode: number | null): readonly [Ringloo
   const refused = responseCode !== null && responseCode >= 500
   if ((code === 'EAUTH' && (responseCode === null || refused)) || code === 'ENOAUTH')
     return ['unauthorised', 'Check user and password of the mail server.']
+  if (code === 'ETLS') return ['rejected', 'The mail server gives no encryption that is accepted; correct host, port or tls.']
   if (refused) return ['rejected', 'See what the mail server says; from and to may be wrong, or not allowed.']
   return ['unavailable', 'Check host, port and tls of the mail server; it is tried again by itself.']
 }

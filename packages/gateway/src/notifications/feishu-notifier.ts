@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { type Notifier, safeText } from '@ringloop/core'
+import type { Notifier } from '@ringloop/core'
 import * as z from 'zod'
 import { createRobotClient, type RobotOptions } from './robot-client.js'
+import { toldText } from './told-text.js'
 
 /** Old robots answer in the capitalised words. */
 const answer = z.object({
@@ -35,9 +36,10 @@ export function createFeishuNotifier(options: RobotOptions): Notifier {
     codes: { '400': 'unavailable' },
   })
   return {
-    async send({ subject, text }, { signal }) {
-      const lines = safeText(text, 4_000).split('\n')
-      const content = lines.map((line) => [{ tag: 'text', text: line }])
+    async send(notification, { signal }) {
+      // 20 kB are taken; a character has up to four bytes
+      const { subject, text } = toldText(notification, 4_000)
+      const content = text.split('\n').map((line) => [{ tag: 'text', text: line }])
       const post = { zh_cn: { ...(subject === null ? {} : { title: subject }), content } }
       await robot.post({ ...signature(), msg_type: 'post', content: { post } }, { signal })
     },

@@ -1,7 +1,8 @@
-import { type Notifier, safeText } from '@ringloop/core'
+import type { Notifier } from '@ringloop/core'
 import * as z from 'zod'
 import { fitBytes } from './fit-bytes.js'
 import { createRobotClient, type RobotOptions } from './robot-client.js'
+import { toldLines } from './told-text.js'
 
 const answer = z.object({ errcode: z.number(), errmsg: z.string().optional() })
 
@@ -25,8 +26,8 @@ export function createWeComNotifier(options: RobotOptions): Notifier {
     passing: [-1],
   })
   return {
-    async send({ subject, text }, { signal }) {
-      const content = fitBytes([subject ?? '', safeText(text, 2_048)].filter(Boolean).join('\n'), mostBytes)
+    async send(notification, { signal }) {
+      const content = fitBytes(toldLines(notification, mostBytes), mostBytes)
       await robot.post({ msgtype: 'text', text: { content } }, { signal })
     },
   }

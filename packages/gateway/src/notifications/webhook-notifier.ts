@@ -3,6 +3,7 @@ import type { Notifier } from '@ringloop/core'
 import { createHttpClient, type HttpClientOptions } from '@ringloop/ticket-client/building-blocks'
 import * as z from 'zod'
 import { readChannelAddress } from './channel-address.js'
+import { toldText } from './told-text.js'
 
 /** What {@link createWebhookNotifier} needs. */
 export interface WebhookNotifierOptions {
@@ -40,8 +41,8 @@ export function createWebhookNotifier(options: WebhookNotifierOptions): Notifier
     fetch,
   })
   return {
-    async send({ channel, subject, text }, { key, signal }) {
-      const json = { type: 'notification', key, channel, subject, text }
+    async send(notification, { key, signal }) {
+      const json = { type: 'notification', key, channel: notification.channel, ...toldText(notification, 20_000) }
       const id = headerOf(key)
       const timestamp = String(Math.floor(now() / 1000))
       const proof = secret === null ? {} : { 'webhook-signature': sign(secret, `${id}.${timestamp}.${JSON.stringify(json)}`) }
