@@ -48,7 +48,7 @@ const restMs = 60_000
 /** Makes a {@link RobotClient}. Once a robot has said that it were too many, it is left alone for a minute. */
 export function createRobotClient<Answer>(options: RobotOptions, manner: RobotManner<Answer>): RobotClient {
   const { field, timeoutMs, now, fetch } = options
-  const { origin, path, query, secrets } = readChannelAddress(options.url, field)
+  const { origin, path, query, secrets } = readChannelAddress(options.url, `${field}.url`)
   const client = createHttpClient({
     name: field,
     url: origin,

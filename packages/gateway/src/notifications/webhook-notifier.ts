@@ -27,7 +27,7 @@ export interface WebhookNotifierOptions {
  */
 export function createWebhookNotifier(options: WebhookNotifierOptions): Notifier {
   const { signingSecret, timeoutMs, now, fetch } = options
-  const { origin, path, query, secrets } = readChannelAddress(options.url, options.field)
+  const { origin, path, query, secrets } = readChannelAddress(options.url, `${options.field}.url`)
   const secret = signingSecret === undefined ? null : signingKey(signingSecret)
   const client = createHttpClient({
     name: options.field,
