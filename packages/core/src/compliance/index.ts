@@ -1,4 +1,9 @@
 // What may be done, stored and shown: `@ringloop/core/compliance`.
+export { type BloomFilter, createBloomFilter, readBloomFilter } from './do-not-call/bloom-filter.js'
+export type { DoNotCallList } from './do-not-call/do-not-call-list.js'
+export { createFilteredDoNotCallList } from './do-not-call/filtered-do-not-call-list.js'
+export { createMemoryDoNotCallList } from './do-not-call/memory-do-not-call-list.js'
+export { longestCard } from './masking/card-number.js'
 
 export { maskSign } from './masking/digit-value.js'
 export { type KeyedDigit, secretKeys } from './masking/keyed-digits.js'
