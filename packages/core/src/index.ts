@@ -58,6 +58,7 @@ export type { DeskPerson, DeskViewer } from './desk/desk-viewer.js'
 export { myPart } from './desk/my-part.js'
 export { viewChanges, viewersOf } from './desk/view-changes.js'
 export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopErrorOptions } from './errors/ringloop-error.js'
+export type { Explanation, ExplanationLine } from './explain/explanation.js'
 export type { Brand } from './identity/brand.js'
 export { createCountingIdSource, type IdSource } from './identity/id-source.js'
 export { decide, outstandingEffects } from './interactions/decide.js'
@@ -84,26 +85,55 @@ export { createPipeline, type Pipeline, type Step } from './pipeline/pipeline.js
 export { decidePop, type PopDecision } from './pops/decide-pop.js'
 export { popUrl, popUrlPlaceholders } from './pops/pop-url.js'
 export type { PopTarget, ScreenPop } from './pops/screen-pop.js'
+export type { AgentObstacle } from './routing/agent-obstacle.js'
+export type { AgentTried, Assignment, AssignmentDecision, TargetTried } from './routing/assignment.js'
+export type { AssignmentReasons } from './routing/assignment-reasons.js'
+export { type AssignmentContext, decideAssignment } from './routing/decide-assignment.js'
 export { decideRoute, type RouteDecision } from './routing/decide-route.js'
+export { estimateWaitSeconds } from './routing/estimate-wait.js'
+export { type HeadStart, headStartOf, orderQueue, queueScoreOf, type WaitingItem } from './routing/order-queue.js'
+export type { RankReason } from './routing/rank-agents.js'
+export {
+  type AgentProfile,
+  type AssignmentHistory,
+  noHistory,
+  type QueueLoad,
+  type RoutableAgent,
+} from './routing/routable-agent.js'
 export type { RouteTarget } from './routing/route-target.js'
+export { type Tier, type TierAgent, type TierChange, tierChanges, tiersOf } from './routing/tiers-of.js'
+export { assignmentReasons, withAssignment } from './routing/with-assignment.js'
+export { type WorkChannel, type WorkItem, type WorkProgress, workChannels } from './routing/work-item.js'
+export { type AgentOrder, agentOrders, type Candidates, type Workflow, type WorkflowTarget } from './routing/workflow.js'
+export {
+  type ActionKind,
+  type AssignAction,
+  additiveActions,
+  exclusiveActions,
+  type PopAction,
+  type RouteAction,
+  type RuleActions,
+  type TicketAction,
+} from './rules/action-schemas.js'
+export type { CelEngine, CelProgram } from './rules/cel-programs.js'
+export type { CelCondition, Condition, FactCondition, Scalar } from './rules/condition.js'
 export type { Decision, RuleTried } from './rules/decision.js'
 export { defaultRules } from './rules/default-rules.js'
 export { evaluate, type Verdict } from './rules/evaluate.js'
-export { describeFact, type FactDescription, type FactKind, factCatalogue } from './rules/fact-catalogue.js'
-export { type Facts, type FactValue, factsOf } from './rules/facts-of.js'
-export { parseRuleSet } from './rules/parse-rule-set.js'
 export {
-  type Condition,
+  type CatalogueFact,
+  describeFact,
+  type FactDescription,
+  type FactKind,
   type FactName,
+  factCatalogue,
+  factFamilies,
   factNames,
-  type PopAction,
-  type RouteAction,
-  type Rule,
-  type RuleSet,
-  ruleSetSchema,
-  type Scalar,
-  type TicketAction,
-} from './rules/rule-set.js'
+} from './rules/fact-catalogue.js'
+export { type Facts, type FactValue, factsOf, noFacts } from './rules/facts-of.js'
+export { parseRuleSet } from './rules/parse-rule-set.js'
+export { type Rule, type RuleSet, ruleSetSchema } from './rules/rule-set.js'
+export { type CalendarLookUp, timeFacts } from './rules/time-facts.js'
 export { availableCommands } from './telephony/available-commands.js'
 export {
   type CallCommand,

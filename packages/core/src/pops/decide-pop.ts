@@ -2,9 +2,10 @@ import { withholdCaller } from '../calls/withhold-caller.js'
 import { callerName, customerNumber, toE164 } from '../contacts/caller-number.js'
 import type { ContactId } from '../contacts/contact.js'
 import type { Interaction } from '../interactions/interaction.js'
+import type { PopAction } from '../rules/action-schemas.js'
 import type { Decision } from '../rules/decision.js'
 import { type Facts, factsOf } from '../rules/facts-of.js'
-import type { PopAction, RuleSet } from '../rules/rule-set.js'
+import type { RuleSet } from '../rules/rule-set.js'
 import { tryRules } from '../rules/try-rules.js'
 import { safeLine } from '../text/safe-text.js'
 import { popUrl } from './pop-url.js'
@@ -31,10 +32,10 @@ interface Target {
 export function decidePop(
   interaction: Pick<Interaction, 'id' | 'call' | 'lookup'>,
   extension: string,
-  context: { readonly rules: RuleSet; readonly region: string },
+  context: FactContext,
 ): PopDecision {
-  const facts = factsOf(interaction, context.region)
-  const trial = tryRules(context.rules, facts, (then) => ('pop' in then ? then.pop : undefined))
+  const facts = interactionFacts(interaction, context)
+  const trial = tryRules(context.rules, facts, (then) => then.pop)
   const found = chooseTarget(interaction, extension, context.region, trial.match)
   const decision: Decision = {
     decision: found === null ? 'none' : found.target.kind,

@@ -3,12 +3,14 @@ import type { Decision } from '../rules/decision.js'
 import { type FactValue, factsOf } from '../rules/facts-of.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import { tryRules } from '../rules/try-rules.js'
-import { type RouteTarget, toRouteTarget } from './route-target.js'
+import { type RouteTarget, toRouteTarget, type WrittenRoute } from './route-target.js'
 
 /** Where a call goes, and why. */
 export interface RouteDecision {
   readonly target: RouteTarget
   readonly decision: Decision
+  /** The workflow that the rule names: it decides. Until it has, `target` is its default. */
+  readonly workflow: string | null
 }
 
 /**
@@ -22,9 +24,12 @@ export function decideRoute(
 ): RouteDecision {
   const facts = factsOf(interaction, context.region)
   const trial = tryRules(context.rules, facts, (then) => ('route' in then ? then.route : undefined))
-  const target: RouteTarget = trial.match === null ? { kind: 'continue' } : toRouteTarget(trial.match.action)
+  const route = trial.match?.action ?? 'continue'
+  const workflow = typeof route === 'object' && 'workflow' in route ? route.workflow : null
+  const target = toRouteTarget(placeOf(route, context.rules))
   return {
     target,
+    workflow,
     decision: {
       decision: target.kind,
       because: trial.match === null ? 'noRouteRule' : `rule:${trial.match.rule}`,
@@ -32,6 +37,12 @@ export function decideRoute(
       facts: { 'caller.number': plain(facts('caller.number')), 'call.dialled': plain(facts('call.dialled')), ...trial.facts },
     },
   }
+}
+
+/** Where a route leads without asking a workflow. */
+function placeOf(route: WrittenRoute | { readonly workflow: string }, { workflows = {} }: RuleSet): WrittenRoute {
+  if (typeof route !== 'object' || !('workflow' in route)) return route
+  return (Object.hasOwn(workflows, route.workflow) ? workflows[route.workflow]?.default : undefined) ?? 'continue'
 }
 
 const plain = (value: FactValue): string | number | boolean | null => (typeof value === 'object' ? null : value)

@@ -1,3 +1,5 @@
+import type { AssignmentReasons } from '../routing/assignment-reasons.js'
+
 /** One rule that was looked at, and the condition that turned it away, if one did. */
 export interface RuleTried {
   readonly rule: string
@@ -13,4 +15,6 @@ export interface Decision {
   readonly because: string
   readonly rulesTried: readonly RuleTried[]
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
+  /** Where a workflow decided: who was looked at, and why not them. */
+  readonly assignment?: AssignmentReasons
 }

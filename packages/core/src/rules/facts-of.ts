@@ -5,8 +5,8 @@ import { countryOfNumber, customerNumber, isHidden, toE164 } from '../contacts/c
 import type { ContactMatch } from '../contacts/contact.js'
 import type { ContactLookup, Interaction } from '../interactions/interaction.js'
 import { isOpen } from '../tickets/ticket.js'
-import { variableOf } from './fact-catalogue.js'
-import type { FactName, Scalar } from './rule-set.js'
+import type { Scalar } from './condition.js'
+import { type FactName, memberOf } from './fact-catalogue.js'
 
 /** The value of a fact: `null` if it is not known, or not yet. */
 export type FactValue = Scalar | readonly string[]
@@ -14,17 +14,27 @@ export type FactValue = Scalar | readonly string[]
 /** Looks up facts by name. */
 export type Facts = (fact: FactName) => FactValue
 
-/** The facts of an interaction as rules see them. `region` is the default region of numbers. A hidden caller's number is no fact. */
-export function factsOf(interaction: Pick<Interaction, 'call' | 'lookup'>, region: string): Facts {
+/** Nothing is known. */
+export const noFacts: Facts = () => null
+
+/**
+ * The facts of an interaction as rules see them: those of the scopes `call`, `caller` and `contact`. `region` is the default
+ * region of numbers. A hidden caller's number is no fact.
+ *
+ * @param others knows the facts of the other scopes, such as `timeFacts(…)`; see `joinFacts`.
+ */
+export function factsOf(interaction: Pick<Interaction, 'call' | 'lookup'>, region: string, others: Facts = noFacts): Facts {
   const call = withholdCaller(interaction.call)
   return (fact) => {
-    const variable = variableOf(fact)
+    const variable = memberOf(fact, 'call.variable.')
     if (variable !== null) return Object.hasOwn(call.variables, variable) ? (call.variables[variable] ?? null) : null
-    return known(fact as Exclude<FactName, `call.variable.${string}`>, call, interaction.lookup, region)
+    const value = known(fact, call, interaction.lookup, region)
+    return value === undefined ? others(fact) : value
   }
 }
 
-function known(fact: Exclude<FactName, `call.variable.${string}`>, call: Call, lookup: ContactLookup, region: string): FactValue {
+/** The value of a fact of the call; `undefined` for another scope's. */
+function known(fact: FactName, call: Call, lookup: ContactLookup, region: string): FactValue | undefined {
   switch (fact) {
     case 'call.direction':
       return call.direction
@@ -40,6 +50,10 @@ function known(fact: Exclude<FactName, `call.variable.${string}`>, call: Call, l
       return waitSeconds(call)
     case 'call.talkSeconds':
       return talkSeconds(call)
+    case 'call.offers':
+      return call.agents.filter((agent) => !agent.consultation).length
+    case 'call.transfers':
+      return call.transfers.filter(({ result }) => result === 'completed').length
     case 'caller.number':
       return toE164(customerNumber(call), region)
     case 'caller.country': {
@@ -58,6 +72,8 @@ function known(fact: Exclude<FactName, `call.variable.${string}`>, call: Call, l
       return lookup.state !== 'matched' || lookup.missing.includes('openTickets')
         ? null
         : Math.max(0, ...candidates(lookup).map((match) => match.openTickets.filter(({ status }) => isOpen(status)).length))
+    default:
+      return undefined
   }
 }
 

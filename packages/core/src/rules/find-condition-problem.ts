@@ -1,25 +1,21 @@
+import { isRingloopError } from '../errors/ringloop-error.js'
 import { nearest } from '../text/nearest.js'
-import { describeFact, type FactDescription, type FactKind } from './fact-catalogue.js'
+import { type ConditionTest, conditionTests, testsByKind } from './condition.js'
+import { describeFact, type FactDescription, factFamilies, factNames, familyOf, memberOf } from './fact-catalogue.js'
+import { findForeignNameProblem, findReferenceProblem, type RuleContext } from './rule-context.js'
 import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
-import { factNames } from './rule-set.js'
 
 /** Conditions in conditions in conditions: nobody can read more, and a hostile file must not overflow the stack. */
 const depthLimit = 20
 
-const tests = ['is', 'in', 'atLeast', 'atMost', 'startsWith', 'has'] as const
 const combinations = ['all', 'any', 'not'] as const
 
-/** Which tests make sense for which facts. Variables are text, and may spell a number. */
-const testsByKind: Readonly<Record<FactKind, readonly (typeof tests)[number][]>> = {
-  text: ['is', 'in', 'startsWith', 'atLeast', 'atMost'],
-  number: ['is', 'in', 'atLeast', 'atMost'],
-  flag: ['is', 'in'],
-  tags: ['has'],
-}
-
 /** The first thing that is wrong with a condition, or `null`. */
-export function findConditionProblem(value: unknown, path: string, depth = 0): RuleProblem | null {
+export function findConditionProblem(value: unknown, path: string, context: RuleContext, depth = 0): RuleProblem | null {
   if (depth >= depthLimit) return { path, problem: 'is nested too deep', mend: `Use at most ${depthLimit} levels.` }
+  if (--context.conditionsLeft < 0) {
+    return { path, problem: 'is one condition too many', mend: 'Use fewer conditions, or a list and "inList".' }
+  }
   if (!isObject(value)) {
     return {
       path,
@@ -28,16 +24,18 @@ export function findConditionProblem(value: unknown, path: string, depth = 0): R
     }
   }
   const combination = combinations.find((name) => Object.hasOwn(value, name))
-  if (combination !== undefined) return findCombinationProblem(value, combination, path, depth)
-  const allowed = ['fact', ...tests, ...combinations]
+  if (combination !== undefined) return findCombinationProblem(value, combination, path, context, depth)
+  if (Object.hasOwn(value, 'cel')) return findCelProblem(value, path, context)
+  const allowed = ['fact', ...conditionTests, ...combinations, 'cel']
   const keys = findKeyProblem(value, path, { allowed, required: ['fact'] })
-  return keys ?? findFactProblem(value, path)
+  return keys ?? findFactProblem(value, path, context)
 }
 
 function findCombinationProblem(
   value: JsonObject,
   name: (typeof combinations)[number],
   path: string,
+  context: RuleContext,
   depth: number,
 ): RuleProblem | null {
   const extra = Object.keys(value).find((key) => key !== name)
@@ -49,28 +47,47 @@ function findCombinationProblem(
     }
   }
   const inner = value[name]
-  if (name === 'not') return findConditionProblem(inner, at(path, name), depth + 1)
+  if (name === 'not') return findConditionProblem(inner, at(path, name), context, depth + 1)
   if (!Array.isArray(inner) || inner.length === 0 || inner.length > 50) {
     return { path: at(path, name), problem: `${quoted(inner)} is no list of 1 to 50 conditions`, mend: 'Write a list: [ … ].' }
   }
   for (const [index, condition] of inner.entries()) {
-    const problem = findConditionProblem(condition, at(at(path, name), index), depth + 1)
+    const problem = findConditionProblem(condition, at(at(path, name), index), context, depth + 1)
     if (problem !== null) return problem
   }
   return null
 }
 
-function findFactProblem(value: JsonObject, path: string): RuleProblem | null {
-  const fact = value.fact
-  const description = typeof fact === 'string' ? describeFact(fact) : undefined
-  if (typeof fact !== 'string' || description === undefined) {
-    return {
-      path: at(path, 'fact'),
-      problem: `unknown fact ${quoted(fact)}`,
-      mend: `${suggest(fact, factNames, 'The facts are')} Variables of the switch are "call.variable.<name>".`,
-    }
+function findCelProblem(value: JsonObject, path: string, { cel: engine }: RuleContext): RuleProblem | null {
+  const keys = findKeyProblem(value, path, { allowed: ['cel'] })
+  if (keys !== null) return keys
+  const expression = value.cel
+  if (typeof expression !== 'string' || expression === '' || expression.length > 2000) {
+    const problem = `${quoted(expression)} is no text of 1 to 2000 characters`
+    return { path: at(path, 'cel'), problem, mend: 'Write an expression in quotes, such as "call.queue == \'support\'".' }
   }
-  const used = tests.filter((test) => Object.hasOwn(value, test))
+  if (engine === undefined) {
+    const mend = "Read the rules with parseRuleSet(source, { cel: createCelEngine() }), from '@ringloop/core/cel'."
+    return { path: at(path, 'cel'), problem: 'nothing here reads CEL', mend }
+  }
+  try {
+    engine.compile(expression)
+    return null
+  } catch (error) {
+    if (!isRingloopError(error)) throw error
+    return { path: at(path, 'cel'), problem: error.message, mend: error.mend ?? 'Correct the expression.' }
+  }
+}
+
+function findFactProblem(value: JsonObject, path: string, context: RuleContext): RuleProblem | null {
+  const fact = value.fact
+  const description = typeof fact === 'string' && fact.length <= 200 ? describeFact(fact) : undefined
+  if (typeof fact !== 'string' || description === undefined) {
+    return { path: at(path, 'fact'), problem: `unknown fact ${quoted(fact)}`, mend: suggestFact(fact) }
+  }
+  const name = findMemberProblem(fact, at(path, 'fact'), context)
+  if (name !== null) return name
+  const used = conditionTests.filter((test) => Object.hasOwn(value, test))
   const allowed = testsByKind[description.kind]
   const [test] = used
   if (test === undefined || used.length > 1) {
@@ -87,43 +104,107 @@ function findFactProblem(value: JsonObject, path: string): RuleProblem | null {
       mend: suggest(undefined, allowed, 'What fits'),
     }
   }
-  return findExpectationProblem(value[test], at(path, test), test, fact, description)
+  return findExpectationProblem(value[test], at(path, test), test, fact, description, context)
+}
+
+const suggestFact = (fact: unknown): string => {
+  const families = Object.keys(factFamilies).map((family) => `"${family}<name>"`)
+  return `${suggest(fact, factNames, 'The facts are')} Besides, with a name of your own: ${families.join(', ')}.`
+}
+
+function findMemberProblem(fact: string, path: string, { calendars }: RuleContext): RuleProblem | null {
+  const family = familyOf(fact)
+  if (family === null) return null
+  const member = memberOf(fact, family) ?? ''
+  const name = findForeignNameProblem(member, path)
+  return name ?? (family === 'time.open.' ? findReferenceProblem(member, path, 'calendars', calendars) : null)
 }
 
 function findExpectationProblem(
   expected: unknown,
   path: string,
-  test: (typeof tests)[number],
+  test: ConditionTest,
   fact: string,
   description: FactDescription,
+  context: RuleContext,
 ): RuleProblem | null {
-  if (test === 'atLeast' || test === 'atMost') {
-    return typeof expected === 'number'
-      ? null
-      : { path, problem: `${quoted(expected)} is no number`, mend: 'Write a number, without quotes.' }
+  switch (test) {
+    case 'is':
+    case 'isNot':
+      return findValueProblem(expected, path, fact, description)
+    case 'in':
+      return findListProblem(expected, path, 'values', (one, at) => findValueProblem(one, at, fact, description))
+    case 'hasAny':
+    case 'hasAll':
+      return findListProblem(expected, path, 'texts', findTextProblem)
+    case 'inList':
+      return findReferenceProblem(expected, path, 'lists', context.lists)
+    case 'known':
+      return typeof expected === 'boolean'
+        ? null
+        : { path, problem: `${quoted(expected)} is neither true nor false`, mend: 'Write true or false, without quotes.' }
+    case 'atLeast':
+    case 'atMost':
+    case 'above':
+    case 'below':
+      return findNumberProblem(expected, path)
+    case 'between':
+      return findRangeProblem(expected, path)
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+    case 'has':
+    case 'matches':
+      return findTextProblem(expected, path)
   }
-  if (test === 'startsWith' || test === 'has') {
-    const fits = typeof expected === 'string' && expected !== '' && expected.length <= 200
-    return fits
-      ? null
-      : { path, problem: `${quoted(expected)} is no text of 1 to 200 characters`, mend: 'Write a text in quotes.' }
+}
+
+function findListProblem(
+  list: unknown,
+  path: string,
+  of: string,
+  findProblem: (value: unknown, path: string) => RuleProblem | null,
+): RuleProblem | null {
+  if (!Array.isArray(list) || list.length === 0 || list.length > 1000) {
+    return { path, problem: `${quoted(list)} is no list of 1 to 1000 ${of}`, mend: 'Write a list: [ … ].' }
   }
-  if (test === 'is') return findValueProblem(expected, path, fact, description)
-  if (!Array.isArray(expected) || expected.length === 0 || expected.length > 1000) {
-    return { path, problem: `${quoted(expected)} is no list of 1 to 1000 values`, mend: 'Write a list: [ … ].' }
-  }
-  for (const [index, one] of expected.entries()) {
-    const problem = findValueProblem(one, at(path, index), fact, description)
+  for (const [index, one] of list.entries()) {
+    const problem = findProblem(one, at(path, index))
     if (problem !== null) return problem
   }
   return null
 }
 
-function findValueProblem(value: unknown, path: string, fact: string, { kind, values }: FactDescription): RuleProblem | null {
+const findNumberProblem = (value: unknown, path: string): RuleProblem | null =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? null
+    : { path, problem: `${quoted(value)} is no number`, mend: 'Write a number, without quotes.' }
+
+const findTextProblem = (value: unknown, path: string): RuleProblem | null =>
+  typeof value === 'string' && value !== '' && value.length <= 200
+    ? null
+    : { path, problem: `${quoted(value)} is no text of 1 to 200 characters`, mend: 'Write a text in quotes.' }
+
+function findRangeProblem(range: unknown, path: string): RuleProblem | null {
+  if (!Array.isArray(range) || range.length !== 2)
+    return { path, problem: `${quoted(range)} is no pair of numbers`, mend: 'Write the least and the most: [9, 17].' }
+  const [least, most]: unknown[] = range
+  const problem = findNumberProblem(least, at(path, 0)) ?? findNumberProblem(most, at(path, 1))
+  if (problem !== null) return problem
+  return (least as number) <= (most as number)
+    ? null
+    : { path, problem: `nothing is between ${quoted(least)} and ${quoted(most)}`, mend: 'Write the smaller number first.' }
+}
+
+function findValueProblem(
+  value: unknown,
+  path: string,
+  fact: string,
+  { kind, values, spelled }: FactDescription,
+): RuleProblem | null {
   if (value === null) return null
-  const isVariable = fact.startsWith('call.variable.')
   const type = kind === 'flag' ? 'boolean' : kind === 'number' ? 'number' : 'string'
-  if (isVariable ? !['string', 'number', 'boolean'].includes(typeof value) : typeof value !== type) {
+  if (spelled ? !['string', 'number', 'boolean'].includes(typeof value) : typeof value !== type) {
     const word = { boolean: 'true or false', number: 'a number', string: 'a text in quotes' }[type]
     return { path, problem: `${quoted(value)} can never be ${quoted(fact)}`, mend: `Write ${word}, or null for "not known".` }
   }

@@ -1,12 +1,13 @@
 import { routeSchema } from '../routing/route-target.js'
 import { hangUpCauses } from '../telephony/call-command.js'
+import { findReferenceProblem, type RuleContext } from './rule-context.js'
 import { at, findKeyProblem, isObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
 
-const targets = ['queue', 'agent', 'ivr', 'reject', 'voicemail']
+const targets = ['queue', 'agent', 'ivr', 'reject', 'voicemail', 'workflow']
 const causes: readonly string[] = hangUpCauses
 
 /** The first thing that is wrong with where a rule sends a call, or `null`. */
-export function findRouteProblem(route: unknown, path: string): RuleProblem | null {
+export function findRouteProblem(route: unknown, path: string, context: RuleContext): RuleProblem | null {
   if (route === 'continue') return null
   if (!isObject(route)) {
     const mend = `${suggest(route, ['continue'], 'Write')} Or an object with one of ${targets.join(', ')}: {"queue": "support@default"}.`
@@ -21,6 +22,7 @@ export function findRouteProblem(route: unknown, path: string): RuleProblem | nu
     return { path, problem, mend: `Name one of ${targets.join(', ')}.` }
   }
   const value = route[name]
+  if (name === 'workflow') return findReferenceProblem(value, at(path, name), 'workflows', context.workflows)
   if (name === 'reject') {
     if (typeof value === 'string' && causes.includes(value)) return null
     return { path: at(path, name), problem: `${quoted(value)} is no cause`, mend: suggest(value, causes, 'The causes are') }

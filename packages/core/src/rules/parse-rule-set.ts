@@ -1,24 +1,41 @@
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
+import { type CelEngine, keepCelProgram } from './cel-programs.js'
+import type { Condition } from './condition.js'
 import { findRuleProblem } from './find-rule-problem.js'
 import { at } from './rule-problem.js'
 import { type RuleSet, ruleSetSchema } from './rule-set.js'
 
+/** More than any people write; what is larger is refused before it is read. */
+const textLimit = 750_000
+
 /**
  * Rules from a file's text, or from its parsed value.
  *
+ * @param options.cel reads conditions in CEL; without it they are refused.
  * @throws `invalidRules` with a message that names the path and the problem (`rules[2].when.fact: unknown fact "call.quue"`)
  *   and a mend that names what was probably meant, and what is allowed.
  */
-export function parseRuleSet(source: unknown): RuleSet {
+export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngine | undefined } = {}): RuleSet {
   const value = typeof source === 'string' ? parseJson(source) : source
-  const problem = findRuleProblem(value)
+  const problem = findRuleProblem(value, cel)
   if (problem !== null) throw invalid(problem.path, problem.problem, problem.mend)
   const result = ruleSetSchema.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
-  throw invalid(path, issue?.message ?? 'is not valid', 'Correct this value.')
+  if (!result.success) {
+    const [issue] = result.error.issues
+    const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
+    throw invalid(path, issue?.message ?? 'is not valid', 'Correct this value.')
+  }
+  if (cel !== undefined) for (const { when } of result.data.rules) keepPrograms(when, cel)
+  return result.data
+}
+
+function keepPrograms(condition: Condition | undefined, cel: CelEngine): void {
+  if (condition === undefined) return
+  if ('all' in condition || 'any' in condition) {
+    for (const inner of 'all' in condition ? condition.all : condition.any) keepPrograms(inner, cel)
+  } else if ('not' in condition) keepPrograms(condition.not, cel)
+  else if ('cel' in condition) keepCelProgram(condition, cel.compile(condition.cel))
 }
 
 function invalid(path: string, problem: string, mend: string): RingloopError {
@@ -26,6 +43,11 @@ function invalid(path: string, problem: string, mend: string): RingloopError {
 }
 
 function parseJson(text: string): unknown {
+  if (text.length > textLimit) {
+    throw new RingloopError('invalidRules', `Rules: ${text.length} characters are too many`, {
+      mend: `Write at most ${textLimit}: look long lists up elsewhere, and split the rules among gateways.`,
+    })
+  }
   const json = text.replace(/^\ufeff/, '')
   try {
     return JSON.parse(json)

@@ -10,8 +10,22 @@ export interface RuleProblem {
 
 /** A value as it stands in the file, cut short. */
 export function quoted(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value)
+  const text = value === undefined ? 'nothing' : outline(value, 4)
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`
+}
+
+/** As JSON, but never the whole of something large or deep. */
+function outline(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? typeof value
+  if (depth === 0) return '…'
+  if (Array.isArray(value))
+    return `[${value
+      .slice(0, 10)
+      .map((item) => outline(item, depth - 1))
+      .join(',')}]`
+  const keys = Object.keys(value).slice(0, 10)
+  return `{${keys.map((key) => `${JSON.stringify(key.slice(0, 60))}:${outline((value as JsonObject)[key], depth - 1)}`).join(',')}}`
 }
 
 /** `Did you mean "x"? ` if one of the names is near, then all of them. */

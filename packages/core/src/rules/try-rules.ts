@@ -1,3 +1,4 @@
+import type { ActionKind } from './action-schemas.js'
 import type { RuleTried } from './decision.js'
 import { evaluate } from './evaluate.js'
 import type { Facts, FactValue } from './facts-of.js'
@@ -21,13 +22,19 @@ export function tryRules<Action>(
   const asked: Record<string, string | number | boolean | null> = {}
   for (const rule of rules.rules) {
     const action = select(rule.then)
-    if (action === undefined) continue
-    const verdict = evaluate(rule.when, facts, (fact, value) => {
-      asked[fact] = plain(value)
-    })
+    if (action === undefined && !rule.stop) continue
+    const verdict = evaluate(
+      rule.when,
+      facts,
+      (fact, value) => {
+        asked[fact] = plain(value)
+      },
+      rules.lists,
+    )
     if (verdict.matched) {
       rulesTried.push({ rule: rule.id, matched: true })
-      return { match: { rule: rule.id, action }, rulesTried, facts: asked }
+      const match = action === undefined ? null : { rule: rule.id, action }
+      return { match, rulesTried, facts: asked }
     }
     const failed = verdict.decidedBy
     rulesTried.push({
@@ -37,6 +44,41 @@ export function tryRules<Action>(
     })
   }
   return { match: null, rulesTried, facts: asked }
+}
+
+/** What became of all rules of some kinds: those that match, in order, and what was looked at on the way. */
+export interface AllRulesTrial {
+  readonly matches: readonly Rule[]
+  readonly rulesTried: readonly RuleTried[]
+  /** Every fact that a rule asked about, tags as one line. */
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** Tries all rules that have one of these actions, in order, up to one that says stop. */
+export function tryAllRules(rules: RuleSet, facts: Facts, kinds: readonly ActionKind[]): AllRulesTrial {
+  const matches: Rule[] = []
+  const rulesTried: RuleTried[] = []
+  const asked: Record<string, string | number | boolean | null> = {}
+  for (const rule of rules.rules) {
+    const wanted = kinds.some((kind) => rule.then[kind] !== undefined)
+    if (!wanted && !rule.stop) continue
+    const { matched, decidedBy } = evaluate(
+      rule.when,
+      facts,
+      (fact, value) => {
+        asked[fact] = plain(value)
+      },
+      rules.lists,
+    )
+    if (matched && wanted) matches.push(rule)
+    rulesTried.push({
+      rule: rule.id,
+      matched,
+      ...(matched || decidedBy === null ? {} : { failed: { fact: decidedBy.fact, value: plain(decidedBy.value) } }),
+    })
+    if (matched && rule.stop) break
+  }
+  return { matches, rulesTried, facts: asked }
 }
 
 // an array is the tags

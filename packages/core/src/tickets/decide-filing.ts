@@ -1,9 +1,11 @@
 import { customerNumber } from '../contacts/caller-number.js'
 import type { Interaction } from '../interactions/interaction.js'
+import { type FactContext, interactionFacts } from '../interactions/interaction-facts.js'
+import type { TicketAction } from '../rules/action-schemas.js'
 import type { Decision } from '../rules/decision.js'
-import { factsOf } from '../rules/facts-of.js'
-import type { RuleSet, TicketAction } from '../rules/rule-set.js'
-import { tryRules } from '../rules/try-rules.js'
+import type { RuleSet } from '../rules/rule-set.js'
+import { tryAllRules, tryRules } from '../rules/try-rules.js'
+import type { TicketPriority } from './ticket.js'
 
 /** What a matching rule wants the ticket to be like. */
 export type TicketDefaults = Exclude<TicketAction['ticket'], false>
@@ -15,6 +17,12 @@ export interface FilingDecision {
   readonly callback: boolean
   readonly rule: string | null
   readonly defaults: TicketDefaults
+  /** Who is to get the ticket, and the rule that says so. */
+  readonly assign: { readonly rule: string; readonly to: AssignAction } | null
+  /** What rules do to its priority, in their order. */
+  readonly priority: readonly { readonly rule: string; readonly to?: TicketPriority | undefined; readonly by?: number | undefined }[]
+  /** What rules tag it with beside `defaults`, and the last of them. */
+  readonly tags: { readonly rule: string; readonly tags: readonly string[] } | null
   readonly decision: Decision
 }
 
@@ -24,11 +32,13 @@ export interface FilingDecision {
  */
 export function decideFiling(
   interaction: Pick<Interaction, 'call' | 'lookup'>,
-  context: { readonly rules: RuleSet; readonly region: string },
+  context: FactContext,
 ): FilingDecision {
   const { call } = interaction
-  const facts = factsOf(interaction, context.region)
-  const trial = tryRules(context.rules, facts, (then) => ('ticket' in then ? then.ticket : undefined))
+  const facts = interactionFacts(interaction, context)
+  const trial = tryRules(context.rules, facts, (then) => then.ticket)
+  const assigned = tryRules(context.rules, facts, (then) => then.assign).match
+  const additions = tryAllRules(context.rules, facts, ['prioritise', 'tag'])
   const outcome = call.state === 'ended' ? call.outcome : call.answeredAt === null ? null : 'answered'
   const usual = call.direction === 'inbound' || outcome === 'answered'
   const file = trial.match === null ? usual : trial.match.action !== false
@@ -39,6 +49,9 @@ export function decideFiling(
     callback,
     rule: trial.match?.rule ?? null,
     defaults: trial.match === null || trial.match.action === false ? {} : trial.match.action,
+    assign: assigned === null ? null : { rule: assigned.rule, to: assigned.action },
+    priority: additions.matches.flatMap(({ id, then }) => (then.prioritise === undefined ? [] : [{ rule: id, ...then.prioritise }])),
+    tags: tagsOf(additions.matches),
     decision: {
       decision: file ? (callback ? 'fileCallback' : 'file') : 'none',
       because: trial.match === null ? builtInReason(interaction, outcome, usual) : `rule:${trial.match.rule}`,
@@ -46,6 +59,12 @@ export function decideFiling(
       facts: { 'call.direction': call.direction, 'call.outcome': outcome, ...trial.facts },
     },
   }
+}
+
+function tagsOf(rules: readonly Rule[]): FilingDecision['tags'] {
+  const tagging = rules.filter(({ then }) => then.tag !== undefined)
+  const last = tagging.at(-1)
+  return last === undefined ? null : { rule: last.id, tags: tagging.flatMap(({ then }) => then.tag ?? []) }
 }
 
 function builtInReason({ call }: Pick<Interaction, 'call'>, outcome: string | null, usual: boolean): string {

@@ -83,11 +83,12 @@ describe('a rule set that cannot be', () => {
     ['all beside any', when({ all: [], any: [] }), 'rules[0].when.any: stands beside "all"', /own/],
     ['an empty all', when({ all: [] }), 'rules[0].when.all: [] is no list of 1 to 50 conditions', /list/],
     ['an action with a typo', set({ id: 'r', then: { tiket: {} } }), 'rules[0].then.tiket: unknown key "tiket"', /"ticket"/],
+    ['no action', set({ id: 'r', then: {} }), 'rules[0].then: is empty', /one action or more/],
     [
-      'two actions',
-      set({ id: 'r', then: { pop: 'auto', ticket: {} } }),
-      'rules[0].then: has "pop" and "ticket" at once',
-      /a rule for each/,
+      'a fault in the second of two actions',
+      set({ id: 'r', then: { pop: 'auto', ticket: { priority: 'hihg' } } }),
+      'rules[0].then.ticket.priority: "hihg" is no priority',
+      /"high"/,
     ],
     [
       'a route with a typo',

@@ -1,0 +1,49 @@
+import type { FactCondition, Scalar } from './condition.js'
+import type { FactValue } from './facts-of.js'
+
+/** The lists of a rule file, by name. */
+export type Lists = Readonly<Record<string, readonly string[]>>
+
+/**
+ * Whether a value passes a test, in the plainest way: what the compiled rules have to agree with. A fact that is not known
+ * (`null`) passes `is: null` and `known: false` alone. Texts are compared as the number or flag they spell where a number or a flag is expected.
+ */
+export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = {}): boolean {
+  if ('is' in leaf) return equals(value, leaf.is)
+  if ('in' in leaf) return leaf.in.some((expected) => equals(value, expected))
+  if ('known' in leaf) return (value !== null) === leaf.known
+  if (value === null) return false
+  if ('isNot' in leaf) return !equals(value, leaf.isNot)
+  if ('inList' in leaf) {
+    const list = Object.hasOwn(lists, leaf.inList) ? (lists[leaf.inList] ?? []) : []
+    return typeof value === 'object' ? value.some((tag) => list.includes(tag)) : list.includes(String(value))
+  }
+  if (typeof value === 'object') {
+    if ('has' in leaf) return value.includes(leaf.has)
+    if ('hasAny' in leaf) return leaf.hasAny.some((tag) => value.includes(tag))
+    return 'hasAll' in leaf && leaf.hasAll.every((tag) => value.includes(tag))
+  }
+  if ('startsWith' in leaf) return typeof value === 'string' && value.startsWith(leaf.startsWith)
+  if ('endsWith' in leaf) return typeof value === 'string' && value.endsWith(leaf.endsWith)
+  if ('contains' in leaf) return typeof value === 'string' && value.includes(leaf.contains)
+  const number = spelledNumber(value)
+  if (number === null) return false
+  if ('atLeast' in leaf) return number >= leaf.atLeast
+  if ('atMost' in leaf) return number <= leaf.atMost
+  if ('above' in leaf) return number > leaf.above
+  if ('below' in leaf) return number < leaf.below
+  return 'between' in leaf && number >= leaf.between[0] && number <= leaf.between[1]
+}
+
+function equals(value: FactValue, expected: Scalar): boolean {
+  if (value === expected) return true
+  if (typeof value !== 'string') return false
+  if (typeof expected === 'number') return spelledNumber(value) === expected
+  return typeof expected === 'boolean' && value === String(expected)
+}
+
+/** The number that a value is or spells, or `null`. */
+export function spelledNumber(value: FactValue): number | null {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value.trim()) ? Number(value) : null
+}
