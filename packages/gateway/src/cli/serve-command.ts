@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
+import { createMasker } from '@ringloop/core/compliance'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
@@ -50,7 +51,8 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
     config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
 
   const destination: DestinationStream = { write: io.out }
-  const log = createLog({ level: config.logLevel, destination })
+  const masker = createMasker(config.compliance.masking)
+  const log = createLog({ level: config.logLevel, destination, masker })
   const notifier = createNotifiers(config.notifications, { environment: io.environment, log, now: systemClock.now })
   const callEvents = createCallEvents(config.callEvents, {
     env: io.environment,
@@ -78,6 +80,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       telephonyWebhooks,
       callEvents,
       notifier,
+      compliance: { masker, secureVariable: config.compliance.masking.secureVariable },
       tickets,
       directory,
       remoteTickets: remote,

@@ -6,6 +6,7 @@ import {
   ticketBackendConfigSchema,
 } from '@ringloop/ticket-client'
 import * as z from 'zod'
+import { complianceConfigSchema } from '../compliance/compliance-config.js'
 import { notificationsConfigSchema } from '../notifications/notifications-config.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
@@ -161,6 +162,8 @@ const fileSchema = z.strictObject({
   keepDays: z.int().min(0).max(36_500).default(90),
   /** Directory of another desk page than the gateway's own. */
   page: z.string().min(1).max(4000).optional(),
+  /** What may be stored, shown and dialled. */
+  compliance: complianceConfigSchema.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type CommandingPerson, createPipeline, type DeskViewer, interactionViewOf } from '@ringloop/core'
+import { maskDeep } from '@ringloop/core/compliance'
+import { defaultCompliance } from '../compliance/compliance.js'
+import { createDigitHold } from '../compliance/digit-hold.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
@@ -57,6 +60,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
+  const { masker, secureVariable } = options.compliance ?? defaultCompliance
   const pipeline = createPipeline({ rules: options.rules, region: options.region, language: options.language })
   let views: DeskViews | null = null
   const ending = new AbortController()
@@ -66,6 +70,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     inbox: store.inbox,
     log: warn,
     now: clock.now,
+    mask: (data) => maskDeep(data, masker),
     onBroken: fail,
     onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
@@ -213,7 +218,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     throw error
   })
 
-  adapter.on('telephony', (events) => void host.offer(events))
+  const hold = createDigitHold({ masker, secureVariable, clock, release: (events) => void host.offer(events) })
+  adapter.on('telephony', (events) => void host.offer(hold.take(events)))
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')
     telephonyChanged()
@@ -240,6 +246,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await closeOutbound(doors, log)
     await changes.following.stop()
     await adapter[Symbol.asyncDispose]()
+    host.offer(hold.flush())
     await loop.stop(drainMs)
     await host.stop()
     cancelHurry()

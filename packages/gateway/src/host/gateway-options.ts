@@ -1,5 +1,6 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
 import type { CallEvents } from '@ringloop/ticket-client'
+import type { Compliance } from '../compliance/compliance.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Health } from '../server/health.js'
 import type { Store } from '../storage/store.js'
@@ -57,6 +58,8 @@ export interface GatewayOptions {
   readonly telephonyWebhooks?: readonly WebhookTelephony[]
   /** Who is told of reminders, alarms and escalations. Default: the log. */
   readonly notifier?: Notifier
+  /** What may be stored, shown and dialled. Default: numbers of payment cards are masked, everything may be dialled. */
+  readonly compliance?: Compliance
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -70,6 +70,8 @@ export interface PipelineHostOptions {
   readonly onBroken: (error: Error) => void
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   readonly now: () => number
+  /** Takes out of events, and of changes of tickets, what must not be stored. Default: nothing is taken out. */
+  readonly mask?: <Data>(data: Data) => Data
   /** Finished interactions kept for the desks. Default 200. */
   readonly keepFinished?: number
   /** Events that may wait. Default 100,000. */
@@ -84,7 +86,7 @@ const batchSize = 500
 
 /** Call `recover` first. */
 export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
-  const { pipeline, journal, log } = options
+  const { pipeline, journal, log, mask = (data) => data } = options
   const audience = createTicketAudience()
   const intake = createTicketIntake({ inbox: options.inbox, audience, now: options.now })
   const keepFinished = options.keepFinished ?? 200
@@ -151,7 +153,8 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const effects: Effect[] = []
     const ended: CallId[] = []
     const changed = new Map<CallId, { before: Interaction | undefined; after: Interaction }>()
-    const take = (event: DomainEvent) => {
+    const take = (given: DomainEvent) => {
+      const event = mask(given)
       const step = apply(event)
       // that a ticket changed is a fact of a call only if the call did not know
       if (event.type !== 'ticketChanged' || step.after !== step.before) events.push(event)
@@ -174,7 +177,8 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const taken = tickets.taken()
     if (events.length === 0 && completed.length === 0 && taken === null) return
     completed.push(...effects.filter(isDoneByStoring).map(({ key }) => key))
-    await journal.commit({ events, effects, ended, completed, ...(taken === null ? {} : { taken }) })
+    const noted = taken === null ? {} : { taken: { ...taken, changes: mask(taken.changes) } }
+    await journal.commit({ events, effects, ended, completed, ...noted })
     const unread = tickets.unread()
     for (const { after } of changed.values()) noteFinished(after)
     publish({

@@ -35,6 +35,8 @@ function masked(value: unknown, masker: Pick<Masker, 'mask'>, plain: ReadonlySet
     const items = value.map((item) => masked(item, masker, plain, depth + 1))
     return items.some((item, index) => item !== value[index]) ? items : value
   }
+  // an error, a date: what it is would be lost
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return value
   let changed = false
   const entries = Object.entries(value).map(([name, part]): [string, unknown] => {
     const result = plain.has(name)
