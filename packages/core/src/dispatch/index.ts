@@ -1,8 +1,19 @@
 // Work orders to engineers: `@ringloop/core/dispatch`.
-export { type Assignment, type AssignmentOptions, solveAssignment } from './solving/assignment.js'
-export type {
-  GeneralisedAssignment,
-  GeneralisedAssignmentOptions,
-  GeneralisedAssignmentProblem,
-} from './solving/generalised-assignment.js'
-export type { Route, RoutePlan, RoutingOptions, RoutingProblem, RoutingStop, RoutingVehicle } from './solving/routing-problem.js'
+export { type Cost, type CostPart, type CostWeights, defaultCostWeights } from './cost.js'
+export { type DayPlan, emptyPlan, type Fetch, type Route, type Unplanned, type Visit } from './day-plan.js'
+export type { DispatchProblem } from './dispatch-problem.js'
+export { type Depot, type Engineer, type EngineerId, toEngineerId } from './engineer.js'
+export type { Obstacle, Refusal } from './obstacle.js'
+export { distanceMetres, type Place } from './place.js'
+export { type PlanRoutesOptions, planRoutes } from './planning/plan-routes.js'
+export type { Reason } from './planning/reasons.js'
+export { type PlanChange, type Replan, replan, type Turn } from './planning/replan.js'
+export { insertOrder, type Proposal, type Suggestion, type SuggestOptions, suggest } from './planning/suggest.js'
+export {
+  createStraightLineTravelTime,
+  type StraightLineOptions,
+  straightLine,
+  type TravelTable,
+  type TravelTime,
+} from './travel-time.js'
+export { type TimeWindow, toWorkOrderId, type WorkOrder, type WorkOrderId } from './work-order.js'
