@@ -167,13 +167,14 @@ export const migrations: readonly Migration[] = [
     statements: [
       // what is told of a ticket belongs to no call
       'alter table outbox alter column call_id drop not null',
-      "create index outbox_without_call on outbox (due_at) where call_id is null and state = 'done'",
+      "create index outbox_without_call on outbox (due_at) where call_id is null and state <> 'pending'",
       `create table service_levels (
         ticket_id text primary key,
         wake_at bigint,
         ended_at bigint,
         settings text not null,
-        state json not null
+        state json not null,
+        about json not null
       )`,
       'create index service_levels_by_wake on service_levels (wake_at) where wake_at is not null',
       'create index service_levels_by_end on service_levels (ended_at) where ended_at is not null',
@@ -188,6 +189,7 @@ export const migrations: readonly Migration[] = [
       // how far all rows were worked out anew after the settings changed
       `create table service_level_pass (
         id integer primary key check (id = 1),
+        since bigint not null,
         settings text not null,
         done_to text
       )`,

@@ -20,7 +20,7 @@ export async function createPgliteStore(place: PglitePlace): Promise<Store> {
     // PGlite has no autovacuum. The outbox changes each of its rows several times; without this its indexes fill with what was.
     async maintain({ forgetBefore } = {}) {
       if (forgetBefore !== undefined) await prune(forgetBefore)
-      await database.query('vacuum (analyze) outbox, ticket_changes')
+      await database.query('vacuum (analyze) outbox, ticket_changes, service_levels')
       await database.query('analyze journal, calls')
     },
     journal: createSqlJournal(database.patient),

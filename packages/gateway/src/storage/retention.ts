@@ -31,6 +31,7 @@ export function createPrune(database: Transactional, { vacuum }: { readonly vacu
   let vacuumedAt = Number.NEGATIVE_INFINITY
 
   return async (before) => {
+    await forgetServiceLevels(database, before)
     const rows = await database.query<EndedRow>(
       `select c.call_id, c.ended_position, (select max(j.at) from journal j where j.call_id = c.call_id) as last_at,
          exists (select 1 from outbox o where o.call_id = c.call_id and o.state <> 'done')
@@ -58,4 +59,26 @@ export function createPrune(database: Transactional, { vacuum }: { readonly vacu
     }
     return ids.length
   }
+}
+
+/** So many rows of each table at once: some tens of milliseconds. */
+const rowsAtOnce = 2_000
+
+/** Service levels of tickets that ended long ago, what was noted of them, and the keys of what was told of them. */
+async function forgetServiceLevels(database: Transactional, before: Timestamp): Promise<void> {
+  const limits = [Math.floor(before), rowsAtOnce]
+  await database.query(
+    `delete from service_levels where ticket_id in (
+       select ticket_id from service_levels where ended_at < $1 order by ended_at limit $2)`,
+    limits,
+  )
+  await database.query(
+    'delete from service_level_facts where key in (select key from service_level_facts where at < $1 order by at limit $2)',
+    limits,
+  )
+  await database.query(
+    `delete from outbox where key in (
+       select key from outbox where call_id is null and state <> 'pending' and due_at < $1 order by due_at limit $2)`,
+    limits,
+  )
 }

@@ -1,0 +1,62 @@
+import { isOpen, type Ticket, type TicketChange, type TicketId, type Timestamp } from '@ringloop/core'
+import type { Sla, SlaEvent } from '@ringloop/core/sla'
+
+/** Something that the service level of a ticket has to be told. */
+export interface SlaLetter {
+  readonly ticketId: TicketId
+  readonly at: Timestamp
+  /** The ticket as it is with it; `null` if that is not known. */
+  readonly ticket: Pick<
+    Ticket,
+    'subject' | 'queue' | 'owner' | 'tags' | 'customFields' | 'status' | 'priority' | 'createdAt'
+  > | null
+  /** A change that was taken in before is none. */
+  readonly changeId: string | null
+  /** What happened besides the differences of the ticket. */
+  readonly events: readonly SlaEvent[]
+}
+
+/** The events that a letter means for a service level as it stands; for a ticket that has none yet, its beginning. */
+export function eventsOf({ ticketId, at, ticket, events }: SlaLetter, sla: Sla | undefined): readonly SlaEvent[] {
+  if (sla === undefined) {
+    if (ticket === null) return []
+    const { createdAt, priority, status } = ticket
+    return [{ type: 'ticketOpened', at: Math.min(createdAt, at), ticketId, priority, status }, ...events]
+  }
+  if (ticket === null) return events
+  const changes: SlaEvent[] = [{ type: 'factsChanged', at }]
+  if (ticket.priority !== sla.priority) changes.push({ type: 'priorityChanged', at, to: ticket.priority })
+  // an answer and the state that it leaves behind: the answer came first
+  if (ticket.status !== sla.status) return [...changes, ...events, { type: 'statusChanged', at, to: ticket.status }]
+  return [...changes, ...events]
+}
+
+/** Who speaks for the house. */
+export interface Staff {
+  /** Names and addresses, lower case; one that begins with `@` is everybody of a domain. */
+  readonly names: ReadonlySet<string>
+}
+
+/** What a change of a ticket says. */
+export function letterOf(change: TicketChange, staff: Staff): SlaLetter {
+  const { id, ticketId, at, ticket = null, type } = change
+  const base = { ticketId, at, ticket, changeId: id }
+  if (type === 'deleted') return { ...base, ticket: null, events: [{ type: 'statusChanged', at, to: 'cancelled' }] }
+  return { ...base, events: commentEvents(change, staff) }
+}
+
+/** Only what the customer can see counts. Our own remarks are about calls: they answer nobody. */
+function commentEvents({ at, comment, by, own, ticket }: TicketChange, { names }: Staff): readonly SlaEvent[] {
+  if (comment === undefined || comment.visibility !== 'public' || own) return []
+  const author = comment.author ?? by
+  if (author === null) return []
+  const name = author.trim().toLowerCase()
+  const owner = ticket?.owner?.trim().toLowerCase()
+  const domain = name.includes('@') ? name.slice(name.lastIndexOf('@')).replace(/>$/, '') : null
+  const isStaff = name === owner || names.has(name) || (domain !== null && names.has(domain))
+  return [{ type: isStaff ? 'responded' : 'customerReplied', at }]
+}
+
+/** Whether a ticket that has no service level yet gets one: those that were there before service levels were kept do not. */
+export const mayBegin = ({ ticket }: SlaLetter, since: Timestamp): boolean =>
+  ticket !== null && isOpen(ticket.status) && ticket.createdAt >= since

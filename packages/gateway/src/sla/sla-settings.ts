@@ -1,0 +1,13 @@
+import type { Facts } from '@ringloop/core'
+import type { SlaPolicies } from '@ringloop/core/sla'
+
+/** Service levels that hold now: policies with their calendars and chains, ready to be counted with. */
+export interface SlaSettings {
+  readonly policies: SlaPolicies<Facts>
+  /** Changes with everything that a due instant hangs on. */
+  readonly revision: string
+  /** IANA; in it conditions read the facts of `time`. */
+  readonly timeZone: string
+  /** Who answers customers besides the owners of tickets and the agents with a desk: names and addresses as the ticket system has them, or `@example.com`. */
+  readonly staff: readonly string[]
+}

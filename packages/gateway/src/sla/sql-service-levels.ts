@@ -1,0 +1,176 @@
+import { isOpen, type TicketId, type Timestamp } from '@ringloop/core'
+import type { Sla, SlaEffect } from '@ringloop/core/sla'
+import { columnText } from '../storage/column-text.js'
+import type { Queryable, Transactional } from '../storage/database.js'
+import type { TicketAbout } from './ticket-about.js'
+
+/** The service level of a ticket as it is kept. */
+export interface ServiceLevelRow {
+  readonly sla: Sla
+  readonly about: TicketAbout
+  /** With which settings it was counted last. */
+  readonly settings: string
+  /** When the ticket was seen to be resolved, closed or cancelled; `null` while it is open. */
+  readonly endedAt: Timestamp | null
+}
+
+/** How far all rows were worked out anew after the settings changed. */
+export interface ServiceLevelPass {
+  /** When service levels were first kept here: older tickets have none. */
+  readonly since: Timestamp
+  readonly settings: string
+  /** The last ticket that was done; `null`: all were. */
+  readonly doneTo: string | null
+}
+
+/** Service levels in the gateway's database. */
+export interface ServiceLevelStore {
+  load(ids: readonly TicketId[]): Promise<ReadonlyMap<TicketId, ServiceLevelRow>>
+  /** Those whose time has come, the longest due first. */
+  due(now: Timestamp, limit: number): Promise<readonly ServiceLevelRow[]>
+  /** The next instant at which anything must happen. */
+  nextWake(): Promise<Timestamp | null>
+  /** Open ones after `after`, in the order of their tickets, whatever their settings. */
+  openAfter(after: string, limit: number): Promise<readonly ServiceLevelRow[]>
+  /** Stores states with what follows from them: all of it, or none. May be repeated: what is known by its key stays as it is. */
+  commit(changed: {
+    readonly rows: readonly ServiceLevelRow[]
+    readonly effects: readonly SlaEffect[]
+    readonly pass?: Pick<ServiceLevelPass, 'settings' | 'doneTo'>
+  }): Promise<void>
+  /** Where the pass over all rows is; the first time, `now` and these settings are noted. */
+  pass(settings: string, now: Timestamp): Promise<ServiceLevelPass>
+  /** How many are kept, and how many of them will wake up. */
+  count(): Promise<{ readonly kept: number; readonly waiting: number }>
+}
+
+interface SlaColumns {
+  readonly state: Sla
+  readonly about: TicketAbout
+  readonly settings: string
+  readonly ended_at: number | null
+}
+
+/** Service levels in SQL. */
+export function createSqlServiceLevels(database: Transactional): ServiceLevelStore {
+  return {
+    async load(ids) {
+      if (ids.length === 0) return new Map()
+      const rows = await database.query<SlaColumns>(
+        'select state, about, settings, ended_at from service_levels where ticket_id = any($1::text[])',
+        [ids.map(columnText)],
+      )
+      return new Map(rows.map(toRow).map((row) => [row.sla.ticketId, row]))
+    },
+    async due(now, limit) {
+      const rows = await database.query<SlaColumns>(
+        'select state, about, settings, ended_at from service_levels where wake_at <= $1 order by wake_at limit $2',
+        [Math.floor(now), limit],
+      )
+      return rows.map(toRow)
+    },
+    async nextWake() {
+      const [row] = await database.query<{ next: number | null }>('select min(wake_at) as next from service_levels')
+      return row?.next == null ? null : Number(row.next)
+    },
+    async openAfter(after, limit) {
+      const rows = await database.query<SlaColumns>(
+        `select state, about, settings, ended_at from service_levels
+         where ticket_id > $1 and ended_at is null order by ticket_id limit $2`,
+        [after, limit],
+      )
+      return rows.map(toRow)
+    },
+    commit: ({ rows, effects, pass }) =>
+      database.transaction(async (transaction) => {
+        await saveRows(transaction, rows)
+        await addNotifications(transaction, effects)
+        await addFacts(transaction, effects)
+        if (pass !== undefined)
+          await transaction.query('update service_level_pass set settings = $1, done_to = $2 where id = 1', [
+            pass.settings,
+            pass.doneTo,
+          ])
+      }),
+    async pass(settings, now) {
+      await database.query(
+        `insert into service_level_pass (id, since, settings, done_to) values (1, $1, $2, null) on conflict (id) do nothing`,
+        [Math.floor(now), settings],
+      )
+      const [row] = await database.query<{ since: number; settings: string; done_to: string | null }>(
+        'select since, settings, done_to from service_level_pass where id = 1',
+      )
+      return { since: Number(row?.since ?? now), settings: row?.settings ?? settings, doneTo: row?.done_to ?? null }
+    },
+    async count() {
+      const [row] = await database.query<{ kept: number; waiting: number }>(
+        'select count(*) as kept, count(wake_at) as waiting from service_levels',
+      )
+      return { kept: Number(row?.kept ?? 0), waiting: Number(row?.waiting ?? 0) }
+    },
+  }
+}
+
+const toRow = ({ state, about, settings, ended_at }: SlaColumns): ServiceLevelRow => ({
+  sla: state,
+  about,
+  settings,
+  endedAt: ended_at === null ? null : Number(ended_at),
+})
+
+async function saveRows(transaction: Queryable, rows: readonly ServiceLevelRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await transaction.query(
+    `insert into service_levels (ticket_id, wake_at, ended_at, settings, state, about)
+     select ticket_id, wake_at, ended_at, settings, state::json, about::json
+     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+       as given (ticket_id, wake_at, ended_at, settings, state, about)
+     on conflict (ticket_id) do update
+       set wake_at = excluded.wake_at, ended_at = excluded.ended_at, settings = excluded.settings,
+         state = excluded.state, about = excluded.about`,
+    [
+      rows.map(({ sla }) => columnText(sla.ticketId)),
+      rows.map(({ sla }) => (sla.wakeAt === null ? null : Math.ceil(sla.wakeAt))),
+      rows.map(({ endedAt }) => (endedAt === null ? null : Math.floor(endedAt))),
+      rows.map(({ settings }) => settings),
+      rows.map(({ sla }) => JSON.stringify(sla)),
+      rows.map(({ about }) => JSON.stringify(about)),
+    ],
+  )
+}
+
+/** In the outbox, where the pipeline's effects are; of no call. Due since they should have been told, so that the oldest is told first. */
+async function addNotifications(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
+  const told = effects.filter((effect) => effect.type === 'notify')
+  if (told.length === 0) return
+  await transaction.query(
+    `insert into outbox (key, type, call_id, effect, state, due_at)
+     select key, 'notify', null, effect::json, 'pending', due_at
+     from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as given (key, effect, due_at, place)
+     order by place
+     on conflict (key) do nothing`,
+    [told.map(({ key }) => columnText(key)), told.map((effect) => JSON.stringify(effect)), told.map(({ at }) => Math.floor(at))],
+  )
+}
+
+/** What reports and predictions are made of. */
+async function addFacts(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
+  const facts = effects.filter((effect) => effect.type !== 'notify')
+  if (facts.length === 0) return
+  await transaction.query(
+    `insert into service_level_facts (key, ticket_id, at, fact)
+     select key, ticket_id, at, fact::json
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as given (key, ticket_id, at, fact)
+     on conflict (key) do nothing`,
+    [
+      facts.map(({ key }) => columnText(key)),
+      facts.map(({ ticketId }) => columnText(ticketId)),
+      facts.map(({ at }) => Math.floor(at)),
+      facts.map((effect) => JSON.stringify(effect)),
+    ],
+  )
+}
+
+/** When a ticket ended, given how it stood before. */
+export const endedAtOf = (sla: Sla, before: Timestamp | null, at: Timestamp): Timestamp | null =>
+  isOpen(sla.status) ? null : (before ?? at)

@@ -1,0 +1,94 @@
+import { toTicketId } from '@ringloop/core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createSqlServiceLevels, type ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
+import type { Store } from '../../src/storage/store.js'
+import { onEachDatabase } from '../support/each-database.js'
+import { sampleNotify, sampleRow } from './sample-service-level.js'
+
+const day = 86_400_000
+
+onEachDatabase((open) => {
+  let store: Store
+  let levels: ServiceLevelStore
+  beforeEach(async () => {
+    store = await open()
+    levels = createSqlServiceLevels(store.database.patient)
+  })
+  afterEach(() => store[Symbol.asyncDispose]())
+  const ids = (rows: readonly { sla: { ticketId: string } }[]) => rows.map(({ sla }) => sla.ticketId)
+  const save = (...rows: ReturnType<typeof sampleRow>[]) => levels.commit({ rows, effects: [] })
+
+  it('gives rows back as they were, whatever is in their texts', async () => {
+    const row = sampleRow('工单 \u0000 \ud83d\ude00 ’; drop table service_levels', 5, {
+      about: {
+        subject: 'a\u0000b \ud800 "',
+        queue: 'q',
+        owner: null,
+        tags: ['x'],
+        customFields: { 'a.b': '\\u0000' },
+        seen: ['1', '2'],
+      },
+      endedAt: 7,
+    })
+    await save(row, sampleRow('2', null))
+    expect((await levels.load([row.sla.ticketId, toTicketId('none')])).get(row.sla.ticketId)).toEqual(row)
+    expect(await levels.due(4, 10)).toEqual([])
+    expect(await levels.due(5, 10)).toEqual([row])
+  })
+
+  it('gives those that are due, the longest due first, no more than asked for', async () => {
+    await save(sampleRow('c', 30), sampleRow('a', 10), sampleRow('n', null), sampleRow('b', 20), sampleRow('d', 40))
+    expect(ids(await levels.due(30, 10))).toEqual(['a', 'b', 'c'])
+    expect(ids(await levels.due(30, 2))).toEqual(['a', 'b'])
+    expect(await levels.nextWake()).toBe(10)
+    await save(sampleRow('a', null), sampleRow('b', 50))
+    expect(ids(await levels.due(30, 10))).toEqual(['c'])
+    expect(await levels.nextWake()).toBe(30)
+    expect(await levels.count()).toEqual({ kept: 5, waiting: 3 })
+  })
+
+  it('stores states and what follows from them in one step, and tells nothing twice', async () => {
+    await levels.commit({ rows: [sampleRow('a', 99)], effects: [sampleNotify('a', 10), sampleNotify('b', 5)] })
+    await levels.commit({ rows: [sampleRow('a', 99)], effects: [sampleNotify('a', 10), sampleNotify('a', 10)] })
+    const lease = { now: 100, leaseMs: 1_000, limit: 10, types: ['notify'] } as const
+    const leased = await store.outbox.lease(lease)
+    expect(leased.map(({ effect }) => effect)).toEqual([sampleNotify('b', 5), sampleNotify('a', 10)])
+    for (const { effect } of leased) await store.outbox.complete(effect.key)
+    await levels.commit({ rows: [], effects: [sampleNotify('a', 10)] })
+    expect(await store.outbox.lease({ ...lease, now: 1e12 })).toEqual([])
+    expect(await store.outbox.pending()).toBe(0)
+  })
+
+  it('stores nothing of a step that fails', async () => {
+    await expect(
+      levels.commit({ rows: [sampleRow('a', 1)], effects: [{ ...sampleNotify('a', 10), at: Number.NaN }] }),
+    ).rejects.toThrow()
+    expect(await levels.due(1_000, 10)).toEqual([])
+    expect(await store.outbox.pending()).toBe(0)
+  })
+
+  it('keeps where a pass over all open rows is', async () => {
+    expect(await levels.pass('one', 1_000)).toEqual({ since: 1_000, settings: 'one', doneTo: null })
+    await save(sampleRow('a', 1), sampleRow('b', null), sampleRow('c', 1, { endedAt: 5 }), sampleRow('d', 1))
+    expect(ids(await levels.openAfter('', 2))).toEqual(['a', 'b'])
+    expect(ids(await levels.openAfter('b', 2))).toEqual(['d'])
+    await levels.commit({ rows: [], effects: [], pass: { settings: 'two', doneTo: 'b' } })
+    expect(await levels.pass('three', 2_000)).toEqual({ since: 1_000, settings: 'two', doneTo: 'b' })
+  })
+
+  it('forgets tickets that ended long ago, and what was told of them; those that are open stay', async () => {
+    await levels.commit({
+      rows: [sampleRow('old', null, { endedAt: day }), sampleRow('new', null, { endedAt: 9 * day }), sampleRow('open', 5 * day)],
+      effects: [sampleNotify('old', day), sampleNotify('new', 9 * day), sampleNotify('waits', day)],
+    })
+    const lease = { now: 20 * day, leaseMs: 1_000, limit: 10, types: ['notify'] } as const
+    for (const { effect } of await store.outbox.lease(lease))
+      if (!effect.key.startsWith('waits')) await store.outbox.complete(effect.key)
+    await store.maintain({ forgetBefore: 5 * day })
+    expect(await levels.count()).toEqual({ kept: 2, waiting: 1 })
+    // the key of what was told lately is still known, that of what was not told stays to be told
+    await levels.commit({ rows: [], effects: [sampleNotify('new', 9 * day), sampleNotify('old', 15 * day)] })
+    const now = await store.outbox.lease({ ...lease, now: 40 * day })
+    expect(now.map(({ effect }) => effect.key.split('/')[0])).toEqual(['waits', 'old'])
+  })
+})
