@@ -2,6 +2,8 @@ import { isRingloopError } from '../errors/ringloop-error.js'
 import { nearest } from '../text/nearest.js'
 import { type ConditionTest, conditionTests, testsByKind } from './condition.js'
 import { describeFact, type FactDescription, factFamilies, factNames, familyOf, memberOf } from './fact-catalogue.js'
+import { compilePattern } from './pattern/compile-pattern.js'
+import { PatternProblem } from './pattern/parse-pattern.js'
 import { findForeignNameProblem, findReferenceProblem, type RuleContext } from './rule-context.js'
 import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
 
@@ -154,8 +156,9 @@ function findExpectationProblem(
     case 'endsWith':
     case 'contains':
     case 'has':
-    case 'matches':
       return findTextProblem(expected, path)
+    case 'matches':
+      return findPatternProblem(expected, path)
   }
 }
 
@@ -184,6 +187,20 @@ const findTextProblem = (value: unknown, path: string): RuleProblem | null =>
   typeof value === 'string' && value !== '' && value.length <= 200
     ? null
     : { path, problem: `${quoted(value)} is no text of 1 to 200 characters`, mend: 'Write a text in quotes.' }
+
+function findPatternProblem(pattern: unknown, path: string): RuleProblem | null {
+  if (typeof pattern !== 'string' || pattern === '' || pattern.length > 500) {
+    const problem = `${quoted(pattern)} is no text of 1 to 500 characters`
+    return { path, problem, mend: 'Write a regular expression in quotes, such as "^A-[0-9]+$".' }
+  }
+  try {
+    compilePattern(pattern)
+    return null
+  } catch (error) {
+    if (!(error instanceof PatternProblem)) throw error
+    return { path, problem: `the regular expression ${error.problem}`, mend: error.mend }
+  }
+}
 
 function findRangeProblem(range: unknown, path: string): RuleProblem | null {
   if (!Array.isArray(range) || range.length !== 2)

@@ -1,3 +1,4 @@
+import { findWorkflowProblem } from '../routing/find-workflow-problem.js'
 import type { CelEngine } from './cel-programs.js'
 import { findActionProblem } from './find-action-problem.js'
 import { findConditionProblem } from './find-condition-problem.js'
@@ -41,7 +42,7 @@ export function findRuleProblem(value: unknown, cel?: CelEngine): RuleProblem | 
     cel,
     conditionsLeft: conditionLimit,
   }
-  const parts = findTimeZoneProblem(value.timeZone) ?? findPartsProblem(value)
+  const parts = findTimeZoneProblem(value.timeZone) ?? findPartsProblem(value, context)
   return parts ?? findRulesProblem(value.rules, context)
 }
 
@@ -62,11 +63,11 @@ function findTimeZoneProblem(timeZone: unknown): RuleProblem | null {
   }
 }
 
-function findPartsProblem(value: Readonly<Record<string, unknown>>): RuleProblem | null {
+function findPartsProblem(value: Readonly<Record<string, unknown>>, context: RuleContext): RuleProblem | null {
   const nothing = () => null
   for (const [name, find] of [
     ['calendars', nothing],
-    ['workflows', nothing],
+    ['workflows', (workflow: unknown, path: string) => findWorkflowProblem(workflow, path, context)],
     ['subTickets', nothing],
     ['lists', findListProblem],
   ] as const) {

@@ -1,5 +1,6 @@
 import type { FactCondition, Scalar } from './condition.js'
 import type { FactValue } from './facts-of.js'
+import { patternOf } from './pattern/pattern-of.js'
 
 /** The lists of a rule file, by name. */
 export type Lists = Readonly<Record<string, readonly string[]>>
@@ -26,6 +27,7 @@ export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = 
   if ('startsWith' in leaf) return typeof value === 'string' && value.startsWith(leaf.startsWith)
   if ('endsWith' in leaf) return typeof value === 'string' && value.endsWith(leaf.endsWith)
   if ('contains' in leaf) return typeof value === 'string' && value.includes(leaf.contains)
+  if ('matches' in leaf) return typeof value === 'string' && patternOf(leaf.matches).test(value)
   const number = spelledNumber(value)
   if (number === null) return false
   if ('atLeast' in leaf) return number >= leaf.atLeast
