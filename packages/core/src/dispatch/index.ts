@@ -9,6 +9,16 @@ export { type PlanRoutesOptions, planRoutes } from './planning/plan-routes.js'
 export type { Reason } from './planning/reasons.js'
 export { type PlanChange, type Replan, replan, type Turn } from './planning/replan.js'
 export { insertOrder, type Proposal, type Suggestion, type SuggestOptions, suggest } from './planning/suggest.js'
+export { type Assignment, type AssignmentOptions, solveAssignment } from './solving/assignment.js'
+export type {
+  PlannedRoute,
+  RoutePlan,
+  RoutingOptions,
+  RoutingProblem,
+  RoutingStop,
+  RoutingVehicle,
+} from './solving/routing-problem.js'
+export { solveRoutes } from './solving/solve-routes.js'
 export {
   createStraightLineTravelTime,
   type StraightLineOptions,

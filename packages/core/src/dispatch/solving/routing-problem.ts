@@ -46,7 +46,7 @@ export interface RoutingStop {
 /** Which vehicle serves what, in order and time. Every time and capacity in it is kept. */
 export interface RoutePlan {
   /** Vehicles that serve anything, by number. */
-  readonly routes: readonly Route[]
+  readonly routes: readonly PlannedRoute[]
   /** Stops nobody serves, those that must be served first. */
   readonly unserved: readonly number[]
   /** Whether every stop that must be served is served. */
@@ -60,7 +60,7 @@ export interface RoutePlan {
 }
 
 /** One vehicle's stops in order. */
-export interface Route {
+export interface PlannedRoute {
   readonly vehicle: number
   readonly stops: readonly number[]
   /** When service begins at each of `stops`, as early as can be. */

@@ -1,0 +1,166 @@
+import { beginFrom } from './begin-from.js'
+import { fewestVehicles } from './fewest-vehicles.js'
+import { type InsertionOrders, insertionOrders, recreate } from './recreate.js'
+import { readRoutePlan } from './route-plan.js'
+import { copyState, emptyState, type RouteState, setTimes } from './route-state.js'
+import { type RoutingModel, readRoutingProblem } from './routing-model.js'
+import type { RoutePlan, RoutingOptions, RoutingProblem } from './routing-problem.js'
+import { emptyRoute, type Nearness, ruin, sortByNearness } from './ruin.js'
+import { createSearchClock, type SearchClock } from './search-clock.js'
+
+/** Of the whole search, how much may be spent on getting by with fewer vehicles. */
+const shrinkShare = 0.4
+const hot = 0.3
+const cold = 0.003
+const shrinkHot = 0.3
+
+interface Search {
+  readonly model: RoutingModel
+  readonly near: Nearness
+  readonly orders: InsertionOrders
+  readonly random: () => number
+  readonly clock: SearchClock
+  readonly vehiclesFirst: boolean
+  /** What one step of the search usually changes: the mean way to one of the ten nearest stops, or a quarter of what a stop costs. */
+  unit: number
+  readonly touched: Int32Array
+  readonly current: RouteState
+  readonly trial: RouteState
+  readonly best: RouteState
+}
+
+/**
+ * Plans who serves which stops and in which order: every stop that must be served first of all, then, as `first` says, few vehicles or little
+ * cost. Windows, shifts, capacities and forbidden pairs are kept in every plan, whenever the search ends.
+ *
+ * A search by slack induction by string removals (Christiaens and Vanden Berghe 2020) under simulated annealing, with counts of how often a
+ * stop was left over to get rid of vehicles. Good plans, no proof of the best.
+ *
+ * @throws RingloopError `invalidInput` that names the stop or vehicle and what is wrong with it
+ */
+export function solveRoutes(problem: RoutingProblem, options: RoutingOptions): RoutePlan {
+  const model = readRoutingProblem(problem)
+  const search = beginSearch(model, options)
+  const { current, best } = search
+  beginFrom(model, current, options.from ?? [])
+  recreate(model, current, search.orders, opening(search, model.vehicles), search.random)
+  copyState(current, best)
+  search.unit = Math.max(search.unit, current.cost / (4 * Math.max(1, model.stops)))
+  if (model.stops > 0) {
+    const progress = shrink(search)
+    copyState(best, current)
+    anneal(search, progress)
+  }
+  return readRoutePlan(model, best, search.clock.iterations)
+}
+
+function beginSearch(model: RoutingModel, options: RoutingOptions): Search {
+  const near = sortByNearness(model)
+  return {
+    model,
+    near,
+    orders: insertionOrders(model),
+    random: options.random,
+    clock: createSearchClock(options),
+    vehiclesFirst: options.first === 'vehicles',
+    unit: meanStep(model, near),
+    touched: new Int32Array(model.vehicles),
+    current: emptyState(model),
+    trial: emptyState(model),
+    best: emptyState(model),
+  }
+}
+
+function meanStep({ stops, size, lengthFrom }: RoutingModel, { near, width }: Nearness): number {
+  let sum = 0
+  const few = Math.min(width, 11)
+  for (let stop = 0; stop < stops; stop++)
+    for (let k = 1; k < few; k++) sum += lengthFrom[stop * size + (near[stop * width + k] as number)] as number
+  return sum / Math.max(1, stops * (few - 1))
+}
+
+const opening = ({ vehiclesFirst }: Search, limit: number) => ({ limit, lastResort: vehiclesFirst })
+
+/** Gets by with fewer vehicles, or serves what must be served and isn't, until its share of the search is over; returns how far the search has come. */
+function shrink(search: Search): number {
+  const { model, current, trial, best, random, clock, near, orders, touched } = search
+  const floor = search.vehiclesFirst ? fewestVehicles(model) : model.vehicles
+  const absences = new Float64Array(model.stops)
+  const sum = ({ absent, absentCount }: RouteState) => {
+    let total = 0
+    for (let index = 0; index < absentCount; index++) {
+      const stop = absent[index] as number
+      if (model.penalty[stop] === Number.POSITIVE_INFINITY) total += absences[stop] as number
+    }
+    return total
+  }
+  let limit = model.vehicles
+  let progress = 0
+  while (progress < shrinkShare) {
+    if (current.missing === 0) {
+      copyState(current, best)
+      if (!search.vehiclesFirst || current.used <= floor) break
+      limit = current.used - 1
+      dropRoute(search, absences)
+    }
+    copyState(current, trial)
+    ruin(model, trial, near, random, touched)
+    recreate(model, trial, orders, { limit, lastResort: true }, random)
+    const heat = shrinkHot * search.unit
+    const trialSum = sum(trial)
+    if (
+      trial.missing === 0 ||
+      trialSum < sum(current) ||
+      (trial.missing <= current.missing && trial.cost < current.cost - heat * Math.log(random()))
+    ) {
+      copyState(trial, current)
+    }
+    for (let index = 0; index < trial.absentCount; index++) {
+      const stop = trial.absent[index] as number
+      absences[stop] = (absences[stop] as number) + 1
+    }
+    if (trial.missing > 0 && best.missing > trial.missing) copyState(trial, best)
+    progress = clock.tick()
+  }
+  return progress
+}
+
+/** Takes all stops off the vehicle whose stops were left over least often. */
+function dropRoute({ model, current }: Search, absences: Float64Array): void {
+  let least = Number.POSITIVE_INFINITY
+  let chosen = -1
+  for (let vehicle = 0; vehicle < model.vehicles; vehicle++) {
+    if (current.count[vehicle] === 0) continue
+    let sum = 0
+    const start = model.stops + 2 * vehicle
+    for (let node = current.next[start] as number; node !== start + 1; node = current.next[node] as number)
+      sum += absences[node] as number
+    if (sum >= least) continue
+    least = sum
+    chosen = vehicle
+  }
+  emptyRoute(model, current, chosen)
+  setTimes(model, current, chosen)
+}
+
+/** Looks for less cost with no more vehicles than the best plan has, where they count. */
+function anneal(search: Search, from: number): void {
+  const { model, current, trial, best, random, clock, near, orders, touched, unit } = search
+  const limit = search.vehiclesFirst ? best.used : model.vehicles
+  for (let progress = from; progress < 1; progress = clock.tick()) {
+    copyState(current, trial)
+    ruin(model, trial, near, random, touched, search.vehiclesFirst ? 0 : 0.1)
+    recreate(model, trial, orders, opening(search, limit), random)
+    const heat = unit * hot * (cold / hot) ** ((progress - from) / (1 - from))
+    if (!isBetter(search, trial, current, -heat * Math.log(1 - random()))) continue
+    copyState(trial, current)
+    if (isBetter(search, trial, best, -1e-9)) copyState(trial, best)
+  }
+}
+
+/** Serves more that must be served, else uses fewer vehicles, where they count, else costs less or but `slack` more. */
+function isBetter({ vehiclesFirst }: Search, one: RouteState, other: RouteState, slack: number): boolean {
+  if (one.missing !== other.missing) return one.missing < other.missing
+  if (vehiclesFirst && one.used !== other.used) return one.used < other.used
+  return one.cost < other.cost + slack
+}

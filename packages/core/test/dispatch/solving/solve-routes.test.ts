@@ -1,0 +1,188 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RoutePlan, RoutingProblem } from '../../../src/dispatch/solving/routing-problem.js'
+import { solveRoutes } from '../../../src/dispatch/solving/solve-routes.js'
+
+const never = Number.POSITIVE_INFINITY
+
+function seeded(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const at = <T>(list: ArrayLike<T> | undefined, index: number): T => {
+  const value = list?.[index]
+  if (value === undefined) throw new Error(`nothing at ${index}`)
+  return value
+}
+
+/** Drives every route again, by the problem alone, and returns what the plan costs. */
+function driveThrough({ travel, length = travel, vehicles, stops, serving }: RoutingProblem, plan: RoutePlan): number {
+  let cost = 0
+  const seen = new Set<number>()
+  for (const route of plan.routes) {
+    const vehicle = at(vehicles, route.vehicle)
+    const load: number[] = []
+    let place = vehicle.start
+    let time = vehicle.earliest
+    expect(route.stops.length).toBeGreaterThan(0)
+    for (const [index, number] of route.stops.entries()) {
+      expect(seen.has(number)).toBe(false)
+      seen.add(number)
+      const stop = at(stops, number)
+      time = Math.max(stop.earliest, time + at(at(travel, place), stop.place))
+      expect(time).toBeLessThanOrEqual(stop.latest + 1e-9)
+      expect(route.begins[index]).toBeCloseTo(time, 9)
+      time += stop.service
+      cost += at(at(length, place), stop.place) + (serving === undefined ? 0 : at(at(serving, route.vehicle), number))
+      for (const [kind, amount] of (stop.demand ?? []).entries()) load[kind] = (load[kind] ?? 0) + amount
+      place = stop.place
+    }
+    if (vehicle.end !== null) {
+      time += at(at(travel, place), vehicle.end)
+      cost += at(at(length, place), vehicle.end)
+    }
+    expect(time).toBeLessThanOrEqual(vehicle.latest + 1e-9)
+    for (const [kind, amount] of load.entries()) expect(amount).toBeLessThanOrEqual((vehicle.capacity?.[kind] ?? never) + 1e-9)
+    cost += vehicle.fixedCost ?? 0
+  }
+  const unserved = stops.map((_, stop) => stop).filter((stop) => !seen.has(stop))
+  expect([...plan.unserved].sort((a, b) => a - b)).toEqual(unserved)
+  expect(plan.complete).toBe(unserved.every((stop) => at(stops, stop).penalty !== undefined))
+  return cost + unserved.reduce((sum, stop) => sum + (at(stops, stop).penalty ?? 0), 0)
+}
+
+/** Every order of every choice of stops for each vehicle in turn: fewest that must be served left over, then least cost. */
+function tryAll(problem: RoutingProblem): { missing: number; cost: number } {
+  const { travel, vehicles, stops } = problem
+  let best = { missing: never, cost: never }
+  const go = (
+    vehicle: number,
+    place: number,
+    time: number,
+    load: number,
+    cost: number,
+    left: ReadonlySet<number>,
+    moved: boolean,
+  ) => {
+    const who = vehicles[vehicle]
+    if (who === undefined) {
+      let missing = 0
+      let total = cost
+      for (const stop of left) {
+        const { penalty } = at(stops, stop)
+        if (penalty === undefined) missing++
+        else total += penalty
+      }
+      if (missing < best.missing || (missing === best.missing && total < best.cost)) best = { missing, cost: total }
+      return
+    }
+    const home = moved && who.end !== null ? at(at(travel, place), who.end) : 0
+    if (time + home <= who.latest) {
+      const next = vehicles[vehicle + 1]
+      go(vehicle + 1, next?.start ?? 0, next?.earliest ?? 0, 0, cost + home + (moved ? (who.fixedCost ?? 0) : 0), left, false)
+    }
+    for (const number of left) {
+      const stop = at(stops, number)
+      const way = at(at(travel, place), stop.place)
+      const begin = Math.max(stop.earliest, time + way)
+      const serve = problem.serving === undefined ? 0 : at(at(problem.serving, vehicle), number)
+      const carried = load + (stop.demand?.[0] ?? 0)
+      if (begin > stop.latest || begin + stop.service > who.latest || serve === never || carried > (who.capacity?.[0] ?? never))
+        continue
+      go(
+        vehicle,
+        stop.place,
+        begin + stop.service,
+        carried,
+        cost + way + serve,
+        new Set([...left].filter((other) => other !== number)),
+        true,
+      )
+    }
+  }
+  const first = at(vehicles, 0)
+  go(0, first.start, first.earliest, 0, 0, new Set(stops.keys()), false)
+  return best
+}
+
+const small: fc.Arbitrary<RoutingProblem> = fc.integer({ min: 2, max: 5 }).chain((places) => {
+  const place = fc.integer({ min: 0, max: places - 1 })
+  const window = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }))
+  const vehicle = fc
+    .record({
+      start: place,
+      end: fc.option(place),
+      open: window,
+      room: fc.integer({ min: 1, max: 5 }),
+      fixedCost: fc.integer({ min: 0, max: 9 }),
+    })
+    .map(({ open: [earliest, span], room, ...rest }) => ({ ...rest, earliest, latest: earliest + span + 10, capacity: [room] }))
+  const stop = fc
+    .record({
+      place,
+      open: window,
+      service: fc.integer({ min: 0, max: 5 }),
+      size: fc.integer({ min: 0, max: 3 }),
+      penalty: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
+    })
+    .map(({ open: [earliest, span], size, penalty, ...rest }) => {
+      const shape = { ...rest, earliest, latest: earliest + span, demand: [size] }
+      return penalty === undefined ? shape : { ...shape, penalty }
+    })
+  const way = fc.oneof({ arbitrary: fc.integer({ min: 0, max: 12 }), weight: 9 }, { arbitrary: fc.constant(never), weight: 1 })
+  return fc
+    .record({
+      travel: fc.array(fc.array(way, { minLength: places, maxLength: places }), { minLength: places, maxLength: places }),
+      vehicles: fc.array(vehicle, { minLength: 1, maxLength: 3 }),
+      stops: fc.array(stop, { minLength: 0, maxLength: 4 }),
+    })
+    .chain((base) => {
+      const cost = fc.oneof(
+        { arbitrary: fc.integer({ min: 0, max: 5 }), weight: 4 },
+        { arbitrary: fc.constant(never), weight: 1 },
+      )
+      const row = fc.array(cost, { minLength: base.stops.length, maxLength: base.stops.length })
+      return fc
+        .array(row, { minLength: base.vehicles.length, maxLength: base.vehicles.length })
+        .map((serving): RoutingProblem => ({ ...base, serving }))
+    })
+})
+
+/** The same with every detour made no quicker than the straight way. */
+function withStraightWays(problem: RoutingProblem): RoutingProblem {
+  const ways = problem.travel.map((row, from) => Array.from(row, (way, to) => (from === to ? 0 : way)))
+  for (const [via, onward] of ways.entries())
+    for (const row of ways) for (const to of row.keys()) row[to] = Math.min(at(row, to), at(row, via) + at(onward, to))
+  return { ...problem, travel: ways }
+}
+
+describe('routes', () => {
+  it('keep every window, shift, capacity and forbidden pair, and cost what they say', () => {
+    fc.assert(
+      fc.property(small, fc.integer(), (problem, seed) => {
+        const plan = solveRoutes(problem, { random: seeded(seed), iterations: 50 })
+        expect(plan.cost).toBeCloseTo(driveThrough(problem, plan), 6)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('are the best there are, where everything can be tried', () => {
+    fc.assert(
+      fc.property(small.map(withStraightWays), (problem) => {
+        const plan = solveRoutes(problem, { random: seeded(5), iterations: 3000 })
+        const best = tryAll(problem)
+        const missing = plan.unserved.filter((stop) => at(problem.stops, stop).penalty === undefined).length
+        expect(missing).toBe(best.missing)
+        expect(plan.cost).toBeCloseTo(best.cost, 6)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
