@@ -7,6 +7,7 @@ export default defineConfig({
     sla: 'src/sla/index.ts',
     dispatch: 'src/dispatch/index.ts',
     compliance: 'src/compliance/index.ts',
+    explain: 'src/explain/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { AgentView } from '../agents/agent.js'
+import type { Explanation } from '../explain/explanation.js'
 import { callCommandSchema } from '../telephony/call-command.js'
 import type { DeskView, InteractionView, SystemView } from './desk-view.js'
 
@@ -52,6 +53,14 @@ export const clientMessageSchema = /* @__PURE__ */ (() =>
       resume: z.optional(z.object({ epoch: z.string().check(z.maxLength(100)), sequence: z.int().check(z.nonnegative()) })),
     }),
     z.object({ type: z.literal('command'), id: z.string().check(z.minLength(1), z.maxLength(100)), command: deskCommandSchema }),
+    /** Why a call went where it went, in sentences. Answered by `commandResult` with the same `id` and `explanations`. */
+    z.object({
+      type: z.literal('explain'),
+      id: z.string().check(z.minLength(1), z.maxLength(100)),
+      callId: z.string().check(z.minLength(1), z.maxLength(200)),
+      /** BCP 47; of the languages that there are, the nearest answers. */
+      language: z.string().check(z.maxLength(35)),
+    }),
     z.object({ type: z.literal('ping') }),
   ]))()
 /** A message of the desk that was checked. */
@@ -76,7 +85,13 @@ export type ServerMessage =
   | { readonly type: 'patch'; readonly sequence: number; readonly serverTime: number; readonly changes: readonly DeskChange[] }
   /** The gap is closed: from here on patches are live. */
   | { readonly type: 'resumed'; readonly epoch: string; readonly sequence: number; readonly serverTime: number }
-  | { readonly type: 'commandResult'; readonly id: string; readonly ok: true }
+  | {
+      readonly type: 'commandResult'
+      readonly id: string
+      readonly ok: true
+      /** Of `explain`. */
+      readonly explanations?: readonly Explanation[]
+    }
   | {
       readonly type: 'commandResult'
       readonly id: string

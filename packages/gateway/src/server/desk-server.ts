@@ -8,7 +8,7 @@ import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telep
 import type { VerifyToken } from './agent-tokens.js'
 import { createApp } from './create-app.js'
 import type { DeskHub } from './desk-hub.js'
-import { createDeskSession, type ExecuteCommand } from './desk-session.js'
+import { createDeskSession, type ExecuteCommand, type ExplainCall } from './desk-session.js'
 import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
 import { createRefusalLimit } from './refusal-limit.js'
@@ -24,6 +24,8 @@ export interface DeskServerOptions {
   readonly hub: DeskHub
   readonly verifyToken: VerifyToken
   readonly execute: ExecuteCommand
+  /** Default: nothing is explained. */
+  readonly explain?: ExplainCall
   readonly health: () => Promise<Health>
   readonly pageDirectory: string | null
   /** Telephone systems that post at `/telephony/:name`. Default: none. */

@@ -3,7 +3,9 @@ import {
   clientMessageSchema,
   type DeskCommand,
   deskProtocolVersion,
+  type Explanation,
   isRingloopError,
+  RingloopError,
   type ServerMessage,
   safeLine,
   type Timestamp,
@@ -24,12 +26,21 @@ interface SessionSocket {
 /** Does what an agent asks for; resolves once the fact is in the journal. */
 export type ExecuteCommand = (extension: string, command: DeskCommand) => Promise<void>
 
+/**
+ * Why a call went where it went, for an agent who may see it, in the nearest of the languages that there are.
+ *
+ * @throws `notFound` if it is not on their desk
+ */
+export type ExplainCall = (extension: string, callId: string, language: string) => readonly Explanation[]
+
 /** What {@link createDeskSession} needs. */
 export interface DeskSessionOptions {
   readonly socket: SessionSocket
   readonly hub: DeskHub
   readonly verifyToken: VerifyToken
   readonly execute: ExecuteCommand
+  /** Default: nothing is explained. */
+  readonly explain?: ExplainCall
   readonly now: () => Timestamp
   readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
   /** Told of a wrong token. */
@@ -122,6 +133,15 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     else log('desk connected', { extension, resumed: message.resume !== undefined })
   }
 
+  const explain = (extension: string, { id, callId, language }: Extract<ClientMessage, { type: 'explain' }>) => {
+    try {
+      if (options.explain === undefined) throw new RingloopError('notPossible', 'This gateway explains nothing.')
+      send({ type: 'commandResult', id, ok: true, explanations: options.explain(extension, callId, language) })
+    } catch (error) {
+      failWith(id, 'explain', error)
+    }
+  }
+
   const run = async (extension: string, id: string, command: DeskCommand) => {
     const control = Number(command.type === 'control')
     if (running >= maxCommands) return tooMany(id, maxCommands)
@@ -132,15 +152,16 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
       await options.execute(extension, command)
       send({ type: 'commandResult', id, ok: true })
     } catch (error) {
-      if (isRingloopError(error)) fail(id, error.code, error.message, error)
-      else {
-        log('command failed', { command: command.type, error })
-        fail(id, 'unavailable', 'The gateway could not do it; its log says why.')
-      }
+      failWith(id, command.type, error)
     } finally {
       running--
       controls -= control
     }
+  }
+  const failWith = (id: string, command: string, error: unknown) => {
+    if (isRingloopError(error)) return fail(id, error.code, error.message, error)
+    log('command failed', { command, error })
+    fail(id, 'unavailable', 'The gateway could not do it; its log says why.')
   }
   const tooMany = (id: string, most: number) =>
     fail(id, 'overloaded', `${most} commands are already running; wait for an answer.`)
@@ -184,6 +205,8 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
         return badMessage('type: "hello" was already said', null)
       case 'ping':
         return send({ type: 'pong', serverTime: now() })
+      case 'explain':
+        return explain(state.extension, message)
       case 'command':
         void run(state.extension, message.id, message.command)
     }

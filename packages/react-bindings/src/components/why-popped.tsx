@@ -1,13 +1,15 @@
 import { type CallId, type Decision, safeLine } from '@ringloop/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { errorInWords } from '../hooks/use-command.js'
+import { useExplanations } from '../hooks/use-explanations.js'
 import { useScreenPop } from '../hooks/use-screen-pop.js'
 import type { CallerIdentity } from '../pops/caller-identity.js'
 import type { Messages } from '../words/messages.js'
 import { Confidence } from './confidence.js'
 import { Part } from './part.js'
 
-/** Why a call popped and how sure it is, with the whole decision on request. */
+/** Why a call popped and how sure it is; on request, how everything about it was decided: its route, its pop, its ticket. */
 export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
   const { words } = useRingloop()
   const pop = useScreenPop(callId)
@@ -16,10 +18,7 @@ export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
     <Part name="why" aria-label={words.why.title}>
       <h3 className="rl-label">{words.why.title}</h3>
       <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(pop.identity, words)} />
-      <details className="rl-details">
-        <summary>{words.why.details}</summary>
-        <DecisionDetails decision={pop.decision} />
-      </details>
+      <Explained callId={callId} />
     </Part>
   )
 }
@@ -44,20 +43,10 @@ export function WhyLine({
   )
 }
 
-const knownReasons = [
-  'knownCaller',
-  'severalCustomers',
-  'unknownCaller',
-  'hiddenNumber',
-  'unusableNumber',
-  'directoryUnavailable',
-  'urlNotUsable',
-] as const
-
-function reasonInWords({ because }: Decision, words: Messages): string {
-  if (because.startsWith('rule:')) return words.why.rule(safeLine(because.slice(5), 64))
-  const known = knownReasons.find((reason) => reason === because)
-  return known ? words.why[known] : safeLine(because, 80)
+function reasonInWords({ because }: Decision, { why }: Messages): string {
+  if (because.startsWith('rule:')) return why.rule(safeLine(because.slice(5), 64))
+  const reasons: Readonly<Record<string, string>> = why.reasons
+  return (Object.hasOwn(reasons, because) && reasons[because]) || safeLine(because, 80)
 }
 
 /** Why we think it is this customer, where that is not plain from the reason itself. */
@@ -67,48 +56,32 @@ export function matchReason(identity: CallerIdentity, words: Messages): string |
   return because === 'onlyOwnerOfNumber' ? null : words.why[because]
 }
 
-function DecisionDetails({ decision }: { readonly decision: Decision }): ReactNode {
-  const { words } = useRingloop()
-  const shown = (value: string | number | boolean | null) => (value === null ? words.why.none : safeLine(String(value), 80))
-  const facts = Object.entries(decision.facts).slice(0, 20)
+/** How everything about the call was decided, in the gateway's sentences. */
+function Explained({ callId }: { readonly callId: CallId }): ReactNode {
+  const { desk, words } = useRingloop()
+  const [open, setOpen] = useState(false)
+  const { explanations, error } = useExplanations(callId, open)
+  if (!desk.explain) return null
   return (
-    <div className="rl-details-body">
-      {decision.rulesTried.length === 0 ? (
-        <p className="rl-quiet">{words.why.noRules}</p>
-      ) : (
-        <>
-          <h4 className="rl-label">{words.why.rulesTried}</h4>
-          <ol className="rl-rules">
-            {decision.rulesTried.slice(0, 20).map((tried) => (
-              <li key={tried.rule}>
-                <code>{safeLine(tried.rule, 64)}</code>{' '}
-                <span className={tried.matched ? 'rl-strong' : 'rl-quiet'}>
-                  {tried.matched ? words.why.matched : words.why.passed}
-                </span>
-                {tried.failed && (
-                  <span className="rl-quiet">
-                    {' '}
-                    · {words.why.failedBecause(safeLine(tried.failed.fact, 60), shown(tried.failed.value))}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      {facts.length > 0 && (
-        <>
-          <h4 className="rl-label">{words.why.facts}</h4>
-          <dl className="rl-facts">
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{safeLine(name, 60)}</dt>
-                <dd>{shown(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
-    </div>
+    <details className="rl-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{words.why.details}</summary>
+      <div className="rl-details-body">
+        {error && <p role="alert">{errorInWords(error, words)}</p>}
+        {explanations?.map(({ title, lines }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and come anew together
+          <div key={index}>
+            <h4 className="rl-label">{title}</h4>
+            <ul className="rl-reasons">
+              {lines.map(({ kind, text }, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <li key={place} className={`rl-reason-${kind}`}>
+                  {text}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </details>
   )
 }

@@ -213,6 +213,24 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     lost(text, true)
   }
 
+  const ask = (message: (id: string) => ClientMessage, signal: AbortSignal | undefined, patience = 0) => {
+    if (status().state !== 'live') {
+      return Promise.reject(
+        new RingloopError('unreachable', 'the desk is not connected', {
+          mend: 'Wait until it is connected again, then repeat it.',
+        }),
+      )
+    }
+    const id = `c${++commandCount}`
+    return pending.add(id, { signal, timeoutMs: patience + timeoutMs }, () => {
+      try {
+        post(message(id))
+      } catch (cause) {
+        lost(String(cause))
+      }
+    })
+  }
+
   const close = () => {
     drop()
     setStatus({ state: 'closed' })
@@ -231,24 +249,13 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     retryNow() {
       if (status().state === 'offline') connect()
     },
-    send(command, { signal } = {}) {
-      if (status().state !== 'live') {
-        return Promise.reject(
-          new RingloopError('unreachable', 'the desk is not connected', {
-            mend: 'Wait until it is connected again, then repeat it.',
-          }),
-        )
-      }
-      const id = `c${++commandCount}`
+    async send(command, { signal } = {}) {
       // The gateway keeps the time of what a telephone takes part in, and says so itself.
       const patience = command.type === 'control' ? commandTimeLimit(command.command.type) : 0
-      return pending.add(id, { signal, timeoutMs: patience + timeoutMs }, () => {
-        try {
-          post({ type: 'command', id, command })
-        } catch (cause) {
-          lost(String(cause))
-        }
-      })
+      await ask((id) => ({ type: 'command', id, command }), signal, patience)
+    },
+    async explain(callId, language, { signal } = {}) {
+      return (await ask((id) => ({ type: 'explain', id, callId, language }), signal)).explanations ?? []
     },
     close,
     [Symbol.dispose]: close,

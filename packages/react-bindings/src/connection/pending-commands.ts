@@ -3,8 +3,10 @@ import type { DeskClock } from './desk-clock.js'
 
 type CommandResult = Extract<ServerMessage, { type: 'commandResult' }>
 
+type Answer = Extract<CommandResult, { ok: true }>
+
 interface Waiting {
-  resolve(): void
+  resolve(answer: Answer): void
   reject(error: RingloopError): void
 }
 
@@ -15,7 +17,7 @@ export interface PendingCommands {
     id: string,
     options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
     post: () => void,
-  ): Promise<void>
+  ): Promise<Answer>
   settle(result: CommandResult): void
   /** Rejects all of them. */
   fail(error: RingloopError): void
@@ -57,7 +59,7 @@ export function createPendingCommands(options: { readonly clock: DeskClock; read
           }),
         )
       }
-      return new Promise<void>((resolve, reject) => {
+      return new Promise((resolve, reject) => {
         const finish = () => {
           waiting.delete(id)
           cancel()
@@ -77,9 +79,9 @@ export function createPendingCommands(options: { readonly clock: DeskClock; read
         )
         signal?.addEventListener('abort', abort)
         waiting.set(id, {
-          resolve() {
+          resolve(answer) {
             finish()
-            resolve()
+            resolve(answer)
           },
           reject: fail,
         })
@@ -90,7 +92,7 @@ export function createPendingCommands(options: { readonly clock: DeskClock; read
     settle(result) {
       const command = waiting.get(result.id)
       if (!command) return
-      if (result.ok) command.resolve()
+      if (result.ok) command.resolve(result)
       else {
         const code = knownCodes.has(result.error.code) ? (result.error.code as RingloopErrorCode) : 'refused'
         const { message, mend, said } = result.error

@@ -1,4 +1,4 @@
-import type { DeskCommand, Timestamp } from '@ringloop/core'
+import type { CallId, DeskCommand, Explanation, Timestamp } from '@ringloop/core'
 import type { DeskSnapshot } from './desk-snapshot.js'
 
 /** What hooks and components need of a desk. `DeskConnection` is one; a test or a story may bring its own. */
@@ -13,6 +13,12 @@ export interface DeskSource {
    * @throws `unreachable` if there is no connection, `closed` if it broke before the answer, `timeout`, or what the gateway says.
    */
   send(command: DeskCommand, options?: { readonly signal?: AbortSignal }): Promise<void>
+  /**
+   * Why a call went where it went, in sentences of the language (BCP 47) that the gateway has. Optional: without, nothing is explained.
+   *
+   * @throws as `send`
+   */
+  explain?(callId: CallId, language: string, options?: { readonly signal?: AbortSignal }): Promise<readonly Explanation[]>
   /** The gateway's time. */
   serverNow(): Timestamp
   /** Does not wait for the next attempt to connect. Does nothing if there is none to wait for. */

@@ -1,0 +1,83 @@
+import type { Interaction } from '../interactions/interaction.js'
+import type { RuleAction } from '../interactions/rule-action.js'
+import type { RouteTarget } from '../routing/route-target.js'
+import { type ExplainOptions, explainDecision } from './explain-decision.js'
+import type { Explanation } from './explanation.js'
+
+/** What rules did of themselves: so many are told, the last. */
+const toldActions = 10
+
+/**
+ * Why a call went where it went: its route, its pops (those of `extension` alone, if one is given), its ticket, who got it, and what rules
+ * did, each in sentences. Of a pop that several agents got for the same reasons, the last is told.
+ */
+export function explainCall(
+  interaction: Interaction,
+  options: ExplainOptions & { readonly extension?: string },
+): readonly Explanation[] {
+  const { routing, pops, filing, assignment, ruleActions } = interaction
+  const { extension } = options
+  const pop = pops.filter((one) => extension === undefined || one.extension === extension).at(-1)
+  const decided = filing.decision
+  const owner = assignment?.owner ?? assignment?.queue ?? ''
+  return [
+    ...(routing === null
+      ? []
+      : [
+          explainDecision(
+            { about: 'route', decision: routing.decision, outcome: routing.target.kind, detail: place(routing.target) },
+            options,
+          ),
+        ]),
+    ...(pop === undefined ? [] : [explainDecision({ about: 'pop', decision: pop.decision }, options)]),
+    ...(decided === null
+      ? []
+      : [
+          explainDecision(
+            { about: 'ticket', decision: decided, outcome: decided.decision === 'none' ? 'noTicket' : decided.decision },
+            options,
+          ),
+        ]),
+    ...(assignment === null
+      ? []
+      : [explainDecision({ about: 'assignment', decision: assignment.decision, outcome: 'assigned', detail: owner }, options)]),
+    ...ruleActions
+      .slice(-toldActions)
+      .map(({ action, decision }) =>
+        explainDecision({ about: 'action', decision, outcome: action.type, detail: aim(action) }, options),
+      ),
+  ]
+}
+
+function place(target: RouteTarget): string {
+  switch (target.kind) {
+    case 'queue':
+      return target.queue
+    case 'agent':
+    case 'ivr':
+      return target.extension
+    case 'reject':
+      return target.cause
+    case 'voicemail':
+      return target.mailbox
+    case 'continue':
+      return ''
+  }
+}
+
+function aim(action: RuleAction): string {
+  switch (action.type) {
+    case 'notify':
+      return action.channel
+    case 'escalate':
+      return action.chain
+    case 'callBack':
+      return action.queue ?? ''
+    case 'startSurvey':
+      return action.survey
+    case 'requestConsent':
+      return action.purpose
+    case 'split':
+      return action.template
+  }
+}
