@@ -9,3 +9,11 @@ export { maskSign } from './masking/digit-value.js'
 export { type KeyedDigit, secretKeys } from './masking/keyed-digits.js'
 export { maskDeep } from './masking/mask-deep.js'
 export { createMasker, type Masker, type MaskingOptions, mostTemplates } from './masking/masker.js'
+export {
+  type CallingHours,
+  type CallingHoursOptions,
+  type CallingTimes,
+  type CallingVerdict,
+  createCallingHours,
+} from './quiet-hours/calling-hours.js'
+export { zonesOfNumber } from './quiet-hours/zones-of-number.js'
