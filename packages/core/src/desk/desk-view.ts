@@ -13,7 +13,7 @@ export type MyPart =
   | 'wrapUp'
   /** I was part of it, or it was offered to me and I did not take it. */
   | 'past'
-  /** Nobody took it: anybody may call back. */
+  /** Nobody took it, or a rule promised to call back and the time has come: anybody may call back. */
   | 'missed'
   /** The customer is parked: anybody may take them. */
   | 'parked'

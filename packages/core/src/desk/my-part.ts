@@ -7,7 +7,7 @@ import type { DeskPerson } from './desk-viewer.js'
  * are; afterwards only if they got the customer. An inbound call nobody took, and a parked customer, are everybody's; what else
  * colleagues have is the supervisors'.
  */
-export function myPart({ call, wrapUp }: Interaction, { extension, supervisor }: DeskPerson): MyPart | null {
+export function myPart({ call, wrapUp, callBack }: Interaction, { extension, supervisor }: DeskPerson): MyPart | null {
   const mine = call.agents.filter((agent) => agent.extension === extension && !agent.consultation)
   const past = mine.length > 0 ? 'past' : null
   if (call.state === 'active') {
@@ -19,7 +19,7 @@ export function myPart({ call, wrapUp }: Interaction, { extension, supervisor }:
     return supervisor ? (colleaguesPart(call.agents, call.waiting) ?? past) : past
   }
   if (wrapUp.state === 'open' && wrapUp.extension === extension) return 'wrapUp'
-  if (call.direction === 'inbound' && call.outcome !== 'answered') return 'missed'
+  if (callBack.state === 'due' || (call.direction === 'inbound' && call.outcome !== 'answered')) return 'missed'
   return past
 }
 

@@ -1,6 +1,7 @@
 import { callerName, customerNumber, toE164 } from '../contacts/caller-number.js'
 import type { Effect, ExpireWrapUpEffect, FileTicketEffect, LookUpContactEffect } from '../pipeline/effect.js'
 import { toNewTicket } from '../tickets/to-new-ticket.js'
+import { decideRuleEffects, outstandingRuleEffects } from './decide-rule-effects.js'
 import type { Interaction } from './interaction.js'
 import type { InteractionContext } from './interaction-context.js'
 
@@ -26,6 +27,7 @@ export function decide(
   }
   if (before?.wrapUp.state !== 'open') effects.push(expireWrapUp(after))
   if (before?.filing.state !== 'waiting') effects.push(fileTicket(after))
+  effects.push(...decideRuleEffects(before, after, context.region))
   return effects.filter((effect) => effect !== null)
 }
 
@@ -35,9 +37,8 @@ export function decide(
  * before the restart must not ring again.
  */
 export function outstandingEffects(interaction: Interaction, context: Pick<InteractionContext, 'region'>): readonly Effect[] {
-  return [lookUpContact(interaction, context.region), expireWrapUp(interaction), fileTicket(interaction)].filter(
-    (effect) => effect !== null,
-  )
+  const own = [lookUpContact(interaction, context.region), expireWrapUp(interaction), fileTicket(interaction)]
+  return [...own.filter((effect) => effect !== null), ...outstandingRuleEffects(interaction)]
 }
 
 function lookUpContact({ id, call, lookup }: Interaction, region: string): LookUpContactEffect | null {

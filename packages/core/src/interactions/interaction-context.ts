@@ -1,5 +1,7 @@
 import type { RuleSet } from '../rules/rule-set.js'
+import type { CalendarLookUp } from '../rules/time-facts.js'
 import type { Language } from '../text/language.js'
+import type { Timestamp } from '../time/clock.js'
 
 /** What decisions hang on besides the events. */
 export interface InteractionContext {
@@ -8,4 +10,11 @@ export interface InteractionContext {
   readonly region: string
   /** The language in which tickets are drafted. */
   readonly language: Language
+  /** Whether a calendar of the rules is open; without it nobody knows. */
+  readonly isOpen?: CalendarLookUp | undefined
+}
+
+/** The same at one moment: that of the event that is decided about. */
+export interface MomentContext extends InteractionContext {
+  readonly at: Timestamp
 }

@@ -4,10 +4,13 @@ import type { ContactId, ContactMatch } from '../contacts/contact.js'
 import type { ScreenPop } from '../pops/screen-pop.js'
 import type { RouteTarget } from '../routing/route-target.js'
 import type { Decision } from '../rules/decision.js'
+import type { SubTickets } from '../tickets/sub-tickets/sub-tickets.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { TicketDraft } from '../tickets/ticket-draft.js'
 import type { TicketNews } from '../tickets/ticket-news.js'
 import type { Timestamp } from '../time/clock.js'
+import type { CallBack } from './call-back.js'
+import type { RuleActionTaken } from './rule-action.js'
 
 /** A part of the answer that did not come in time. */
 export type MissingPart = 'contact' | 'openTickets' | 'history'
@@ -95,6 +98,14 @@ export interface Routing {
   readonly at: Timestamp
 }
 
+/** Who a workflow gave the filed ticket to, and why. */
+export interface Assignment {
+  readonly owner: string | null
+  readonly queue: string | null
+  readonly decision: Decision
+  readonly at: Timestamp
+}
+
 /** What has become known of the call's tickets since: the one it filed, and the customer's open ones. */
 export interface TicketChangesSeen {
   /** What others did, oldest first; the last twenty. */
@@ -116,4 +127,13 @@ export interface Interaction {
   readonly filing: Filing
   readonly wrapUp: WrapUp
   readonly ticketChanges: TicketChangesSeen
+  /** What rules did once about the call, in order. */
+  readonly ruleActions: readonly RuleActionTaken[]
+  readonly callBack: CallBack
+  /** The parts that the filed ticket was split into, by template. */
+  readonly subTickets: readonly SubTickets[]
+  /** Who a workflow gave the ticket to; `null` if none was asked. */
+  readonly assignment: Assignment | null
+  /** When a rule that asks how long the customer waits is to be asked again; `null` if none will. */
+  readonly wakeAt: Timestamp | null
 }

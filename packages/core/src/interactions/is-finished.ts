@@ -1,6 +1,16 @@
+import { isPartOver } from '../tickets/sub-tickets/sub-tickets.js'
 import type { Interaction } from './interaction.js'
 
-/** Whether nothing more is expected: the call is over, its wrap-up done, its ticket filed or not wanted. A failed filing waits for a person. */
-export function isFinished({ call, wrapUp, filing }: Interaction): boolean {
-  return call.state === 'ended' && wrapUp.state !== 'open' && (filing.state === 'filed' || filing.state === 'none')
+/**
+ * Whether nothing more is expected: the call is over, its wrap-up done, its ticket filed or not wanted, no call back to come, and all
+ * parts of a split ticket over. A failed filing waits for a person.
+ */
+export function isFinished({ call, wrapUp, filing, callBack, subTickets }: Interaction): boolean {
+  return (
+    call.state === 'ended' &&
+    wrapUp.state !== 'open' &&
+    (filing.state === 'filed' || filing.state === 'none') &&
+    callBack.state !== 'scheduled' &&
+    subTickets.every(({ parts }) => parts.every(isPartOver))
+  )
 }

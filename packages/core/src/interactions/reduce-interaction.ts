@@ -7,11 +7,14 @@ import type { TelephonyEvent } from '../telephony/telephony-event.js'
 import { safeText } from '../text/safe-text.js'
 import { editDraft } from '../tickets/edit-draft.js'
 import type { TicketDraft } from '../tickets/ticket-draft.js'
+import { reduceCallBack } from './call-back.js'
 import type { Filing, Interaction } from './interaction.js'
 import type { InteractionContext } from './interaction-context.js'
 import { redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
 import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
+import { reduceParts, splitFiledTicket } from './split-filed-ticket.js'
+import { takeRuleActions } from './take-rule-actions.js'
 
 /**
  * What one event does to one interaction: pure, and the same reference if it does nothing. An event about an interaction
@@ -24,6 +27,16 @@ import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } fr
  * ```
  */
 export function reduceInteraction(
+  before: Interaction | undefined,
+  event: DomainEvent,
+  context: InteractionContext,
+): Interaction | undefined {
+  const after = reduceFacts(before, event, context)
+  if (after === undefined || (after === before && event.type !== 'timePassed')) return after
+  return splitFiledTicket(takeRuleActions(after, { ...context, at: event.at }), context)
+}
+
+function reduceFacts(
   interaction: Interaction | undefined,
   event: DomainEvent,
   context: InteractionContext,
@@ -54,12 +67,23 @@ export function reduceInteraction(
       return interaction && withFiling(interaction, reduceFiling(interaction.filing, event))
     case 'ticketChanged': {
       if (interaction === undefined) return undefined
-      const changed = reduceTicketChange(interaction, event.change)
+      const changed = reduceParts(reduceTicketChange(interaction, event.change), event.change)
       return changed.lookup !== interaction.lookup && mayChange(changed) ? redraft(changed, context) : changed
     }
     case 'filingRetried':
       if (interaction?.filing.state !== 'failed') return interaction
       return withFiling(interaction, startFiling(interaction.filing, event.at))
+    case 'timePassed':
+      return interaction
+    case 'callBackDue':
+      return interaction && { ...interaction, callBack: reduceCallBack(interaction.callBack, event) }
+    case 'ticketAssigned': {
+      const { owner, queue, decision, at } = event
+      return interaction && { ...interaction, assignment: { owner, queue, decision, at } }
+    }
+    case 'subTicketFiled':
+    case 'subTicketNotFiled':
+      return interaction && reduceParts(interaction, event)
     default:
       return reduceTelephony(interaction, event, context)
   }
@@ -84,6 +108,11 @@ function reduceTelephony(
           filing: { state: 'none', decision: null },
           wrapUp: { state: 'none' },
           ticketChanges: noTicketChanges,
+          ruleActions: [],
+          callBack: { state: 'none' },
+          subTickets: [],
+          assignment: null,
+          wakeAt: null,
         }
       : { ...before, call }
   // a pop is decided when its agent gets the customer, not again with every digit

@@ -26,7 +26,7 @@ export function createMemoryOutbox(): MemoryOutbox {
   const done = new Set<string>()
 
   const availableAt = (row: Row): Timestamp => Math.max(row.dueAt, row.leaseUntil)
-  const dueAtFirst = (effect: Effect): Timestamp => (effect.type === 'expireWrapUp' ? effect.dueAt : 0)
+  const dueAtFirst = (effect: Effect): Timestamp => ('dueAt' in effect ? effect.dueAt : 0)
 
   const outbox: Outbox = {
     async lease({ now, leaseMs, limit, types }) {

@@ -101,6 +101,46 @@ export interface TicketChangedEvent extends DomainEventBase {
   readonly change: TicketNews
 }
 
+/** It is later: rules that ask how long the customer has waited are asked again. */
+export interface TimePassedEvent extends DomainEventBase {
+  readonly type: 'timePassed'
+}
+
+/** The time of a call back that a rule promised has come. */
+export interface CallBackDueEvent extends DomainEventBase {
+  readonly type: 'callBackDue'
+}
+
+/** Who has the filed ticket was decided by a workflow. `null`: by nobody, it stays where it is. */
+export interface TicketAssignedEvent extends DomainEventBase {
+  readonly type: 'ticketAssigned'
+  readonly owner: string | null
+  readonly queue: string | null
+  readonly decision: Decision
+}
+
+/** The ticket system has a part of the split ticket. */
+export interface SubTicketFiledEvent extends DomainEventBase {
+  readonly type: 'subTicketFiled'
+  /** The template it was split by. */
+  readonly template: string
+  readonly part: string
+  readonly ticketId: TicketId
+  readonly url: string | null
+}
+
+/** Filing a part failed; `final` when trying again cannot help until a person mends something. */
+export interface SubTicketNotFiledEvent extends DomainEventBase {
+  readonly type: 'subTicketNotFiled'
+  /** The template it was split by. */
+  readonly template: string
+  readonly part: string
+  readonly reason: string
+  readonly mend: string | null
+  readonly attempts: number
+  readonly final: boolean
+}
+
 /** Everything the journal holds: facts from the switch, from ports, and from people. */
 export type DomainEvent =
   | TelephonyEvent
@@ -116,3 +156,8 @@ export type DomainEvent =
   | TicketNotFiledEvent
   | FilingRetriedEvent
   | TicketChangedEvent
+  | TimePassedEvent
+  | CallBackDueEvent
+  | TicketAssignedEvent
+  | SubTicketFiledEvent
+  | SubTicketNotFiledEvent

@@ -1,8 +1,8 @@
 import type { CallId } from '../calls/call-id.js'
-import type { E164 } from '../contacts/contact.js'
+import type { ContactId, E164 } from '../contacts/contact.js'
 import type { Notification } from '../notifications/notifier.js'
 import type { ScreenPop } from '../pops/screen-pop.js'
-import type { NewTicket } from '../tickets/ticket.js'
+import type { NewTicket, TicketId } from '../tickets/ticket.js'
 import type { Timestamp } from '../time/clock.js'
 
 interface EffectBase {
@@ -45,7 +45,85 @@ export interface NotifyEffect {
   readonly notification: Notification
 }
 
+/** At `dueAt`, put `timePassed` into the journal. */
+export interface WakeCallEffect extends EffectBase {
+  readonly type: 'wakeCall'
+  readonly dueAt: Timestamp
+}
+
+/** At `dueAt`, put `callBackDue` into the journal. */
+export interface RemindCallBackEffect extends EffectBase {
+  readonly type: 'remindCallBack'
+  readonly dueAt: Timestamp
+}
+
+/** How the customer of a call can be reached; what is not known is `null`. Nothing of a caller who hides. */
+export interface CustomerAddress {
+  readonly contactId: ContactId | null
+  readonly name: string | null
+  readonly number: E164 | null
+  readonly email: string | null
+}
+
+/** At `dueAt`, ask the customer how it went. */
+export interface StartSurveyEffect extends EffectBase {
+  readonly type: 'startSurvey'
+  readonly dueAt: Timestamp
+  readonly survey: string
+  readonly customer: CustomerAddress
+}
+
+/** Ask the customer whether they agree to a purpose. */
+export interface RequestConsentEffect extends EffectBase {
+  readonly type: 'requestConsent'
+  readonly purpose: string
+  readonly customer: CustomerAddress
+}
+
+/** Begin a chain of escalation of the filed ticket. */
+export interface EscalateTicketEffect extends EffectBase {
+  readonly type: 'escalateTicket'
+  readonly ticketId: TicketId
+  readonly chain: string
+  readonly reason: string | null
+}
+
+/** Let a workflow decide who has the filed ticket. Answered by `ticketAssigned`. */
+export interface AssignTicketEffect extends EffectBase {
+  readonly type: 'assignTicket'
+  readonly ticketId: TicketId
+  readonly workflow: string
+}
+
+/** File a part of a split ticket under `key` as its external id. Answered by `subTicketFiled` or `subTicketNotFiled`. */
+export interface FileSubTicketEffect extends EffectBase {
+  readonly type: 'fileSubTicket'
+  readonly template: string
+  readonly part: string
+  /** With the whole as its parent. */
+  readonly ticket: NewTicket
+}
+
+/** Resolve the filed ticket: all its parts are over. */
+export interface ResolveTicketEffect extends EffectBase {
+  readonly type: 'resolveTicket'
+  readonly ticketId: TicketId
+}
+
 /** What the pipeline wants done, as data. */
-export type Effect = LookUpContactEffect | PopScreenEffect | FileTicketEffect | ExpireWrapUpEffect | NotifyEffect
+export type Effect =
+  | LookUpContactEffect
+  | PopScreenEffect
+  | FileTicketEffect
+  | ExpireWrapUpEffect
+  | NotifyEffect
+  | WakeCallEffect
+  | RemindCallBackEffect
+  | StartSurveyEffect
+  | RequestConsentEffect
+  | EscalateTicketEffect
+  | AssignTicketEffect
+  | FileSubTicketEffect
+  | ResolveTicketEffect
 /** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

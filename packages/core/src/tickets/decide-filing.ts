@@ -1,9 +1,9 @@
 import { customerNumber } from '../contacts/caller-number.js'
 import type { Interaction } from '../interactions/interaction.js'
 import { type FactContext, interactionFacts } from '../interactions/interaction-facts.js'
-import type { TicketAction } from '../rules/action-schemas.js'
+import type { RuleActions, TicketAction } from '../rules/action-schemas.js'
 import type { Decision } from '../rules/decision.js'
-import type { RuleSet } from '../rules/rule-set.js'
+import type { Rule } from '../rules/rule-set.js'
 import { tryAllRules, tryRules } from '../rules/try-rules.js'
 import type { TicketPriority } from './ticket.js'
 
@@ -18,9 +18,13 @@ export interface FilingDecision {
   readonly rule: string | null
   readonly defaults: TicketDefaults
   /** Who is to get the ticket, and the rule that says so. */
-  readonly assign: { readonly rule: string; readonly to: AssignAction } | null
+  readonly assign: { readonly rule: string; readonly to: NonNullable<RuleActions['assign']> } | null
   /** What rules do to its priority, in their order. */
-  readonly priority: readonly { readonly rule: string; readonly to?: TicketPriority | undefined; readonly by?: number | undefined }[]
+  readonly priority: readonly {
+    readonly rule: string
+    readonly to?: TicketPriority | undefined
+    readonly by?: number | undefined
+  }[]
   /** What rules tag it with beside `defaults`, and the last of them. */
   readonly tags: { readonly rule: string; readonly tags: readonly string[] } | null
   readonly decision: Decision
@@ -30,10 +34,7 @@ export interface FilingDecision {
  * Decides whether a call gets a ticket, as far as is known now: it may change until the call is over. The first ticket rule
  * that matches decides; without one, every inbound call and every answered outbound call gets one.
  */
-export function decideFiling(
-  interaction: Pick<Interaction, 'call' | 'lookup'>,
-  context: FactContext,
-): FilingDecision {
+export function decideFiling(interaction: Pick<Interaction, 'call' | 'lookup'>, context: FactContext): FilingDecision {
   const { call } = interaction
   const facts = interactionFacts(interaction, context)
   const trial = tryRules(context.rules, facts, (then) => then.ticket)
@@ -50,7 +51,9 @@ export function decideFiling(
     rule: trial.match?.rule ?? null,
     defaults: trial.match === null || trial.match.action === false ? {} : trial.match.action,
     assign: assigned === null ? null : { rule: assigned.rule, to: assigned.action },
-    priority: additions.matches.flatMap(({ id, then }) => (then.prioritise === undefined ? [] : [{ rule: id, ...then.prioritise }])),
+    priority: additions.matches.flatMap(({ id, then }) =>
+      then.prioritise === undefined ? [] : [{ rule: id, ...then.prioritise }],
+    ),
     tags: tagsOf(additions.matches),
     decision: {
       decision: file ? (callback ? 'fileCallback' : 'file') : 'none',

@@ -10,6 +10,7 @@ import { callFacts } from './call-facts.js'
 import type { FilingDecision } from './decide-filing.js'
 import { customerInWords, describeCall } from './describe-call.js'
 import { draftTexts } from './draft-texts.js'
+import { type TicketPriority, ticketPriorities } from './ticket.js'
 import type { DraftField, FieldOrigin, TicketDraft } from './ticket-draft.js'
 
 /** What a rule's subject may hold in braces. */
@@ -27,29 +28,51 @@ export function draftTicket(
   options: { readonly region: string; readonly language: Language },
 ): TicketDraft {
   const { call, lookup } = interaction
-  const { defaults, callback } = filing
+  const { defaults, callback, assign, priority, tags: tagged } = filing
   const match = chosenMatch(lookup)
   const ruled: FieldOrigin = filing.rule === null ? fromCall : { source: 'rule', rule: filing.rule }
   const name = match?.contact.name ?? null
-  const tags = ['phone', ...(callback ? ['callback'] : []), ...(defaults.tags ?? [])]
+  const tags = ['phone', ...(callback ? ['callback'] : []), ...(defaults.tags ?? []), ...(tagged?.tags ?? [])]
+  const tagRule = tagged?.rule ?? (defaults.tags === undefined ? null : filing.rule)
   const wanted =
     defaults.subject === undefined ? '' : safeLine(fillTemplate(defaults.subject, subjectValues(call, name, options)), 250)
   const subject = wanted === '' ? field(subjectOf(call, name, callback, options), fromCall, 0.7) : field(wanted, ruled)
   return {
     subject,
     description: field(describeCall(call, name, options), fromCall),
-    priority:
+    priority: raise(
       defaults.priority === undefined ? field(callback ? 'high' : 'normal', fromCall, 0.7) : field(defaults.priority, ruled),
-    queue: defaults.queue === undefined ? null : field(defaults.queue, ruled),
+      priority,
+    ),
+    queue: queueOf(defaults.queue, ruled, assign),
+    owner: assign !== null && 'agent' in assign.to ? field(assign.to.agent, ruleOrigin(assign.rule)) : null,
     category: defaults.category === undefined ? null : field(defaults.category, ruled),
-    tags: field([...new Set(tags)], defaults.tags === undefined ? fromCall : ruled),
+    tags: field([...new Set(tags)], tagRule === null ? fromCall : ruleOrigin(tagRule)),
     fields: {
       ...callFacts(call, options.region),
       ...Object.fromEntries(Object.entries(defaults.fields ?? {}).map(([key, value]) => [key, field(value, ruled)])),
     },
     contact: contactOf(call, match, options.region),
     callback,
+    workflow: assign !== null && 'workflow' in assign.to ? assign.to.workflow : null,
   }
+}
+
+const ruleOrigin = (rule: string): FieldOrigin => ({ source: 'rule', rule })
+
+/** Each rule that prioritises sets it or moves it by steps, in their order. */
+function raise(drafted: DraftField<TicketPriority>, prioritised: FilingDecision['priority']): DraftField<TicketPriority> {
+  return prioritised.reduce((before, { rule, to, by = 0 }) => {
+    const from = ticketPriorities.indexOf(to ?? before.value)
+    const value = ticketPriorities[Math.min(Math.max(from + by, 0), ticketPriorities.length - 1)] ?? before.value
+    return to === undefined && value === before.value ? before : field(value, ruleOrigin(rule))
+  }, drafted)
+}
+
+/** What the ticket's own rule says goes before who is to get it. */
+function queueOf(queue: string | undefined, ruled: FieldOrigin, assign: FilingDecision['assign']): DraftField<string> | null {
+  if (queue !== undefined) return field(queue, ruled)
+  return assign !== null && 'queue' in assign.to ? field(assign.to.queue, ruleOrigin(assign.rule)) : null
 }
 
 const field = <Value>(value: Value, origin: FieldOrigin, confidence = 1): DraftField<Value> => ({ value, origin, confidence })
@@ -72,6 +95,14 @@ function subjectOf(
     who: customerInWords(call, name, options),
     outcome: call.state === 'ended' ? texts.outcomes[call.outcome] : '',
   })
+}
+
+/** What the placeholders of {@link subjectPlaceholders} are filled with. Texts of strangers: to be made safe once they are filled in. */
+export function templateValues(
+  { call, lookup }: Pick<Interaction, 'call' | 'lookup'>,
+  options: { readonly region: string; readonly language: Language },
+) {
+  return subjectValues(call, chosenMatch(lookup)?.contact.name ?? null, options)
 }
 
 function subjectValues(call: Call, name: string | null, options: { readonly region: string; readonly language: Language }) {

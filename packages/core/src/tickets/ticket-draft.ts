@@ -22,6 +22,8 @@ export interface TicketDraft {
   readonly description: DraftField<string>
   readonly priority: DraftField<TicketPriority>
   readonly queue: DraftField<string> | null
+  /** Who gets it, as a rule says. */
+  readonly owner: DraftField<string> | null
   readonly category: DraftField<string> | null
   readonly tags: DraftField<readonly string[]>
   /** The call's facts for the ticket system's custom fields, by name: `callId`, `callerNumber`, `outcome`, … */
@@ -29,6 +31,8 @@ export interface TicketDraft {
   readonly contact: DraftField<NonNullable<NewTicket['contact']>> | null
   /** A call nobody answered asks for a call back. */
   readonly callback: boolean
+  /** The workflow that decides who gets it once it is filed; `null` if none does. */
+  readonly workflow: string | null
 }
 
 /** The names of the draft's parts that a person may change. */

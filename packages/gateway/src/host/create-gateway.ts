@@ -1,20 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { type CommandingPerson, createPipeline, type DeskViewer, interactionViewOf } from '@ringloop/core'
+import {
+  type CallId,
+  type CommandingPerson,
+  createPipeline,
+  type DeskViewer,
+  interactionViewOf,
+  RingloopError,
+  toCallId,
+} from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
+import { explainCall } from '@ringloop/core/explain'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
+import { createOutsideRunner } from '../outside/outside-actions.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
 import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
-import { createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
+import { createFileSubTicketRunner, createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runner.js'
 import { runCommand } from '../pipeline-host/run-command.js'
 import { runControl } from '../pipeline-host/run-control.js'
-import { createExpireWrapUpRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
+import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
@@ -109,6 +120,17 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       views?.systemChanged({ ticketTrouble: trouble })
     },
   })
+  const filing = {
+    tickets,
+    language: options.language,
+    clock,
+    random,
+    onAnswer: watch.answered,
+    log: warn,
+    // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
+    ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
+  }
+  const outside = options.outsideActions ?? {}
   const loop = createOutboxLoop({
     outbox: store.outbox,
     clock,
@@ -117,7 +139,12 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onBroken: (error) => fail(error instanceof Error ? error : new Error(String(error))),
     runners: {
       popScreen: popScreenRunner,
-      expireWrapUp: createExpireWrapUpRunner(clock),
+      expireWrapUp: createTimeRunner('expireWrapUp', clock),
+      wakeCall: createTimeRunner('wakeCall', clock),
+      remindCallBack: createTimeRunner('remindCallBack', clock),
+      startSurvey: createOutsideRunner('startSurvey', outside, { clock, random, log: warn }),
+      requestConsent: createOutsideRunner('requestConsent', outside, { clock, random, log: warn }),
+      resolveTicket: createResolveTicketRunner({ tickets, clock, random, log: warn }),
       lookUpContact: createContactLookupRunner({
         directory: options.directory,
         tickets,
@@ -127,23 +154,18 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         interaction: host.interaction,
         log: warn,
       }),
-      fileTicket: createFileTicketRunner({
-        tickets,
-        clock,
-        random,
-        onAnswer: watch.answered,
-        log: warn,
-        // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
-        ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
-      }),
+      fileTicket: createFileTicketRunner(filing),
+      fileSubTicket: createFileSubTicketRunner(filing),
       notify: createNotifyRunner({ notifier: options.notifier ?? createLogNotifier(log), clock, random, log: warn }),
     },
   })
 
   const active = await host.recover()
   // what a killed process was telling is told again in any case, so it need not wait
-  const own = ['popScreen', 'expireWrapUp', 'lookUpContact', 'notify'] as const
-  await store.outbox.releaseLeases(options.remoteTickets === false ? [...own, 'fileTicket'] : own)
+  const own = ['popScreen', 'expireWrapUp', 'wakeCall', 'remindCallBack', 'lookUpContact', 'notify'] as const
+  await store.outbox.releaseLeases(
+    options.remoteTickets === false ? [...own, 'fileTicket', 'fileSubTicket', 'resolveTicket'] : own,
+  )
   const hub = createDeskHub({
     epoch: randomUUID(),
     now: clock.now,
@@ -181,19 +203,28 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
   }
 
+  const personAt = (extension: string): CommandingPerson => people.get(extension) ?? { extension, agent: null, supervisor: false }
+  const visibleTo = (by: CommandingPerson) => {
+    const viewer: DeskViewer = { ...by, commandsFor: (call) => commands(call, by) }
+    return (id: CallId) => {
+      const interaction = host.interaction(id)
+      return interaction && interactionViewOf(interaction, viewer)?.interaction
+    }
+  }
   const doors = await openOutbound(outbound, router, log)
   const server = await startDeskServer({
     ...options.listen,
     origins: options.origins ?? [],
     hub,
     verifyToken: createTokenVerifier(options.agents),
+    explain(extension, callId, language) {
+      const interaction = visibleTo(personAt(extension))(toCallId(callId))
+      if (interaction === undefined) throw new RingloopError('notFound', 'callId: this call is not on your desk.')
+      return explainCall(interaction, { rules, language: /^zh\b/i.test(language) ? 'zh-CN' : 'en', extension })
+    },
     async execute(extension, command) {
-      const by: CommandingPerson = people.get(extension) ?? { extension, agent: null, supervisor: false }
-      const viewer: DeskViewer = { ...by, commandsFor: (call) => commands(call, by) }
-      const visible = (id: Parameters<typeof host.interaction>[0]) => {
-        const interaction = host.interaction(id)
-        return interaction && interactionViewOf(interaction, viewer)?.interaction
-      }
+      const by = personAt(extension)
+      const visible = visibleTo(by)
       if (command.type === 'control')
         return runControl(command.command, {
           control: adapter.control,

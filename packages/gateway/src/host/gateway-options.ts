@@ -1,6 +1,7 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { Compliance } from '../compliance/compliance.js'
+import type { OutsideActions } from '../outside/outside-actions.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Health } from '../server/health.js'
 import type { Store } from '../storage/store.js'
@@ -60,6 +61,8 @@ export interface GatewayOptions {
   readonly notifier?: Notifier
   /** What may be stored, shown and dialled. Default: numbers of payment cards are masked, everything may be dialled. */
   readonly compliance?: Compliance
+  /** Who starts surveys and asks for consents when rules say so. Default: nobody. */
+  readonly outsideActions?: OutsideActions
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -1,7 +1,11 @@
 import {
   type DomainEvent,
+  type FileSubTicketEffect,
   type FileTicketEffect,
+  fitPart,
   isRingloopError,
+  type Language,
+  type LeasedEffect,
   type RingloopErrorCode,
   type Ticket,
   type TicketBackend,
@@ -14,6 +18,8 @@ import { withinTime } from './within-time.js'
 /** What {@link createFileTicketRunner} needs. */
 export interface FileTicketOptions {
   readonly tickets: TicketBackend
+  /** Of what is said on a part where tickets cannot belong to one another. */
+  readonly language: Language
   readonly clock: HostClock
   readonly random: () => number
   /** How the ticket system stands, by its last answer. */
@@ -30,8 +36,25 @@ const finalCodes: ReadonlySet<RingloopErrorCode> = new Set(['invalidInput', 'con
 /** A person has to mend the credentials; they may do so at any time, without coming back here. */
 const slowCodes: ReadonlySet<RingloopErrorCode> = new Set(['unauthorised'])
 
-/** Files tickets, each once: under the effect's key as external id. The lease outlasts the time limit of the request. */
-export function createFileTicketRunner(options: FileTicketOptions): EffectRunner<'fileTicket'> {
+/** An effect that files a ticket under its key. */
+type FilingEffect = FileTicketEffect | FileSubTicketEffect
+
+/** What is put into the journal about a filing of one type. */
+interface FilingFacts<One extends FilingEffect> {
+  filed(effect: One, at: number, ticket: Ticket): DomainEvent
+  notFiled(effect: One, at: number, attempts: number, failure: Failure, final: boolean): DomainEvent
+}
+
+/** Files the tickets of calls, each once: under the effect's key as external id. */
+export const createFileTicketRunner = (options: FileTicketOptions): EffectRunner<'fileTicket'> =>
+  createFilingRunner<FileTicketEffect>(options, ticketFacts)
+
+/** Files the parts of split tickets, each once: under the effect's key as external id. */
+export const createFileSubTicketRunner = (options: FileTicketOptions): EffectRunner<'fileSubTicket'> =>
+  createFilingRunner<FileSubTicketEffect>(options, subTicketFacts)
+
+/** The lease outlasts the time limit of the request. */
+function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions, facts: FilingFacts<One>) {
   const { tickets, clock, random, onAnswer, log } = options
   const timeoutMs = options.timeoutMs ?? 20_000
 
@@ -39,34 +62,33 @@ export function createFileTicketRunner(options: FileTicketOptions): EffectRunner
     leaseMs: timeoutMs + 10_000,
     concurrency: options.concurrency ?? 4,
 
-    async run({ effect, attempts: before }, { submit, signal }): Promise<EffectOutcome> {
+    async run(
+      { effect, attempts: before }: LeasedEffect & { readonly effect: One },
+      { submit, signal }: EffectContext,
+    ): Promise<EffectOutcome> {
       const attempts = before + 1
       let ticket: Ticket
       try {
+        const asked = fitPart(effect.ticket, tickets.capabilities.subTickets, options.language)
         ticket = await withinTime({ clock, milliseconds: timeoutMs, signal }, (limit) =>
-          tickets.create(effect.ticket, { externalId: effect.key, signal: limit, triedBefore: before > 0 }),
+          tickets.create(asked, { externalId: effect.key, signal: limit, triedBefore: before > 0 }),
         )
       } catch (error) {
         if (signal.aborted) throw error
         return failed(effect, attempts, error, submit)
       }
       onAnswer({ ok: true, reason: null })
-      return { then: 'complete', facts: [filed(effect, clock.now(), ticket)] }
+      return { then: 'complete', facts: [facts.filed(effect, clock.now(), ticket)] }
     },
   }
 
-  async function failed(
-    effect: FileTicketEffect,
-    attempts: number,
-    error: unknown,
-    submit: EffectContext['submit'],
-  ): Promise<EffectOutcome> {
+  async function failed(effect: One, attempts: number, error: unknown, submit: EffectContext['submit']): Promise<EffectOutcome> {
     const failure = readFailure(error)
     const final = failure.code !== null && finalCodes.has(failure.code)
     // A refusal of one ticket is an answer: the system itself is there.
     onAnswer({ ok: final, reason: final ? null : failure.reason })
     log('ticket not filed', { key: effect.key, attempts, ...failure, ...(failure.code === null ? { error } : {}) })
-    const fact = notFiled(effect, clock.now(), attempts, failure, final)
+    const fact = facts.notFiled(effect, clock.now(), attempts, failure, final)
     if (final) return { then: 'park', facts: [fact] }
     if (worthTelling(attempts)) await submit([fact])
     const limits = failure.code !== null && slowCodes.has(failure.code) ? slowRetry : retry
@@ -92,20 +114,49 @@ function readFailure(error: unknown): Failure {
 /** The 1st, 2nd, 4th, 8th … failure: a ticket system that is down for a day must not fill the journal. */
 const worthTelling = (attempts: number) => (attempts & (attempts - 1)) === 0
 
-const filed = ({ key, callId }: FileTicketEffect, at: number, ticket: Ticket): DomainEvent => ({
-  type: 'ticketFiled',
-  id: `${key}/filed`,
-  at,
-  callId,
-  ticketId: ticket.id,
-  url: ticket.url ?? null,
-  version: ticket.version,
-})
+const ticketFacts: FilingFacts<FileTicketEffect> = {
+  filed: ({ key, callId }, at, { id, url, version }) => ({
+    type: 'ticketFiled',
+    id: `${key}/filed`,
+    at,
+    callId,
+    ticketId: id,
+    url: url ?? null,
+    version,
+  }),
+  notFiled: ({ key, callId }, at, attempts, { reason, mend }, final) => ({
+    type: 'ticketNotFiled',
+    id: `${key}/notFiled/${attempts}`,
+    at,
+    callId,
+    reason,
+    mend,
+    attempts,
+    final,
+  }),
+}
 
-const notFiled = (
-  { key, callId }: FileTicketEffect,
-  at: number,
-  attempts: number,
-  { reason, mend }: Failure,
-  final: boolean,
-): DomainEvent => ({ type: 'ticketNotFiled', id: `${key}/notFiled/${attempts}`, at, callId, reason, mend, attempts, final })
+const subTicketFacts: FilingFacts<FileSubTicketEffect> = {
+  filed: ({ key, callId, template, part }, at, { id, url }) => ({
+    type: 'subTicketFiled',
+    id: `${key}/filed`,
+    at,
+    callId,
+    template,
+    part,
+    ticketId: id,
+    url: url ?? null,
+  }),
+  notFiled: ({ key, callId, template, part }, at, attempts, { reason, mend }, final) => ({
+    type: 'subTicketNotFiled',
+    id: `${key}/notFiled/${attempts}`,
+    at,
+    callId,
+    template,
+    part,
+    reason,
+    mend,
+    attempts,
+    final,
+  }),
+}

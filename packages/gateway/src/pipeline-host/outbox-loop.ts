@@ -14,7 +14,8 @@ export interface OutboxLoop {
 /** What {@link createOutboxLoop} needs. */
 export interface OutboxLoopOptions {
   readonly outbox: Outbox
-  readonly runners: EffectRunners
+  /** Effects of other types stay in the outbox. */
+  readonly runners: Partial<EffectRunners>
   /** Puts facts into the journal and marks effects as done, in one step; resolves once that is stored. */
   readonly submit: (facts: readonly DomainEvent[], completed?: readonly string[]) => Promise<void>
   readonly clock: HostClock
@@ -82,18 +83,20 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   const takeDue = async () => {
     for (const type of toLookAt) {
       toLookAt.delete(type)
-      const free = runners[type].concurrency - (running.get(type) ?? 0)
+      const runner = runners[type]
+      if (runner === undefined) continue
+      const free = runner.concurrency - (running.get(type) ?? 0)
       moreWait.add(type)
       if (free <= 0 || stopped) continue
-      const leased = await outbox.lease({ now: clock.now(), leaseMs: runners[type].leaseMs, limit: free, types: [type] })
+      const leased = await outbox.lease({ now: clock.now(), leaseMs: runner.leaseMs, limit: free, types: [type] })
       if (leased.length < free) moreWait.delete(type)
-      for (const one of leased) start(type, one)
+      for (const one of leased) start(type, runner as EffectRunner, one)
     }
   }
 
-  const start = (type: EffectType, leased: LeasedEffect) => {
+  const start = (type: EffectType, runner: EffectRunner, leased: LeasedEffect) => {
     running.set(type, (running.get(type) ?? 0) + 1)
-    const work = perform(runners[type] as EffectRunner, leased)
+    const work = perform(runner, leased)
       .catch((error) => {
         if (!stopped) onBroken(error)
       })

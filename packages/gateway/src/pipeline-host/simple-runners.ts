@@ -1,3 +1,4 @@
+import type { DomainEvent, Effect } from '@ringloop/core'
 import type { EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
@@ -8,14 +9,23 @@ export const popScreenRunner: EffectRunner<'popScreen'> = {
   run: async () => ({ then: 'complete' }),
 }
 
-/** When the time for wrap-up is over, says so in the journal. */
-export function createExpireWrapUpRunner(clock: HostClock): EffectRunner<'expireWrapUp'> {
+/** Effects that are nothing but a time. */
+type TimedEffect = Extract<Effect, { readonly type: 'expireWrapUp' | 'wakeCall' | 'remindCallBack' }>
+
+const facts = {
+  expireWrapUp: { type: 'wrapUpExpired', name: 'expired' },
+  wakeCall: { type: 'timePassed', name: 'passed' },
+  remindCallBack: { type: 'callBackDue', name: 'due' },
+} as const satisfies Record<TimedEffect['type'], { readonly type: DomainEvent['type']; readonly name: string }>
+
+/** When the time of an effect has come, says so in the journal. */
+export function createTimeRunner<Type extends TimedEffect['type']>(type: Type, clock: HostClock): EffectRunner<Type> {
   return {
     leaseMs: 15_000,
     concurrency: 64,
     async run({ effect }) {
-      const expired = { type: 'wrapUpExpired', id: `${effect.key}/expired`, at: clock.now(), callId: effect.callId } as const
-      return { then: 'complete', facts: [expired] }
+      const { key, callId } = effect as TimedEffect
+      return { then: 'complete', facts: [{ type: facts[type].type, id: `${key}/${facts[type].name}`, at: clock.now(), callId }] }
     },
   }
 }

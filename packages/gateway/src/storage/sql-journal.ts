@@ -122,7 +122,7 @@ async function addEffects(transaction: Queryable, effects: readonly Effect[]): P
       [...byKey.values()].map((effect) => effect.type),
       [...byKey.values()].map(({ callId }) => (callId === null ? null : columnText(callId))),
       [...byKey.values()].map((effect) => JSON.stringify(effect)),
-      [...byKey.values()].map((effect) => (effect.type === 'expireWrapUp' ? Math.ceil(effect.dueAt) : 0)),
+      [...byKey.values()].map((effect) => ('dueAt' in effect ? Math.ceil(effect.dueAt) : 0)),
     ],
   )
 }

@@ -11,7 +11,7 @@ import type { EffectRunners } from '../../src/pipeline-host/effect-runner.js'
 import { createFileTicketRunner } from '../../src/pipeline-host/file-ticket-runner.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../../src/pipeline-host/outbox-loop.js'
-import { createExpireWrapUpRunner, popScreenRunner } from '../../src/pipeline-host/simple-runners.js'
+import { createTimeRunner, popScreenRunner } from '../../src/pipeline-host/simple-runners.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { createBlindBackend, postOnce } from './blind-backend.js'
 import type { WorkerSettings } from './file-under-fire.js'
@@ -62,15 +62,16 @@ const effects = Array.from({ length: arrived }, (_, index): FileTicketEffect => 
   return { type: 'fileTicket', key: `${call}/fileTicket`, callId: toCallId(call), ticket }
 })
 const never = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) as const }
-const runners: EffectRunners = {
+const runners: Partial<EffectRunners> = {
   popScreen: popScreenRunner,
-  expireWrapUp: createExpireWrapUpRunner(systemClock),
+  expireWrapUp: createTimeRunner('expireWrapUp', systemClock),
   lookUpContact: never,
   notify: never,
   fileTicket: createFileTicketRunner({
     tickets: backend(),
     clock: systemClock,
     random: Math.random,
+    language: 'en',
     onAnswer: () => undefined,
     log: (fact, { key, reason }) => console.log(`${fact} ${key}: ${reason}`),
     timeoutMs: requestMs * 3,

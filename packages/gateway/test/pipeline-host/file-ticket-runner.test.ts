@@ -38,6 +38,7 @@ const run = async (attempts = 0) => {
     },
     clock,
     random: () => 1,
+    language: 'en',
     onAnswer: (answer) => answers.push(answer),
     log: () => {},
   })

@@ -2,7 +2,7 @@ import { createMemoryStore, type Effect, type MemoryStore } from '@ringloop/core
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { EffectOutcome, EffectRunner, EffectRunners } from '../../src/pipeline-host/effect-runner.js'
 import { createOutboxLoop, type OutboxLoop } from '../../src/pipeline-host/outbox-loop.js'
-import { createExpireWrapUpRunner, popScreenRunner } from '../../src/pipeline-host/simple-runners.js'
+import { createTimeRunner, popScreenRunner } from '../../src/pipeline-host/simple-runners.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleExpireWrapUp, sampleFileTicket } from '../samples/sample-effects.js'
 
@@ -23,9 +23,9 @@ beforeEach(() => {
 const loopWith = (run: EffectRunner<'fileTicket'>['run'], over: Partial<EffectRunner> = {}): OutboxLoop => {
   const fileTicket = { leaseMs: 30_000, concurrency: 2, ...over, run } as EffectRunner<'fileTicket'>
   const never = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) as const }
-  const runners: EffectRunners = {
+  const runners: Partial<EffectRunners> = {
     popScreen: popScreenRunner,
-    expireWrapUp: createExpireWrapUpRunner(clock),
+    expireWrapUp: createTimeRunner('expireWrapUp', clock),
     lookUpContact: never,
     notify: never,
     fileTicket,

@@ -48,6 +48,11 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
     filing: { state: 'none', decision: null },
     wrapUp: { state: 'none' },
     ticketChanges: { told: [], latest: [] },
+    ruleActions: [],
+    callBack: { state: 'none' },
+    subTickets: [],
+    assignment: null,
+    wakeAt: null,
   }
   return { interaction, mine, commands: [] }
 }

@@ -1,0 +1,83 @@
+import { type DomainEvent, type Effect, type EffectType, isRingloopError, type RingloopErrorCode } from '@ringloop/core'
+import { backoff } from './backoff.js'
+import type { EffectRunner } from './effect-runner.js'
+import type { HostClock } from './host-clock.js'
+import { withinTime } from './within-time.js'
+
+/** What every {@link createRetryingRunner} needs. */
+export interface RetryingRunnerOptions {
+  readonly clock: HostClock
+  readonly random: () => number
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+  /** For one try. Default 65 s, which is longer than any channel may wait. */
+  readonly timeoutMs?: number
+  /** Default 256: most of them wait for somebody else. */
+  readonly concurrency?: number
+}
+
+/** The deed of one type of effect. */
+export interface Deed<Type extends EffectType> {
+  /** What it is in the log, as in "notification given up". */
+  readonly what: string
+  /** What of the effect stands in the log. */
+  readonly details?: (effect: Extract<Effect, { type: Type }>) => Readonly<Record<string, unknown>>
+  /** Does it; safe to repeat under the same key. Gives the facts that come of it, if there are any. */
+  readonly perform: (effect: Extract<Effect, { type: Type }>, signal: AbortSignal) => Promise<readonly DomainEvent[] | undefined>
+}
+
+/** Trying the same again gives the same answer. */
+const finalCodes: ReadonlySet<RingloopErrorCode> = new Set([
+  'rejected',
+  'unauthorised',
+  'forbidden',
+  'invalidInput',
+  'invalidConfig',
+  'notFound',
+  'conflict',
+  'refused',
+])
+/** About a day of trying. Who is told of something later than that is told too late. */
+const mostAttempts = 150
+const retry = { baseMs: 2_000, maxMs: 600_000 } as const
+
+/**
+ * Does what may fail for a while. A refusal that lasts is parked, and the log says why; what may pass is tried again for about a day. A
+ * crash between the deed and the note of it does it again, under the same key.
+ */
+export function createRetryingRunner<Type extends EffectType>(
+  { what, details, perform }: Deed<Type>,
+  options: RetryingRunnerOptions,
+): EffectRunner<Type> {
+  const { clock, random, log } = options
+  const timeoutMs = options.timeoutMs ?? 65_000
+  return {
+    leaseMs: timeoutMs + 10_000,
+    concurrency: options.concurrency ?? 256,
+    async run({ effect, attempts: before }, { signal }) {
+      const attempts = before + 1
+      try {
+        const facts = await withinTime({ clock, milliseconds: timeoutMs, signal }, (limit) => perform(effect, limit))
+        return facts === undefined ? { then: 'complete' } : { then: 'complete', facts }
+      } catch (error) {
+        if (signal.aborted) throw error
+        const code = isRingloopError(error) ? error.code : null
+        const said = {
+          key: effect.key,
+          ...details?.(effect),
+          attempts,
+          ...(isRingloopError(error) ? { code, reason: error.message, mend: error.mend } : { error }),
+        }
+        if ((code !== null && finalCodes.has(code)) || attempts >= mostAttempts) {
+          log(`${what} given up`, said)
+          return { then: 'park', facts: [] }
+        }
+        // the 1st, 2nd, 4th … time: a medium that is away for a day must not fill the log
+        if ((attempts & before) === 0) log(`${what} not done`, said)
+        const asked = isRingloopError(error) ? (error.retryAfterMs ?? 0) : 0
+        // those who were all asked to wait do not come back all at once
+        const spread = asked > 0 ? random() * asked : 0
+        return { then: 'retry', at: clock.now() + Math.round(Math.max(asked + spread, backoff(attempts, random, retry))) }
+      }
+    },
+  }
+}
