@@ -1,4 +1,16 @@
 // What may be done, stored and shown: `@ringloop/core/compliance`.
+export {
+  type Consent,
+  type ConsentChannel,
+  type ConsentEvent,
+  type ConsentProof,
+  type ConsentPurpose,
+  type ConsentState,
+  type Consents,
+  consentPurposes,
+} from './consent/consent.js'
+export { readOptOut } from './consent/opt-out.js'
+export { consentAt, consentFact, isGranted, reduceConsent, reduceConsents } from './consent/reduce-consent.js'
 export { type BloomFilter, createBloomFilter, readBloomFilter } from './do-not-call/bloom-filter.js'
 export type { DoNotCallList } from './do-not-call/do-not-call-list.js'
 export { createFilteredDoNotCallList } from './do-not-call/filtered-do-not-call-list.js'
