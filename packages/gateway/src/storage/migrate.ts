@@ -7,15 +7,19 @@ const migrationLock = 7_239_411
 
 /**
  * Brings the schema up to date, each step in its own transaction. Several processes may do so at once: each step is taken by one of
- * them.
+ * them. What was done is kept in `table`; what may be shared by gateways has a table of its own.
  *
  * @throws `conflict` if a newer Ringloop has already changed the schema.
  */
-export async function migrate(database: Transactional, steps: readonly Migration[] = migrations): Promise<void> {
+export async function migrate(
+  database: Transactional,
+  steps: readonly Migration[] = migrations,
+  table: 'migrations' | 'pool_migrations' = 'migrations',
+): Promise<void> {
   const done = await database.transaction(async (transaction) => {
     await lock(transaction)
-    await transaction.query('create table if not exists migrations (id integer primary key, name text not null)')
-    return new Set((await transaction.query<{ id: number }>('select id from migrations')).map(({ id }) => id))
+    await transaction.query(`create table if not exists ${table} (id integer primary key, name text not null)`)
+    return new Set((await transaction.query<{ id: number }>(`select id from ${table}`)).map(({ id }) => id))
   })
   const newest = Math.max(0, ...done)
   if (newest > (steps.at(-1)?.id ?? 0))
@@ -30,10 +34,10 @@ export async function migrate(database: Transactional, steps: readonly Migration
     if (done.has(step.id)) continue
     await database.transaction(async (transaction) => {
       await lock(transaction)
-      const [meanwhile] = await transaction.query('select from migrations where id = $1', [step.id])
+      const [meanwhile] = await transaction.query(`select from ${table} where id = $1`, [step.id])
       if (meanwhile !== undefined) return
       for (const statement of step.statements) await transaction.query(statement)
-      await transaction.query('insert into migrations (id, name) values ($1, $2)', [step.id, step.name])
+      await transaction.query(`insert into ${table} (id, name) values ($1, $2)`, [step.id, step.name])
     })
   }
 }

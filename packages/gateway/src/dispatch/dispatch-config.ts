@@ -1,0 +1,55 @@
+import { secretSchema } from '@ringloop/ticket-client'
+import * as z from 'zod'
+
+/** `dispatch.pool` in the config file: where work orders are that anybody may take. */
+const poolConfigSchema = z.strictObject({
+  /** A schema that all gateways share; never one that holds a gateway's journal. */
+  schema: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be small letters, digits and _, not beginning with a digit')
+    .default('ringloop_dispatch'),
+  /** Where it is, if not in the gateway's own database. */
+  url: secretSchema.optional(),
+  /** At most, beside one that listens. */
+  connections: z.int().min(1).max(100).default(4),
+})
+
+/** `dispatch.travelTime` in the config file: how long engineers are on the way. */
+const travelTimeConfigSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('straightLine'),
+    roadFactor: z.number().min(1).max(10).default(1.3),
+    kilometresPerHour: z.number().min(1).max(200).default(35),
+  }),
+  z.strictObject({
+    kind: z.literal('osrm'),
+    /** Up to the profile, like `http://127.0.0.1:5000`. */
+    url: z
+      .string()
+      .max(500)
+      .refine(
+        (text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#]/.test(text),
+        'must be an address without query',
+      ),
+    profile: z
+      .string()
+      .regex(/^[\w-]{1,50}$/, 'must be letters, digits, - or _')
+      .default('driving'),
+    /** A request may take so long. */
+    timeoutSeconds: z.number().min(0.1).max(60).default(5),
+    /** Coordinates of one request at most, as the server's `--max-table-size` allows. */
+    tableSize: z.int().min(2).max(10_000).default(100),
+    /** For what the server does not know, or while it is away. */
+    roadFactor: z.number().min(1).max(10).default(1.3),
+    kilometresPerHour: z.number().min(1).max(200).default(35),
+  }),
+])
+
+/** `dispatch` in the config file. */
+export const dispatchConfigSchema = z.strictObject({
+  pool: poolConfigSchema.prefault({}),
+  travelTime: travelTimeConfigSchema.prefault({ kind: 'straightLine' }),
+})
+
+/** `dispatch` as read. */
+export type DispatchConfig = z.infer<typeof dispatchConfigSchema>

@@ -1,0 +1,29 @@
+import type { Migration } from '../storage/migrations.js'
+
+/** The tables of the open pool. Several gateways share them: none of them owns the schema. Steps are only ever added. */
+export const poolMigrations: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'open pool of work orders',
+    statements: [
+      `create table pool_orders (
+        id text primary key,
+        offer json not null,
+        latitude double precision not null,
+        longitude double precision not null,
+        priority smallint not null,
+        due_at bigint,
+        offered_to text[],
+        offered_at bigint not null,
+        grabbed_by text,
+        grabbed_name text,
+        grabbed_at bigint,
+        withdrawn_at bigint,
+        check ((grabbed_by is null) = (grabbed_at is null))
+      )`,
+      'create index pool_orders_free on pool_orders (priority desc, due_at, offered_at) where grabbed_by is null and withdrawn_at is null',
+      'create index pool_orders_grabbed on pool_orders (grabbed_by) where grabbed_by is not null and withdrawn_at is null',
+      'create index pool_orders_withdrawn on pool_orders (withdrawn_at) where withdrawn_at is not null',
+    ],
+  },
+]

@@ -1,0 +1,66 @@
+import { type TicketPriority, type Timestamp, ticketPriorities } from '@ringloop/core'
+import * as z from 'zod'
+
+const id = z.string().min(1).max(200)
+const instant = z.int().min(0).max(8_640_000_000_000_000)
+
+/** The largest order that may be offered, as JSON. */
+export const maximumOrderCharacters = 20_000
+
+/** An order as it is offered to everybody, over HTTP. */
+export const offerSchema = z.strictObject({
+  id,
+  ticketId: id,
+  title: z.string().min(1).max(500),
+  place: z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }),
+  priority: z.enum(ticketPriorities).default('normal'),
+  /** When it has to be done. */
+  dueAt: instant.nullable().default(null),
+  /** Extensions of those who may take it; `null`: everybody. */
+  offeredTo: z.array(z.string().min(1).max(40)).min(1).max(1_000).nullable().default(null),
+  /** Whatever else the people who take it need to see. */
+  details: z
+    .record(z.string().max(100), z.union([z.string().max(5_000), z.number(), z.boolean(), z.null()]))
+    .refine((details) => Object.keys(details).length <= 50, 'must not have more than 50 entries')
+    .default({}),
+})
+
+/** What is offered. */
+export interface Offer {
+  readonly id: string
+  readonly ticketId: string
+  readonly title: string
+  readonly place: { readonly latitude: number; readonly longitude: number }
+  readonly priority: TicketPriority
+  readonly dueAt: Timestamp | null
+  /** Extensions of those who may take it; `null`: everybody. */
+  readonly offeredTo: readonly string[] | null
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** Somebody with a desk. */
+export interface PoolPerson {
+  readonly extension: string
+  readonly name: string
+}
+
+/** An order in the pool. Times are the database's, one clock for all gateways. */
+export interface PoolOrder extends Omit<Offer, 'offeredTo'> {
+  readonly offeredAt: Timestamp
+  /** From the place that was asked for; `null` if none was. */
+  readonly metres: number | null
+  /** Who has it; `null`: anybody may take it. */
+  readonly grabbed: { readonly by: PoolPerson; readonly at: Timestamp } | null
+}
+
+/** What has happened in the pool. */
+export type PoolChange =
+  | {
+      readonly type: 'offered' | 'grabbed' | 'released' | 'withdrawn'
+      readonly orderId: string
+      /** Who did it. */
+      readonly by: PoolPerson
+      readonly at: Timestamp
+    }
+  /** Changes may have been missed: read the list again. */
+  | { readonly type: 'unsure' }

@@ -1,0 +1,257 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenOrderPool, openOrderPool } from '../../src/dispatch/open-order-pool.js'
+import type { Offer, PoolChange } from '../../src/dispatch/pool-order.js'
+import { systemClock } from '../../src/pipeline-host/host-clock.js'
+import type { Database } from '../../src/storage/database.js'
+import { openPglite } from '../../src/storage/pglite-database.js'
+import { describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
+import { createTcpProxy } from '../support/tcp-proxy.js'
+
+const offer = (id: string, over: Partial<Offer> = {}): Offer => ({
+  id,
+  ticketId: `ticket-${id}`,
+  title: `Boiler at ${id}`,
+  place: { latitude: 52.52, longitude: 13.4 },
+  priority: 'normal',
+  dueAt: null,
+  offeredTo: null,
+  details: { floor: 3 },
+  ...over,
+})
+const person = (extension: string) => ({ extension, name: `Person ${extension}` })
+const boss = person('boss')
+
+function poolTests(open: (maximum?: number) => Promise<OpenOrderPool>): void {
+  let opened: OpenOrderPool[] = []
+  const fresh = async (maximum?: number) => {
+    const one = await open(maximum)
+    opened.push(one)
+    return one
+  }
+  afterEach(async () => {
+    for (const one of opened) await one[Symbol.asyncDispose]()
+    opened = []
+  })
+
+  it('gives an order to the first who asks; others are told who has it and since when; who has it wins again', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    const won = await pool.grab('a', person('1'))
+    expect(won.won).toBe(true)
+    expect(await pool.grab('a', person('2'))).toEqual({ won: false, grabbedBy: person('1'), at: won.at })
+    expect(await pool.grab('a', person('1'))).toEqual(won)
+  })
+
+  it('gives one order to one of two hundred who ask at once', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    const results = await Promise.all(Array.from({ length: 200 }, (_, index) => pool.grab('a', person(`${index}`))))
+    expect(results.filter(({ won }) => won)).toHaveLength(1)
+    const winner = person(`${results.findIndex(({ won }) => won)}`)
+    for (const result of results) if (!result.won) expect(result.grabbedBy).toEqual(winner)
+  })
+
+  it('lets who has an order give it back, others not, a supervisor always', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    await pool.grab('a', person('1'))
+    await expect(pool.release('a', person('2'))).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'Person 1 has the order "a".',
+    })
+    await pool.release('a', person('1'))
+    await pool.release('a', person('1'))
+    expect((await pool.grab('a', person('2'))).won).toBe(true)
+    await pool.release('a', boss, { force: true })
+    expect((await pool.grab('a', person('1'))).won).toBe(true)
+  })
+
+  it('takes an order out, whoever has it; then nobody can grab or release it; offered anew it is free', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    await pool.grab('a', person('1'))
+    await pool.withdraw('a', boss)
+    await pool.withdraw('a', boss)
+    await expect(pool.grab('a', person('1'))).rejects.toMatchObject({ code: 'notPossible' })
+    await expect(pool.release('a', person('1'))).rejects.toMatchObject({ code: 'notPossible' })
+    await pool.offer(offer('a', { title: 'Again' }), boss)
+    expect(await pool.list({ extension: '2', sort: 'urgent', limit: 10 })).toMatchObject([
+      { id: 'a', title: 'Again', grabbed: null },
+    ])
+  })
+
+  it('changes an order that is free, and refuses to change one that somebody has', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    await pool.offer(offer('a', { title: 'Two boilers' }), boss)
+    await pool.grab('a', person('1'))
+    await expect(pool.offer(offer('a'), boss)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Person 1 has taken the order "a".',
+    })
+    expect(await pool.list({ extension: '1', mine: true, sort: 'urgent', limit: 10 })).toMatchObject([
+      { title: 'Two boilers', ticketId: 'ticket-a', details: { floor: 3 }, grabbed: { by: person('1') } },
+    ])
+  })
+
+  it('lists the most urgent first, or the nearest, never more than asked for', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('far', { priority: 'urgent', place: { latitude: 53.52, longitude: 13.4 } }), boss)
+    await pool.offer(offer('later', { dueAt: 2_000 }), boss)
+    await pool.offer(offer('soon', { dueAt: 1_000, place: { latitude: 52.53, longitude: 13.4 } }), boss)
+    await pool.offer(offer('never', { place: { latitude: 52.6, longitude: 13.4 } }), boss)
+    const ids = async (query: Partial<Parameters<typeof pool.list>[0]>) =>
+      (await pool.list({ extension: '1', sort: 'urgent', limit: 10, ...query })).map(({ id }) => id)
+    expect(await ids({})).toEqual(['far', 'soon', 'later', 'never'])
+    expect(await ids({ limit: 2 })).toEqual(['far', 'soon'])
+    const near = { latitude: 52.53, longitude: 13.4 }
+    expect(await ids({ sort: 'nearest', near })).toEqual(['soon', 'later', 'never', 'far'])
+    const [nearest, second] = await pool.list({ extension: '1', sort: 'nearest', near, limit: 2 })
+    expect([nearest?.metres, second?.metres]).toEqual([0, 1112])
+  })
+
+  it('offers an order to some alone', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a', { offeredTo: ['1', '2'] }), boss)
+    expect(await pool.list({ extension: '3', sort: 'urgent', limit: 10 })).toEqual([])
+    await expect(pool.grab('a', person('3'))).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await pool.grab('a', person('2'))).won).toBe(true)
+  })
+
+  it('knows no order that was never offered, and takes hostile ids and names as they are', async () => {
+    const { pool } = await fresh()
+    await expect(pool.grab('a', person('1'))).rejects.toMatchObject({ code: 'notFound' })
+    await expect(pool.release('a', person('1'))).rejects.toMatchObject({ code: 'notFound' })
+    await expect(pool.withdraw('a', boss)).rejects.toMatchObject({ code: 'notFound' })
+    const hostile = `"\\ $1 %s <b>`
+    const id = `'; drop table pool_orders; -- "\\ \u0000`
+    await pool.offer(offer(id), boss)
+    expect((await pool.grab(id, { extension: "o'", name: hostile })).won).toBe(true)
+    expect(await pool.grab(id, person('1'))).toMatchObject({ won: false, grabbedBy: { extension: "o'", name: hostile } })
+  })
+
+  it('refuses more than it holds, counts no withdrawn ones, and forgets these after a while', async () => {
+    const { pool } = await fresh(2)
+    await pool.offer(offer('a'), boss)
+    await pool.offer(offer('b'), boss)
+    await expect(pool.offer(offer('c'), boss)).rejects.toMatchObject({ code: 'overloaded' })
+    await pool.offer(offer('b'), boss)
+    await pool.withdraw('a', boss)
+    await pool.offer(offer('c'), boss)
+    await pool.forget(60_000)
+    await expect(pool.grab('a', person('1'))).rejects.toMatchObject({ code: 'notPossible' })
+    await pool.forget(-60_000)
+    await expect(pool.grab('a', person('1'))).rejects.toMatchObject({ code: 'notFound' })
+  })
+
+  it('tells who listens of each change, once', async () => {
+    const one = await fresh()
+    const heard = listen(one)
+    await one.pool.offer(offer('first'), boss)
+    await one.pool.grab('first', person('1'))
+    await one.pool.grab('first', person('1'))
+    await one.pool.grab('first', person('2'))
+    await one.pool.release('first', person('1'))
+    await one.pool.withdraw('first', boss)
+    await heard.until(({ length }) => length === 4)
+    expect(heard.changes).toMatchObject([
+      { type: 'offered', orderId: 'first', by: boss },
+      { type: 'grabbed', orderId: 'first', by: person('1') },
+      { type: 'released', orderId: 'first', by: person('1') },
+      { type: 'withdrawn', orderId: 'first', by: boss },
+    ])
+  })
+}
+
+/** Follows a pool. */
+function listen(pool: OpenOrderPool) {
+  const changes: PoolChange[] = []
+  let wake = () => {}
+  pool.on('change', (change) => {
+    changes.push(change)
+    wake()
+  })
+  const until = async (wanted: (changes: readonly PoolChange[]) => boolean) => {
+    while (!wanted(changes))
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+  }
+  return { changes, until }
+}
+
+describe('the open pool on PGlite', () => {
+  let database: Database
+  beforeAll(async () => {
+    database = await openPglite({ memory: true })
+  })
+  afterEach(async () => {
+    await database.query('delete from pool_orders')
+  })
+  afterAll(() => database[Symbol.asyncDispose]())
+  poolTests((maximum) =>
+    openOrderPool({
+      place: { kind: 'embedded', database },
+      clock: systemClock,
+      random: Math.random,
+      ...(maximum === undefined ? {} : { maximum }),
+    }),
+  )
+})
+
+describeWithPostgres('the open pool on PostgreSQL', (url) => {
+  const schemas: string[] = []
+  const openAt = (schema: string, maximum?: number, address = url) =>
+    openOrderPool({
+      place: { kind: 'postgres', settings: { url: address, schema, connections: 4 } },
+      clock: systemClock,
+      random: Math.random,
+      ...(maximum === undefined ? {} : { maximum }),
+    })
+  const newSchema = () => {
+    const schema = freshSchema()
+    schemas.push(schema)
+    return schema
+  }
+  afterAll(async () => {
+    for (const schema of schemas) await dropSchema(url, schema)
+  })
+  poolTests((maximum) => openAt(newSchema(), maximum))
+
+  describe('shared by gateways', () => {
+    it('is made by several at once, and all see and hear the same', async () => {
+      const schema = newSchema()
+      const pools = await Promise.all([openAt(schema), openAt(schema), openAt(schema)])
+      const [one, two, three] = pools as [OpenOrderPool, OpenOrderPool, OpenOrderPool]
+      const heard = [listen(two), listen(three)]
+      await one.pool.offer(offer('first'), boss)
+      for (const each of heard) await each.until(({ length }) => length >= 1)
+      expect((await two.pool.grab('first', person('1'))).won).toBe(true)
+      expect(await three.pool.grab('first', person('2'))).toMatchObject({ won: false, grabbedBy: person('1') })
+      for (const each of heard) {
+        await each.until(({ length }) => length >= 2)
+        expect(each.changes.map(({ type }) => type)).toEqual(['offered', 'grabbed'])
+      }
+      for (const each of pools) await each[Symbol.asyncDispose]()
+    })
+
+    it('says that it is unsure after the listening connection was lost, and hears on', async () => {
+      const schema = newSchema()
+      const { hostname, port } = new URL(url)
+      const wire = await createTcpProxy({ host: hostname, port: Number(port) })
+      const through = new URL(url)
+      through.port = `${wire.port}`
+      const pool = await openAt(schema, undefined, through.href)
+      const heard = listen(pool)
+      await pool.pool.offer(offer('first'), boss)
+      await heard.until(({ length }) => length === 1)
+      wire.cut()
+      wire.mend()
+      await heard.until((changes) => changes.some(({ type }) => type === 'unsure'))
+      await pool.pool.grab('first', person('1'))
+      await heard.until((changes) => changes.at(-1)?.type === 'grabbed')
+      await pool[Symbol.asyncDispose]()
+      await wire[Symbol.asyncDispose]()
+    })
+  })
+})
