@@ -72,6 +72,7 @@ export type {
   WrapUp,
 } from './interactions/interaction.js'
 export type { InteractionContext } from './interactions/interaction-context.js'
+export { type FactContext, interactionFacts } from './interactions/interaction-facts.js'
 export { isFinished } from './interactions/is-finished.js'
 export { reduceInteraction } from './interactions/reduce-interaction.js'
 export type { ChangeInbox, TakenChange, TakenChanges } from './journal/change-inbox.js'
@@ -116,6 +117,8 @@ export {
   type TicketAction,
 } from './rules/action-schemas.js'
 export type { CelEngine, CelProgram } from './rules/cel-programs.js'
+export { type CompiledRules, compileRules } from './rules/compiled/compile-rules.js'
+export { type ExpandedTrace, expandTrace, type RuleTrace } from './rules/compiled/rule-trace.js'
 export type { CelCondition, Condition, FactCondition, Scalar } from './rules/condition.js'
 export type { Decision, RuleTried } from './rules/decision.js'
 export { defaultRules } from './rules/default-rules.js'

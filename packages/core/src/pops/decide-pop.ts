@@ -35,7 +35,7 @@ export function decidePop(
   context: FactContext,
 ): PopDecision {
   const facts = interactionFacts(interaction, context)
-  const trial = tryRules(context.rules, facts, (then) => then.pop)
+  const trial = tryRules(context.rules, facts, 'pop')
   const found = chooseTarget(interaction, extension, context.region, trial.match)
   const decision: Decision = {
     decision: found === null ? 'none' : found.target.kind,

@@ -1,6 +1,7 @@
 import type { Interaction } from '../interactions/interaction.js'
+import { type FactContext, interactionFacts } from '../interactions/interaction-facts.js'
 import type { Decision } from '../rules/decision.js'
-import { type FactValue, factsOf } from '../rules/facts-of.js'
+import type { FactValue } from '../rules/facts-of.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import { tryRules } from '../rules/try-rules.js'
 import { type RouteTarget, toRouteTarget, type WrittenRoute } from './route-target.js'
@@ -18,12 +19,9 @@ export interface RouteDecision {
  * on. A lookup that is not settled makes facts about the contact `null`: the switch does not wait for a slow directory. Of those, only the ones that a rule asked about are among
  * the decision's facts, so that whoever asks sees whether a lookup could change it.
  */
-export function decideRoute(
-  interaction: Pick<Interaction, 'call' | 'lookup'>,
-  context: { readonly rules: RuleSet; readonly region: string },
-): RouteDecision {
-  const facts = factsOf(interaction, context.region)
-  const trial = tryRules(context.rules, facts, (then) => ('route' in then ? then.route : undefined))
+export function decideRoute(interaction: Pick<Interaction, 'call' | 'lookup'>, context: FactContext): RouteDecision {
+  const facts = interactionFacts(interaction, context)
+  const trial = tryRules(context.rules, facts, 'route')
   const route = trial.match?.action ?? 'continue'
   const workflow = typeof route === 'object' && 'workflow' in route ? route.workflow : null
   const target = toRouteTarget(placeOf(route, context.rules))

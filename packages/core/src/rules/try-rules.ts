@@ -1,86 +1,31 @@
-import type { ActionKind } from './action-schemas.js'
-import type { RuleTried } from './decision.js'
-import { evaluate } from './evaluate.js'
-import type { Facts, FactValue } from './facts-of.js'
+import type { ActionKind, RuleActions } from './action-schemas.js'
+import { compiledRules } from './compiled/compile-rules.js'
+import { type ExpandedTrace, expandTrace } from './compiled/rule-trace.js'
+import type { Facts } from './facts-of.js'
 import type { Rule, RuleSet } from './rule-set.js'
 
-/** What became of the rules: the first that matched, if one did, and what was looked at on the way. */
-export interface RulesTrial<Action> {
-  readonly match: { readonly rule: string; readonly action: Action } | null
-  readonly rulesTried: readonly RuleTried[]
-  /** Every fact that a rule asked about, tags as one line. */
-  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+/** What became of the rules: the first that matched and has the action, if one did, and what was looked at on the way. */
+export interface RulesTrial<Kind extends ActionKind> extends ExpandedTrace {
+  readonly match: { readonly rule: string; readonly action: NonNullable<RuleActions[Kind]> } | null
 }
 
-/** Tries the rules whose action `select` takes, in order, up to the first that matches. */
-export function tryRules<Action>(
-  rules: RuleSet,
-  facts: Facts,
-  select: (then: Rule['then']) => Action | undefined,
-): RulesTrial<Action> {
-  const rulesTried: RuleTried[] = []
-  const asked: Record<string, string | number | boolean | null> = {}
-  for (const rule of rules.rules) {
-    const action = select(rule.then)
-    if (action === undefined && !rule.stop) continue
-    const verdict = evaluate(
-      rule.when,
-      facts,
-      (fact, value) => {
-        asked[fact] = plain(value)
-      },
-      rules.lists,
-    )
-    if (verdict.matched) {
-      rulesTried.push({ rule: rule.id, matched: true })
-      const match = action === undefined ? null : { rule: rule.id, action }
-      return { match, rulesTried, facts: asked }
-    }
-    const failed = verdict.decidedBy
-    rulesTried.push({
-      rule: rule.id,
-      matched: false,
-      ...(failed === null ? {} : { failed: { fact: failed.fact, value: plain(failed.value) } }),
-    })
-  }
-  return { match: null, rulesTried, facts: asked }
+/** Tries the rules that have this action, in order, up to the first that matches, or to one that says stop. */
+export function tryRules<Kind extends ActionKind>(rules: RuleSet, facts: Facts, kind: Kind): RulesTrial<Kind> {
+  const trace = compiledRules(rules).traceFirst(kind, facts)
+  const [rule] = trace.matches
+  const action = rule?.then[kind]
+  const match =
+    rule === undefined || action === undefined ? null : { rule: rule.id, action: action as NonNullable<typeof action> }
+  return { match, ...expandTrace(trace, rules.lists) }
 }
 
 /** What became of all rules of some kinds: those that match, in order, and what was looked at on the way. */
-export interface AllRulesTrial {
+export interface AllRulesTrial extends ExpandedTrace {
   readonly matches: readonly Rule[]
-  readonly rulesTried: readonly RuleTried[]
-  /** Every fact that a rule asked about, tags as one line. */
-  readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
 /** Tries all rules that have one of these actions, in order, up to one that says stop. */
 export function tryAllRules(rules: RuleSet, facts: Facts, kinds: readonly ActionKind[]): AllRulesTrial {
-  const matches: Rule[] = []
-  const rulesTried: RuleTried[] = []
-  const asked: Record<string, string | number | boolean | null> = {}
-  for (const rule of rules.rules) {
-    const wanted = kinds.some((kind) => rule.then[kind] !== undefined)
-    if (!wanted && !rule.stop) continue
-    const { matched, decidedBy } = evaluate(
-      rule.when,
-      facts,
-      (fact, value) => {
-        asked[fact] = plain(value)
-      },
-      rules.lists,
-    )
-    if (matched && wanted) matches.push(rule)
-    rulesTried.push({
-      rule: rule.id,
-      matched,
-      ...(matched || decidedBy === null ? {} : { failed: { fact: decidedBy.fact, value: plain(decidedBy.value) } }),
-    })
-    if (matched && rule.stop) break
-  }
-  return { matches, rulesTried, facts: asked }
+  const trace = compiledRules(rules).traceAll(kinds, facts)
+  return { matches: trace.matches, ...expandTrace(trace, rules.lists) }
 }
-
-// an array is the tags
-const plain = (value: FactValue): string | number | boolean | null =>
-  typeof value === 'object' && value !== null ? value.join(', ') : value

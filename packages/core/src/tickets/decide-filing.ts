@@ -37,8 +37,8 @@ export interface FilingDecision {
 export function decideFiling(interaction: Pick<Interaction, 'call' | 'lookup'>, context: FactContext): FilingDecision {
   const { call } = interaction
   const facts = interactionFacts(interaction, context)
-  const trial = tryRules(context.rules, facts, (then) => then.ticket)
-  const assigned = tryRules(context.rules, facts, (then) => then.assign).match
+  const trial = tryRules(context.rules, facts, 'ticket')
+  const assigned = tryRules(context.rules, facts, 'assign').match
   const additions = tryAllRules(context.rules, facts, ['prioritise', 'tag'])
   const outcome = call.state === 'ended' ? call.outcome : call.answeredAt === null ? null : 'answered'
   const usual = call.direction === 'inbound' || outcome === 'answered'

@@ -127,6 +127,10 @@ describe('the facts of an interaction', () => {
       'DE',
     )
     expect(Object.fromEntries(factNames.map((name) => [name, facts(name)]))).toEqual({
+      // of the other scopes this call says nothing
+      ...Object.fromEntries(factNames.map((name) => [name, null])),
+      'call.offers': 1,
+      'call.transfers': 0,
       'call.direction': 'inbound',
       'call.dialled': '4000',
       'call.queue': 'support',

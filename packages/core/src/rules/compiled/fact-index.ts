@@ -1,0 +1,180 @@
+import type { FactCondition, Scalar } from '../condition.js'
+import type { FactValue } from '../facts-of.js'
+import { spelledNumber, testHolds } from '../test-holds.js'
+
+/**
+ * What a fact's value leaves of the rules: bits, one a rule, in words of 32. Values that no indexed test tells apart are one
+ * class, and each class has its row of bits: of the rules whose indexed tests of this fact all hold, and of those that do not ask.
+ */
+export interface FactIndex {
+  readonly slot: number
+  /** The rules that ask: while none of them is a candidate, the fact is not read. */
+  readonly asking: Uint32Array
+  /** Takes the rules from `candidates` that a value turns away; whether any is left. */
+  narrow(candidates: Uint32Array, value: FactValue): boolean
+}
+
+/** A test that stands at the top of a rule's condition, by the rule's place. */
+export interface IndexedTest {
+  readonly place: number
+  readonly test: FactCondition
+}
+
+/** Whether tests of this sort can be looked up. Long lists are a look-up themselves. */
+export function isIndexable(test: FactCondition): boolean {
+  if ('in' in test) return test.in.length <= 32 && sortOf(test) !== 'mixed'
+  if ('hasAny' in test) return test.hasAny.length <= 32
+  return ['is', 'isNot', 'known', 'atLeast', 'atMost', 'above', 'below', 'between', 'has'].some((name) => name in test)
+}
+
+/** What a test compares with: tests that read a text as a number and tests that do not cannot share classes. */
+export function sortOf(test: FactCondition): 'text' | 'number' | 'tags' | 'none' | 'mixed' {
+  if ('has' in test || 'hasAny' in test) return 'tags'
+  const constants = constantsOf(test).filter((constant) => constant !== null)
+  if (constants.length === 0) return 'none'
+  const texts = constants.filter((constant) => typeof constant === 'string').length
+  return texts === 0 ? 'number' : texts === constants.length ? 'text' : 'mixed'
+}
+
+function constantsOf(test: FactCondition): readonly Scalar[] {
+  if ('is' in test) return [test.is]
+  if ('isNot' in test) return [test.isNot]
+  if ('in' in test) return test.in
+  if ('atLeast' in test) return [test.atLeast]
+  if ('atMost' in test) return [test.atMost]
+  if ('above' in test) return [test.above]
+  if ('below' in test) return [test.below]
+  return 'between' in test ? test.between : []
+}
+
+/** Classes that every index has: not known, any text, anything else, true, false. Those of texts and numbers come behind. */
+const unknownClass = 0
+const textClass = 1
+const restClass = 2
+const trueClass = 3
+const falseClass = 4
+
+/** A table of more bits than this is not worth its place: half a million words are two megabytes. */
+const tableLimit = 500_000
+
+const setBit = (bits: Uint32Array, row: number, place: number): void => {
+  const word = row + (place >>> 5)
+  bits[word] = (bits[word] as number) | (1 << (place & 31))
+}
+
+/** An index of tests of one fact, none of tags; `null` if it would get too large. `words` is the number of words of a row. */
+export function indexValues(slot: number, tests: readonly IndexedTest[], words: number): FactIndex | null {
+  const constants = tests.flatMap(({ test }) => constantsOf(test))
+  const texts = new Map<string, number>()
+  const numbers = Float64Array.from(new Set(constants.filter((constant) => typeof constant === 'number'))).sort()
+  const samples: (FactValue | undefined)[] = [null, '\u0000', Number.NaN, true, false]
+  for (const constant of constants) {
+    if (typeof constant !== 'string' || texts.has(constant)) continue
+    texts.set(constant, samples.push(constant) - 1)
+  }
+  const firstNumber = samples.length
+  for (let gap = 0; gap <= numbers.length; gap++) {
+    const low = numbers[gap - 1] ?? Number.NEGATIVE_INFINITY
+    const high = numbers[gap] ?? Number.POSITIVE_INFINITY
+    samples.push(gap === 0 ? low : gap === numbers.length ? high : low / 2 + high / 2)
+    if (gap < numbers.length) samples.push(high)
+  }
+  if (samples.length * words > tableLimit) return null
+
+  const table = new Uint32Array(samples.length * words)
+  const asking = new Uint32Array(words)
+  const byPlace = new Map<number, FactCondition[]>()
+  for (const { place, test } of tests) {
+    setBit(asking, 0, place)
+    byPlace.set(place, [...(byPlace.get(place) ?? []), test])
+  }
+  for (let row = 0; row < table.length; row += words)
+    for (let word = 0; word < words; word++) table[row + word] = ~(asking[word] as number)
+
+  const classOf = (value: FactValue): number => {
+    if (typeof value === 'string') {
+      const known = texts.get(value)
+      if (known !== undefined) return known
+      if (texts.size > 0) return textClass
+      if (value === 'true') return trueClass
+      if (value === 'false') return falseClass
+      const number = spelledNumber(value)
+      return number === null ? textClass : classOfNumber(number)
+    }
+    if (typeof value === 'number') return classOfNumber(value)
+    if (value === null) return unknownClass
+    return value === true ? trueClass : value === false ? falseClass : restClass
+  }
+  const classOfNumber = (value: number): number => {
+    if (Number.isNaN(value)) return restClass
+    let low = 0
+    let high = numbers.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((numbers[middle] as number) < value) low = middle + 1
+      else high = middle
+    }
+    return firstNumber + 2 * low + (numbers[low] === value ? 1 : 0)
+  }
+
+  const everyClass = samples.map((_, index) => index)
+  for (const [place, together] of byPlace) {
+    const equality = together.find((test) => 'is' in test || 'in' in test)
+    const classes = equality === undefined ? everyClass : new Set(constantsOf(equality).map(classOf))
+    for (const index of classes) {
+      if (together.every((test) => testHolds(test, samples[index] ?? null))) setBit(table, index * words, place)
+    }
+  }
+
+  return {
+    slot,
+    asking,
+    narrow(candidates, value) {
+      const row = classOf(value) * words
+      let left = 0
+      for (let word = 0; word < words; word++) {
+        const both = (candidates[word] as number) & (table[row + word] as number)
+        candidates[word] = both
+        left |= both
+      }
+      return left !== 0
+    },
+  }
+}
+
+/** An index of tests of tags, at most one a rule: `has` and `hasAny`. */
+export function indexTags(slot: number, tests: readonly IndexedTest[], words: number): FactIndex | null {
+  const asking = new Uint32Array(words)
+  const rows = new Map<string, Uint32Array>()
+  for (const { place, test } of tests) {
+    setBit(asking, 0, place)
+    for (const tag of 'has' in test ? [test.has] : 'hasAny' in test ? test.hasAny : []) {
+      const row = rows.get(tag) ?? new Uint32Array(words)
+      rows.set(tag, row)
+      setBit(row, 0, place)
+    }
+  }
+  if (rows.size * words > tableLimit) return null
+  return {
+    slot,
+    asking,
+    narrow(candidates, value) {
+      const found: Uint32Array[] = []
+      if (typeof value === 'object' && value !== null) {
+        for (const tag of value) {
+          const row = rows.get(tag)
+          if (row !== undefined) found.push(row)
+        }
+      }
+      let left = 0
+      for (let word = 0; word < words; word++) {
+        let bits = ~(asking[word] as number)
+        for (let index = 0; index < found.length; index++) bits |= (found[index] as Uint32Array)[word] as number
+        const both = (candidates[word] as number) & bits
+        candidates[word] = both
+        left |= both
+      }
+      return left !== 0
+    },
+  }
+}
