@@ -7,9 +7,11 @@ import {
   type Decision,
   type DomainEvent,
   decideRoute,
+  type FactContext,
   type Interaction,
   type InteractionContext,
   RingloopError,
+  type RouteDecision,
   rankMatches,
   reduceInteraction,
   toConnectionId,
@@ -17,6 +19,7 @@ import {
 } from '@ringloop/core'
 import type { OfferedCall, OutboundOutcome, Route, RouteAnswer } from '@ringloop/freeswitch-adapter'
 import type { Log } from '../host/log.js'
+import type { WorkflowRoute, WorkflowRouter } from '../routing/route-by-workflow.js'
 import type { HostClock } from './host-clock.js'
 import type { Committed } from './pipeline-host.js'
 import { withinTime } from './within-time.js'
@@ -28,6 +31,8 @@ export interface CallRouterOptions {
   /** As the pipeline has it now. */
   readonly context: () => InteractionContext
   readonly interaction: (id: CallId) => Interaction | undefined
+  /** Decides where a rule names a workflow; without it the workflow's default holds. */
+  readonly workflows?: WorkflowRouter
   readonly submit: (events: readonly DomainEvent[]) => Promise<void>
   readonly log: Log
   /** How long a lookup may take: less than the switch waits for the decision. */
@@ -71,6 +76,19 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
       .catch((error: unknown) => log.warn({ callId: event.callId, error }, 'the route of a call was not kept'))
   }
 
+  const factContext = (): FactContext => ({ ...options.context(), at: clock.now() })
+
+  /** A rule asked about the customer, or its workflow may. */
+  const asksForContact = ({ decision, workflow }: RouteDecision): boolean =>
+    Object.keys(decision.facts).some((fact) => fact.startsWith('contact.')) ||
+    (workflow !== null && asksAbout(options.context().rules.workflows?.[workflow], 'contact.'))
+
+  const byWorkflow = (route: RouteDecision, interaction: Interaction): WorkflowRoute => {
+    const { workflow } = route
+    if (workflow === null || options.workflows === undefined) return { route, variables: {} }
+    return options.workflows.route({ ...route, workflow }, interaction, factContext())
+  }
+
   const lookUp = async (interaction: Interaction, signal: AbortSignal): Promise<Interaction> => {
     const { region } = options.context()
     const number = toE164(customerNumber(interaction.call), region)
@@ -94,16 +112,21 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
   return {
     async route(offer, { signal }) {
       const interaction = withOffer(options.interaction(offer.callId), offer, options.context())
-      let { target, decision } = decideRoute(interaction, options.context())
-      const asked = Object.keys(decision.facts).some((fact) => fact.startsWith('contact.'))
-      if (asked && interaction.lookup.state === 'pending')
-        ({ target, decision } = decideRoute(await lookUp(interaction, signal), options.context()))
-      const answer: RouteAnswer = { target, because: decision.because }
-      decisions.set(answer, decision)
+      let known = interaction
+      let decided = decideRoute(known, factContext())
+      if (known.lookup.state === 'pending' && asksForContact(decided)) {
+        known = await lookUp(interaction, signal)
+        decided = decideRoute(known, factContext())
+      }
+      const { route, variables } = byWorkflow(decided, known)
+      const answer: RouteAnswer = { target: route.target, because: route.decision.because, variables }
+      decisions.set(answer, route.decision)
       return answer
     },
 
     onOutcome(outcome) {
+      if (outcome.result !== 'told' && 'offer' in outcome && outcome.offer !== null)
+        options.workflows?.release(outcome.offer.callId)
       switch (outcome.result) {
         case 'told': {
           const { offer, answer, milliseconds } = outcome
@@ -149,6 +172,7 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
     },
 
     committed({ changed }) {
+      options.workflows?.committed({ changed })
       if (waiting.size === 0) return
       for (const { after } of changed) {
         const event = waiting.get(after.id)
@@ -159,6 +183,9 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
     },
   }
 }
+
+/** Whether anything in a workflow asks for facts of a scope. A lookup that turns out not to be needed costs its time alone. */
+const asksAbout = (workflow: unknown, scope: string): boolean => JSON.stringify(workflow ?? null).includes(`"fact":"${scope}`)
 
 /** The call as the switch tells it now; what is known from its events is kept, above all how it began. */
 function withOffer(known: Interaction | undefined, offer: OfferedCall, context: InteractionContext): Interaction {

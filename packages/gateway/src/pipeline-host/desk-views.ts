@@ -26,6 +26,8 @@ import type { Committed } from './pipeline-host.js'
 export interface DeskViews {
   /** The whole view of one agent. */
   viewOf(extension: string): DeskView
+  /** An agent of the configuration as they stand. */
+  agentOf(extension: string): AgentView | undefined
   committed(committed: Committed): void
   /** Telephone system or ticket system stand differently. With the telephone system, what can be commanded may change on every desk. */
   systemChanged(change: Partial<Pick<SystemView, 'telephony' | 'switches'>> & { readonly ticketTrouble?: string | null }): void
@@ -152,6 +154,8 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
       const desk = desks.get(extension) ?? openDesk({ extension, name: extension, agent: null, supervisor: false })
       return deskViewOf(interactions(), { agent: desk.agent, system, colleagues: desk.colleagues, viewer: desk.viewer })
     },
+
+    agentOf: (extension) => desks.get(extension)?.agent,
 
     committed({ changed, forgotten }) {
       const changes = new Map<string, DeskChange[]>()

@@ -81,20 +81,35 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   }
 
   const takeDue = async () => {
+    const free = new Map<EffectType, number>()
     for (const type of toLookAt) {
-      toLookAt.delete(type)
       const runner = runners[type]
       if (runner === undefined) continue
-      const free = runner.concurrency - (running.get(type) ?? 0)
       moreWait.add(type)
-      if (free <= 0 || stopped) continue
-      const leased = await outbox.lease({ now: clock.now(), leaseMs: runner.leaseMs, limit: free, types: [type] })
-      if (leased.length < free) moreWait.delete(type)
-      for (const one of leased) start(type, runner as EffectRunner, one)
+      const places = runner.concurrency - (running.get(type) ?? 0)
+      if (places > 0) free.set(type, places)
+    }
+    toLookAt.clear()
+    // types whose leases last as long are asked for together: most of the time nothing is due
+    const leases = new Set([...free.keys()].map((type) => leaseOf(type)))
+    for (const leaseMs of leases) {
+      if (stopped) return
+      const together = [...free.keys()].filter((type) => leaseOf(type) === leaseMs)
+      const limit = Math.min(...together.map((type) => free.get(type) ?? 0))
+      const leased = await outbox.lease({ now: clock.now(), leaseMs, limit, types: together })
+      for (const type of together) {
+        if (leased.length < limit) moreWait.delete(type)
+        else toLookAt.add(type)
+      }
+      for (const one of leased) start(one)
     }
   }
 
-  const start = (type: EffectType, runner: EffectRunner, leased: LeasedEffect) => {
+  const leaseOf = (type: EffectType) => runners[type]?.leaseMs ?? 0
+
+  const start = (leased: LeasedEffect) => {
+    const { type } = leased.effect
+    const runner = runners[type] as EffectRunner
     running.set(type, (running.get(type) ?? 0) + 1)
     const work = perform(runner, leased)
       .catch((error) => {

@@ -17,6 +17,6 @@ export function createResolveTicketRunner({
         return undefined
       },
     },
-    { timeoutMs: 25_000, concurrency: 4, ...options },
+    { concurrency: 4, ...options },
   )
 }

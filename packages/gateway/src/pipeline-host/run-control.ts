@@ -9,6 +9,7 @@ import {
   safeLine,
   toCallId,
 } from '@ringloop/core'
+import type { DialGuard } from '../compliance/dial-guard.js'
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
 
@@ -16,6 +17,8 @@ import { withinTime } from './within-time.js'
 export interface ControlContext {
   /** Absent if the telephone system cannot be commanded. */
   readonly control: CallControl | undefined
+  /** Asked first whether a number may be called. Absent: every number may. */
+  readonly guard?: Pick<DialGuard, 'check'> | null
   readonly by: CommandingPerson
   /** The interaction as this person may see it, if they may. */
   readonly visible: (id: Interaction['id']) => Interaction | undefined
@@ -29,7 +32,7 @@ export interface ControlContext {
  * Gives an agent's command to the telephone system; resolves once it was done. Agents can command what their own desk shows,
  * supervisors every call. Who asked for what, and what came of it, is logged; texts and digits of callers are not.
  *
- * @throws `notPossible` without a telephone system that can be commanded, `notFound` for a call that is not on the desk, `timeout`,
+ * @throws what the guard says of a number that may not be called, before the telephone system is asked; `notPossible` without a telephone system that can be commanded, `notFound` for a call that is not on the desk, `timeout`,
  * and what the telephone system's {@link CallControl} throws.
  */
 export async function runControl(command: CallCommand, context: ControlContext): Promise<void> {
@@ -43,6 +46,7 @@ export async function runControl(command: CallCommand, context: ControlContext):
       })
     if ('callId' in command && !by.supervisor && context.visible(toCallId(command.callId)) === undefined)
       throw new RingloopError('notFound', 'callId: this call is not on your desk.', { mend: 'Look whether it is over.' })
+    await context.guard?.check(command, { signal })
     const milliseconds = commandTimeLimit(command.type)
     await withinTime({ clock, milliseconds, signal }, (limit) => control.execute(command, { by, signal: limit }))
     log('command done', { ...asked, milliseconds: clock.now() - began })

@@ -2,9 +2,12 @@ import type { DomainEvent, Effect } from '@ringloop/core'
 import type { EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
+/** All of them need next to no time. */
+const leaseMs = 15_000
+
 /** Pops are done by being stored; this ends those that an earlier version has left undone. */
 export const popScreenRunner: EffectRunner<'popScreen'> = {
-  leaseMs: 5_000,
+  leaseMs,
   concurrency: 64,
   run: async () => ({ then: 'complete' }),
 }
@@ -21,7 +24,7 @@ const facts = {
 /** When the time of an effect has come, says so in the journal. */
 export function createTimeRunner<Type extends TimedEffect['type']>(type: Type, clock: HostClock): EffectRunner<Type> {
   return {
-    leaseMs: 15_000,
+    leaseMs,
     concurrency: 64,
     async run({ effect }) {
       const { key, callId } = effect as TimedEffect
