@@ -10,6 +10,12 @@ export type { Reason } from './planning/reasons.js'
 export { type PlanChange, type Replan, replan, type Turn } from './planning/replan.js'
 export { insertOrder, type Proposal, type Suggestion, type SuggestOptions, suggest } from './planning/suggest.js'
 export { type Assignment, type AssignmentOptions, solveAssignment } from './solving/assignment.js'
+export {
+  type GeneralisedAssignment,
+  type GeneralisedAssignmentOptions,
+  type GeneralisedAssignmentProblem,
+  solveGeneralisedAssignment,
+} from './solving/generalised-assignment.js'
 export type {
   PlannedRoute,
   RoutePlan,
