@@ -1,11 +1,10 @@
 // Service levels: `@ringloop/core/sla`.
-export {
-  type Sla,
-  type SlaClock,
-  type SlaEscalation,
-  type SlaMetric,
-  slaMetrics,
-} from './sla.js'
+export { type CompileSlaOptions, compileSla } from './compile-sla.js'
+export { parseSla } from './parse-sla.js'
+export { type BreachPrediction, predictBreach, type SlaHistory, slaHistory } from './predict-breach.js'
+export { reduceSla, type SlaReduction } from './reduce-sla.js'
+export { type Sla, type SlaClock, type SlaEscalation, type SlaMetric, slaMetrics } from './sla.js'
+export { usedAt } from './sla-clock.js'
 export {
   type EscalationChainConfig,
   type SlaConfig,

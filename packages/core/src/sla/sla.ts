@@ -37,7 +37,11 @@ export type SlaClock =
       /** `null` without a target, or if the calendar has not so much open time in its horizon. */
       readonly dueAt: Timestamp | null
     })
-  | (ClockBase & { readonly state: 'paused' })
+  | (ClockBase & {
+      readonly state: 'paused'
+      /** When the pause began. */
+      readonly since: Timestamp
+    })
   | (ClockBase & {
       readonly state: 'stopped'
       readonly stoppedAt: Timestamp

@@ -1,0 +1,219 @@
+import { sameValue } from '../text/same-value.js'
+import type { TicketStatus } from '../tickets/ticket.js'
+import { isOpen } from '../tickets/ticket.js'
+import type { Timestamp } from '../time/clock.js'
+import { advanceSla, beginEscalation, wakeTime, withClock } from './advance-sla.js'
+import { dueMarks } from './due-marks.js'
+import { type Sla, type SlaClock, type SlaMetric, slaMetrics } from './sla.js'
+import { pauseClock, resumeClock, retargetClock, runClock, type SlaPhase, startClock, stopClock } from './sla-clock.js'
+import type { SlaContext } from './sla-context.js'
+import type { SlaEffect } from './sla-effect.js'
+import { measuredEffect } from './sla-effects.js'
+import type { SlaEvent } from './sla-event.js'
+import type { SlaPolicy } from './sla-policies.js'
+
+/** The service level of a ticket after an event, and what it wants done. */
+export interface SlaReduction {
+  /** `null` as long as the ticket was not opened. */
+  readonly sla: Sla | null
+  readonly effects: readonly SlaEffect[]
+}
+
+/**
+ * The service level of a ticket as a pure state machine. What came due before the event happens first, each thing once, in order,
+ * also when nobody woke it up in time; then the event; then what it brought about. The same reference comes back if nothing changed.
+ */
+export function reduceSla<Facts>(sla: Sla | null, event: SlaEvent, context: SlaContext<Facts>): SlaReduction {
+  if (sla === null) {
+    if (event.type !== 'ticketOpened') return { sla: null, effects: [] }
+    return finish(opened(event), null, event.at, context, [])
+  }
+  const known = countedPolicy(sla, context)
+  const effects: SlaEffect[] = []
+  let current = sla
+  if (known === null && sla.policy !== null) {
+    // the policies were edited meanwhile, and nobody knows how they were: what was used is counted by the new ones
+    const recounted = finish(sla, null, event.at, context, [])
+    current = recounted.sla ?? sla
+    effects.push(...recounted.effects)
+  }
+  const counted = known ?? policyOf(current, context)
+  if (current.wakeAt !== null && current.wakeAt < event.at) {
+    const rules = counted !== null && context.previous?.policy(counted.id) === counted ? context.previous : context.policies
+    const advanced = advanceSla(current, counted, rules, { until: event.at, now: event.at })
+    current = advanced.sla
+    effects.push(...advanced.effects)
+  }
+  const changed = applyEvent(current, event, counted, context)
+  effects.push(...changed.effects)
+  const result = finish(changed.sla, counted, event.at, context, effects)
+  return result.sla !== null && sameValue(result.sla, sla) ? { sla, effects: result.effects } : result
+}
+
+/** The policy by which it was counted until now, if it is still known as it was. */
+function countedPolicy<Facts>(sla: Sla, { policies, previous }: SlaContext<Facts>): SlaPolicy | null {
+  if (sla.policy === null) return null
+  const { id, revision } = sla.policy
+  return [policies.policy(id), previous?.policy(id) ?? null].find((policy) => policy?.revision === revision) ?? null
+}
+
+const policyOf = <Facts>(sla: Sla, { policies, facts }: SlaContext<Facts>): SlaPolicy | null =>
+  facts !== null ? policies.select(facts) : sla.policy === null ? null : policies.policy(sla.policy.id)
+
+function phaseOf(status: TicketStatus, policy: SlaPolicy | null): SlaPhase {
+  if (!isOpen(status)) return 'done'
+  const paused = policy === null ? status === 'pending' || status === 'held' : policy.pausesIn(status)
+  return paused ? 'paused' : 'running'
+}
+
+function opened(event: SlaEvent & { readonly type: 'ticketOpened' }): Sla {
+  const phase = phaseOf(event.status, null)
+  const clock = phase === 'done' ? null : startClock(event.at, phase)
+  return {
+    version: 1,
+    ticketId: event.ticketId,
+    policy: null,
+    priority: event.priority,
+    status: event.status,
+    openedAt: event.at,
+    clocks: { firstResponse: clock, nextResponse: null, resolution: clock },
+    escalations: [],
+    acknowledged: null,
+    wakeAt: null,
+  }
+}
+
+/** The event itself; targets and dues come after it. */
+function applyEvent<Facts>(
+  sla: Sla,
+  event: SlaEvent,
+  policy: SlaPolicy | null,
+  context: SlaContext<Facts>,
+): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
+  switch (event.type) {
+    case 'responded':
+      return stopClocks(sla, event.at, policy, { firstResponse: true, nextResponse: true })
+    case 'customerReplied':
+      return { sla: awaitResponse(sla, event.at, policy), effects: [] }
+    case 'statusChanged':
+      return changeStatus(sla, event.to, event.at, policy)
+    case 'priorityChanged':
+      return { sla: { ...sla, priority: event.to }, effects: [] }
+    case 'escalated': {
+      const chain = context.policies.chain(event.chain)
+      const begun = { at: event.at, metric: null, reason: event.reason }
+      return { sla: chain === null ? sla : beginEscalation(sla, chain, policy, begun), effects: [] }
+    }
+    case 'acknowledged':
+      return { sla: { ...sla, escalations: [], acknowledged: { by: event.by, at: event.at } }, effects: [] }
+    case 'ticketOpened':
+    case 'factsChanged':
+    case 'policiesChanged':
+    case 'slaWoke':
+      return { sla, effects: [] }
+  }
+}
+
+function awaitResponse(sla: Sla, at: Timestamp, policy: SlaPolicy | null): Sla {
+  const { firstResponse, nextResponse } = sla.clocks
+  if (nextResponse !== null && nextResponse.state !== 'stopped') return sla
+  // told again, or late: it was answered since
+  if (nextResponse !== null && at <= nextResponse.stoppedAt) return sla
+  if (firstResponse?.state === 'stopped' && firstResponse.outcome !== 'cancelled' && at <= firstResponse.stoppedAt) return sla
+  const beforeFirst = firstResponse !== null && firstResponse.state !== 'stopped'
+  if (beforeFirst && policy?.nextResponseFrom !== 'opening') return sla
+  return withClock(sla, 'nextResponse', startClock(at, phaseOf(sla.status, policy)))
+}
+
+function changeStatus(
+  sla: Sla,
+  to: TicketStatus,
+  at: Timestamp,
+  policy: SlaPolicy | null,
+): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
+  const next = { ...sla, status: to }
+  const wasDone = !isOpen(sla.status)
+  if (isOpen(to)) return { sla: wasDone ? reopened(next, at) : next, effects: [] }
+  if (wasDone) return { sla: next, effects: [] }
+  const needed = { firstResponse: false, nextResponse: false, resolution: to !== 'cancelled' }
+  const stopped = stopClocks(next, at, policy, needed)
+  return { sla: { ...stopped.sla, escalations: [] }, effects: stopped.effects }
+}
+
+/** What had stopped because the ticket was done goes on with what it had used; answers that were given stay given. */
+function reopened(sla: Sla, at: Timestamp): Sla {
+  let next = sla
+  for (const metric of slaMetrics) {
+    const clock = sla.clocks[metric]
+    if (clock === null && metric === 'resolution') next = withClock(next, metric, startClock(at, 'paused'))
+    if (clock?.state === 'stopped' && (metric === 'resolution' || clock.outcome === 'cancelled'))
+      next = withClock(next, metric, resumeClock(clock))
+  }
+  return next
+}
+
+function stopClocks(
+  sla: Sla,
+  at: Timestamp,
+  policy: SlaPolicy | null,
+  needed: { readonly [metric in SlaMetric]?: boolean },
+): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
+  const effects: SlaEffect[] = []
+  let next = sla
+  for (const metric of slaMetrics) {
+    const clock = sla.clocks[metric]
+    const isNeeded = needed[metric]
+    if (clock === null || clock.state === 'stopped' || isNeeded === undefined) continue
+    const stopped = stopClock(clock, at, policy?.calendar ?? null, { needed: isNeeded })
+    next = withClock(next, metric, stopped)
+    next = { ...next, escalations: next.escalations.filter((escalation) => escalation.metric !== metric) }
+    effects.push(measuredEffect(next, metric, stopped))
+  }
+  return { sla: next, effects }
+}
+
+/** Chooses the policy, sets targets, lets clocks run or stand still, tells what that made due, and says when to wake up. */
+function finish<Facts>(
+  sla: Sla,
+  counted: SlaPolicy | null,
+  at: Timestamp,
+  context: SlaContext<Facts>,
+  before: readonly SlaEffect[],
+): SlaReduction {
+  const policy = policyOf(sla, context)
+  let next: Sla = { ...sla, policy: policy === null ? null : { id: policy.id, revision: policy.revision } }
+  const recounted = policy?.revision !== sla.policy?.revision || policy?.id !== sla.policy?.id
+  const phase = phaseOf(sla.status, policy)
+  for (const metric of slaMetrics) {
+    let clock = next.clocks[metric]
+    if (clock === null || clock.state === 'stopped') continue
+    const target = policy?.target(metric, sla.priority) ?? null
+    if (recounted || target !== clock.target) {
+      // without a calendar until now, the new one counts what has gone by
+      clock = retargetClock(
+        clock,
+        at,
+        { before: sla.policy === null ? null : (counted?.calendar ?? null), from: policy?.calendar ?? null },
+        target,
+      )
+      if (policy !== null) clock = { ...clock, told: passedReminders(clock, metric, policy, at) }
+      if (clock.breachedAt === null)
+        next = { ...next, escalations: next.escalations.filter((escalation) => escalation.metric !== metric) }
+    }
+    if (phase === 'running') clock = runClock(clock, at, policy?.calendar ?? null)
+    else clock = pauseClock(clock, at, policy?.calendar ?? null)
+    next = withClock(next, metric, clock)
+  }
+  const advanced = advanceSla(next, policy, context.policies, { until: at + 1, now: at })
+  return {
+    sla: { ...advanced.sla, wakeAt: wakeTime(advanced.sla, policy) },
+    effects: [...before, ...advanced.effects],
+  }
+}
+
+/** What a change of the target has put behind us is not told, the breach excepted: nobody is to be drowned in reminders. */
+function passedReminders(clock: SlaClock, metric: SlaMetric, policy: SlaPolicy, at: Timestamp): readonly string[] {
+  const armed = runClock({ ...clock, told: [] }, at, policy.calendar)
+  const marks = dueMarks(armed, metric, policy)
+  return marks.flatMap((mark) => (mark.reminder !== null && mark.at <= at ? [mark.reminder.what] : []))
+}
