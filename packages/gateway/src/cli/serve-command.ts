@@ -9,6 +9,7 @@ import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
+import { openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
 import { openStore } from '../host/open-store.js'
@@ -72,6 +73,14 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       ...switches.map(({ name, ...one }) => createFreeSwitchAdapter({ ...one, ...(name === null ? {} : { name }) })),
       ...telephonyWebhooks,
     ]
+    const orderPool = await openConfiguredPool(config, {
+      own: store.database,
+      environment: io.environment,
+      clock: systemClock,
+      random: Math.random,
+      log,
+      signal: io.signal,
+    })
     const [only] = adapters
     const adapter = adapters.length === 1 && only !== undefined ? only : createSwitchGroup(adapters)
     return createGateway({
@@ -95,6 +104,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       listen: config.listen,
       origins: config.origins,
       pageDirectory: config.page ?? builtPageDirectory(),
+      orderPool,
       log,
     })
   }

@@ -8,6 +8,7 @@ import {
 import * as z from 'zod'
 import { complianceConfigSchema } from '../compliance/compliance-config.js'
 import { notificationsConfigSchema } from '../notifications/notifications-config.js'
+import { dispatchConfigSchema } from '../dispatch/dispatch-config.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
 
@@ -154,6 +155,8 @@ const fileSchema = z.strictObject({
   publicUrl: publicUrlSchema.optional(),
   /** Channels by which people are told of reminders, alarms and escalations; "log" is always there. */
   notifications: notificationsConfigSchema.prefault({}),
+  /** Work orders: the open pool, and how long engineers are on the way. Without it there is none. */
+  dispatch: dispatchConfigSchema.optional(),
   /** A file of rules. Without one every call pops and files by default. */
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */
@@ -168,12 +171,20 @@ const fileSchema = z.strictObject({
 })
 
 /** The config file of the gateway. Paths are relative to the file. */
-export const gatewayConfigSchema = fileSchema.superRefine(({ database, dataDirectory, freeswitch, telephony }, context) => {
-  if (freeswitch === undefined && telephony.length === 0)
-    context.addIssue({ code: 'custom', path: ['freeswitch'], message: 'is missing' })
-  if (database.kind === 'embedded' && dataDirectory === undefined)
-    context.addIssue({ code: 'custom', path: ['dataDirectory'], message: 'is missing' })
-})
+export const gatewayConfigSchema = fileSchema.superRefine(
+  ({ database, dataDirectory, dispatch, freeswitch, telephony }, context) => {
+    if (freeswitch === undefined && telephony.length === 0)
+      context.addIssue({ code: 'custom', path: ['freeswitch'], message: 'is missing' })
+    if (database.kind === 'embedded' && dataDirectory === undefined)
+      context.addIssue({ code: 'custom', path: ['dataDirectory'], message: 'is missing' })
+    if (database.kind === 'postgres' && dispatch !== undefined && dispatch.pool.schema === database.schema)
+      context.addIssue({
+        code: 'custom',
+        path: ['dispatch', 'pool', 'schema'],
+        message: 'must be another than database.schema, which is this gateway’s alone',
+      })
+  },
+)
 
 /** The config file as read. */
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>

@@ -54,6 +54,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   } catch (error) {
     await options.adapter[Symbol.asyncDispose]()
     await options.callEvents?.[Symbol.asyncDispose]()
+    await options.orderPool?.[Symbol.asyncDispose]()
     await options.store[Symbol.asyncDispose]()
     throw error
   }
@@ -241,6 +242,14 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     telephony: options.telephonyWebhooks ?? [],
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
+    dispatch: options.orderPool
+      ? {
+          pool: options.orderPool,
+          personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
+          mask: (data) => maskDeep(data, masker),
+          signal: ending.signal,
+        }
+      : null,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),
@@ -282,6 +291,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await host.stop()
     cancelHurry()
     await options.callEvents?.[Symbol.asyncDispose]()
+    await options.orderPool?.[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
     log.info('the gateway has stopped')
   }

@@ -1,6 +1,7 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { Compliance } from '../compliance/compliance.js'
+import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
 import type { OutsideActions } from '../outside/outside-actions.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Health } from '../server/health.js'
@@ -63,6 +64,8 @@ export interface GatewayOptions {
   readonly compliance?: Compliance
   /** Who starts surveys and asks for consents when rules say so. Default: nobody. */
   readonly outsideActions?: OutsideActions
+  /** Work orders that anybody may take; the gateway closes it. Default: there is no pool. */
+  readonly orderPool?: OpenOrderPool | null
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { type DispatchRoutesOptions, dispatchRoutes } from '../dispatch/dispatch-routes.js'
 import { type TelephonyRoutesOptions, telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
 import type { Health } from './health.js'
 import { securityHeaders } from './security-headers.js'
@@ -14,10 +15,12 @@ export interface AppOptions {
   readonly origins: readonly string[]
   /** Where telephone systems post what their calls do. */
   readonly telephony: TelephonyRoutesOptions
+  /** What is served under `/dispatch`; `null`: nothing. */
+  readonly dispatch: DispatchRoutesOptions | null
 }
 
-/** What is served over HTTP: the desk page, `/healthz`, and where telephone systems post. */
-export function createApp({ health, pageDirectory, origins, telephony }: AppOptions): Hono {
+/** What is served over HTTP: the desk page, `/healthz`, dispatch, and where telephone systems post. */
+export function createApp({ health, pageDirectory, origins, telephony, dispatch }: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {
@@ -31,6 +34,7 @@ export function createApp({ health, pageDirectory, origins, telephony }: AppOpti
   })
 
   app.route('/telephony', telephonyRoutes(telephony))
+  if (dispatch !== null) app.route('/dispatch', dispatchRoutes(dispatch))
 
   if (pageDirectory !== null && existsSync(pageDirectory)) {
     // Built files carry a hash in their name; the page itself is asked for anew each time.

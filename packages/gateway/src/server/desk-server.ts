@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { DispatchRoutesOptions } from '../dispatch/dispatch-routes.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { VerifyToken } from './agent-tokens.js'
 import { createApp } from './create-app.js'
@@ -32,6 +33,8 @@ export interface DeskServerOptions {
   readonly telephony?: readonly WebhookTelephony[]
   /** Whether what they post finds room. Default: always. */
   readonly hasRoom?: () => boolean
+  /** The open pool of work orders. Default: there is none. */
+  readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'origins' | 'now' | 'log'> | null
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */
@@ -66,7 +69,11 @@ const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
  */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { telephony = [], hasRoom, now } = options
-  const app = createApp({ ...options, telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) } })
+  const app = createApp({
+    ...options,
+    telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
+    dispatch: options.dispatch ? { ...options, ...options.dispatch } : null,
+  })
   const page = getRequestListener(app.fetch)
   const webhook = createWebhookListener({
     doors: options.webhooks ?? [],

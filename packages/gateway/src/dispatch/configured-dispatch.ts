@@ -1,0 +1,46 @@
+import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
+import type { GatewayConfig } from '../config/gateway-config.js'
+import type { Log } from '../host/log.js'
+import { postgresSettings } from '../host/open-store.js'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { Database } from '../storage/database.js'
+import { type OpenOrderPool, openOrderPool } from './open-order-pool.js'
+
+/**
+ * The open pool as the config file has it; `null` if it has none. Without a server, it is in the gateway's own database, for it alone.
+ *
+ * @throws as {@link openOrderPool}
+ */
+export async function openConfiguredPool(
+  { dispatch, database }: Pick<GatewayConfig, 'dispatch' | 'database'>,
+  options: {
+    /** The gateway's own. */
+    readonly own: Pick<Database, 'patient'>
+    readonly environment: SecretEnvironment
+    readonly clock: HostClock
+    readonly random: () => number
+    readonly log: Log
+    readonly signal?: AbortSignal
+  },
+): Promise<OpenOrderPool | null> {
+  if (dispatch === undefined) return null
+  const { environment, log, own } = options
+  const { url, schema, connections } = dispatch.pool
+  const settings =
+    url !== undefined
+      ? { url: resolveSecret(url, environment, 'dispatch.pool.url') }
+      : database.kind === 'postgres'
+        ? postgresSettings(database, environment)
+        : null
+  return openOrderPool({
+    ...options,
+    place:
+      settings === null
+        ? { kind: 'embedded', database: own }
+        : { kind: 'postgres', settings: { ...settings, schema, connections } },
+    onTrouble(trouble) {
+      if (trouble === null) log.info('the database of the open pool answers')
+      else log.error({ trouble }, 'the database of the open pool cannot be reached')
+    },
+  })
+}

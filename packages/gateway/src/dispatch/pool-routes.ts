@@ -1,0 +1,146 @@
+import { RingloopError } from '@ringloop/core'
+import { type Context, Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import * as z from 'zod'
+import { explainIssue } from '../server/explain-issue.js'
+import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
+import { offerSchema, type PoolChange } from './pool-order.js'
+
+const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)
+
+const listSchema = z
+  .strictObject({
+    sort: z.enum(['urgent', 'nearest']).default('urgent'),
+    latitude: coordinate(90).optional(),
+    longitude: coordinate(180).optional(),
+    mine: z.enum(['true', 'false']).default('false'),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(({ latitude, longitude }) => (latitude === undefined) === (longitude === undefined), {
+    path: ['latitude'],
+    message: 'comes with longitude, or neither',
+  })
+  .refine(({ sort, latitude }) => sort !== 'nearest' || latitude !== undefined, {
+    path: ['latitude'],
+    message: 'and longitude are needed to sort by "nearest"',
+  })
+
+const heartbeatMs = 25_000
+/** A page that leaves so many changes unread is cut off; it comes back and reads the list again. */
+const maximumWaiting = 1_000
+
+/**
+ * `GET /dispatch/pool`: what is free, or with `mine=true` what one has · `POST /dispatch/pool`: offers (supervisors) · `POST
+ * /dispatch/pool/:id/grab`: 200 with `won: true`, or 409 with `won: false` and who has it · `…/release` · `…/withdraw` (supervisors) · `GET
+ * /dispatch/pool/events`: each change, as server-sent events.
+ */
+export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOptions): Hono<DispatchVariables> {
+  const { pool } = open
+  const app = new Hono<DispatchVariables>()
+
+  app.get('/', async (context) => {
+    const { sort, latitude, longitude, mine, limit } = read(listSchema, context.req.query())
+    const orders = await pool.list({
+      extension: context.get('person').extension,
+      mine: mine === 'true',
+      sort,
+      limit,
+      ...(latitude === undefined || longitude === undefined ? {} : { near: { latitude, longitude } }),
+    })
+    return context.json({ orders })
+  })
+
+  app.post('/', async (context) => {
+    const person = supervisor(context)
+    const offer = read(offerSchema, await bodyOf(context))
+    await pool.offer({ ...offer, title: mask(offer.title), details: mask(offer.details) }, personOf(person))
+    return context.json({ id: offer.id }, 201)
+  })
+
+  app.get('/events', (context) => streamChanges(context, open, signal, log))
+
+  app.post('/:id/grab', async (context) => {
+    const result = await pool.grab(context.req.param('id'), personOf(context.get('person')))
+    return context.json(result, result.won ? 200 : 409)
+  })
+
+  app.post('/:id/release', async (context) => {
+    const person = context.get('person')
+    await pool.release(context.req.param('id'), personOf(person), { force: person.supervisor })
+    return context.json({})
+  })
+
+  app.post('/:id/withdraw', async (context) => {
+    await pool.withdraw(context.req.param('id'), personOf(supervisor(context)))
+    return context.json({})
+  })
+  return app
+}
+
+const personOf = ({ extension, name }: { readonly extension: string; readonly name: string }) => ({ extension, name })
+
+function supervisor(context: Context<DispatchVariables>) {
+  const person = context.get('person')
+  if (person.supervisor) return person
+  throw new RingloopError('forbidden', 'Only supervisors may do this.', {
+    mend: 'Ask a supervisor, or set "supervisor" for this agent in the configuration.',
+  })
+}
+
+function read<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new RingloopError('invalidInput', explainIssue(result.error), { mend: 'Correct this value.' })
+}
+
+async function bodyOf(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json()
+  } catch (cause) {
+    throw new RingloopError('invalidInput', 'The body is not JSON.', { mend: 'Send JSON, in UTF-8.', cause })
+  }
+}
+
+function streamChanges(
+  context: Context,
+  open: DispatchRoutesOptions['pool'],
+  signal: AbortSignal,
+  log: DispatchRoutesOptions['log'],
+): Response {
+  const waiting: PoolChange[] = []
+  let wake = () => {}
+  let over = false
+  const end = () => {
+    over = true
+    wake()
+  }
+  // before the answer begins, so that whoever has it misses nothing from then on
+  const stop = open.on('change', (change) => {
+    if (waiting.length >= maximumWaiting) {
+      log('a page reads the pool’s changes too slowly', { waiting: waiting.length })
+      return end()
+    }
+    waiting.push(change)
+    wake()
+  })
+  signal.addEventListener('abort', end)
+  return streamSSE(context, async (stream) => {
+    stream.onAbort(end)
+    const beat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs)
+    try {
+      await stream.write(': the pool’s changes\n\n')
+      while (!over && !signal.aborted) {
+        const change = waiting.shift()
+        if (change !== undefined) await stream.writeSSE({ event: change.type, data: JSON.stringify(change) })
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+      }
+    } finally {
+      clearInterval(beat)
+      signal.removeEventListener('abort', end)
+      stop()
+    }
+  })
+}

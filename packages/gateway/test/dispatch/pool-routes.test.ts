@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Gateway } from '../../src/host/gateway-options.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { asked, boiler, startPoolGateway } from './pool-of-gateways.js'
+
+const agents = [
+  { extension: '1', name: 'Ada', token: 'token-ada' },
+  { extension: '2', name: 'Bo', token: 'token-bo' },
+  { extension: '9', name: 'Sam', token: 'token-sam', supervisor: true },
+]
+
+let gateway: Gateway
+beforeAll(async () => {
+  const store = await createPgliteStore({ memory: true })
+  const place = { kind: 'embedded', database: store.database } as const
+  gateway = await startPoolGateway({ store, place, agents, origins: ['https://crm.example.com'] })
+})
+afterAll(() => gateway[Symbol.asyncDispose]())
+
+const get = (path: string, token = 'token-ada', headers = {}) => asked(gateway, path, token, undefined, headers)
+const post = (path: string, token: string, body: unknown = {}) => asked(gateway, path, token, body)
+
+describe('the pool over HTTP', () => {
+  it('lets supervisors offer, everybody grab, and who has it give it back', async () => {
+    expect((await post('/pool', 'token-sam', boiler('a', { details: { gate: 'left' } }))).status).toBe(201)
+    expect((await get('/pool')).body.orders).toMatchObject([
+      { id: 'a', title: 'Boiler drips', details: { gate: 'left' }, grabbed: null },
+    ])
+    expect(await post('/pool/a/grab', 'token-ada')).toMatchObject({ status: 200, body: { won: true } })
+    expect(await post('/pool/a/grab', 'token-bo')).toMatchObject({
+      status: 409,
+      body: { won: false, grabbedBy: { extension: '1', name: 'Ada' } },
+    })
+    expect((await get('/pool')).body.orders).toEqual([])
+    expect((await get('/pool?mine=true')).body.orders).toMatchObject([{ id: 'a', grabbed: { by: { name: 'Ada' } } }])
+    expect(await post('/pool/a/release', 'token-bo')).toMatchObject({
+      status: 403,
+      body: { error: { message: 'Ada has the order "a".' } },
+    })
+    expect((await post('/pool/a/release', 'token-ada')).status).toBe(200)
+    expect((await post('/pool/a/withdraw', 'token-sam')).status).toBe(200)
+    expect(await post('/pool/a/grab', 'token-bo')).toMatchObject({ status: 410, body: { error: { code: 'notPossible' } } })
+    expect((await post('/pool/nothing/grab', 'token-bo')).status).toBe(404)
+  })
+
+  it('refuses what only supervisors may do', async () => {
+    expect(await post('/pool', 'token-ada', boiler('b'))).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } })
+    expect((await post('/pool/b/withdraw', 'token-ada')).status).toBe(403)
+  })
+
+  it('names the field of an offer or a question that is wrong', async () => {
+    const wrong = await post('/pool', 'token-sam', boiler('c', { place: { latitude: 91, longitude: 0 } }))
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { error: { code: 'invalidInput', message: expect.stringMatching(/^place\.latitude/) } },
+    })
+    expect((await post('/pool', 'token-sam', boiler('c', { prise: 3 }))).body.error.message).toContain('prise')
+    expect((await get('/pool?sort=nearest')).body.error.message).toBe('latitude: and longitude are needed to sort by "nearest"')
+    expect((await get('/pool?limit=201')).status).toBe(422)
+    const large = await post('/pool', 'token-sam', boiler('c', { details: { text: 'x'.repeat(70_000) } }))
+    expect(large.status).toBe(413)
+    const text = await fetch(`${gateway.url}/dispatch/pool`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer token-sam' },
+      body: '{',
+    })
+    expect(text.status).toBe(422)
+  })
+
+  it('lists by distance', async () => {
+    await post('/pool', 'token-sam', boiler('near', { place: { latitude: 52.4, longitude: 13.4 } }))
+    await post('/pool', 'token-sam', boiler('far', { priority: 'urgent' }))
+    const { body } = await get('/pool?sort=nearest&latitude=52.4&longitude=13.4')
+    expect(body.orders.map(({ id, metres }: { id: string; metres: number }) => [id, metres])).toEqual([
+      ['near', 0],
+      ['far', 13343],
+    ])
+    expect((await get('/pool')).body.orders.map(({ id }: { id: string }) => id)).toEqual(['far', 'near'])
+  })
+
+  it('stores no number of a payment card', async () => {
+    await post(
+      '/pool',
+      'token-sam',
+      boiler('card', { title: 'Refund 4111 1111 1111 1111', details: { note: '4111111111111111' } }),
+    )
+    const { body } = await get('/pool')
+    const shown = JSON.stringify(body.orders.find(({ id }: { id: string }) => id === 'card'))
+    expect(shown).toContain('Refund')
+    expect(shown).not.toMatch(/4111 1111 1111|411111111111/)
+  })
+
+  it('wants the token of an agent, and a page that may ask', async () => {
+    expect(await get('/pool', 'wrong')).toMatchObject({ status: 401, body: { error: { code: 'unauthorised' } } })
+    expect((await fetch(`${gateway.url}/dispatch/pool`)).status).toBe(401)
+    expect((await get('/pool', 'token-ada', { origin: 'https://elsewhere.example' })).status).toBe(403)
+    const allowed = await get('/pool', 'token-ada', { origin: 'https://crm.example.com' })
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, 'https://crm.example.com'])
+    const preflight = await fetch(`${gateway.url}/dispatch/pool/a/grab`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://crm.example.com', 'access-control-request-method': 'POST' },
+    })
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'authorization,content-type'])
+  })
+
+  it('tells pages of each change while they listen', async () => {
+    const stop = new AbortController()
+    const answer = await fetch(`${gateway.url}/dispatch/pool/events`, {
+      headers: { authorization: 'Bearer token-bo' },
+      signal: stop.signal,
+    })
+    expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    const reader = (answer.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream() as never).getReader()
+    let heard = ''
+    const until = async (wanted: string) => {
+      while (!heard.includes(wanted)) heard += (await reader.read()).value as unknown as string
+    }
+    await until(': the pool')
+    await post('/pool', 'token-sam', boiler('live'))
+    await post('/pool/live/grab', 'token-ada')
+    await until('event: grabbed')
+    const events = [...heard.matchAll(/data: (.+)\n/g)].map(([, data = '']) => JSON.parse(data))
+    expect(events).toMatchObject([
+      { type: 'offered', orderId: 'live', by: { extension: '9', name: 'Sam' } },
+      { type: 'grabbed', orderId: 'live', by: { extension: '1', name: 'Ada' } },
+    ])
+    stop.abort()
+  })
+
+  it('is not there for a gateway without one', async () => {
+    const store = await createPgliteStore({ memory: true })
+    const without = await startPoolGateway({ store, place: null, agents })
+    expect((await fetch(`${without.url}/dispatch/pool`, { headers: { authorization: 'Bearer token-ada' } })).status).toBe(404)
+    await without[Symbol.asyncDispose]()
+  })
+})
