@@ -1,5 +1,6 @@
 import { callerName, customerNumber, isHidden, toE164 } from '../contacts/caller-number.js'
 import type {
+  AssignTicketEffect,
   CustomerAddress,
   Effect,
   FileSubTicketEffect,
@@ -36,6 +37,7 @@ function others(before: Interaction | undefined, after: Interaction): readonly (
   return [
     before?.callBack.state === 'scheduled' ? null : remindCallBack(after),
     before?.wakeAt === after.wakeAt ? null : wakeCall(after),
+    before?.filing.state === 'filed' ? null : assignTicket(after),
     ...(before?.subTickets === after.subTickets ? [] : [...fileParts(before, after), ...resolveWhole(before, after)]),
   ]
 }
@@ -83,6 +85,13 @@ function customerAddress({ call, lookup }: Interaction, region: string): Custome
 function remindCallBack({ id, callBack }: Interaction): RemindCallBackEffect | null {
   if (callBack.state !== 'scheduled') return null
   return { type: 'remindCallBack', key: `${id}/remindCallBack`, callId: id, dueAt: callBack.dueAt }
+}
+
+function assignTicket({ id, filing, assignment }: Interaction): AssignTicketEffect | null {
+  if (filing.state !== 'filed' || assignment !== null) return null
+  const { workflow } = filing.draft
+  if (workflow === null) return null
+  return { type: 'assignTicket', key: `${id}/assignTicket`, callId: id, ticketId: filing.ticket.id, workflow }
 }
 
 function wakeCall({ id, wakeAt }: Interaction): WakeCallEffect | null {

@@ -5,10 +5,10 @@ import { draftTicket } from '../tickets/draft-ticket.js'
 import { isEdited, keepEdits } from '../tickets/edit-draft.js'
 import type { Timestamp } from '../time/clock.js'
 import type { Filing, Interaction } from './interaction.js'
-import type { InteractionContext } from './interaction-context.js'
+import type { MomentContext } from './interaction-context.js'
 
 /** Decides and drafts anew from what is known now, as long as the ticket is not on its way. Keeps what a person typed. */
-export function redraft(interaction: Interaction, context: InteractionContext): Interaction {
+export function redraft(interaction: Interaction, context: MomentContext): Interaction {
   const { filing } = interaction
   if (filing.state !== 'none' && filing.state !== 'draft') return interaction
   const decided = decideFiling(interaction, context)
@@ -20,7 +20,7 @@ function draftOrNone(
   interaction: Interaction,
   filing: Extract<Filing, { state: 'none' | 'draft' }>,
   decided: FilingDecision,
-  context: InteractionContext,
+  context: MomentContext,
 ): Filing {
   const edited = filing.state === 'draft' && isEdited(filing.draft)
   if (!decided.file && !edited) return { state: 'none', decision: decided.decision }

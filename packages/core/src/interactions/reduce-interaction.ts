@@ -9,7 +9,7 @@ import { editDraft } from '../tickets/edit-draft.js'
 import type { TicketDraft } from '../tickets/ticket-draft.js'
 import { reduceCallBack } from './call-back.js'
 import type { Filing, Interaction } from './interaction.js'
-import type { InteractionContext } from './interaction-context.js'
+import type { InteractionContext, MomentContext } from './interaction-context.js'
 import { redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
 import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
@@ -31,16 +31,13 @@ export function reduceInteraction(
   event: DomainEvent,
   context: InteractionContext,
 ): Interaction | undefined {
-  const after = reduceFacts(before, event, context)
+  const moment: MomentContext = { ...context, at: event.at }
+  const after = reduceFacts(before, event, moment)
   if (after === undefined || (after === before && event.type !== 'timePassed')) return after
-  return splitFiledTicket(takeRuleActions(after, { ...context, at: event.at }), context)
+  return splitFiledTicket(takeRuleActions(after, moment), context)
 }
 
-function reduceFacts(
-  interaction: Interaction | undefined,
-  event: DomainEvent,
-  context: InteractionContext,
-): Interaction | undefined {
+function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, context: MomentContext): Interaction | undefined {
   if (interaction !== undefined && event.callId !== interaction.id) return interaction
   switch (event.type) {
     case 'contactResolved':
@@ -92,7 +89,7 @@ function reduceFacts(
 function reduceTelephony(
   before: Interaction | undefined,
   event: TelephonyEvent,
-  context: InteractionContext,
+  context: MomentContext,
 ): Interaction | undefined {
   const call = reduceCall(before?.call, event)
   if (call === undefined || call === before?.call) return before
@@ -125,7 +122,7 @@ function reduceTelephony(
 const mayChange = ({ call, wrapUp }: Interaction): boolean => call.state === 'active' || wrapUp.state === 'open'
 
 /** Pops for every agent who is being offered the customer, or has them, and has had no pop for this call. */
-function popForAgents(interaction: Interaction, context: InteractionContext): Interaction {
+function popForAgents(interaction: Interaction, context: MomentContext): Interaction {
   if (interaction.call.state === 'ended' || !isSettled(interaction.lookup)) return interaction
   const pops = [...interaction.pops]
   for (const agent of interaction.call.agents) {
@@ -137,7 +134,7 @@ function popForAgents(interaction: Interaction, context: InteractionContext): In
   return pops.length === interaction.pops.length ? interaction : { ...interaction, pops }
 }
 
-function afterCall(interaction: Interaction, call: EndedCall, context: InteractionContext): Interaction {
+function afterCall(interaction: Interaction, call: EndedCall, context: MomentContext): Interaction {
   if (interaction.filing.state !== 'draft') return interaction
   const agent = call.outcome === 'answered' ? answeringAgent(call) : null
   const { wrapUpSeconds } = context.rules

@@ -1,0 +1,321 @@
+import {
+  createPipeline,
+  type DomainEvent,
+  type Effect,
+  isFinished,
+  myPart,
+  parseRuleSet,
+  type RuleSet,
+  toTicketId,
+} from '@ringloop/core'
+import { describe, expect, it } from 'vitest'
+import { match, nine, scriptedCall } from '../scripted-call.js'
+
+const person = { extension: '1001', agent: '1001@default', supervisor: false }
+
+function start(rules: readonly unknown[], rest: object = {}) {
+  const set: RuleSet = parseRuleSet({ version: 1, wrapUpSeconds: 0, rules, ...rest })
+  const context = { rules: set, region: 'DE', language: 'en' } as const
+  let pipeline = createPipeline(context)
+  const effects: Effect[] = []
+  const events: DomainEvent[] = []
+  return {
+    effects,
+    of: <Type extends Effect['type']>(type: Type) =>
+      effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type),
+    apply(...more: DomainEvent[]) {
+      for (const event of more) {
+        events.push(event)
+        effects.push(...pipeline.apply(event).effects)
+      }
+    },
+    /** The process begins anew and reads its journal. */
+    restart() {
+      pipeline = createPipeline(context)
+      for (const event of events) pipeline.apply(event)
+      return pipeline.outstanding()
+    },
+    get only() {
+      const [interaction] = pipeline.interactions()
+      if (interaction === undefined) throw new Error('no interaction')
+      return interaction
+    },
+  }
+}
+
+const filed = (call: ReturnType<typeof scriptedCall>, ticketId = '17') =>
+  call.event({ type: 'ticketFiled', ticketId: toTicketId(ticketId), url: null, version: '1' })
+
+describe('what a rule does once', () => {
+  it('happens at the first moment the rule holds, once for the call, with its texts filled in', () => {
+    const call = scriptedCall()
+    const desk = start([
+      {
+        id: 'gold-waits',
+        when: {
+          all: [
+            { fact: 'contact.level', is: 'gold' },
+            { fact: 'call.state', is: 'waiting' },
+          ],
+        },
+        then: { notify: { channel: 'ops', subject: '{name} waits', text: '{name} ({number}) waits in {queue}.' } },
+      },
+    ])
+    desk.apply(call.originated(), call.queued('support'))
+    expect(desk.of('notify')).toEqual([])
+    desk.apply(call.resolved(match('c1', { name: 'Erika\nMuster', level: 'gold' })))
+    desk.apply(call.digits('1'), call.digits('2'))
+    expect(desk.of('notify')).toEqual([
+      {
+        type: 'notify',
+        key: 'call-1/gold-waits/notify',
+        callId: 'call-1',
+        notification: {
+          channel: 'ops',
+          subject: 'Erika Muster waits',
+          text: expect.stringContaining('030 123456) waits in support.'),
+        },
+      },
+    ])
+    expect(desk.only.ruleActions).toEqual([
+      expect.objectContaining({
+        rule: 'gold-waits',
+        decision: {
+          decision: 'notify',
+          because: 'rule:gold-waits',
+          rulesTried: [{ rule: 'gold-waits', matched: true }],
+          facts: { 'contact.level': 'gold', 'call.state': 'waiting' },
+        },
+      }),
+    ])
+  })
+
+  it('is not told again by a restart: it stands in the outbox with its event', () => {
+    const call = scriptedCall()
+    const desk = start([{ id: 'all', then: { notify: { channel: 'ops', text: 'A call.' }, callBack: { afterSeconds: 60 } } }])
+    desk.apply(call.originated())
+    expect(desk.of('notify')).toHaveLength(1)
+    const outstanding = desk.restart()
+    expect(desk.only.ruleActions).toHaveLength(2)
+    expect(outstanding.map(({ type }) => type)).toEqual(['lookUpContact', 'remindCallBack'])
+  })
+
+  it('of several rules is done in their order, up to one that says stop', () => {
+    const call = scriptedCall()
+    const { apply, of } = start([
+      { id: 'a', then: { notify: { channel: 'ops', text: 'a' } } },
+      {
+        id: 'b',
+        when: { fact: 'call.queue', is: 'support' },
+        then: { startSurvey: { survey: 'csat', afterSeconds: 60 } },
+        stop: true,
+      },
+      { id: 'c', when: { fact: 'call.queue', is: 'support' }, then: { notify: { channel: 'ops', text: 'c' } } },
+    ])
+    apply(call.originated(), call.queued('support'), call.cleared('abandoned'))
+    expect(of('notify').map(({ key }) => key)).toEqual(['call-1/a/notify'])
+    expect(of('startSurvey')).toEqual([
+      {
+        type: 'startSurvey',
+        key: 'call-1/b/startSurvey',
+        callId: 'call-1',
+        survey: 'csat',
+        dueAt: nine + 2_000 + 60_000,
+        customer: { contactId: null, name: 'Erika Muster', number: '+4930123456', email: null },
+      },
+    ])
+  })
+
+  it('tells nothing of a caller who hides', () => {
+    const call = scriptedCall()
+    const { apply, of } = start([
+      { id: 'ask', then: { requestConsent: { purpose: 'recording' }, notify: { channel: 'ops', text: '{name} {number}' } } },
+    ])
+    apply(call.originated({ anonymous: true }))
+    expect(of('requestConsent')[0]?.customer).toEqual({ contactId: null, name: null, number: null, email: null })
+    expect(JSON.stringify(of('notify'))).not.toMatch(/Erika|123456/)
+  })
+})
+
+describe('a rule that asks how long the customer waits', () => {
+  const rules = [
+    {
+      id: 'long',
+      when: { fact: 'call.waitingSeconds', atLeast: 90 },
+      then: { notify: { channel: 'ops', text: 'Ninety seconds.' } },
+    },
+  ]
+
+  it('is asked again at that time, if nothing happens before', () => {
+    const call = scriptedCall()
+    const { apply, of } = start(rules)
+    apply(call.originated(), call.queued())
+    const startedAt = nine + 1_000
+    expect(of('wakeCall')).toEqual([
+      { type: 'wakeCall', key: `call-1/wakeCall/${startedAt + 90_000}`, callId: 'call-1', dueAt: startedAt + 90_000 },
+    ])
+    call.wait(88_000)
+    apply(call.event({ type: 'timePassed' }))
+    expect(of('notify')).toHaveLength(1)
+  })
+
+  it('is not, once an agent has answered', () => {
+    const call = scriptedCall()
+    const desk = start(rules)
+    desk.apply(call.originated(), call.delivered('1001'), call.established('1001'))
+    expect(desk.only.wakeAt).toBeNull()
+    call.wait(200_000)
+    desk.apply(call.event({ type: 'timePassed' }))
+    expect(desk.of('notify')).toEqual([])
+  })
+})
+
+describe('a call back that a rule promises', () => {
+  it('keeps the call until its time has come, and then shows it to everybody', () => {
+    const call = scriptedCall()
+    const desk = start([{ id: 'back', when: { fact: 'call.state', is: 'ended' }, then: { callBack: { afterSeconds: 60 } } }])
+    desk.apply(
+      call.originated({}, 'outbound'),
+      call.delivered('1001'),
+      call.established('1001'),
+      call.left('1001'),
+      call.cleared(),
+    )
+    desk.apply(filed(call))
+    expect(desk.of('remindCallBack')).toEqual([
+      { type: 'remindCallBack', key: 'call-1/remindCallBack', callId: 'call-1', dueAt: nine + 5_000 + 60_000 },
+    ])
+    expect(isFinished(desk.only)).toBe(false)
+    expect(myPart(desk.only, person)).toBe('past')
+    desk.apply(call.event({ type: 'callBackDue' }))
+    expect(isFinished(desk.only)).toBe(true)
+    expect(myPart(desk.only, person)).toBe('missed')
+  })
+})
+
+describe('an escalation', () => {
+  it('waits for the ticket it is of', () => {
+    const call = scriptedCall()
+    const { apply, of } = start([{ id: 'up', then: { escalate: { chain: 'night', reason: 'No one answered.' } } }])
+    apply(call.originated(), call.cleared('abandoned'))
+    expect(of('escalateTicket')).toEqual([])
+    apply(filed(call))
+    expect(of('escalateTicket')).toEqual([
+      {
+        type: 'escalateTicket',
+        key: 'call-1/up/escalate',
+        callId: 'call-1',
+        ticketId: '17',
+        chain: 'night',
+        reason: 'No one answered.',
+      },
+    ])
+  })
+})
+
+describe('what rules add to a ticket', () => {
+  it('is its tags, its priority step by step, and who gets it', () => {
+    const call = scriptedCall()
+    const { apply, of } = start([
+      { id: 'night', when: { fact: 'time.hour', below: 12 }, then: { tag: ['morning'], prioritise: { by: 1 } } },
+      { id: 'sales', then: { tag: ['sales', 'morning'], assign: { agent: 'bo' } } },
+      { id: 'gold', when: { fact: 'contact.level', is: 'gold' }, then: { prioritise: { by: 3 } } },
+      { id: 'late', then: { assign: { queue: 'never' } } },
+    ])
+    apply(call.originated(), call.resolved(match('c1', { level: 'gold' })), call.cleared('abandoned'))
+    expect(of('fileTicket')[0]?.ticket).toMatchObject({
+      tags: ['phone', 'callback', 'morning', 'sales'],
+      priority: 'urgent',
+      owner: 'bo',
+    })
+    expect(of('fileTicket')[0]?.ticket.queue).toBeUndefined()
+  })
+
+  it('lets a workflow decide who gets it, once it is filed', () => {
+    const call = scriptedCall()
+    const desk = start([{ id: 'who', then: { assign: { workflow: 'repair' } } }], {
+      workflows: { repair: { filters: [{ id: 'all', targets: [{ candidates: { teams: ['repair'] } }] }] } },
+    })
+    desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+    expect(desk.of('assignTicket')).toEqual([
+      { type: 'assignTicket', key: 'call-1/assignTicket', callId: 'call-1', ticketId: '17', workflow: 'repair' },
+    ])
+    expect(desk.restart().map(({ type }) => type)).toContain('assignTicket')
+    const decision = { decision: 'offer', because: 'longestIdle', rulesTried: [], facts: {} }
+    desk.apply(call.event({ type: 'ticketAssigned', owner: '1002', queue: null, decision }))
+    expect(desk.only.assignment).toMatchObject({ owner: '1002', decision: { because: 'longestIdle' } })
+    expect(desk.restart().map(({ type }) => type)).not.toContain('assignTicket')
+  })
+})
+
+describe('a split ticket', () => {
+  const subTickets = {
+    repair: {
+      parts: [
+        { id: 'visit', subject: 'Visit: {subject}' },
+        { id: 'invoice', subject: 'Invoice for {name}', after: ['visit'] },
+      ],
+      closeWhole: 'byItself',
+    },
+  }
+  const split = (...more: unknown[]) =>
+    start([{ id: 'broken', then: { split: { template: 'repair' } } }, ...more], { subTickets })
+
+  it('has its parts filed once the whole is, each after those it comes after, and is resolved with the last', () => {
+    const call = scriptedCall()
+    const desk = split()
+    desk.apply(call.originated(), call.cleared('abandoned'))
+    expect(desk.of('fileSubTicket')).toEqual([])
+    desk.apply(filed(call))
+    expect(desk.of('fileSubTicket')).toEqual([
+      expect.objectContaining({
+        key: 'call-1/fileTicket/repair/visit',
+        template: 'repair',
+        part: 'visit',
+        ticket: expect.objectContaining({ parentId: '17', subject: expect.stringMatching(/^Visit: /) }),
+      }),
+    ])
+    const part = (name: string, ticketId: string) =>
+      call.event({ type: 'subTicketFiled', template: 'repair', part: name, ticketId: toTicketId(ticketId), url: null })
+    const resolved = (ticketId: string, at: number) =>
+      call.event({
+        type: 'ticketChanged',
+        change: {
+          id: `n${ticketId}`,
+          ticketId: toTicketId(ticketId),
+          at,
+          type: 'changed',
+          by: 'bo',
+          own: false,
+          comment: null,
+          ticket: { subject: 's', status: 'resolved', priority: 'normal', updatedAt: at, version: '2' },
+        },
+      })
+    desk.apply(part('visit', '18'))
+    expect(isFinished(desk.only)).toBe(false)
+    desk.apply(resolved('18', nine + 100_000))
+    expect(desk.of('fileSubTicket').map(({ part: name }) => name)).toEqual(['visit', 'invoice'])
+    desk.apply(part('invoice', '19'))
+    expect(desk.of('resolveTicket')).toEqual([])
+    desk.apply(resolved('19', nine + 200_000))
+    expect(desk.of('resolveTicket')).toEqual([
+      { type: 'resolveTicket', key: 'call-1/resolveTicket/2', callId: 'call-1', ticketId: '17' },
+    ])
+    expect(isFinished(desk.only)).toBe(true)
+  })
+
+  it('is split by a template once, whichever rules ask for it', () => {
+    const call = scriptedCall()
+    const desk = split({ id: 'again', then: { split: { template: 'repair' } } })
+    desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+    expect(desk.only.subTickets.map(({ template }) => template)).toEqual(['repair'])
+    expect(desk.of('fileSubTicket')).toHaveLength(1)
+  })
+
+  it('waits for its parts again after a restart', () => {
+    const call = scriptedCall()
+    const desk = split()
+    desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+    expect(desk.restart().map(({ key }) => key)).toContain('call-1/fileTicket/repair/visit')
+  })
+})
