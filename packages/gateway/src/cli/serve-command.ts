@@ -4,6 +4,7 @@ import { createMasker } from '@ringloop/core/compliance'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
+import { openCompliance } from '../compliance/compliance.js'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
 import { loadConfig } from '../config/load-config.js'
@@ -89,13 +90,19 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       telephonyWebhooks,
       callEvents,
       notifier,
-      compliance: { masker, secureVariable: config.compliance.masking.secureVariable },
+      compliance: openCompliance(config.compliance, {
+        database: store.database,
+        region: config.region,
+        clock: systemClock,
+        log: (fact, details) => log.warn(details, fact),
+      }),
       tickets,
       directory,
       remoteTickets: remote,
       keepDays: config.keepDays,
       agents,
       outbound: configuredOutbound(config),
+      tiers: config.tiers,
       ticketChanges,
       publicUrl: config.publicUrl,
       rules,

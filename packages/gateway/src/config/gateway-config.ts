@@ -7,8 +7,9 @@ import {
 } from '@ringloop/ticket-client'
 import * as z from 'zod'
 import { complianceConfigSchema } from '../compliance/compliance-config.js'
-import { notificationsConfigSchema } from '../notifications/notifications-config.js'
 import { dispatchConfigSchema } from '../dispatch/dispatch-config.js'
+import { notificationsConfigSchema } from '../notifications/notifications-config.js'
+import { agentSkillsShape } from '../routing/agent-skills.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
 
@@ -27,6 +28,7 @@ const agentSchema = z.strictObject({
     .regex(/^[\w.@-]{1,100}$/, 'must be letters, digits and . @ - _, as in callcenter.conf.xml')
     .nullable()
     .optional(),
+  ...agentSkillsShape,
 })
 
 const switchName = z.string().regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits or . - _')
@@ -145,6 +147,8 @@ const fileSchema = z.strictObject({
         seen.add(extension)
       }
     }),
+  /** What workflows do to the tiers of mod_callcenter: nothing; set those of their candidates; set those, and take everybody else out. */
+  tiers: z.enum(['leave', 'set', 'exact']).default('leave'),
   /** Where tickets go. */
   tickets: z.discriminatedUnion('kind', [embedded, ticketBackendConfigSchema]).default({ kind: 'embedded' }),
   /** Who knows the customers. */

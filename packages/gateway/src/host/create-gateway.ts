@@ -26,10 +26,15 @@ import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runne
 import { runCommand } from '../pipeline-host/run-command.js'
 import { runControl } from '../pipeline-host/run-control.js'
 import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
+import { createWorkflowRouter } from '../routing/route-by-workflow.js'
+import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
+import { createTierKeeper } from '../routing/tier-keeper.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
 import { callEventsHealth, type Health, journalHealth, switchHealth } from '../server/health.js'
+import { createEscalateTicketRunner } from '../sla/escalate-ticket-runner.js'
+import { openServiceLevels } from '../sla/open-service-levels.js'
 import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
@@ -61,7 +66,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function start(options: GatewayOptions): Promise<Gateway> {
-  const { store, adapter, tickets, log } = options
+  const { store, adapter, log } = options
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
   const warn = (fact: string, details: Readonly<Record<string, unknown>> = {}) => log.warn(details, fact)
@@ -72,9 +77,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
-  const { masker, secureVariable } = options.compliance ?? defaultCompliance
+  const { masker, secureVariable, dialGuard } = options.compliance ?? defaultCompliance
   const pipeline = createPipeline({ rules: options.rules, region: options.region, language: options.language })
   let views: DeskViews | null = null
+  let board: RoutingBoard | null = null
   const ending = new AbortController()
   const host: PipelineHost = createPipelineHost({
     pipeline,
@@ -83,18 +89,36 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     log: warn,
     now: clock.now,
     mask: (data) => maskDeep(data, masker),
+    readsAllTickets: options.serviceLevels != null,
     onBroken: fail,
     onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
       views?.committed(committed)
+      board?.committed(committed)
       router.committed(committed)
       for (const { before, after } of committed.changed) options.callEvents?.changed(before?.call, after.call)
       if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
     },
   })
+  const levels =
+    options.serviceLevels == null
+      ? null
+      : openServiceLevels({
+          settings: options.serviceLevels,
+          database: store.database,
+          tickets: options.tickets,
+          agents: options.agents,
+          interaction: host.interaction,
+          mask: (data) => maskDeep(data, masker),
+          clock,
+          onNotify: () => loop.wake(['notify']),
+          onBroken: fail,
+          log: warn,
+        })
+  const tickets = levels?.tickets ?? options.tickets
   const changes = openTicketChanges(options.ticketChanges ?? {}, {
     backend: tickets,
-    host,
+    host: levels?.following(host) ?? host,
     inbox: store.inbox,
     clock,
     random,
@@ -107,6 +131,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     clock,
     context: () => ({ rules, region: options.region, language: options.language }),
     interaction: host.interaction,
+    workflows: {
+      route: (...asked) => workflows.route(...asked),
+      release: (callId) => workflows.release(callId),
+      committed: (committed) => workflows.committed(committed),
+    },
     submit: host.submit,
     log,
     // half a second at least is left for everything else, or half of the time
@@ -155,6 +184,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         interaction: host.interaction,
         log: warn,
       }),
+      escalateTicket: createEscalateTicketRunner({
+        tickets,
+        serviceLevels: levels?.serviceLevels ?? null,
+        clock,
+        random,
+        log: warn,
+      }),
       fileTicket: createFileTicketRunner(filing),
       fileSubTicket: createFileSubTicketRunner(filing),
       notify: createNotifyRunner({ notifier: options.notifier ?? createLogNotifier(log), clock, random, log: warn }),
@@ -184,6 +220,29 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     commands,
   })
   views = deskViews
+  const routed = options.agents.map(
+    (agent): RoutedAgent => ({ ...agent, queueAgent: people.get(agent.extension)?.agent ?? null }),
+  )
+  board = createRoutingBoard({
+    agents: routed,
+    region: options.region,
+    now: clock.now,
+    viewOf: deskViews.agentOf,
+    isAtDesk: hub.isWatched,
+    interactions: host.interactions(),
+  })
+  const workflows = createWorkflowRouter({ board, now: clock.now })
+  const tiers =
+    adapter.control === undefined || (options.tiers ?? 'leave') === 'leave'
+      ? null
+      : createTierKeeper({
+          control: adapter.control,
+          agents: routed,
+          rules: () => rules,
+          clock,
+          removeOthers: options.tiers === 'exact',
+          log: (level, details, fact) => log[level](details, fact),
+        })
   const telephonyChanged = () =>
     deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
@@ -199,6 +258,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
       },
       ...(changes.learns ? { ticketChanges: changes.following.health() } : {}),
+      ...(levels === null ? {} : { serviceLevels: levels.health() }),
       ...(callEvents === null ? {} : { callEvents }),
     }
     return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
@@ -229,6 +289,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       if (command.type === 'control')
         return runControl(command.command, {
           control: adapter.control,
+          guard: dialGuard,
           by,
           visible,
           clock,
@@ -242,6 +303,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     telephony: options.telephonyWebhooks ?? [],
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
+    serviceLevels: levels?.serviceLevels ?? null,
     dispatch: options.orderPool
       ? {
           pool: options.orderPool,
@@ -263,12 +325,14 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')
     telephonyChanged()
+    if (state.state === 'connected') tiers?.changed()
   })
   adapter.on('agentStatus', deskViews.agentStatus)
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
   adapter.start({ active })
   telephonyChanged()
   watch.start()
+  await levels?.serviceLevels.start()
   await changes.following.start()
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
@@ -285,9 +349,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await server[Symbol.asyncDispose]()
     await closeOutbound(doors, log)
     await changes.following.stop()
+    await tiers?.[Symbol.asyncDispose]()
     await adapter[Symbol.asyncDispose]()
     host.offer(hold.flush())
     await loop.stop(drainMs)
+    await levels?.serviceLevels.stop()
     await host.stop()
     cancelHurry()
     await options.callEvents?.[Symbol.asyncDispose]()
@@ -300,7 +366,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     setRules(next) {
       rules = next
       host.setRules(next)
+      tiers?.changed()
     },
+    setServiceLevels: (next) => levels?.setSettings(next),
     health,
     watching: hub.watching,
     failed,

@@ -4,15 +4,17 @@ import type { Compliance } from '../compliance/compliance.js'
 import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
 import type { OutsideActions } from '../outside/outside-actions.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { AgentSkills } from '../routing/agent-skills.js'
 import type { Health } from '../server/health.js'
+import type { SlaSettings } from '../sla/sla-settings.js'
 import type { Store } from '../storage/store.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { Log } from './log.js'
 import type { OutboundConfig } from './open-outbound.js'
 import type { TicketChangesConfig } from './open-ticket-changes.js'
 
-/** Who has a desk. */
-export interface GatewayAgent {
+/** Who has a desk, and what they can do. */
+export interface GatewayAgent extends AgentSkills {
   /** As on the switch. */
   readonly extension: string
   readonly name: string
@@ -50,6 +52,8 @@ export interface GatewayOptions {
   readonly keepDays?: number
   /** Where switches may ask, before anybody answers, where a call goes. Default: nowhere. */
   readonly outbound?: readonly OutboundConfig[]
+  /** What workflows do to the tiers of the switch's queues. Default: nothing. */
+  readonly tiers?: 'leave' | 'set' | 'exact'
   /** How what others do in the ticket system is learned. Default: it is asked every minute, if it can be. */
   readonly ticketChanges?: TicketChangesConfig
   /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
@@ -58,6 +62,8 @@ export interface GatewayOptions {
   readonly callEvents?: CallEvents
   /** Those parts of `adapter` that are told by `POST /telephony/:name`. Default: none. */
   readonly telephonyWebhooks?: readonly WebhookTelephony[]
+  /** What is promised to customers, and when somebody is told; see `parseServiceLevels`. Default: nothing. */
+  readonly serviceLevels?: SlaSettings | null
   /** Who is told of reminders, alarms and escalations. Default: the log. */
   readonly notifier?: Notifier
   /** What may be stored, shown and dialled. Default: numbers of payment cards are masked, everything may be dialled. */
@@ -76,6 +82,8 @@ export interface Gateway extends AsyncDisposable {
   /** `http://host:port` of the desk page. */
   readonly url: string
   setRules(rules: RuleSet): void
+  /** Other service levels from now on; a gateway that was started without any has none. */
+  setServiceLevels(settings: SlaSettings): void
   health(): Promise<Health>
   /** How many browser tabs look at a desk now. */
   watching(): number

@@ -119,7 +119,11 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
         decided = decideRoute(known, factContext())
       }
       const { route, variables } = byWorkflow(decided, known)
-      const answer: RouteAnswer = { target: route.target, because: route.decision.because, variables }
+      const answer: RouteAnswer = {
+        target: route.target,
+        because: route.decision.because,
+        ...(Object.keys(variables).length === 0 ? {} : { variables }),
+      }
       decisions.set(answer, route.decision)
       return answer
     },

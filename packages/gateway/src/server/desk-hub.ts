@@ -26,6 +26,8 @@ export interface DeskHub {
   watch(extension: string, watcher: DeskWatcher, resume?: DeskPosition): () => void
   /** How many watch. */
   watching(): number
+  /** Whether somebody watches this agent's desk. */
+  isWatched(extension: string): boolean
 }
 
 interface Desk {
@@ -91,6 +93,7 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
     },
 
     watching: () => [...desks.values()].reduce((sum, desk) => sum + desk.watchers.size, 0),
+    isWatched: (extension) => (desks.get(extension)?.watchers.size ?? 0) > 0,
   }
 }
 

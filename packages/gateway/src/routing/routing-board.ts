@@ -1,0 +1,128 @@
+import type { AgentView, AssignmentHistory, CallId, Interaction, QueueLoad, RoutableAgent, Timestamp } from '@ringloop/core'
+import type { Committed } from '../pipeline-host/pipeline-host.js'
+import { type AgentSkills, capacityOf } from './agent-skills.js'
+import { createLastAgents } from './last-agents.js'
+import { createOpenCalls } from './open-calls.js'
+import { createShiftTally } from './shift-tally.js'
+
+/** An agent of the configuration. */
+export interface RoutedAgent extends AgentSkills {
+  readonly extension: string
+  readonly name: string
+  /** Their name in the switch's queues; `null` if they are in none. */
+  readonly queueAgent: string | null
+}
+
+/** Everything that workflows decide by, kept up to date by what is committed. */
+export interface RoutingBoard {
+  committed(committed: Pick<Committed, 'changed'>): void
+  /** Everybody, as they stand; `but`: what they would have without this call. */
+  agents(but?: CallId): readonly RoutableAgent[]
+  queues(): Readonly<Record<string, QueueLoad>>
+  history(workflow: string, interaction: Pick<Interaction, 'call' | 'lookup'> | null): AssignmentHistory
+  /** Something was offered to somebody. A call is theirs until it shows. */
+  offered(offer: { readonly workflow: string; readonly extension: string; readonly callId: CallId | null }): void
+  /** A call that was offered went elsewhere. */
+  release(callId: CallId): void
+}
+
+/** What {@link createRoutingBoard} needs. */
+export interface RoutingBoardOptions {
+  readonly agents: readonly RoutedAgent[]
+  readonly region: string
+  readonly now: () => Timestamp
+  /** What a desk shows of its agent. */
+  readonly viewOf: (extension: string) => AgentView | undefined
+  /** Whether somebody looks at this desk. */
+  readonly isAtDesk: (extension: string) => boolean
+  /** Queues of the switch an agent is in; none where nobody knows. */
+  readonly queuesOf?: (agent: RoutedAgent) => readonly string[]
+  /** Open tickets that somebody has; 0 where nobody counts. */
+  readonly ticketsOf?: (extension: string) => number
+  /** What is known of calls already. */
+  readonly interactions: Iterable<Interaction>
+}
+
+/** Who was offered what is remembered for so many workflows. */
+const mostWorkflows = 1_000
+
+/** Make it after the journal was read back: who helped whom, and how long calls take, begins with the calls that it still has. */
+export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
+  const { now } = options
+  const tally = createShiftTally({ now })
+  const calls = createOpenCalls({ now })
+  const lastAgents = createLastAgents({ region: options.region })
+  const offers = new Map<string, Map<string, { count: number; lastAt: Timestamp }>>()
+  let lastOffer = 0
+
+  const take = (before: Interaction | undefined, after: Interaction) => {
+    tally.changed(before, after)
+    calls.changed(after)
+    lastAgents.changed(after)
+  }
+  for (const interaction of options.interactions) take(undefined, interaction)
+
+  /** Whom neither a queue of the switch nor a desk knows to be there is not. */
+  const stateOf = (extension: string): Pick<RoutableAgent, 'state' | 'idleSince'> => {
+    const view = options.viewOf(extension)
+    if (view === undefined) return { state: 'loggedOff', idleSince: now() }
+    const there = view.queueStatus !== null || options.isAtDesk(extension) || view.state === 'busy' || view.state === 'wrapUp'
+    return { state: there ? view.state : 'loggedOff', idleSince: view.since }
+  }
+
+  return {
+    committed({ changed }) {
+      for (const { before, after } of changed) take(before, after)
+    },
+
+    agents: (but) =>
+      options.agents.map((agent) => ({
+        extension: agent.extension,
+        name: agent.name,
+        skills: agent.skills ?? {},
+        languages: agent.languages ?? [],
+        regions: agent.regions ?? [],
+        teams: agent.teams ?? [],
+        queues: options.queuesOf?.(agent) ?? [],
+        ...stateOf(agent.extension),
+        capacity: capacityOf(agent),
+        load: {
+          call: calls.loadOf(agent.extension, but),
+          message: 0,
+          ticket: options.ticketsOf?.(agent.extension) ?? 0,
+        },
+        ...tally.of(agent.extension),
+        weight: agent.weight ?? 1,
+      })),
+
+    queues() {
+      const handleSeconds = tally.handleSeconds()
+      const waiting = calls.waiting()
+      return Object.fromEntries(
+        [...new Set([...handleSeconds.keys(), ...waiting.keys()])].map((queue) => [
+          queue,
+          {
+            ...(waiting.get(queue) ?? { waiting: 0, longestWaitSeconds: null }),
+            averageHandleSeconds: handleSeconds.get(queue) ?? null,
+          },
+        ]),
+      )
+    },
+
+    history: (workflow, interaction) => ({
+      lastAgent: interaction === null ? null : lastAgents.of(interaction),
+      offers: Object.fromEntries(offers.get(workflow) ?? []),
+    }),
+
+    offered({ workflow, extension, callId }) {
+      if (callId !== null) calls.reserve(callId, extension)
+      const ofWorkflow = offers.get(workflow) ?? new Map<string, { count: number; lastAt: Timestamp }>()
+      if (offers.size < mostWorkflows) offers.set(workflow, ofWorkflow)
+      // two in one millisecond are one after the other all the same
+      lastOffer = Math.max(now(), lastOffer + 1)
+      ofWorkflow.set(extension, { count: (ofWorkflow.get(extension)?.count ?? 0) + 1, lastAt: lastOffer })
+    },
+
+    release: calls.release,
+  }
+}
