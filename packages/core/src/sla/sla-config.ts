@@ -16,9 +16,16 @@ const nameSchema = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.max
 const textSchema = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(2000)))()
 const metricSchema = /* @__PURE__ */ (() => z.enum(['firstResponse', 'nextResponse', 'resolution']))()
 
+const targetLengthSchema = /* @__PURE__ */ (() =>
+  durationSchema.check(
+    z.refine((text) => parseDuration(text) !== 0, {
+      error: 'promises something in no time; leave the target out if nothing is promised',
+    }),
+  ))()
+
 /** One length of time for all priorities, or one for each; a priority that is left out has no target. */
 const targetSchema = /* @__PURE__ */ (() =>
-  z.union([durationSchema, z.partialRecord(z.enum(ticketPriorities), durationSchema)]))()
+  z.union([targetLengthSchema, z.partialRecord(z.enum(ticketPriorities), targetLengthSchema)]))()
 
 const messageShape = /* @__PURE__ */ (() => ({
   /** The name of a configured channel. */
