@@ -32,8 +32,8 @@ export interface ControlContext {
  * Gives an agent's command to the telephone system; resolves once it was done. Agents can command what their own desk shows,
  * supervisors every call. Who asked for what, and what came of it, is logged; texts and digits of callers are not.
  *
- * @throws what the guard says of a number that may not be called, before the telephone system is asked; `notPossible` without a telephone system that can be commanded, `notFound` for a call that is not on the desk, `timeout`,
- * and what the telephone system's {@link CallControl} throws.
+ * @throws what the guard says of a number that may not be called, before the telephone system is asked; `notPossible` without a telephone
+ * system that can be commanded, `notFound` for a call that is not on the desk, `timeout`, and what the telephone system's {@link CallControl} throws.
  */
 export async function runControl(command: CallCommand, context: ControlContext): Promise<void> {
   const { control, by, clock, signal, log } = context

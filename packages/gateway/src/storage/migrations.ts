@@ -195,4 +195,26 @@ export const migrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 8,
+    name: 'do-not-call list, consents',
+    statements: [
+      // the digits of E.164, at most fifteen: in order, and half as large as text
+      `create table do_not_call (
+        number bigint primary key,
+        source text,
+        added_at bigint not null
+      )`,
+      // only ever added to
+      `create table consent_statements (
+        id text primary key,
+        position bigint generated always as identity,
+        contact_id text not null,
+        at bigint not null,
+        event json not null
+      )`,
+      'create index consent_statements_by_contact on consent_statements (contact_id, position)',
+      'create table consents (contact_id text primary key, consents json not null)',
+    ],
+  },
 ]

@@ -1,0 +1,119 @@
+import { type CallCommand, type CallControl, type E164, RingloopError } from '@ringloop/core'
+import { createCallingHours, createMemoryDoNotCallList } from '@ringloop/core/compliance'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createDialGuard, type DialGuardOptions } from '../../src/compliance/dial-guard.js'
+import { runControl } from '../../src/pipeline-host/run-control.js'
+
+const signal = new AbortController().signal
+/** Friday, 10:00 in Berlin, 04:00 in New York. */
+const now = Date.parse('2026-11-20T09:00:00Z')
+const listed = createMemoryDoNotCallList(['+4930901820' as E164])
+let logged: string[]
+let timers: (() => void)[]
+
+beforeEach(() => {
+  logged = []
+  timers = []
+})
+
+const guard = (over: Partial<DialGuardOptions> = {}) =>
+  createDialGuard({
+    list: listed,
+    hours: createCallingHours({ hours: { 'mon-sun': ['08:00-21:00'] } }),
+    whenUnavailable: 'refuse',
+    transfers: false,
+    outsidePrefixes: [],
+    region: 'DE',
+    clock: {
+      now: () => now,
+      after(_milliseconds, run) {
+        timers.push(run)
+        return () => {}
+      },
+    },
+    log: (fact) => logged.push(fact),
+    ...over,
+  })
+const dial = (to: string): CallCommand => ({ type: 'dial', to })
+const consult = (to: string): CallCommand => ({ type: 'consult', callId: 'a', to })
+const code = async (work: Promise<void>) =>
+  work.then(
+    () => 'allowed',
+    (error: RingloopError) => error.code,
+  )
+
+describe('before a number is called', () => {
+  it.each(['+4930901820', '030 901820', '030901820', '004930901820', '030-90.18.20'])('%s is found on the list', async (to) => {
+    await expect(guard().check(dial(to), { signal })).rejects.toMatchObject({
+      code: 'doNotCall',
+      message: '+4930901820 is on the do-not-call list; it was not called.',
+      mend: expect.stringContaining('whoever keeps the list'),
+    })
+  })
+
+  it.each(['1001', '+4930901821', '*97', 'reception'])('%s is let through', async (to) => {
+    expect(await code(guard().check(dial(to), { signal }))).toBe('allowed')
+  })
+
+  it('digits for a line outside do not hide it', async () => {
+    expect(await code(guard({ outsidePrefixes: ['0'] }).check(dial('0030901820'), { signal }))).toBe('doNotCall')
+  })
+
+  it('the time there is looked at, and it is said when it may be called again', async () => {
+    await expect(guard().check(dial('+12125550123'), { signal })).rejects.toMatchObject({
+      code: 'refused',
+      message: '+12125550123 may not be called now. It is Friday 04:00 there; nobody is called there then.',
+      mend: 'Call from 2026-11-20T13:00:00.000Z on.',
+    })
+    expect(await code(guard({ hours: null }).check(dial('+12125550123'), { signal }))).toBe('allowed')
+  })
+
+  it('those who are asked for advice are looked at only if it is said so', async () => {
+    expect(await code(guard().check(consult('030901820'), { signal }))).toBe('allowed')
+    expect(await code(guard({ transfers: true }).check(consult('030901820'), { signal }))).toBe('doNotCall')
+    expect(await code(guard({ transfers: true }).check({ type: 'hold', callId: 'a' }, { signal }))).toBe('allowed')
+  })
+
+  const broken = { has: () => Promise.reject(new RingloopError('unavailable', 'The database is away.')) }
+
+  it('a list that cannot be asked refuses, and says why', async () => {
+    await expect(guard({ list: broken }).check(dial('+4930901821'), { signal })).rejects.toMatchObject({
+      code: 'unavailable',
+      mend: expect.stringContaining('whenUnavailable'),
+    })
+    expect(logged).toHaveLength(1)
+  })
+
+  it('a list that cannot be asked lets through if that was chosen, and it is logged', async () => {
+    expect(await code(guard({ list: broken, whenUnavailable: 'allow' }).check(dial('+4930901821'), { signal }))).toBe('allowed')
+    expect(logged).toHaveLength(1)
+  })
+
+  it('a list that does not answer is not waited for', async () => {
+    const asked = code(guard({ list: { has: () => new Promise(() => {}) } }).check(dial('+4930901821'), { signal }))
+    for (const run of timers) run()
+    expect(await asked).toBe('unavailable')
+  })
+
+  it('the telephone system is not asked', async () => {
+    const commands: CallCommand[] = []
+    const control = {
+      execute: async (command: CallCommand) => {
+        commands.push(command)
+      },
+    } as unknown as CallControl
+    const context = {
+      control,
+      guard: guard(),
+      by: { extension: '1001', agent: null, supervisor: false },
+      visible: () => undefined,
+      clock: { now: () => now, after: () => () => {} },
+      signal,
+      log: () => {},
+    }
+    await expect(runControl(dial('+4930901820'), context)).rejects.toMatchObject({ code: 'doNotCall' })
+    expect(commands).toEqual([])
+    await runControl(dial('+4930901821'), context)
+    expect(commands).toEqual([dial('+4930901821')])
+  })
+})
