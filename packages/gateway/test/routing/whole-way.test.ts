@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { parseRuleSet } from '@ringloop/core'
+import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
+import { createSimulator, type Extension, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
+import { createGateway } from '../../src/host/create-gateway.js'
+import type { Gateway } from '../../src/host/gateway-options.js'
+import { createLog } from '../../src/host/log.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+
+let simulator: Simulator | undefined
+let gateway: Gateway | undefined
+afterEach(async () => {
+  await gateway?.[Symbol.asyncDispose]()
+  await simulator?.[Symbol.asyncDispose]()
+})
+
+async function until(done: () => boolean, what: string) {
+  const late = AbortSignal.timeout(20_000)
+  while (!done()) {
+    if (late.aborted) throw new Error(`Waited 20 s for ${what}.`)
+    await delay(10)
+  }
+}
+
+const rulesOf = (least: number) =>
+  parseRuleSet({
+    version: 1,
+    workflows: {
+      repair: {
+        filters: [
+          {
+            id: 'all',
+            targets: [
+              { id: 'experts', candidates: { skills: { repair: least } }, queue: 'repair@default', priority: 2 },
+              { id: 'others', candidates: { skills: { repair: 1 } }, queue: 'repair@default' },
+            ],
+          },
+        ],
+      },
+    },
+    rules: [{ id: 'repair', when: { fact: 'call.dialled', is: '5000' }, then: { route: { workflow: 'repair' } } }],
+  })
+
+/** A switch, a gateway, and a dialplan that asks; `removeOthers` as by `tiers: exact`. */
+async function start() {
+  const go = (...applications: [application: string, data: string][]): Extension => ({
+    kind: 'applications',
+    applications: applications.map(([application, data]) => ({ application, data })),
+  })
+  const extensions: Record<string, Extension> = {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the switch fills it in
+    'ringloop-agent': go(['bridge', 'user/${ringloop_target}@default'], ['hangup', 'NO_ANSWER']),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the switch fills it in
+    'ringloop-queue': go(['answer', ''], ['callcenter', '${ringloop_target}']),
+  }
+  const answers = { kind: 'answer', afterSeconds: 1 } as const
+  const phones = ['1001', '1002', '1003'].map((extension) => ({ extension, queues: ['lobby@default'], behaviour: answers }))
+  simulator = await createSimulator({
+    phones,
+    extensions,
+    queues: [{ name: 'lobby@default' }, { name: 'repair@default' }],
+    speed: 20,
+  })
+  const store = await createPgliteStore({ memory: true })
+  const desk = createEmbeddedDesk(store)
+  const lines: Record<string, unknown>[] = []
+  const skills = [{ repair: 5 }, { repair: 2 }, {}]
+  const rules = rulesOf(4)
+  gateway = await createGateway({
+    store,
+    adapter: createFreeSwitchAdapter({ host: simulator.host, port: simulator.port, password: 'ClueCon' }),
+    tickets: desk.tickets,
+    directory: desk.contacts,
+    agents: phones.map(({ extension }, index) => ({
+      extension,
+      name: `Agent ${extension}`,
+      token: `token-${extension}`,
+      skills: skills[index],
+    })),
+    rules,
+    region: 'TW',
+    language: 'en',
+    listen: { host: '127.0.0.1', port: 0 },
+    outbound: [{ host: '127.0.0.1', port: 0, decideMilliseconds: 5_000, peers: ['127.0.0.1'], variables: [], sipHeaders: [] }],
+    tiers: 'set',
+    remoteTickets: false,
+    log: createLog({ level: 'info', destination: { write: (line) => lines.push(JSON.parse(line)) } }),
+  })
+  const port = lines.find(({ msg }) => msg === 'the dialplan can ask where calls go')?.port
+  extensions['5000'] = go(['socket', `127.0.0.1:${port} async full`], ['hangup', 'NORMAL_TEMPORARY_FAILURE'])
+  const told = (what: string) => lines.filter(({ msg }) => msg === what)
+  await until(() => told('tier changed').length >= 2, 'the tiers')
+  return { switch: simulator, gateway, told }
+}
+
+const offersOf = (running: Simulator) =>
+  running.truth().map(({ offers }) => offers.map(({ extension, result }) => `${extension} ${result}`).join())
+
+describe('a call on a simulated switch, by a workflow', () => {
+  it('goes to who can do it best, then into a queue that has those who can do it, best first', {
+    timeout: 60_000,
+  }, async () => {
+    const running = await start()
+    const call = (to: string, talkSeconds: number) =>
+      running.switch.call({ from: '0912345678', name: 'Jane Customer', to, talkSeconds })
+    for (const talkSeconds of [200, 200, 5]) {
+      const before = running.told('call routed').length
+      call('5000', talkSeconds)
+      await until(() => running.told('call routed').length > before, 'a route')
+    }
+    await until(() => running.switch.counts.active === 0, 'the end of all calls')
+    expect(running.told('call routed').map(({ route }) => route)).toEqual([
+      { kind: 'agent', extension: '1001' },
+      { kind: 'queue', queue: 'repair@default' },
+      { kind: 'queue', queue: 'repair@default' },
+    ])
+    const offers = offersOf(running.switch)
+    // the first by the gateway, the others by the tiers that it has set: never 1003, who is free all the time and cannot repair
+    expect(offers[0]).toBe('1001 answered')
+    for (const offer of offers) expect(offer).toMatch(/100[12] answered$/)
+    expect(offers.join()).not.toContain('1003')
+  })
+
+  it('follows new rules with its tiers', { timeout: 60_000 }, async () => {
+    const running = await start()
+    const changes = () => running.told('tier changed').map(({ agent, level }) => `${agent} ${level}`)
+    expect(changes()).toEqual(['1001@default 1', '1002@default 2'])
+    running.gateway.setRules(rulesOf(2))
+    await until(() => changes().length === 3, 'the tier of 1002')
+    expect(changes()[2]).toBe('1002@default 1')
+  })
+})
