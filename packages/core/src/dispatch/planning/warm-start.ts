@@ -1,8 +1,8 @@
-import type { DayPlan } from '../day-plan.js'
+import type { DayPlan, Visit } from '../day-plan.js'
 import type { Board, BoardOrder } from './board.js'
 import { type Draft, insert } from './draft.js'
 import { waysToParts } from './parts-source.js'
-import type { RouteState } from './route-state.js'
+import type { PartCounts, RouteState, Task } from './route-state.js'
 
 /** Which engineer has each order in a plan. */
 export const engineersOf = (plan: DayPlan): ReadonlyMap<string, string> =>
@@ -16,24 +16,40 @@ export function warmStart(draft: Draft, present: DayPlan): readonly BoardOrder[]
   const lost: BoardOrder[] = []
   for (const { engineerId, visits } of present.routes) {
     const engineer = engineers.get(engineerId)
-    for (const { orderId, fetch } of visits) {
-      const order = orders.get(orderId)
+    for (const visit of visits) {
+      const order = orders.get(visit.orderId)
       // done, or at work already
       if (order === undefined || (draft.engineerOf[order.index] ?? -1) >= 0) continue
-      if (engineer === undefined || !append(draft, engineer, order, fetch?.depotId ?? null)) lost.push(order)
+      if (engineer === undefined || !append(draft, engineer, order, visit)) lost.push(order)
     }
   }
   return lost
 }
 
-/** Puts an order at the end of a route, its parts from the depot of before if they are not on the van. */
-function append(draft: Draft, engineer: number, order: BoardOrder, depotId: string | null): boolean {
+/** Puts an order at the end of a route, its parts from where they were to come from, if they still can. */
+function append(draft: Draft, engineer: number, order: BoardOrder, visit: Visit): boolean {
   const { board } = draft
   const route = draft.routes[engineer] as RouteState
   if (board.latestEnd(route.engineer, order) < 0 || route.stops.length >= route.engineer.capacity) return false
-  const ways = waysToParts(board, route, order, draft.depotUse)
-  const asBefore = ways.filter(({ depot }) => depotOf(board, depot) === depotId)
-  return [...asBefore, ...ways].some((task) => insert(draft, engineer, { at: route.stops.length, task, cost: 0 }))
+  const ways = [...asBefore(draft, route, order, visit), ...waysToParts(board, route, order, draft.depotUse)]
+  return ways.some((task) => insert(draft, engineer, { at: route.stops.length, task, cost: 0 }))
 }
 
-const depotOf = (board: Board, depot: number): string | null => board.depots[depot]?.depot.id ?? null
+function asBefore({ board, depotUse }: Draft, route: RouteState, order: BoardOrder, { fetch, fromVan }: Visit): readonly Task[] {
+  const depot = fetch === null ? -1 : board.depots.findIndex((each) => each.depot.id === fetch.depotId)
+  if (fetch !== null && depot === -1) return []
+  const task = { order, depot, fromVan: numbered(board, fromVan), fetched: numbered(board, fetch?.parts ?? {}) }
+  const sum = (part: number) =>
+    [...task.fromVan, ...task.fetched].reduce((all, [each, count]) => (each === part ? all + count : all), 0)
+  const fits =
+    order.parts.every(([part, count]) => sum(part) === count) &&
+    task.fromVan.every(([part, count]) => count <= (route.engineer.van[part] ?? 0) - (route.vanUsed[part] ?? 0)) &&
+    task.fetched.every(([part, count]) => count <= (board.depots[depot]?.stock[part] ?? 0) - (depotUse[depot]?.[part] ?? 0))
+  return fits ? [task] : []
+}
+
+const numbered = (board: Board, counts: Readonly<Record<string, number>>): PartCounts =>
+  Object.entries(counts).flatMap(([part, count]) => {
+    const number = board.partNames.indexOf(part)
+    return number === -1 ? [] : [[number, count] as const]
+  })
