@@ -1,7 +1,7 @@
 import type { Row } from './row.js'
 
-const asText = (value: string | number | undefined): string =>
-  typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : (value ?? '')
+const asText = (value: string | number | boolean | null | undefined): string =>
+  typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 2 }) : String(value ?? '')
 
 /** Prints rows as a table: names on the left, figures on the right. */
 export function printRows(rows: readonly Row[]): void {

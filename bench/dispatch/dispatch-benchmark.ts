@@ -1,0 +1,8 @@
+import type { Row } from '../row.js'
+import { type PublicInstancesOptions, publicInstances } from './public-instances.js'
+
+/** `npm run bench -- dispatch FILE…`: public instances, with `--peers` against highs and munkres, `--seconds` at most for each (6). */
+export async function* dispatchBenchmark(files: readonly string[], options: PublicInstancesOptions): AsyncGenerator<Row> {
+  if (!(options.seconds > 0)) throw new Error('--seconds wants a number above 0')
+  yield* publicInstances(files, options)
+}
