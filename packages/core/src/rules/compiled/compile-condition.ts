@@ -1,5 +1,5 @@
 import { type CelProgram, celProgramOf } from '../cel-programs.js'
-import type { Condition, FactCondition, Scalar } from '../condition.js'
+import type { Condition, ConditionTest, FactCondition, Scalar } from '../condition.js'
 import type { FactName } from '../fact-catalogue.js'
 import type { FactValue } from '../facts-of.js'
 import type { Pattern } from '../pattern/compile-pattern.js'
@@ -7,25 +7,47 @@ import { patternOf } from '../pattern/pattern-of.js'
 import { type Lists, spelledNumber } from '../test-holds.js'
 import { type Evaluation, read } from './evaluation.js'
 
-/** A condition as it is evaluated: names are slots, lists are sets, patterns are automata. */
-export type CompiledCondition =
-  | { readonly op: 'all' | 'any'; readonly parts: readonly CompiledCondition[] }
-  | { readonly op: 'not'; readonly part: CompiledCondition }
-  | { readonly op: 'cel'; readonly program: CelProgram; readonly slots: readonly number[] }
-  | { readonly op: 'is' | 'isNot'; readonly slot: number; readonly expected: Scalar }
-  | { readonly op: 'in'; readonly slot: number; readonly values: ReadonlySet<FactValue>; readonly spelled: boolean }
-  | { readonly op: 'known'; readonly slot: number; readonly expected: boolean }
-  | { readonly op: 'inList' | 'hasAny' | 'hasAll'; readonly slot: number; readonly texts: ReadonlySet<string> }
-  /** Between two numbers, either included or not. */
-  | {
-      readonly op: 'order'
-      readonly slot: number
-      readonly least: number
-      readonly most: number
-      readonly open: boolean
-    }
-  | { readonly op: 'startsWith' | 'endsWith' | 'contains' | 'has'; readonly slot: number; readonly text: string }
-  | { readonly op: 'matches'; readonly slot: number; readonly pattern: Pattern }
+/**
+ * A condition as it is evaluated: names are slots, lists are sets, patterns are automata. All have the same fields in the same
+ * order, whatever they need of them: that makes a read of a field twice as fast where conditions of all sorts come by.
+ */
+export interface CompiledCondition {
+  readonly op: Op
+  readonly slot: number
+  readonly expected: Scalar
+  readonly text: string
+  /** Between these two, both included unless `open`. */
+  readonly least: number
+  readonly most: number
+  readonly open: boolean
+  readonly values: ReadonlySet<FactValue>
+  /** Some of the values are numbers or flags, which a text may spell. */
+  readonly spelled: boolean
+  readonly pattern: Pattern | null
+  readonly parts: readonly CompiledCondition[]
+  readonly program: CelProgram | null
+  readonly slots: readonly number[]
+}
+
+type Op = 'all' | 'any' | 'not' | 'cel' | 'order' | Exclude<ConditionTest, 'atLeast' | 'atMost' | 'above' | 'below' | 'between'>
+
+const none: ReadonlySet<FactValue> = /* @__PURE__ */ new Set<FactValue>()
+
+const make = (op: Op, fields: Partial<Omit<CompiledCondition, 'op'>>): CompiledCondition => ({
+  op,
+  slot: fields.slot ?? -1,
+  expected: fields.expected ?? null,
+  text: fields.text ?? '',
+  least: fields.least ?? Number.NEGATIVE_INFINITY,
+  most: fields.most ?? Number.POSITIVE_INFINITY,
+  open: fields.open ?? false,
+  values: fields.values ?? none,
+  spelled: fields.spelled ?? false,
+  pattern: fields.pattern ?? null,
+  parts: fields.parts ?? [],
+  program: fields.program ?? null,
+  slots: fields.slots ?? [],
+})
 
 /** What conditions are compiled with. */
 export interface ConditionScope {
@@ -36,98 +58,99 @@ export interface ConditionScope {
 
 /** @throws `invalidRules` for a condition in CEL that was read without its engine. */
 export function compileCondition(condition: Condition, scope: ConditionScope): CompiledCondition {
-  if ('all' in condition) return { op: 'all', parts: condition.all.map((part) => compileCondition(part, scope)) }
-  if ('any' in condition) return { op: 'any', parts: condition.any.map((part) => compileCondition(part, scope)) }
-  if ('not' in condition) return { op: 'not', part: compileCondition(condition.not, scope) }
+  if ('all' in condition) return make('all', { parts: condition.all.map((part) => compileCondition(part, scope)) })
+  if ('any' in condition) return make('any', { parts: condition.any.map((part) => compileCondition(part, scope)) })
+  if ('not' in condition) return make('not', { parts: [compileCondition(condition.not, scope)] })
   if ('cel' in condition) {
     const program = celProgramOf(condition)
-    return { op: 'cel', program, slots: program.facts.map(scope.slotOf) }
+    return make('cel', { program, slots: program.facts.map(scope.slotOf) })
   }
   return compileTest(condition, scope.slotOf(condition.fact), scope.lists)
 }
 
 function compileTest(leaf: FactCondition, slot: number, lists: Lists): CompiledCondition {
-  const infinity = Number.POSITIVE_INFINITY
-  if ('is' in leaf) return { op: 'is', slot, expected: leaf.is }
-  if ('isNot' in leaf) return { op: 'isNot', slot, expected: leaf.isNot }
+  if ('is' in leaf) return make('is', { slot, expected: leaf.is })
+  if ('isNot' in leaf) return make('isNot', { slot, expected: leaf.isNot })
   if ('in' in leaf) {
     const spelled = leaf.in.some((value) => typeof value === 'number' || typeof value === 'boolean')
-    return { op: 'in', slot, values: new Set(leaf.in), spelled }
+    return make('in', { slot, values: new Set(leaf.in), spelled })
   }
-  if ('known' in leaf) return { op: 'known', slot, expected: leaf.known }
+  if ('known' in leaf) return make('known', { slot, expected: leaf.known })
   if ('inList' in leaf) {
-    return { op: 'inList', slot, texts: new Set(Object.hasOwn(lists, leaf.inList) ? lists[leaf.inList] : []) }
+    return make('inList', { slot, values: new Set(Object.hasOwn(lists, leaf.inList) ? lists[leaf.inList] : []) })
   }
-  if ('hasAny' in leaf) return { op: 'hasAny', slot, texts: new Set(leaf.hasAny) }
-  if ('hasAll' in leaf) return { op: 'hasAll', slot, texts: new Set(leaf.hasAll) }
-  if ('atLeast' in leaf) return { op: 'order', slot, least: leaf.atLeast, most: infinity, open: false }
-  if ('atMost' in leaf) return { op: 'order', slot, least: -infinity, most: leaf.atMost, open: false }
-  if ('above' in leaf) return { op: 'order', slot, least: leaf.above, most: infinity, open: true }
-  if ('below' in leaf) return { op: 'order', slot, least: -infinity, most: leaf.below, open: true }
-  if ('between' in leaf) return { op: 'order', slot, least: leaf.between[0], most: leaf.between[1], open: false }
-  if ('startsWith' in leaf) return { op: 'startsWith', slot, text: leaf.startsWith }
-  if ('endsWith' in leaf) return { op: 'endsWith', slot, text: leaf.endsWith }
-  if ('contains' in leaf) return { op: 'contains', slot, text: leaf.contains }
-  if ('has' in leaf) return { op: 'has', slot, text: leaf.has }
-  return { op: 'matches', slot, pattern: patternOf(leaf.matches) }
+  if ('hasAny' in leaf) return make('hasAny', { slot, values: new Set(leaf.hasAny) })
+  if ('hasAll' in leaf) return make('hasAll', { slot, values: new Set(leaf.hasAll) })
+  if ('atLeast' in leaf) return make('order', { slot, least: leaf.atLeast })
+  if ('atMost' in leaf) return make('order', { slot, most: leaf.atMost })
+  if ('above' in leaf) return make('order', { slot, least: leaf.above, open: true })
+  if ('below' in leaf) return make('order', { slot, most: leaf.below, open: true })
+  if ('between' in leaf) return make('order', { slot, least: leaf.between[0], most: leaf.between[1] })
+  if ('startsWith' in leaf) return make('startsWith', { slot, text: leaf.startsWith })
+  if ('endsWith' in leaf) return make('endsWith', { slot, text: leaf.endsWith })
+  if ('contains' in leaf) return make('contains', { slot, text: leaf.contains })
+  if ('has' in leaf) return make('has', { slot, text: leaf.has })
+  return make('matches', { slot, pattern: patternOf(leaf.matches) })
 }
 
 /** Whether a condition holds; reads facts from left to right, no further than needed. */
 export function conditionHolds(condition: CompiledCondition, evaluation: Evaluation): boolean {
-  switch (condition.op) {
-    case 'all':
-      for (const part of condition.parts) if (!conditionHolds(part, evaluation)) return false
-      return true
-    case 'any':
-      for (const part of condition.parts) if (conditionHolds(part, evaluation)) return true
-      return false
-    case 'not':
-      return !conditionHolds(condition.part, evaluation)
-    case 'cel':
-      return condition.program.evaluate(condition.slots.map((slot) => read(evaluation, slot))) === true
-    default:
-      return passes(condition, read(evaluation, condition.slot))
-  }
+  const { op, parts } = condition
+  if (condition.slot >= 0) return passes(condition, read(evaluation, condition.slot))
+  if (op === 'cel') return celHolds(condition, evaluation)
+  if (op === 'not') return !conditionHolds(parts[0] as CompiledCondition, evaluation)
+  const settles = op === 'any'
+  for (let at = 0; at < parts.length; at++)
+    if (conditionHolds(parts[at] as CompiledCondition, evaluation) === settles) return settles
+  return !settles
 }
 
-type CompiledTest = Extract<CompiledCondition, { readonly slot: number }>
+const celHolds = ({ program, slots }: CompiledCondition, evaluation: Evaluation): boolean =>
+  program?.evaluate(slots.map((slot) => read(evaluation, slot))) === true
 
-function passes(test: CompiledTest, value: FactValue): boolean {
+function passes(test: CompiledCondition, value: FactValue): boolean {
   switch (test.op) {
     case 'is':
       return value === test.expected || (typeof value === 'string' && spells(value, test.expected))
-    case 'isNot':
-      return value !== null && value !== test.expected && !(typeof value === 'string' && spells(value, test.expected))
-    case 'in':
-      return test.values.has(value) || (test.spelled && typeof value === 'string' && spellsOneOf(value, test.values))
-    case 'known':
-      return (value !== null) === test.expected
     case 'order': {
       const number = typeof value === 'number' ? value : spelledNumber(value)
       if (number === null) return false
       return test.open ? number > test.least && number < test.most : number >= test.least && number <= test.most
     }
+    case 'in':
+      return test.values.has(value) || (test.spelled && typeof value === 'string' && spellsOneOf(value, test.values))
     case 'startsWith':
       return typeof value === 'string' && value.startsWith(test.text)
+    case 'has':
+      return typeof value === 'object' && value !== null && value.includes(test.text)
+    case 'isNot':
+      return value !== null && value !== test.expected && !(typeof value === 'string' && spells(value, test.expected))
+    case 'known':
+      return (value !== null) === test.expected
     case 'endsWith':
       return typeof value === 'string' && value.endsWith(test.text)
     case 'contains':
       return typeof value === 'string' && value.includes(test.text)
     case 'matches':
-      return typeof value === 'string' && test.pattern.test(value)
-    case 'has':
-      return typeof value === 'object' && value !== null && value.includes(test.text)
-    case 'hasAny':
-      return typeof value === 'object' && value !== null && value.some((tag) => test.texts.has(tag))
-    case 'hasAll': {
-      if (typeof value !== 'object' || value === null) return false
-      for (const text of test.texts) if (!value.includes(text)) return false
-      return true
-    }
+      return typeof value === 'string' && test.pattern?.test(value) === true
     case 'inList':
       if (value === null) return false
-      return typeof value === 'object' ? value.some((tag) => test.texts.has(tag)) : test.texts.has(String(value))
+      return typeof value === 'object' ? hasOneOf(value, test.values) : test.values.has(String(value))
+    case 'hasAny':
+      return typeof value === 'object' && value !== null && hasOneOf(value, test.values)
+    case 'hasAll': {
+      if (typeof value !== 'object' || value === null) return false
+      for (const text of test.values) if (!value.includes(text as string)) return false
+      return true
+    }
+    default:
+      return false
   }
+}
+
+function hasOneOf(tags: readonly string[], values: ReadonlySet<FactValue>): boolean {
+  for (let at = 0; at < tags.length; at++) if (values.has(tags[at] as string)) return true
+  return false
 }
 
 function spells(value: string, expected: Scalar): boolean {

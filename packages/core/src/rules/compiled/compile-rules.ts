@@ -2,9 +2,9 @@ import type { ActionKind } from '../action-schemas.js'
 import type { FactName } from '../fact-catalogue.js'
 import type { Facts, FactValue } from '../facts-of.js'
 import type { Rule, RuleSet } from '../rule-set.js'
-import type { Evaluation } from './evaluation.js'
 import { planRules, type RulePlan } from './rule-plan.js'
 import type { RuleTrace } from './rule-trace.js'
+import { beginSearch, createSearch, endSearch, nextMatch, type Search } from './search-plan.js'
 
 /**
  * Rules that were compiled once: what they have in common is looked up, not tried, and no fact is read twice in an evaluation.
@@ -44,92 +44,86 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
 
   function prepared(kinds: ActionKind | readonly ActionKind[]): Prepared {
     const key = typeof kinds === 'string' ? kinds : kinds.join()
-    let plan = plans.get(key)
-    if (plan === undefined) {
-      plan = { ...planRules(ruleSet.rules, typeof kinds === 'string' ? [kinds] : kinds, scope), scratch: null }
-      plans.set(key, plan)
+    let found = plans.get(key)
+    if (found === undefined) {
+      found = { plan: planRules(ruleSet.rules, typeof kinds === 'string' ? [kinds] : kinds, scope), idle: null }
+      plans.set(key, found)
     }
-    return plan
+    return found
   }
 
-  const evaluationOf = (
-    facts: Facts,
-    values: (FactValue | undefined)[] = new Array(names.length).fill(undefined),
-  ): Evaluation => ({
-    names,
-    values,
-    facts,
-  })
+  /** Lends a search; a fact that itself asks rules while it is out gets another one. */
+  function begin(lender: Prepared, facts: Facts, values: (FactValue | undefined)[] | null): Search {
+    const search = lender.idle ?? createSearch(lender.plan, names)
+    lender.idle = null
+    beginSearch(search, facts, values)
+    return search
+  }
+
+  function end(lender: Prepared, search: Search, kept: boolean): void {
+    endSearch(search, kept)
+    lender.idle = search
+  }
+
+  const unread = (): (FactValue | undefined)[] => new Array(names.length).fill(undefined)
+
+  function traceOf({ plan }: Prepared, values: RuleTrace['values'], matches: readonly Rule[], endedAt: number): RuleTrace {
+    return { plan, names, values, matches, endedAt }
+  }
 
   return {
     ruleSet,
     first(kind, facts) {
-      const plan = prepared(kind)
-      const place = firstPlace(plan, evaluationOf(facts))
-      return place >= 0 && plan.wanted[place] === true ? (plan.rules[place] as Rule) : null
+      const lender = prepared(kind)
+      const search = begin(lender, facts, null)
+      const place = nextMatch(search, 0)
+      end(lender, search, false)
+      return place >= 0 && lender.plan.wanted[place] === true ? (lender.plan.rules[place] as Rule) : null
     },
-    all: (kinds, facts) => allMatches(prepared(kinds), evaluationOf(facts)).matches,
+    all(kinds, facts) {
+      const lender = prepared(kinds)
+      const search = begin(lender, facts, null)
+      const matches: Rule[] = []
+      findAll(search, matches)
+      end(lender, search, false)
+      return matches
+    },
     traceFirst(kind, facts) {
-      const plan = prepared(kind)
-      const evaluation = evaluationOf(facts)
-      const place = firstPlace(plan, evaluation)
-      const matches = place >= 0 && plan.wanted[place] === true ? [plan.rules[place] as Rule] : []
-      return { plan, names, values: evaluation.values, matches, endedAt: place }
+      const lender = prepared(kind)
+      const values = unread()
+      const search = begin(lender, facts, values)
+      const place = nextMatch(search, 0)
+      end(lender, search, true)
+      const matches = place >= 0 && lender.plan.wanted[place] === true ? [lender.plan.rules[place] as Rule] : []
+      return traceOf(lender, values, matches, place)
     },
     traceAll(kinds, facts) {
-      const plan = prepared(kinds)
-      const evaluation = evaluationOf(facts)
-      const { matches, endedAt } = allMatches(plan, evaluation)
-      return { plan, names, values: evaluation.values, matches, endedAt }
+      const lender = prepared(kinds)
+      const values = unread()
+      const search = begin(lender, facts, values)
+      const matches: Rule[] = []
+      const endedAt = findAll(search, matches)
+      end(lender, search, true)
+      return traceOf(lender, values, matches, endedAt)
     },
   }
 }
 
-/** A plan with its scratch; a fact that itself asks rules must not write over what is being read. */
-interface Prepared extends RulePlan {
-  scratch: Uint32Array | null
+interface Prepared {
+  readonly plan: RulePlan
+  idle: Search | null
 }
 
-/** The place of the first rule that holds, be it wanted or a stop; -1 if none does. */
-function firstPlace(plan: Prepared, evaluation: Evaluation): number {
-  const bits = plan.scratch ?? new Uint32Array(plan.words)
-  plan.scratch = null
-  const place = plan.candidates(evaluation, bits) ? searchFrom(plan, evaluation, bits) : -1
-  plan.scratch = bits
-  return place
-}
-
-function searchFrom(plan: Prepared, evaluation: Evaluation, bits: Uint32Array): number {
-  for (let word = 0; word < bits.length; word++) {
-    for (let left = bits[word] as number; left !== 0; left &= left - 1) {
-      const place = (word << 5) + 31 - Math.clz32(left & -left)
-      if (plan.holds(place, evaluation)) return place
-    }
+/** Puts the rules that hold among `matches`; the place of the one that stopped, -1 if none did. */
+function findAll(search: Search, matches: Rule[]): number {
+  const { rules, wanted } = search.plan
+  for (let place = nextMatch(search, 0); place >= 0; place = nextMatch(search, place + 1)) {
+    const rule = rules[place] as Rule
+    if (wanted[place] === true) matches.push(rule)
+    if (rule.stop === true) return place
+    if (place + 1 >= rules.length) return -1
   }
   return -1
-}
-
-function allMatches(plan: Prepared, evaluation: Evaluation): { readonly matches: readonly Rule[]; readonly endedAt: number } {
-  const matches: Rule[] = []
-  let endedAt = -1
-  const bits = plan.scratch ?? new Uint32Array(plan.words)
-  plan.scratch = null
-  if (plan.candidates(evaluation, bits)) {
-    search: for (let word = 0; word < bits.length; word++) {
-      for (let left = bits[word] as number; left !== 0; left &= left - 1) {
-        const place = (word << 5) + 31 - Math.clz32(left & -left)
-        if (!plan.holds(place, evaluation)) continue
-        const rule = plan.rules[place] as Rule
-        if (plan.wanted[place] === true) matches.push(rule)
-        if (rule.stop === true) {
-          endedAt = place
-          break search
-        }
-      }
-    }
-  }
-  plan.scratch = bits
-  return { matches, endedAt }
 }
 
 const compiled = new WeakMap<RuleSet, CompiledRules>()

@@ -5,8 +5,8 @@ import type { Facts, FactValue } from '../facts-of.js'
 export interface Evaluation {
   readonly names: readonly FactName[]
   /** By place of the fact in `names`; `undefined`: not read yet. */
-  readonly values: (FactValue | undefined)[]
-  readonly facts: Facts
+  values: (FactValue | undefined)[]
+  facts: Facts
 }
 
 /** The value of a fact. */

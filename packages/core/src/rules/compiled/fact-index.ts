@@ -10,8 +10,10 @@ export interface FactIndex {
   readonly slot: number
   /** The rules that ask: while none of them is a candidate, the fact is not read. */
   readonly asking: Uint32Array
-  /** Takes the rules from `candidates` that a value turns away; whether any is left. */
-  narrow(candidates: Uint32Array, value: FactValue): boolean
+  /** Rows of as many words as `asking` has, one after the other. */
+  readonly table: Uint32Array
+  /** Where in the table the row of a value begins; or a row made for this value alone, where no class has it. */
+  rowOf(value: FactValue): number | Uint32Array
 }
 
 /** A test that stands at the top of a rule's condition, by the rule's place. */
@@ -126,20 +128,7 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
     }
   }
 
-  return {
-    slot,
-    asking,
-    narrow(candidates, value) {
-      const row = classOf(value) * words
-      let left = 0
-      for (let word = 0; word < words; word++) {
-        const both = (candidates[word] as number) & (table[row + word] as number)
-        candidates[word] = both
-        left |= both
-      }
-      return left !== 0
-    },
-  }
+  return { slot, asking, table, rowOf: (value) => classOf(value) * words }
 }
 
 /** An index of tests of tags, at most one a rule: `has` and `hasAny`. */
@@ -155,26 +144,33 @@ export function indexTags(slot: number, tests: readonly IndexedTest[], words: nu
     }
   }
   if (rows.size * words > tableLimit) return null
+  // the first row is that of the rules that do not ask, the others are those of a tag with them
+  const table = new Uint32Array((rows.size + 1) * words)
+  const places = new Map<string, number>()
+  for (let word = 0; word < words; word++) table[word] = ~(asking[word] as number)
+  for (const [tag, row] of rows) {
+    const place = (places.size + 1) * words
+    places.set(tag, place)
+    for (let word = 0; word < words; word++) table[place + word] = (row[word] as number) | (table[word] as number)
+  }
   return {
     slot,
     asking,
-    narrow(candidates, value) {
-      const found: Uint32Array[] = []
-      if (typeof value === 'object' && value !== null) {
-        for (const tag of value) {
-          const row = rows.get(tag)
-          if (row !== undefined) found.push(row)
+    table,
+    rowOf(value) {
+      if (typeof value !== 'object' || value === null) return 0
+      let only = 0
+      let several: Uint32Array | null = null
+      for (let index = 0; index < value.length; index++) {
+        const place = places.get(value[index] as string)
+        if (place === undefined || place === only) continue
+        if (only === 0) only = place
+        else {
+          several ??= table.slice(only, only + words)
+          for (let word = 0; word < words; word++) several[word] = (several[word] as number) | (table[place + word] as number)
         }
       }
-      let left = 0
-      for (let word = 0; word < words; word++) {
-        let bits = ~(asking[word] as number)
-        for (let index = 0; index < found.length; index++) bits |= (found[index] as Uint32Array)[word] as number
-        const both = (candidates[word] as number) & bits
-        candidates[word] = both
-        left |= both
-      }
-      return left !== 0
+      return several ?? only
     },
   }
 }

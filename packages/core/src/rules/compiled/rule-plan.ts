@@ -2,8 +2,7 @@ import type { ActionKind } from '../action-schemas.js'
 import type { Condition } from '../condition.js'
 import type { FactName } from '../fact-catalogue.js'
 import type { Rule } from '../rule-set.js'
-import { type CompiledCondition, type ConditionScope, compileCondition, conditionHolds } from './compile-condition.js'
-import { type Evaluation, read } from './evaluation.js'
+import { type CompiledCondition, type ConditionScope, compileCondition } from './compile-condition.js'
 import { type FactIndex, type IndexedTest, indexTags, indexValues, isIndexable, sortOf } from './fact-index.js'
 
 /** The rules that count for some actions, in order, and the indexes that find those which can hold. */
@@ -13,12 +12,9 @@ export interface RulePlan {
   readonly conditions: readonly (readonly Condition[])[]
   /** Whether the rule at a place has one of the actions; else it is here because it may stop. */
   readonly wanted: readonly boolean[]
-  /** Puts the places of the rules that the indexes leave into bits; whether there is any. */
-  candidates(evaluation: Evaluation, bits: Uint32Array): boolean
-  /** Whether what the indexes do not answer holds for the rule at a place. */
-  holds(place: number, evaluation: Evaluation): boolean
-  /** Length of `bits`. */
-  readonly words: number
+  readonly indexes: readonly FactIndex[]
+  /** Of each rule, what the indexes do not answer. */
+  readonly rest: readonly (readonly CompiledCondition[])[]
 }
 
 /** Fewer rules than this are tried faster than they are looked up. */
@@ -34,31 +30,7 @@ export function planRules(rules: readonly Rule[], kinds: readonly ActionKind[], 
   const rest: readonly (readonly CompiledCondition[])[] = conditions.map((parts, place) =>
     parts.filter((part) => answered[place]?.has(part) !== true).map((part) => compileCondition(part, scope)),
   )
-  const everyRule = new Uint32Array(words)
-  for (let place = 0; place < counted.length; place++)
-    everyRule[place >>> 5] = (everyRule[place >>> 5] as number) | (1 << (place & 31))
-
-  return {
-    rules: counted,
-    conditions,
-    wanted: counted.map(isWanted),
-    words,
-    candidates(evaluation, bits) {
-      bits.set(everyRule)
-      for (let at = 0; at < indexes.length; at++) {
-        const index = indexes[at] as FactIndex
-        let asked = 0
-        for (let word = 0; word < words; word++) asked |= (bits[word] as number) & (index.asking[word] as number)
-        if (asked !== 0 && !index.narrow(bits, read(evaluation, index.slot))) return false
-      }
-      return counted.length > 0
-    },
-    holds(place, evaluation) {
-      const parts = rest[place] as readonly CompiledCondition[]
-      for (let at = 0; at < parts.length; at++) if (!conditionHolds(parts[at] as CompiledCondition, evaluation)) return false
-      return true
-    },
-  }
+  return { rules: counted, conditions, wanted: counted.map(isWanted), indexes, rest }
 }
 
 /** The conditions of which all have to hold: those of an `all`, also inside an `all`. */
