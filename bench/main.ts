@@ -6,6 +6,7 @@ import { eslBenchmark } from './esl/esl-benchmark.js'
 import { importBenchmark } from './import/import-benchmark.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
+import { rulesBenchmark } from './rules/rules-benchmark.js'
 import { webhooksBenchmark } from './webhooks/webhooks.js'
 import { memoryBenchmark } from './whole-way/memory.js'
 import { pipelineBenchmark } from './whole-way/pipeline.js'
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, (files: readonly string[]) => Promise<
   pop: popBenchmark,
   import: importBenchmark,
   webhooks: webhooksBenchmark,
+  rules: rulesBenchmark,
   dispatch: (files) => dispatchBenchmark(files, { peers: values.peers ?? false, seconds: Number(values.seconds ?? 6) }),
 }
 

@@ -78,6 +78,8 @@ export interface RoutingOptions {
   readonly deadline?: { readonly now: () => number; readonly at: number }
   /** `vehicles`: fewest vehicles first, then cost. Default: `cost`. */
   readonly first?: 'cost' | 'vehicles'
+  /** Of the whole search, how much may go into fewer vehicles, where they come first, or into stops that must be served. Default: 0.4. */
+  readonly vehiclesShare?: number
   /** Where to begin: stops in order, by vehicle. What of it isn't possible is taken up as if unserved. */
   readonly from?: readonly { readonly vehicle: number; readonly stops: readonly number[] }[]
 }

@@ -9,7 +9,7 @@ import { emptyRoute, type Nearness, ruin, sortByNearness } from './ruin.js'
 import { createSearchClock, type SearchClock } from './search-clock.js'
 
 /** Of the whole search, how much may be spent on getting by with fewer vehicles. */
-const shrinkShare = 0.4
+const defaultVehiclesShare = 0.4
 const hot = 0.3
 const cold = 0.003
 const shrinkHot = 0.3
@@ -21,6 +21,7 @@ interface Search {
   readonly random: () => number
   readonly clock: SearchClock
   readonly vehiclesFirst: boolean
+  readonly vehiclesShare: number
   /** What one step of the search usually changes: the mean way to one of the ten nearest stops, or a quarter of what a stop costs. */
   unit: number
   readonly touched: Int32Array
@@ -63,6 +64,7 @@ function beginSearch(model: RoutingModel, options: RoutingOptions): Search {
     random: options.random,
     clock: createSearchClock(options),
     vehiclesFirst: options.first === 'vehicles',
+    vehiclesShare: options.vehiclesShare ?? defaultVehiclesShare,
     unit: meanStep(model, near),
     touched: new Int32Array(model.vehicles),
     current: emptyState(model),
@@ -96,7 +98,7 @@ function shrink(search: Search): number {
   }
   let limit = model.vehicles
   let progress = 0
-  while (progress < shrinkShare) {
+  while (progress < search.vehiclesShare) {
     if (current.missing === 0) {
       copyState(current, best)
       if (!search.vehiclesFirst || current.used <= floor) break
