@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util'
-import { createSwitchGroup, defaultRules, isRingloopError, RingloopError } from '@ringloop/core'
+import { createSwitchGroup, defaultRules, isRingloopError, RingloopError, type RuleSet } from '@ringloop/core'
 import { createMasker } from '@ringloop/core/compliance'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
 import { openCompliance } from '../compliance/compliance.js'
+import { checkRules } from '../config/check-rules.js'
+import { configuredServiceLevels, loadServiceLevels } from '../config/configured-service-levels.js'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
+import { watchFile } from '../config/watched-file.js'
 import { openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
@@ -17,6 +20,7 @@ import { openStore } from '../host/open-store.js'
 import { openTickets } from '../host/open-tickets.js'
 import { builtPageDirectory } from '../host/page-directory.js'
 import { createNotifiers } from '../notifications/create-notifiers.js'
+import { createOutsideActions } from '../outside/outside-actions.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { configuredTelephony } from '../webhook-telephony/configured-telephony.js'
 import type { CliIo } from './cli-io.js'
@@ -25,7 +29,7 @@ import { whenAborted } from './when-aborted.js'
 const usage = `ringloop serve --config FILE
 
 Runs the gateway until SIGTERM or SIGINT. Its log goes to standard output, one line of JSON each.
-SIGHUP reads the rules file again; so does a change of the file. A bad file never replaces good rules.
+SIGHUP reads the files of rules and of service levels again; so does a change of them. A bad file never replaces a good one.
 
   --config FILE  the configuration, JSON
 `
@@ -49,13 +53,15 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const agents = resolveAgents(config.agents, io.environment)
   const ticketChanges = configuredTicketChanges(config, io.environment)
   const telephonyWebhooks = configuredTelephony(config.telephony, { agents, environment: io.environment, clock: systemClock })
-  const rules =
-    config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules)
-
   const destination: DestinationStream = { write: io.out }
   const masker = createMasker(config.compliance.masking)
   const log = createLog({ level: config.logLevel, destination, masker })
   const notifier = createNotifiers(config.notifications, { environment: io.environment, log, now: systemClock.now })
+  const outsideActions = createOutsideActions(config.actions, { environment: io.environment, now: systemClock.now })
+  const serviceLevels = await configuredServiceLevels(config, notifier)
+  const check = (rules: RuleSet) => checkRules(rules, { notifier, outsideActions, chains: serviceLevels?.chains ?? [] })
+  const rules =
+    config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules, check)
   const callEvents = createCallEvents(config.callEvents, {
     env: io.environment,
     region: config.region,
@@ -90,6 +96,8 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       telephonyWebhooks,
       callEvents,
       notifier,
+      outsideActions,
+      serviceLevels,
       compliance: openCompliance(config.compliance, {
         database: store.database,
         region: config.region,
@@ -126,6 +134,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       : watchRules({
           path: config.rules,
           loaded: rules,
+          check,
           onRules(next) {
             gateway.setRules(next)
             log.info({ rules: next.rules.length }, 'new rules hold from now on')
@@ -133,11 +142,33 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
           onProblem: (error) =>
             log.error({ problem: error.message, mend: isRingloopError(error) ? error.mend : undefined }, 'the old rules stay'),
         })
-  const stopReload = io.onReload(() => void watching?.reload())
+  const watchingSla =
+    typeof config.sla !== 'string' || serviceLevels === null
+      ? null
+      : watchFile({
+          path: config.sla,
+          load: (path) => loadServiceLevels(path, notifier),
+          revisionOf: ({ revision, staff }) => JSON.stringify([revision, staff]),
+          loaded: serviceLevels,
+          onLoaded(next) {
+            gateway.setServiceLevels(next)
+            log.info({ revision: next.revision }, 'new service levels hold from now on')
+          },
+          onProblem: (error) =>
+            log.error(
+              { problem: error.message, mend: isRingloopError(error) ? error.mend : undefined },
+              'the old service levels stay',
+            ),
+        })
+  const stopReload = io.onReload(() => {
+    void watching?.reload()
+    void watchingSla?.reload()
+  })
 
   const failure = await Promise.race([gateway.failed, whenAborted(io.signal)])
   stopReload()
   await watching?.[Symbol.asyncDispose]()
+  await watchingSla?.[Symbol.asyncDispose]()
   await gateway[Symbol.asyncDispose]()
   if (failure === null) return 0
   throw failure

@@ -9,6 +9,7 @@ import * as z from 'zod'
 import { complianceConfigSchema } from '../compliance/compliance-config.js'
 import { dispatchConfigSchema } from '../dispatch/dispatch-config.js'
 import { notificationsConfigSchema } from '../notifications/notifications-config.js'
+import { outsideActionsConfigSchema } from '../outside/outside-actions-config.js'
 import { agentSkillsShape } from '../routing/agent-skills.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
@@ -159,8 +160,12 @@ const fileSchema = z.strictObject({
   publicUrl: publicUrlSchema.optional(),
   /** Channels by which people are told of reminders, alarms and escalations; "log" is always there. */
   notifications: notificationsConfigSchema.prefault({}),
+  /** What other systems do when rules say so: surveys, requests for consents. */
+  actions: outsideActionsConfigSchema.prefault({}),
   /** Work orders: the open pool, and how long engineers are on the way. Without it there is none. */
   dispatch: dispatchConfigSchema.optional(),
+  /** What is promised to customers: itself, or a file of it. Without it there are no service levels. */
+  sla: z.union([z.string().min(1).max(4000), z.record(z.string(), z.unknown())]).optional(),
   /** A file of rules. Without one every call pops and files by default. */
   rules: z.string().min(1).max(4000).optional(),
   /** Seconds for wrap-up when there is no rules file, which has its own. */

@@ -29,6 +29,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
       ...config,
       ...(config.dataDirectory === undefined ? {} : { dataDirectory: resolve(from, config.dataDirectory) }),
       ...(config.rules === undefined ? {} : { rules: resolve(from, config.rules) }),
+      ...(typeof config.sla === 'string' ? { sla: resolve(from, config.sla) } : {}),
       ...(config.page === undefined ? {} : { page: resolve(from, config.page) }),
     },
   }

@@ -29,6 +29,7 @@ import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runne
 import { createWorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
+import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
@@ -78,7 +79,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   store.database.failed.then(fail)
 
   const { masker, secureVariable, dialGuard } = options.compliance ?? defaultCompliance
-  const pipeline = createPipeline({ rules: options.rules, region: options.region, language: options.language })
+  let isOpen = ruleCalendars(options.rules)
+  const pipeline = createPipeline({
+    rules: options.rules,
+    region: options.region,
+    language: options.language,
+    isOpen: (calendar, at) => isOpen(calendar, at),
+  })
   let views: DeskViews | null = null
   let board: RoutingBoard | null = null
   const ending = new AbortController()
@@ -129,7 +136,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const router = createCallRouter({
     directory: options.directory,
     clock,
-    context: () => ({ rules, region: options.region, language: options.language }),
+    context: () => ({ rules, region: options.region, language: options.language, isOpen }),
     interaction: host.interaction,
     workflows: {
       route: (...asked) => workflows.route(...asked),
@@ -365,6 +372,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     setRules(next) {
       rules = next
+      isOpen = ruleCalendars(next)
       host.setRules(next)
       tiers?.changed()
     },
