@@ -62,7 +62,6 @@ function ringloop(rows: readonly RuleRow[]): readonly ReadyEngine[] {
       id: String(index),
       when: { all: conditions.map(({ field, test, expected }) => ({ fact: names[field], [test]: expected })) },
       // an exclusive action for the first match, an additive one for all
-      // biome-ignore lint/suspicious/noThenProperty: that is what a rule's action is called
       then: { route: 'continue', tag: ['matched'] },
     })),
   }
@@ -157,7 +156,6 @@ function jsonRulesEngine(rows: readonly RuleRow[]): ReadyEngine {
 function jsonLogicEngine(rows: readonly RuleRow[]): readonly ReadyEngine[] {
   const logic = new LogicEngine()
   logic.addMethod('startsWith', ([value, start]: [string, string]) => value.startsWith(start), {
-    sync: true,
     deterministic: true,
   })
   const testOf = ({ field, test, expected }: RowCondition): unknown => {

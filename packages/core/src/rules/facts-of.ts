@@ -28,6 +28,8 @@ export function factsOf(interaction: Pick<Interaction, 'call' | 'lookup'>, regio
   return (fact) => {
     const variable = memberOf(fact, 'call.variable.')
     if (variable !== null) return Object.hasOwn(call.variables, variable) ? (call.variables[variable] ?? null) : null
+    const purpose = memberOf(fact, 'contact.consent.')
+    if (purpose !== null) return consentTo(purpose, interaction.lookup)
     const value = known(fact, call, interaction.lookup, region)
     return value === undefined ? others(fact) : value
   }
@@ -75,6 +77,15 @@ function known(fact: FactName, call: Call, lookup: ContactLookup, region: string
     default:
       return undefined
   }
+}
+
+/** Of several customers on one number, if all said the same. */
+function consentTo(purpose: string, lookup: ContactLookup): string | null {
+  return shared(
+    candidates(lookup).map(({ contact: { consents = {} } }) =>
+      Object.hasOwn(consents, purpose) ? (consents[purpose] ?? null) : null,
+    ),
+  )
 }
 
 /** The chosen customer alone, or everybody it may be. */

@@ -4,7 +4,7 @@ import type { Facts, FactValue } from '../facts-of.js'
 import type { Rule, RuleSet } from '../rule-set.js'
 import { planRules, type RulePlan } from './rule-plan.js'
 import type { RuleTrace } from './rule-trace.js'
-import { beginSearch, createSearch, endSearch, nextMatch, type Search } from './search-plan.js'
+import { allMatches, beginSearch, createSearch, endSearch, firstMatch, type Search } from './search-plan.js'
 
 /**
  * Rules that were compiled once: what they have in common is looked up, not tried, and no fact is read twice in an evaluation.
@@ -76,7 +76,7 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
     first(kind, facts) {
       const lender = prepared(kind)
       const search = begin(lender, facts, null)
-      const place = nextMatch(search, 0)
+      const place = firstMatch(search)
       end(lender, search, false)
       return place >= 0 && lender.plan.wanted[place] === true ? (lender.plan.rules[place] as Rule) : null
     },
@@ -92,7 +92,7 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
       const lender = prepared(kind)
       const values = unread()
       const search = begin(lender, facts, values)
-      const place = nextMatch(search, 0)
+      const place = firstMatch(search)
       end(lender, search, true)
       const matches = place >= 0 && lender.plan.wanted[place] === true ? [lender.plan.rules[place] as Rule] : []
       return traceOf(lender, values, matches, place)
@@ -114,16 +114,18 @@ interface Prepared {
   idle: Search | null
 }
 
-/** Puts the rules that hold among `matches`; the place of the one that stopped, -1 if none did. */
+/** Puts the rules that hold and are wanted among `matches`; the place of the one that stopped, -1 if none did. */
 function findAll(search: Search, matches: Rule[]): number {
-  const { rules, wanted } = search.plan
-  for (let place = nextMatch(search, 0); place >= 0; place = nextMatch(search, place + 1)) {
-    const rule = rules[place] as Rule
-    if (wanted[place] === true) matches.push(rule)
-    if (rule.stop === true) return place
-    if (place + 1 >= rules.length) return -1
+  const { rules, wanted, stops } = search.plan
+  const places: number[] = []
+  allMatches(search, places)
+  let endedAt = -1
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number
+    if (wanted[place] === true) matches.push(rules[place] as Rule)
+    if (stops[place] === true) endedAt = place
   }
-  return -1
+  return endedAt
 }
 
 const compiled = new WeakMap<RuleSet, CompiledRules>()

@@ -12,6 +12,9 @@ export interface RulePlan {
   readonly conditions: readonly (readonly Condition[])[]
   /** Whether the rule at a place has one of the actions; else it is here because it may stop. */
   readonly wanted: readonly boolean[]
+  readonly stops: readonly boolean[]
+  /** A bit for each rule. */
+  readonly every: Uint32Array
   readonly indexes: readonly FactIndex[]
   /** Of each rule, what the indexes do not answer. */
   readonly rest: readonly (readonly CompiledCondition[])[]
@@ -30,7 +33,17 @@ export function planRules(rules: readonly Rule[], kinds: readonly ActionKind[], 
   const rest: readonly (readonly CompiledCondition[])[] = conditions.map((parts, place) =>
     parts.filter((part) => answered[place]?.has(part) !== true).map((part) => compileCondition(part, scope)),
   )
-  return { rules: counted, conditions, wanted: counted.map(isWanted), indexes, rest }
+  const every = new Uint32Array(words)
+  for (let place = 0; place < counted.length; place++) every[place >>> 5] = (every[place >>> 5] as number) | (1 << (place & 31))
+  return {
+    rules: counted,
+    conditions,
+    wanted: counted.map(isWanted),
+    stops: counted.map(({ stop }) => stop === true),
+    every,
+    indexes,
+    rest,
+  }
 }
 
 /** The conditions of which all have to hold: those of an `all`, also inside an `all`. */

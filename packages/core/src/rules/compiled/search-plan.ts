@@ -11,6 +11,8 @@ export interface Search extends Evaluation {
   /** By index: the table in which the row of its fact's value is, and where it begins; -1: not looked up yet. */
   readonly tables: Uint32Array[]
   readonly rows: number[]
+  /** What the indexes leave of all rules. */
+  readonly bits: Uint32Array
 }
 
 /** A search through a plan. */
@@ -21,6 +23,7 @@ export const createSearch = (plan: RulePlan, names: readonly FactName[]): Search
   facts: noFacts,
   tables: plan.indexes.map(({ table }) => table),
   rows: plan.indexes.map(() => -1),
+  bits: new Uint32Array((plan.rules.length + 31) >>> 5),
 })
 
 /** Begins anew, with other facts. With `values`, what is read is kept there. */
@@ -40,22 +43,17 @@ export function endSearch(search: Search, kept: boolean): void {
 }
 
 /**
- * The place of the next rule that holds, from `from` on; -1 if there is none. Goes by words of 32 rules: the indexes turn away
- * those that cannot hold, one fact after the other, and a fact that none of those left asks about is not read.
+ * The place of the first rule that holds; -1 if there is none. Goes by words of 32 rules: the indexes turn away those that cannot
+ * hold, one fact after the other, and a fact that none of those left asks about is not read.
  */
-export function nextMatch(search: Search, from: number): number {
-  const { plan } = search
-  const count = plan.rules.length
+export function firstMatch(search: Search): number {
+  const { plan, bits } = search
   if (plan.indexes.length === 0) {
-    for (let place = from; place < count; place++) if (restHolds(search, place)) return place
+    for (let place = 0; place < plan.rules.length; place++) if (restHolds(search, place)) return place
     return -1
   }
-  const words = (count + 31) >>> 5
-  for (let word = from >>> 5; word < words; word++) {
-    let left = candidates(search, word)
-    if (word === from >>> 5) left &= -1 << (from & 31)
-    if (word === words - 1 && (count & 31) !== 0) left &= (1 << (count & 31)) - 1
-    for (; left !== 0; left &= left - 1) {
+  for (let word = 0; word < bits.length; word++) {
+    for (let left = candidates(search, word); left !== 0; left &= left - 1) {
       const place = (word << 5) + 31 - Math.clz32(left & -left)
       if (restHolds(search, place)) return place
     }
@@ -63,24 +61,74 @@ export function nextMatch(search: Search, from: number): number {
   return -1
 }
 
+/** Puts the places of the rules that hold among `places`, in order, up to one that says stop. */
+export function allMatches(search: Search, places: number[]): void {
+  const { plan, bits } = search
+  if (plan.indexes.length === 0) {
+    for (let place = 0; place < plan.rules.length; place++) {
+      if (!restHolds(search, place)) continue
+      places.push(place)
+      if (plan.stops[place] === true) return
+    }
+    return
+  }
+  if (!narrow(search)) return
+  for (let word = 0; word < bits.length; word++) {
+    for (let left = bits[word] as number; left !== 0; left &= left - 1) {
+      const place = (word << 5) + 31 - Math.clz32(left & -left)
+      if (!restHolds(search, place)) continue
+      places.push(place)
+      if (plan.stops[place] === true) return
+    }
+  }
+}
+
 /** The rules of a word that the indexes leave. */
 function candidates(search: Search, word: number): number {
-  const { indexes } = search.plan
-  let left = -1
+  const { indexes, every } = search.plan
+  let left = every[word] as number
   for (let at = 0; at < indexes.length; at++) {
-    const index = indexes[at] as FactIndex
-    if ((left & (index.asking[word] as number)) === 0) continue
-    let row = search.rows[at] as number
-    if (row < 0) {
-      const found = index.rowOf(read(search, index.slot))
-      row = typeof found === 'number' ? found : 0
-      search.tables[at] = typeof found === 'number' ? index.table : found
-      search.rows[at] = row
-    }
+    if ((left & ((indexes[at] as FactIndex).asking[word] as number)) === 0) continue
+    const row = rowOf(search, at)
     left &= (search.tables[at] as Uint32Array)[row + word] as number
     if (left === 0) return 0
   }
   return left
+}
+
+/** Puts what the indexes leave into `bits`, fact by fact; whether that is anything. */
+function narrow(search: Search): boolean {
+  const { bits, plan } = search
+  const { indexes } = plan
+  bits.set(plan.every)
+  for (let at = 0; at < indexes.length; at++) {
+    const { asking } = indexes[at] as FactIndex
+    let asked = 0
+    for (let word = 0; word < bits.length; word++) asked |= (bits[word] as number) & (asking[word] as number)
+    if (asked === 0) continue
+    const row = rowOf(search, at)
+    const table = search.tables[at] as Uint32Array
+    let left = 0
+    for (let word = 0; word < bits.length; word++) {
+      const both = (bits[word] as number) & (table[row + word] as number)
+      bits[word] = both
+      left |= both
+    }
+    if (left === 0) return false
+  }
+  return true
+}
+
+/** Where the row of a fact's value begins in its table. */
+function rowOf(search: Search, at: number): number {
+  const known = search.rows[at] as number
+  if (known >= 0) return known
+  const index = search.plan.indexes[at] as FactIndex
+  const found = index.rowOf(read(search, index.slot))
+  const row = typeof found === 'number' ? found : 0
+  search.tables[at] = typeof found === 'number' ? index.table : found
+  search.rows[at] = row
+  return row
 }
 
 function restHolds(search: Search, place: number): boolean {
