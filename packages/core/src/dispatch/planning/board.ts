@@ -47,6 +47,8 @@ export interface Board {
   readonly engineers: readonly BoardEngineer[]
   readonly depots: readonly BoardDepot[]
   readonly partNames: readonly string[]
+  /** As long as there are parts, all 0: what a route has used that uses none. Never changed. */
+  readonly nothing: Int32Array
   readonly weights: CostWeights
   readonly pickUpMs: number
   /** Milliseconds from node to node, whole. */
@@ -129,6 +131,7 @@ export function createBoard(
     engineers,
     depots,
     partNames: [...partNumbers.keys()],
+    nothing: new Int32Array(partNumbers.size),
     weights,
     pickUpMs: (problem.pickUpMinutes ?? 10) * 60_000,
     travel(from, to) {

@@ -57,14 +57,21 @@ export const copyDraft = ({ board, routes, depotUse, engineerOf }: Draft): Draft
 })
 
 /** Puts an order where {@link bestInsertion} has found a place; `false` if it is no place any more. */
-export function insert(draft: Draft, engineer: number, { at, task }: Insertion): boolean {
-  const route = draft.routes[engineer] as RouteState
-  const next = buildRoute(draft.board, route.engineer, [...route.stops.slice(0, at), task, ...route.stops.slice(at)])
+export function insert(draft: Draft, engineer: number, insertion: Insertion): boolean {
+  const { task } = insertion
+  const next = withTask(draft.board, draft.routes[engineer] as RouteState, insertion)
   if (next === null) return false
   draft.routes[engineer] = next
   draft.depotUse = withFetched(draft.depotUse, task, 1)
   draft.engineerOf[task.order.index] = engineer
   return true
+}
+
+/** The route with one task more; `null` if it is not possible. */
+export function withTask(board: Board, { engineer, stops }: RouteState, { at, task }: Insertion): RouteState | null {
+  const tasks: Task[] = stops.slice()
+  tasks.splice(at, 0, task)
+  return buildRoute(board, engineer, tasks)
 }
 
 /** Takes orders off a route; `false`, and nothing changed, if what is left could not be driven. */

@@ -76,14 +76,15 @@ export function buildRoute(board: Board, engineer: BoardEngineer, tasks: readonl
   let deviation = 0
   let workMs = 0
   let startedStops = 0
-  const vanUsed = new Int32Array(engineer.van.length)
+  const next: NextVisit = { time: 0, node: 0, shift: 0, start: 0, travelMs: 0 }
+  let vanUsed = board.nothing
   for (const task of tasks) {
-    const next: NextVisit = { time: 0, node: 0, shift: 0, start: 0, travelMs: 0 }
     const { started } = task.order.order
     if (started !== null) {
       startedStops++
       begun(board, position, task.order, started, next)
     } else if (!nextVisit(board, engineer, position, task.order, task.depot, next)) return null
+    if (task.fromVan.length > 0 && vanUsed === board.nothing) vanUsed = new Int32Array(engineer.van.length)
     for (const [part, count] of task.fromVan) {
       vanUsed[part] = (vanUsed[part] ?? 0) + count
       if ((vanUsed[part] ?? 0) > (engineer.van[part] ?? 0)) return null
@@ -93,9 +94,22 @@ export function buildRoute(board: Board, engineer: BoardEngineer, tasks: readonl
     latenessSoFar += lateness
     deviation += deviationOf(board, engineer, task.order)
     workMs += task.order.durationMs
-    const { order, depot, fromVan, fetched } = task
-    stops.push({ ...next, order, depot, fromVan, fetched, lateness, travelSoFarMs, latenessSoFar })
-    position = next
+    const stop: Stop = {
+      time: next.time,
+      node: next.node,
+      shift: next.shift,
+      start: next.start,
+      travelMs: next.travelMs,
+      order: task.order,
+      depot: task.depot,
+      fromVan: task.fromVan,
+      fetched: task.fetched,
+      lateness,
+      travelSoFarMs,
+      latenessSoFar,
+    }
+    stops.push(stop)
+    position = stop
   }
   const end = endOf(board, engineer, position, stops.length > 0)
   if (end === null) return null

@@ -8,7 +8,7 @@ import type { Refusal } from '../obstacle.js'
 import type { TravelTable } from '../travel-time.js'
 import type { WorkOrderId } from '../work-order.js'
 import type { BoardOrder } from './board.js'
-import { copyDraft, type Draft, insert, remove } from './draft.js'
+import { bestPlace, type Draft, insert, remove, withTask } from './draft.js'
 import { bestInsertion } from './insertion.js'
 import { planOfDraft, visitOf } from './plan-of-draft.js'
 import { resume } from './plan-routes.js'
@@ -81,8 +81,8 @@ export function suggest(problem: DispatchProblem, orderId: WorkOrderId, options:
  */
 export function insertOrder(problem: DispatchProblem, orderId: WorkOrderId, options: Omit<SuggestOptions, 'limit'>): DayPlan {
   const draft = resume(problem, options.present ?? emptyPlan, options.travel)
-  const best = placesFor(draft, orderOn(draft, orderId))[0]
-  if (best !== undefined) insert(draft, best.engineer, best.insertion)
+  const best = bestPlace(draft, orderOn(draft, orderId))
+  if (best !== null) insert(draft, best.engineer, best.insertion)
   return planOfDraft(draft)
 }
 
@@ -119,9 +119,8 @@ function placesFor(draft: Draft, order: BoardOrder): readonly Found[] {
     .flatMap((route, engineer): readonly Found[] => {
       const insertion = bestInsertion(draft.board, route, order, draft.depotUse)
       if (insertion === null) return []
-      const attempt = copyDraft(draft)
-      if (!insert(attempt, engineer, insertion)) return []
-      const after = attempt.routes[engineer] as RouteState
+      const after = withTask(draft.board, route, insertion)
+      if (after === null) return []
       return [{ engineer, insertion, after, cost: costDifference(after.cost, route.cost) }]
     })
     .sort((one, other) => one.cost.total - other.cost.total)
