@@ -17,6 +17,14 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'brings in customers and past tickets from CSV or JSON',
     run: async (args, io) => (await import('./import-command.js')).runImportCommand(args, io),
   },
+  rules: {
+    summary: 'checks, tests and explains rules, and tries them on past calls',
+    run: async (args, io) => (await import('./rules-command.js')).runRules(args, io),
+  },
+  dnc: {
+    summary: 'keeps the list of numbers that must not be called',
+    run: async (args, io) => (await import('./dnc-command.js')).runDnc(args, io),
+  },
   demo: {
     summary: 'shows the whole loop with recorded calls, or with those of a real switch',
     run: async (args, io) => (await import('../demo/run-demo.js')).runDemo(args, io),
