@@ -90,6 +90,7 @@ export type { AgentObstacle } from './routing/agent-obstacle.js'
 export type { AgentTried, Assignment, AssignmentDecision, TargetTried } from './routing/assignment.js'
 export type { AssignmentReasons } from './routing/assignment-reasons.js'
 export { type AssignmentContext, decideAssignment } from './routing/decide-assignment.js'
+export { type DialDecision, decideDial } from './routing/decide-dial.js'
 export { decideRoute, type RouteDecision } from './routing/decide-route.js'
 export { estimateWaitSeconds } from './routing/estimate-wait.js'
 export { type HeadStart, headStartOf, orderQueue, queueScoreOf, type WaitingItem } from './routing/order-queue.js'
@@ -137,6 +138,7 @@ export { type Facts, type FactValue, factsOf, noFacts } from './rules/facts-of.j
 export { parseRuleSet } from './rules/parse-rule-set.js'
 export { type Rule, type RuleSet, ruleSetSchema } from './rules/rule-set.js'
 export { type CalendarLookUp, timeFacts } from './rules/time-facts.js'
+export { type AllRulesTrial, tryAllRules } from './rules/try-rules.js'
 export { availableCommands } from './telephony/available-commands.js'
 export {
   type CallCommand,

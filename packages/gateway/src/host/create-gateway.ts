@@ -11,6 +11,7 @@ import {
 import { maskDeep } from '@ringloop/core/compliance'
 import { explainCall } from '@ringloop/core/explain'
 import { defaultCompliance } from '../compliance/compliance.js'
+import type { DialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
@@ -26,6 +27,7 @@ import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runne
 import { runCommand } from '../pipeline-host/run-command.js'
 import { runControl } from '../pipeline-host/run-control.js'
 import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
+import { createDialRules } from '../routing/refuse-dial.js'
 import { createWorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
@@ -279,6 +281,18 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       return interaction && interactionViewOf(interaction, viewer)?.interaction
     }
   }
+  const dialRules = createDialRules({
+    directory: options.directory,
+    clock,
+    context: () => ({ rules, region: options.region, isOpen }),
+    log: (fact, details) => log.info(details, fact),
+  })
+  const guard: Pick<DialGuard, 'check'> = {
+    async check(...asked) {
+      await dialRules.check(...asked)
+      await dialGuard?.check(...asked)
+    },
+  }
   const doors = await openOutbound(outbound, router, log)
   const server = await startDeskServer({
     ...options.listen,
@@ -296,7 +310,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       if (command.type === 'control')
         return runControl(command.command, {
           control: adapter.control,
-          guard: dialGuard,
+          guard,
           by,
           visible,
           clock,
