@@ -17,7 +17,7 @@ const longest = 100
  * A calendar that answers. A year takes a few milliseconds when it is first asked about, and a few dozen kilobytes as long as it is kept.
  *
  * @throws `invalidConfig` if the calendar makes no sense, as `parseCalendar` says it too. Its methods throw `invalidInput` for what is
- *   no instant of the years 1 to 9998, and for stretches of more than a hundred years.
+ *   no instant of the years 1900 to 9998, and for stretches of more than a hundred years.
  */
 export function compileCalendar(config: CalendarConfig): BusinessCalendar {
   const problem = findCalendarProblem(config)
@@ -31,7 +31,7 @@ export function compileCalendar(config: CalendarConfig): BusinessCalendar {
   const yearOf = (number: number): OpenYear => {
     const known = years.get(number)
     if (known !== undefined) return known
-    if (!(number >= 1 && number <= 9998))
+    if (!(number >= 1900 && number <= 9998))
       throw new RingloopError('invalidInput', `a calendar was asked about the year ${number}`, {
         mend: 'Give milliseconds since 1970.',
       })
