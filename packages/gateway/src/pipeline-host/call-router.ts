@@ -10,6 +10,7 @@ import {
   type FactContext,
   type Interaction,
   type InteractionContext,
+  interactionFacts,
   RingloopError,
   type RouteDecision,
   rankMatches,
@@ -19,6 +20,7 @@ import {
 } from '@ringloop/core'
 import type { OfferedCall, OutboundOutcome, Route, RouteAnswer } from '@ringloop/freeswitch-adapter'
 import type { Log } from '../host/log.js'
+import { queueScoreByRules } from '../routing/queue-score.js'
 import type { WorkflowRoute, WorkflowRouter } from '../routing/route-by-workflow.js'
 import type { HostClock } from './host-clock.js'
 import type { Committed } from './pipeline-host.js'
@@ -85,7 +87,11 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
 
   const byWorkflow = (route: RouteDecision, interaction: Interaction): WorkflowRoute => {
     const { workflow } = route
-    if (workflow === null || options.workflows === undefined) return { route, variables: {} }
+    if (workflow === null || options.workflows === undefined) {
+      const context = factContext()
+      const score = route.target.kind === 'queue' ? queueScoreByRules(context.rules, interactionFacts(interaction, context)) : 0
+      return { route, variables: score > 0 ? { cc_base_score: String(Math.round(score)) } : {} }
+    }
     return options.workflows.route({ ...route, workflow }, interaction, factContext())
   }
 

@@ -9,6 +9,7 @@ import {
   type WorkProgress,
   withAssignment,
 } from '@ringloop/core'
+import { queueScoreByRules } from './queue-score.js'
 import type { RoutingBoard } from './routing-board.js'
 
 /** Where a call goes by its workflow, and what goes onto its channel with it. */
@@ -48,12 +49,14 @@ export function createWorkflowRouter({
       const workflow = context.rules.workflows?.[route.workflow]
       if (workflow === undefined) return { route, variables: {} }
       const before = progress.get(callId)
+      const facts = interactionFacts(interaction, context)
       const assignment = decideAssignment(
         {
           id: callId,
           channel: 'call',
           enteredAt: interaction.call.startedAt,
-          facts: interactionFacts(interaction, context),
+          facts,
+          queueScore: queueScoreByRules(context.rules, facts),
           mayWait: false,
           declined: whoDeclined(interaction),
           progress: before?.workflow === route.workflow ? before.at : null,

@@ -35,7 +35,10 @@ const rules = parseRuleSet({
       default: { voicemail: '5000' },
     },
   },
-  rules: [{ id: 'all', then: { route: { workflow: 'repair' } } }],
+  rules: [
+    { id: 'urgent', when: { fact: 'call.variable.urgent', is: 'yes' }, then: { prioritise: { queueScore: 75 } } },
+    { id: 'all', then: { route: { workflow: 'repair' } } },
+  ],
 })
 const agents = [
   { extension: '1001', name: 'Ada', queueAgent: '1001@default', skills: { repair: 5 }, capacity: { ticket: 1 } },
@@ -197,6 +200,13 @@ describe('a call that a workflow decides', () => {
     ring('a', '1001')
     const missed = say('a', { type: 'connectionCleared', connectionId: leg('a', '1001'), result: 'noAnswer', cause: 'NO_ANSWER' })
     expect(route('a', missed).route.target).toEqual({ kind: 'agent', extension: '1002' })
+  })
+
+  it('has the head start that rules give it, beside that of its target', () => {
+    for (const extension of ['1001', '1002']) views.set(extension, viewOf(extension, { state: 'busy' }))
+    begin('a')
+    const urgent = say('a', { type: 'callInformation', variables: { urgent: 'yes' } })
+    expect(route('a', urgent).variables).toMatchObject({ cc_base_score: '255' })
   })
 
   it('tells how long it will wait, and may be offered a call back', () => {

@@ -1,0 +1,5 @@
+import { type Facts, type RuleSet, tryAllRules } from '@ringloop/core'
+
+/** The head start in seconds that rules with `prioritise: { queueScore }` give a call that is about to wait: all that match, together. */
+export const queueScoreByRules = (rules: RuleSet, facts: Facts): number =>
+  tryAllRules(rules, facts, ['prioritise']).matches.reduce((sum, { then }) => sum + (then.prioritise?.queueScore ?? 0), 0)
