@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { type DispatchRoutesOptions, dispatchRoutes } from '../dispatch/dispatch-routes.js'
+import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../sla/service-level-routes.js'
 import { type TelephonyRoutesOptions, telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
 import type { Health } from './health.js'
 import { securityHeaders } from './security-headers.js'
@@ -17,10 +18,12 @@ export interface AppOptions {
   readonly telephony: TelephonyRoutesOptions
   /** What is served under `/dispatch`; `null`: nothing. */
   readonly dispatch: DispatchRoutesOptions | null
+  /** What is served under `/service-levels`; `null`: nothing. */
+  readonly serviceLevels: ServiceLevelRoutesOptions | null
 }
 
 /** What is served over HTTP: the desk page, `/healthz`, dispatch, and where telephone systems post. */
-export function createApp({ health, pageDirectory, origins, telephony, dispatch }: AppOptions): Hono {
+export function createApp({ health, pageDirectory, origins, telephony, dispatch, serviceLevels }: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {
@@ -34,6 +37,7 @@ export function createApp({ health, pageDirectory, origins, telephony, dispatch 
   })
 
   app.route('/telephony', telephonyRoutes(telephony))
+  if (serviceLevels !== null) app.route('/service-levels', serviceLevelRoutes(serviceLevels))
   if (dispatch !== null) app.route('/dispatch', dispatchRoutes(dispatch))
 
   if (pageDirectory !== null && existsSync(pageDirectory)) {

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { DispatchRoutesOptions } from '../dispatch/dispatch-routes.js'
+import type { ServiceLevelRoutesOptions } from '../sla/service-level-routes.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { VerifyToken } from './agent-tokens.js'
 import { createApp } from './create-app.js'
@@ -33,6 +34,8 @@ export interface DeskServerOptions {
   readonly telephony?: readonly WebhookTelephony[]
   /** Whether what they post finds room. Default: always. */
   readonly hasRoom?: () => boolean
+  /** Told and acknowledged under `/service-levels`. Default: there are none. */
+  readonly serviceLevels?: ServiceLevelRoutesOptions['serviceLevels'] | null
   /** The open pool of work orders. Default: there is none. */
   readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'origins' | 'now' | 'log'> | null
   /** Where other systems may post. Default: nowhere. */
@@ -72,6 +75,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   const app = createApp({
     ...options,
     telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
+    serviceLevels: options.serviceLevels ? { ...options, serviceLevels: options.serviceLevels } : null,
     dispatch: options.dispatch ? { ...options, ...options.dispatch } : null,
   })
   const page = getRequestListener(app.fetch)

@@ -30,6 +30,8 @@ export interface Health {
     readonly tickets: PartHealth
     /** Only if changes made in the ticket system are learned. */
     readonly ticketChanges?: PartHealth
+    /** Only if there are service levels. */
+    readonly serviceLevels?: PartHealth
     /** Only if calls are told to other systems. */
     readonly callEvents?: PartHealth
   }

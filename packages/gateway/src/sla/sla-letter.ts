@@ -1,19 +1,19 @@
-import { isOpen, type Ticket, type TicketChange, type TicketId, type Timestamp } from '@ringloop/core'
+import { isOpen, type TicketChange, type TicketId, type Timestamp } from '@ringloop/core'
 import type { Sla, SlaEvent } from '@ringloop/core/sla'
+import type { ToldTicket } from './ticket-about.js'
 
 /** Something that the service level of a ticket has to be told. */
 export interface SlaLetter {
   readonly ticketId: TicketId
   readonly at: Timestamp
   /** The ticket as it is with it; `null` if that is not known. */
-  readonly ticket: Pick<
-    Ticket,
-    'subject' | 'queue' | 'owner' | 'tags' | 'customFields' | 'status' | 'priority' | 'createdAt'
-  > | null
+  readonly ticket: ToldTicket | null
   /** A change that was taken in before is none. */
   readonly changeId: string | null
   /** What happened besides the differences of the ticket. */
   readonly events: readonly SlaEvent[]
+  /** Begins a service level also for a ticket that was there before service levels were kept: somebody asks for it. */
+  readonly asked?: true
 }
 
 /** The events that a letter means for a service level as it stands; for a ticket that has none yet, its beginning. */
@@ -58,5 +58,5 @@ function commentEvents({ at, comment, by, own, ticket }: TicketChange, { names }
 }
 
 /** Whether a ticket that has no service level yet gets one: those that were there before service levels were kept do not. */
-export const mayBegin = ({ ticket }: SlaLetter, since: Timestamp): boolean =>
-  ticket !== null && isOpen(ticket.status) && ticket.createdAt >= since
+export const mayBegin = ({ ticket, asked }: SlaLetter, since: Timestamp): boolean =>
+  ticket !== null && isOpen(ticket.status) && (asked === true || ticket.createdAt >= since)

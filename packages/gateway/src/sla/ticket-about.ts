@@ -1,4 +1,4 @@
-import { type Facts, type NewTicket, safeLine, type Ticket, type Timestamp, timeFacts } from '@ringloop/core'
+import { type CalendarLookUp, type Facts, safeLine, type Ticket, type Timestamp, timeFacts } from '@ringloop/core'
 import type { Sla } from '@ringloop/core/sla'
 
 /** What is kept of a ticket beside its service level: what policies' conditions look at, and which changes were taken in. */
@@ -8,6 +8,8 @@ export interface TicketAbout {
   readonly owner: string | null
   readonly tags: readonly string[]
   readonly customFields: Readonly<Record<string, string>>
+  /** The ticket's time of change of which all this is: what is older says nothing any more. */
+  readonly asOf: Timestamp
   /** Ids of the last changes: a change that comes again is none. */
   readonly seen: readonly string[]
 }
@@ -17,18 +19,22 @@ const keptChanges = 8
 const mostTags = 50
 const mostFields = 50
 
+/** What of a ticket matters here. */
+export type ToldTicket = Pick<
+  Ticket,
+  'subject' | 'queue' | 'owner' | 'tags' | 'customFields' | 'status' | 'priority' | 'createdAt' | 'updatedAt'
+>
+
 /** What is kept of a ticket; texts are bounded, so that a row stays small. */
-export function toTicketAbout(
-  ticket: Pick<NewTicket, 'subject' | 'tags' | 'customFields'> & Partial<Pick<Ticket, 'queue' | 'owner'>>,
-  seen: readonly string[] = [],
-): TicketAbout {
+export function toTicketAbout(ticket: ToldTicket, seen: readonly string[] = []): TicketAbout {
   const fields = Object.entries(ticket.customFields).slice(0, mostFields)
   return {
     subject: safeLine(ticket.subject, 200),
-    queue: ticket.queue ?? null,
-    owner: ticket.owner ?? null,
+    queue: ticket.queue,
+    owner: ticket.owner,
     tags: ticket.tags.slice(0, mostTags).map((tag) => safeLine(tag, 100)),
     customFields: Object.fromEntries(fields.map(([name, value]) => [name.slice(0, 100), safeLine(value, 200)])),
+    asOf: ticket.updatedAt,
     seen,
   }
 }
@@ -44,9 +50,9 @@ export function ticketFacts(
   sla: Pick<Sla, 'priority' | 'status' | 'openedAt'>,
   about: TicketAbout,
   at: Timestamp,
-  timeZone: string,
+  clocks: { readonly timeZone: string; readonly isOpen: CalendarLookUp },
 ): Facts {
-  const time = timeFacts(at, { timeZone })
+  const time = timeFacts(at, clocks)
   return (fact) => {
     switch (fact) {
       case 'ticket.status':

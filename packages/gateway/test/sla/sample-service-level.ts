@@ -23,7 +23,7 @@ export function sampleServiceLevel(ticket: string, wakeAt: number | null, over: 
 export function sampleRow(ticket: string, wakeAt: number | null, over: Partial<ServiceLevelRow> = {}): ServiceLevelRow {
   return {
     sla: sampleServiceLevel(ticket, wakeAt),
-    about: { subject: 'Boiler', queue: null, owner: null, tags: [], customFields: {}, seen: [] },
+    about: { subject: 'Boiler', queue: null, owner: null, tags: [], customFields: {}, asOf: 0, seen: [] },
     settings: 'one',
     endedAt: null,
     ...over,

@@ -26,6 +26,7 @@ onEachDatabase((open) => {
         owner: null,
         tags: ['x'],
         customFields: { 'a.b': '\\u0000' },
+        asOf: 3,
         seen: ['1', '2'],
       },
       endedAt: 7,

@@ -1,0 +1,89 @@
+import { type TicketBackend, type TicketChange, toCallId } from '@ringloop/core'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
+import type { PartHealth } from '../server/health.js'
+import type { Database } from '../storage/database.js'
+import { followOwnTickets } from './follow-own-tickets.js'
+import { createServiceLevels, type ServiceLevels } from './service-levels.js'
+import { letterOf, type SlaLetter } from './sla-letter.js'
+import type { SlaSettings } from './sla-settings.js'
+import { createSqlServiceLevels } from './sql-service-levels.js'
+
+/** Service levels, and how they hear of tickets. */
+export interface OpenServiceLevels {
+  readonly serviceLevels: ServiceLevels
+  /** The ticket system; what is done through it, service levels hear of. */
+  readonly tickets: TicketBackend
+  /** The pipeline's host; changes that it is told, service levels hear of first. Every ticket that changed is read, if it did not come along. */
+  following(host: ChangeTaker): ChangeTaker
+  setSettings(next: SlaSettings): void
+  health(): PartHealth
+}
+
+type ChangeTaker = Pick<PipelineHost, 'shows' | 'takeChanges'>
+
+/** Somebody should look if what is due is stored so much later. */
+const lateMs = 60_000
+
+/** Puts service levels together; nothing runs before `serviceLevels.start`. */
+export function openServiceLevels({
+  settings: first,
+  database,
+  tickets,
+  agents,
+  interaction,
+  mask,
+  clock,
+  ...told
+}: {
+  readonly settings: SlaSettings
+  readonly database: Pick<Database, 'patient'>
+  readonly tickets: TicketBackend
+  readonly agents: readonly { readonly name: string }[]
+  readonly interaction: PipelineHost['interaction']
+  /** Takes out of what is told what must not be stored. */
+  readonly mask: <Data>(data: Data) => Data
+  readonly clock: HostClock
+  readonly onNotify: () => void
+  readonly onBroken: (error: Error) => void
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+}): OpenServiceLevels {
+  const store = createSqlServiceLevels(database.patient)
+  const serviceLevels = createServiceLevels({ store, settings: first, clock, ...told })
+  const staffOf = ({ staff }: SlaSettings) => ({
+    names: new Set([...agents.map(({ name }) => name), ...staff].map((name) => name.trim().toLowerCase())),
+  })
+  let staff = staffOf(first)
+  const tell = (letters: readonly SlaLetter[]) => serviceLevels.take(mask(letters))
+  const letters = (changes: readonly TicketChange[], read: boolean) =>
+    changes
+      // the others come again when their ticket was read
+      .filter(({ ticket, type }) => read || ticket !== undefined || type === 'deleted')
+      .map((change) => letterOf(change, staff))
+
+  return {
+    serviceLevels,
+    tickets: followOwnTickets(tickets, {
+      tell,
+      // the key of a filing is its call's id and what is filed
+      answered: (key) => interaction(toCallId(key.slice(0, key.lastIndexOf('/'))))?.call.answeredAt != null,
+      now: clock.now,
+    }),
+    following: (host) => ({
+      shows: () => true,
+      async takeChanges(coming) {
+        await tell(letters(coming.changes, coming.read))
+        await host.takeChanges(coming)
+      },
+    }),
+    setSettings(next) {
+      staff = staffOf(next)
+      serviceLevels.setSettings(next)
+    },
+    health() {
+      const { lateMs: late, workedOut } = serviceLevels.status()
+      const behind = late < 1_000 ? 'nothing is late' : `${Math.round(late / 1000)} s late`
+      return { ok: late < lateMs, detail: workedOut === null ? behind : `${behind}; ${workedOut} worked out anew` }
+    },
+  }
+}
