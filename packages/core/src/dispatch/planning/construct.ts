@@ -3,9 +3,14 @@ import { type Draft, insert } from './draft.js'
 import { bestInsertion } from './insertion.js'
 import type { Insertion, RouteState } from './route-state.js'
 
+/** An order that waits, and what it knows of each engineer. */
 interface Candidate {
   readonly order: BoardOrder
   readonly places: (Insertion | null)[]
+  /** Who takes it at the least cost, −1 nobody. */
+  engineer: number
+  /** What the second best costs more; infinite if there is none. */
+  regret: number
 }
 
 /**
@@ -14,56 +19,65 @@ interface Candidate {
  */
 export function construct(draft: Draft, orders: readonly BoardOrder[]): readonly BoardOrder[] {
   const { board, routes } = draft
-  const waiting = new Map<number, Candidate>()
+  const waiting = new Set<Candidate>()
   const look = (order: BoardOrder, engineer: number) =>
     bestInsertion(board, routes[engineer] as RouteState, order, draft.depotUse)
-  for (const order of orders) waiting.set(order.index, { order, places: routes.map((_, engineer) => look(order, engineer)) })
+  for (const order of orders) {
+    const candidate = { order, places: routes.map((_, engineer) => look(order, engineer)), engineer: -1, regret: 0 }
+    rank(candidate)
+    waiting.add(candidate)
+  }
   const leftOver: BoardOrder[] = []
   while (waiting.size > 0) {
-    const { candidate, engineer, insertion } = mostPressing(waiting.values())
-    waiting.delete(candidate.order.index)
-    if (engineer === -1 || insertion === null || !insert(draft, engineer, insertion)) {
+    const candidate = mostPressing(waiting)
+    waiting.delete(candidate)
+    const { engineer, places } = candidate
+    const insertion = places[engineer] ?? null
+    if (insertion === null || !insert(draft, engineer, insertion)) {
       leftOver.push(candidate.order)
       continue
     }
     const fetched = insertion.task.depot >= 0
-    for (const { order, places } of waiting.values()) {
-      places[engineer] = look(order, engineer)
+    for (const other of waiting) {
+      const before = other.places[engineer] ?? null
+      other.places[engineer] = look(other.order, engineer)
       // what a depot had may be gone
-      if (fetched && order.parts.length > 0)
-        for (const [other, place] of places.entries())
-          if (place !== null && place.task.depot >= 0) places[other] = look(order, other)
+      if (fetched && other.order.parts.length > 0) {
+        for (const [index, place] of other.places.entries())
+          if (place !== null && place.task.depot >= 0) other.places[index] = look(other.order, index)
+      } else if (before === null && other.places[engineer] === null) continue
+      rank(other)
     }
   }
   return leftOver
 }
 
-/** Which order comes next, and where it goes; engineer −1 if there is no room for it. */
-function mostPressing(candidates: Iterable<Candidate>): {
-  readonly candidate: Candidate
-  readonly engineer: number
-  readonly insertion: Insertion | null
-} {
-  let chosen: { candidate: Candidate; engineer: number; insertion: Insertion | null } | null = null
-  let weight = -1
-  let most = -1
+function rank(candidate: Candidate): void {
+  let best = Number.POSITIVE_INFINITY
+  let second = Number.POSITIVE_INFINITY
+  candidate.engineer = -1
+  const { places } = candidate
+  for (let engineer = 0; engineer < places.length; engineer++) {
+    const cost = places[engineer]?.cost ?? Number.POSITIVE_INFINITY
+    if (cost < best) {
+      second = best
+      best = cost
+      candidate.engineer = engineer
+    } else if (cost < second) second = cost
+  }
+  candidate.regret = candidate.engineer === -1 ? Number.POSITIVE_INFINITY : second - best
+}
+
+/** Which order comes next; the first of equals. */
+function mostPressing(candidates: Iterable<Candidate>): Candidate {
+  let chosen: Candidate | null = null
   for (const candidate of candidates) {
-    let engineer = -1
-    let best = Number.POSITIVE_INFINITY
-    let second = Number.POSITIVE_INFINITY
-    for (const [index, place] of candidate.places.entries()) {
-      if (place === null) continue
-      if (place.cost < best) {
-        second = best
-        best = place.cost
-        engineer = index
-      } else if (place.cost < second) second = place.cost
-    }
-    const regret = engineer === -1 ? Number.POSITIVE_INFINITY : second - best
-    if (candidate.order.weight < weight || (candidate.order.weight === weight && regret <= most)) continue
-    weight = candidate.order.weight
-    most = regret
-    chosen = { candidate, engineer, insertion: candidate.places[engineer] ?? null }
+    if (
+      chosen === null ||
+      candidate.order.weight > chosen.order.weight ||
+      (candidate.order.weight === chosen.order.weight && candidate.regret > chosen.regret)
+    )
+      chosen = candidate
   }
   if (chosen === null) throw new RangeError('no candidate')
   return chosen
