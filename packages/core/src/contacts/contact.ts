@@ -21,6 +21,8 @@ export interface Contact {
   readonly tags: readonly string[]
   readonly company?: string
   readonly note?: string
+  /** What they allow, purpose to state, as it was when they were looked up (`@ringloop/core/compliance`). Absent: nobody keeps it. */
+  readonly consents?: Readonly<Record<string, string>>
   /** Where the record can be opened in the CRM: `https:` only. */
   readonly url?: string
 }

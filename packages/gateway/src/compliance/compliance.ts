@@ -3,6 +3,7 @@ import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Transactional } from '../storage/database.js'
 import type { ComplianceConfig } from './compliance-config.js'
 import { createDialGuard, type DialGuard } from './dial-guard.js'
+import { type ConsentStore, createSqlConsents } from './sql-consents.js'
 import { createSqlDoNotCallList } from './sql-do-not-call-list.js'
 
 /** What a gateway may store, show and dial. */
@@ -13,10 +14,12 @@ export interface Compliance {
   readonly secureVariable: string | null
   /** Looks whether a number may be called; `null`: every number may. */
   readonly dialGuard: DialGuard | null
+  /** What customers allow; `null`: nobody keeps it. */
+  readonly consents: ConsentStore | null
 }
 
 /** What holds without configuration. */
-export const defaultCompliance: Compliance = { masker: createMasker(), secureVariable: null, dialGuard: null }
+export const defaultCompliance: Compliance = { masker: createMasker(), secureVariable: null, dialGuard: null, consents: null }
 
 /** What holds by the configuration, with the do-not-call list of the gateway's database. */
 export function openCompliance(
@@ -31,6 +34,7 @@ export function openCompliance(
   const { masking, doNotCall, callingHours } = config
   const { database, region, clock, log } = host
   return {
+    consents: createSqlConsents(database),
     masker: createMasker(masking),
     secureVariable: masking.secureVariable,
     dialGuard: createDialGuard({

@@ -13,6 +13,7 @@ import { explainCall } from '@ringloop/core/explain'
 import { defaultCompliance } from '../compliance/compliance.js'
 import type { DialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
+import { directoryWithConsents } from '../compliance/directory-with-consents.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
 import { createOutsideRunner } from '../outside/outside-actions.js'
@@ -80,7 +81,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
-  const { masker, secureVariable, dialGuard } = options.compliance ?? defaultCompliance
+  const { masker, secureVariable, dialGuard, consents } = options.compliance ?? defaultCompliance
+  const directory =
+    consents === null ? options.directory : directoryWithConsents(options.directory, consents, { now: clock.now, log: warn })
   let isOpen = ruleCalendars(options.rules)
   const pipeline = createPipeline({
     rules: options.rules,
@@ -136,7 +139,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const outbound = options.outbound ?? []
   let rules = options.rules
   const router = createCallRouter({
-    directory: options.directory,
+    directory,
     clock,
     context: () => ({ rules, region: options.region, language: options.language, isOpen }),
     interaction: host.interaction,
@@ -185,7 +188,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       requestConsent: createOutsideRunner('requestConsent', outside, { clock, random, log: warn }),
       resolveTicket: createResolveTicketRunner({ tickets, clock, random, log: warn }),
       lookUpContact: createContactLookupRunner({
-        directory: options.directory,
+        directory,
         tickets,
         clock,
         random,
