@@ -7,6 +7,7 @@ import { importBenchmark } from './import/import-benchmark.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
 import { rulesBenchmark } from './rules/rules-benchmark.js'
+import { slaBenchmark } from './sla/sla-benchmark.js'
 import { webhooksBenchmark } from './webhooks/webhooks.js'
 import { memoryBenchmark } from './whole-way/memory.js'
 import { pipelineBenchmark } from './whole-way/pipeline.js'
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, (files: readonly string[]) => Promise<
   pop: popBenchmark,
   import: importBenchmark,
   webhooks: webhooksBenchmark,
+  sla: slaBenchmark,
   rules: rulesBenchmark,
   dispatch: (files) => dispatchBenchmark(files, { peers: values.peers ?? false, seconds: Number(values.seconds ?? 6) }),
 }

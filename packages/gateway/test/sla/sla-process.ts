@@ -1,0 +1,140 @@
+/**
+ * Service levels on a database, telling people into a file. Started, measured and killed by `due-soak.ts`.
+ * Arguments: one JSON object, see {@link SlaProcess}.
+ */
+import { appendFileSync } from 'node:fs'
+import { createPipeline, defaultRules, toTicketId } from '@ringloop/core'
+import { reduceSla, type SlaEffect } from '@ringloop/core/sla'
+import { createNotifyRunner } from '../../src/notifications/notify-runner.js'
+import { systemClock } from '../../src/pipeline-host/host-clock.js'
+import { createOutboxLoop } from '../../src/pipeline-host/outbox-loop.js'
+import { createPipelineHost } from '../../src/pipeline-host/pipeline-host.js'
+import { createServiceLevels } from '../../src/sla/service-levels.js'
+import { createSqlServiceLevels } from '../../src/sla/sql-service-levels.js'
+import { ticketFacts, toTicketAbout } from '../../src/sla/ticket-about.js'
+import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { createPostgresStore } from '../../src/storage/postgres-store.js'
+import type { Store } from '../../src/storage/store.js'
+import { sampleSettings } from './sample-settings.js'
+
+/** What the process is told to do. */
+export interface SlaProcess {
+  readonly database: { readonly url: string; readonly schema: string } | { readonly directory: string }
+  /** A line for each notification: when, and its key. */
+  readonly toldFile: string
+  /** Open clocks to make, whose next reminder is hours away. */
+  readonly open: number
+  /** Clocks to make that come due at once, `dueInMs` after they are there. */
+  readonly due: number
+  readonly dueInMs: number
+  /** Begins the ids of the tickets that are made. */
+  readonly prefix: string
+}
+
+const minute = 60_000
+/** Of the hour that a ticket may take; see `sample-settings.ts`. */
+const reminderAfter = 48 * minute
+const asked = JSON.parse(process.argv[2] ?? '') as SlaProcess
+const { database, toldFile, open, due, dueInMs, prefix } = asked
+const settings = sampleSettings()
+const store: Store = 'url' in database ? await createPostgresStore(database) : await createPgliteStore(database)
+const say = (fact: string, details: object = {}) => console.error(fact, JSON.stringify(details))
+const fail = (error: unknown) => {
+  say('failed', { error: String(error) })
+  process.exit(1)
+}
+
+/** Rows like those that hearing of tickets makes, all of one minute at once. */
+async function make(first: number, count: number, openedAt: number): Promise<void> {
+  const ticket = {
+    subject: 'The boiler is cold',
+    queue: 'heating',
+    owner: null,
+    tags: ['boiler'],
+    customFields: {},
+    status: 'inProgress',
+    priority: 'normal',
+    createdAt: openedAt,
+    updatedAt: openedAt,
+  } as const
+  const about = toTicketAbout(ticket)
+  const { status, priority } = ticket
+  const { sla } = reduceSla(
+    null,
+    { type: 'ticketOpened', at: openedAt, ticketId: toTicketId('TICKET'), priority, status },
+    { policies: settings.policies, facts: ticketFacts({ status, priority, openedAt }, about, openedAt, settings) },
+  )
+  const answered = reduceSla(sla, { type: 'responded', at: openedAt }, { policies: settings.policies, facts: null }).sla
+  await store.database.query(
+    `insert into service_levels (ticket_id, wake_at, ended_at, settings, state, about)
+     select $1 || n, $2, null, $3, replace($4, 'TICKET', $1 || n)::json, $5::json from generate_series($6::int, $7::int) as n`,
+    [prefix, answered?.wakeAt, settings.revision, JSON.stringify(answered), JSON.stringify(about), first, first + count - 1],
+  )
+}
+
+const portion = 20_000
+for (let made = 0; made < open; made += portion) await make(made, Math.min(portion, open - made), Date.now() + made)
+if (open > 0) await store.database.query('analyze service_levels')
+const at = Math.ceil((Date.now() + dueInMs) / 1000) * 1000
+if (due > 0) await make(open, due, at - reminderAfter)
+
+let mostMemory = 0
+setInterval(() => {
+  mostMemory = Math.max(mostMemory, process.memoryUsage.rss())
+}, 50)
+/** When the states of so many were stored. */
+const stored: { readonly at: number; readonly count: number }[] = []
+const host = createPipelineHost({
+  pipeline: createPipeline({ rules: defaultRules, region: 'DE', language: 'en' }),
+  journal: store.journal,
+  inbox: store.inbox,
+  onCommitted: () => {},
+  onBroken: fail,
+  log: say,
+  now: Date.now,
+})
+await host.recover()
+await store.outbox.releaseLeases(['notify'])
+const loop = createOutboxLoop({
+  outbox: store.outbox,
+  submit: host.submit,
+  clock: systemClock,
+  log: say,
+  onBroken: fail,
+  runners: {
+    notify: createNotifyRunner({
+      notifier: { send: async (_, { key }) => appendFileSync(toldFile, `${Date.now()} ${key}\n`) },
+      clock: systemClock,
+      random: Math.random,
+      log: say,
+    }),
+  },
+})
+const kept = createSqlServiceLevels(store.database.patient)
+const levels = createServiceLevels({
+  store: {
+    ...kept,
+    async commit(changed) {
+      await kept.commit(changed)
+      const count = changed.effects.filter((effect: SlaEffect) => effect.type === 'notify').length
+      if (count > 0) stored.push({ at: Date.now(), count })
+    },
+  },
+  settings,
+  clock: systemClock,
+  onNotify: () => loop.wake(['notify']),
+  onBroken: fail,
+  log: say,
+})
+await levels.start()
+loop.wake()
+process.send?.({ ready: true, at })
+process.once('message', async () => {
+  await loop.stop(5_000)
+  await levels.stop()
+  await host.stop()
+  const { kept: rows } = await kept.count()
+  process.send?.({ stored, mostMemory, rows, pending: await store.outbox.pending() })
+  await store[Symbol.asyncDispose]()
+  process.exit(0)
+})
