@@ -59,9 +59,17 @@ function compilePolicy(config: SlaPolicyConfig, calendar: BusinessCalendar, revi
     },
     pausesIn: (status) => paused.some((state) => state === status),
     nextResponseFrom: config.nextResponseFrom ?? 'firstResponse',
-    reminders: (config.reminders ?? []).map(compileReminder),
+    reminders: distinct((config.reminders ?? []).map(compileReminder)),
     chain: (metric: SlaMetric) => (typeof config.escalate === 'string' ? config.escalate : config.escalate?.[metric]) ?? null,
   }
+}
+
+/** Two reminders of one time and channel are told both. */
+function distinct(reminders: readonly SlaReminder[]): readonly SlaReminder[] {
+  return reminders.map((reminder, index) => {
+    const same = reminders.slice(0, index).filter(({ what }) => what === reminder.what).length
+    return same === 0 ? reminder : { ...reminder, what: `${reminder.what}#${same + 1}` }
+  })
 }
 
 function compileReminder(config: SlaReminderConfig): SlaReminder {

@@ -102,4 +102,13 @@ describe('service levels that are compiled', () => {
     expect(compiled?.target('resolution', 'low')).toBeNull()
     expect(compiled?.target('nextResponse', 'low')).toBeNull()
   })
+
+  it('tell apart two reminders of one time and channel, so that both are told', () => {
+    const reminders = [
+      { percent: 80, channel: 'team', text: 'Soon.' },
+      { percent: 80, channel: 'team', text: 'And say so to the customer.' },
+    ]
+    const compiled = sampleSla({ policies: [{ ...policy, reminders }] }).policy('standard')
+    expect(compiled?.reminders.map(({ what }) => what)).toEqual(['80%>team', '80%>team#2'])
+  })
 })

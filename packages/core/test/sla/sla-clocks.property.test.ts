@@ -5,7 +5,7 @@ import { slaMetrics } from '../../src/sla/sla.js'
 import type { SlaConfig } from '../../src/sla/sla-config.js'
 import type { SlaEvent } from '../../src/sla/sla-event.js'
 import { isOpen, type TicketPriority, type TicketStatus, toTicketId } from '../../src/tickets/ticket.js'
-import { followTicket, minute, sampleSla } from './sample-sla.js'
+import { always, followTicket, minute, sampleSla } from './sample-sla.js'
 
 const begin = Date.UTC(2026, 5, 1)
 const office = compileCalendar({ timeZone: 'UTC', hours: { 'mon-fri': ['09:00-12:00', '13:00-17:30'], sat: ['22:00-02:00'] } })
@@ -29,15 +29,16 @@ const reminders = [
   { what: -30, share: false },
   { what: 45, share: false },
 ]
-const policies = (of: (text: string) => string = (text) => text): SlaConfig => ({
+/** Policies with so many times the targets. */
+const policies = (calendar: string, times: number): SlaConfig => ({
   policies: [
     {
       id: 'only',
-      calendar: of('office'),
+      calendar,
       targets: Object.fromEntries(
         Object.entries(targets).map(([metric, by]) => [
           metric,
-          Object.fromEntries(Object.entries(by).map(([priority, minutes]) => [priority, `${minutes}m`])),
+          Object.fromEntries(Object.entries(by).map(([priority, minutes]) => [priority, `${minutes * times}m`])),
         ]),
       ),
       reminders: reminders.map(({ what, share }) => ({
@@ -47,12 +48,16 @@ const policies = (of: (text: string) => string = (text) => text): SlaConfig => (
     },
   ],
 })
-const compiled = sampleSla(policies(), { office, always: office })
+/** Two files, of which now one holds and now the other. */
+const files = [
+  sampleSla(policies('office', 1), { office, always }),
+  sampleSla(policies('always', 2), { office, always }),
+] as const
 
 type Step = { readonly at: number } & (
   | { readonly type: 'statusChanged'; readonly to: TicketStatus }
   | { readonly type: 'priorityChanged'; readonly to: TicketPriority }
-  | { readonly type: 'responded' | 'customerReplied' | 'slaWoke' }
+  | { readonly type: 'responded' | 'customerReplied' | 'slaWoke' | 'policiesChanged' }
 )
 
 interface NaiveClock {
@@ -69,10 +74,14 @@ function naive(steps: readonly Step[], first: TicketPriority, end: number) {
   const clocks: Record<string, NaiveClock> = {}
   const told: string[] = []
   let status: TicketStatus = 'acknowledged'
+  let file = 0 as 0 | 1
   let priority = first
   const active = (clock: NaiveClock | undefined) => clock?.state === 'running' || clock?.state === 'paused'
   const wanted = () => (status === 'pending' || status === 'held' ? 'paused' : 'running')
-  const targetOf = (metric: string) => targets[metric]?.[priority] ?? null
+  const targetOf = (metric: string) => {
+    const minutes = targets[metric]?.[priority]
+    return minutes === undefined ? null : minutes * (file + 1)
+  }
   const offsets = (clock: NaiveClock) =>
     clock.target === null
       ? []
@@ -90,12 +99,12 @@ function naive(steps: readonly Step[], first: TicketPriority, end: number) {
     clock.state = missed ? 'missed' : needed ? 'met' : 'cancelled'
   }
   /** Sets targets and lets clocks run, then tells what has been reached. */
-  const settle = (at: number) => {
+  const settle = (at: number, anew = false) => {
     for (const metric of slaMetrics) {
       const clock = clocks[metric]
       if (clock === undefined || !active(clock)) continue
       const target = targetOf(metric)
-      if (target !== clock.target) {
+      if (anew || target !== clock.target) {
         clock.target = target
         clock.breached = target !== null && clock.breached && clock.used >= target
         clock.told = new Set(offsets(clock).flatMap(({ name, offset }) => (offset > 0 && offset <= clock.used ? [name] : [])))
@@ -121,6 +130,7 @@ function naive(steps: readonly Step[], first: TicketPriority, end: number) {
     if (step.type === 'customerReplied' && !active(clocks.nextResponse) && !active(clocks.firstResponse))
       start('nextResponse', step.at)
     if (step.type === 'priorityChanged') priority = step.to
+    if (step.type === 'policiesChanged') file = file === 0 ? 1 : 0
     if (step.type !== 'statusChanged') return
     const [wasOpen, willBeOpen] = [isOpen(status), isOpen(step.to)]
     status = step.to
@@ -143,13 +153,13 @@ function naive(steps: readonly Step[], first: TicketPriority, end: number) {
       const step = waiting.shift()
       if (step === undefined) break
       apply(step)
-      settle(at)
+      settle(at, step.type === 'policiesChanged')
     }
     for (const metric of slaMetrics) {
       const clock = clocks[metric]
       if (clock === undefined) continue
       tell(metric, clock, at)
-      if (at < end && clock.state === 'running' && isOfficeOpen(at)) clock.used++
+      if (at < end && clock.state === 'running' && (file === 1 || isOfficeOpen(at))) clock.used++
     }
   }
   return { clocks, told }
@@ -173,7 +183,13 @@ const steps = fc
           .constantFrom<TicketPriority>('low', 'normal', 'high', 'urgent')
           .map((to) => ({ type: 'priorityChanged' as const, to })),
         fc
-          .constantFrom('responded' as const, 'customerReplied' as const, 'customerReplied' as const, 'slaWoke' as const)
+          .constantFrom(
+            'responded' as const,
+            'customerReplied' as const,
+            'customerReplied' as const,
+            'slaWoke' as const,
+            'policiesChanged' as const,
+          )
           .map((type) => ({ type })),
       ),
     ),
@@ -198,12 +214,17 @@ describe('the clocks of a service level', () => {
         (list, priority, prompt) => {
           const end = (list.at(-1)?.at ?? 0) + 3000
           const expected = naive(list, priority, end)
-          const ticket = followTicket(compiled)
+          const ticket = followTicket(files[0])
           const at = (minutes: number) => begin + minutes * minute
+          let file = 0 as 0 | 1
           ticket.send({ type: 'ticketOpened', at: at(0), ticketId: toTicketId('T-1'), priority, status: 'acknowledged' })
           for (const step of list) {
             if (prompt) ticket.wakeUntil(at(step.at) - 1)
-            ticket.send({ ...step, at: at(step.at) } as SlaEvent)
+            if (step.type === 'policiesChanged') {
+              const previous = files[file]
+              file = file === 0 ? 1 : 0
+              ticket.send({ type: 'policiesChanged', at: at(step.at) }, { policies: files[file], previous })
+            } else ticket.send({ ...step, at: at(step.at) } as SlaEvent)
           }
           if (prompt) ticket.wakeUntil(at(end))
           ticket.send({ type: 'slaWoke', at: at(end) })
@@ -229,7 +250,10 @@ describe('the clocks of a service level', () => {
               expect(other ?? null, label).toBe(clock)
               continue
             }
-            const used = clock.state === 'running' ? clock.used + office.workingTimeBetween(clock.since, at(end)) : clock.used
+            const used =
+              clock.state === 'running'
+                ? clock.used + (file === 0 ? office : always).workingTimeBetween(clock.since, at(end))
+                : clock.used
             expect(
               { used: used / minute, state: clock.state === 'stopped' ? clock.outcome : clock.state, started: clock.startedAt },
               label,
