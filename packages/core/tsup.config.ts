@@ -8,6 +8,7 @@ export default defineConfig({
     dispatch: 'src/dispatch/index.ts',
     compliance: 'src/compliance/index.ts',
     explain: 'src/explain/index.ts',
+    cel: 'src/cel/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

@@ -5,7 +5,8 @@ import { findConditionProblem } from './find-condition-problem.js'
 import { findMapProblem, findNameProblem, namesIn, type RuleContext } from './rule-context.js'
 import { at, findKeyProblem, isObject, quoted, type RuleProblem } from './rule-problem.js'
 
-/** Conditions of a whole file: forty to a rule, where there are as many rules as there may be. */
+const ruleLimit = 2000
+/** Conditions of a whole file: twenty to a rule, where there are as many rules as there may be. */
 const conditionLimit = 40_000
 
 const keysAllowed = [
@@ -34,6 +35,8 @@ export function findRuleProblem(value: unknown, cel?: CelEngine): RuleProblem | 
   if (value.version !== 1) return { path: 'version', problem: `${quoted(value.version)} is not known`, mend: 'Write 1.' }
   if (!Array.isArray(value.rules))
     return { path: 'rules', problem: `${quoted(value.rules)} is no list`, mend: 'Write a list: [ … ].' }
+  if (value.rules.length > ruleLimit)
+    return { path: 'rules', problem: `${value.rules.length} are too many`, mend: `Write at most ${ruleLimit}.` }
   const context: RuleContext = {
     lists: namesIn(value.lists),
     calendars: namesIn(value.calendars),

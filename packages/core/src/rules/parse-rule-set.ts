@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { type CelEngine, keepCelProgram } from './cel-programs.js'
@@ -24,10 +25,31 @@ export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngin
   if (!result.success) {
     const [issue] = result.error.issues
     const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
-    throw invalid(path, issue?.message ?? 'is not valid', 'Correct this value.')
+    throw invalid(path, issue === undefined ? 'is not valid' : inWords(issue), 'Correct this value.')
   }
   if (cel !== undefined) for (const { when } of result.data.rules) keepPrograms(when, cel)
   return result.data
+}
+
+/** What a schema found; zod's small form has no words of its own. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.message !== '' && issue.message !== 'Invalid input') return issue.message
+  switch (issue.code) {
+    case 'too_big':
+      return `is more than may be: at most ${issue.maximum}`
+    case 'too_small':
+      return `is less than must be: at least ${issue.minimum}`
+    case 'invalid_type':
+      return `is no ${issue.expected}`
+    case 'invalid_value':
+      return `is none of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
+    case 'invalid_format':
+      return 'has another form than it must have'
+    case 'unrecognized_keys':
+      return `has the unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
+    default:
+      return 'fits nothing that may stand here'
+  }
 }
 
 function keepPrograms(condition: Condition | undefined, cel: CelEngine): void {

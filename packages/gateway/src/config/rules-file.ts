@@ -1,5 +1,6 @@
 import { isRingloopError, parseRuleSet, RingloopError, type RuleSet } from '@ringloop/core'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { celEngine } from './cel-engine.js'
 import { readText } from './load-config.js'
 import { type FileWatch, watchFile } from './watched-file.js'
 
@@ -12,7 +13,7 @@ import { type FileWatch, watchFile } from './watched-file.js'
 export async function loadRules(path: string, check: (rules: RuleSet) => void = () => {}): Promise<RuleSet> {
   const text = await readText(path)
   try {
-    const rules = parseRuleSet(text)
+    const rules = parseRuleSet(text, { cel: celEngine })
     check(rules)
     return rules
   } catch (cause) {

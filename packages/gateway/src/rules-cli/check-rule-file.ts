@@ -1,5 +1,6 @@
 import { isRingloopError, parseRuleSet } from '@ringloop/core'
 import { findIdleRules, findRuleProblems, type IdleRule } from '@ringloop/core/explain'
+import { celEngine } from '../config/cel-engine.js'
 import { doubleKeys, jsonPlaces, type TextPlace } from './json-places.js'
 
 /** Something to say about a rule file. */
@@ -17,12 +18,12 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
   const text = source.replace(/^\ufeff/, '')
   let value: unknown
   try {
-    value = text.length > longest ? parseRuleSet(text) : JSON.parse(text)
+    value = text.length > longest ? parseRuleSet(text, { cel: celEngine }) : JSON.parse(text)
   } catch (error) {
     return [unreadable(text, error)]
   }
   const placeOf = jsonPlaces(text)
-  const errors = findRuleProblems(value).map(
+  const errors = findRuleProblems(value, { cel: celEngine }).map(
     ({ path, problem, mend }): RuleFinding => ({
       ...placeOf(path),
       level: 'error',
@@ -38,7 +39,7 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
 function unreadable(text: string, error: unknown): RuleFinding {
   let cause = error
   try {
-    parseRuleSet(text)
+    parseRuleSet(text, { cel: celEngine })
   } catch (known) {
     cause = known
   }
@@ -61,7 +62,7 @@ const doubles = (text: string): RuleFinding[] =>
   })
 
 const idle = (value: unknown, placeOf: (path: string) => TextPlace): RuleFinding[] =>
-  findIdleRules(parseRuleSet(value)).map((found) => {
+  findIdleRules(parseRuleSet(value, { cel: celEngine })).map((found) => {
     const path = `rules[${found.index}]${found.action === null ? '' : `.then.${found.action}`}`
     return { ...placeOf(path), level: 'warning', ...idleInWords(found) }
   })

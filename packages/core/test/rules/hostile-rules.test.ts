@@ -1,0 +1,87 @@
+import { compileRules, isRingloopError, parseRuleSet } from '@ringloop/core'
+import { describe, expect, it } from 'vitest'
+
+const rule = (more: object) => ({ version: 1, rules: [{ id: 'r', then: { pop: 'auto' }, ...more }] })
+const when = (condition: unknown) => rule({ when: condition })
+const text = (value: unknown) => JSON.stringify(value)
+
+/** A value in values in values; as text, because nobody writes it by hand. */
+const deep = (open: string, close: string, inner: string, depth = 10_000) => `${open.repeat(depth)}${inner}${close.repeat(depth)}`
+const around = (condition: string) => `{"version":1,"rules":[{"id":"r","when":${condition},"then":{"pop":"auto"}}]}`
+const leaf = '{"fact":"call.queue","is":"a"}'
+
+/** One condition fifty times, in fifty, in fifty: a few hundred bytes in memory, 50^12 conditions. */
+function multiplied(): unknown {
+  let condition: unknown = { fact: 'call.queue', is: 'a' }
+  for (let depth = 0; depth < 12; depth++) condition = { any: new Array(50).fill(condition) }
+  return when(condition)
+}
+
+describe('a hostile rule file', () => {
+  it.each<[string, unknown, RegExp]>([
+    [
+      'a megabyte of rules',
+      text({ version: 1, rules: Array.from({ length: 30_000 }, (_, id) => ({ id: `r${id}`, then: { pop: 'auto' } })) }),
+      /characters are too many/,
+    ],
+    ['a megabyte of one text', when({ fact: 'call.queue', is: 'a'.repeat(1_000_000) }), /longer than 500 characters/],
+    ['a megabyte of rubbish', '['.repeat(1_000_000), /characters are too many/],
+    [
+      'too many rules',
+      { version: 1, rules: Array.from({ length: 2001 }, (_, id) => ({ id: `r${id}`, then: { pop: 'auto' } })) },
+      /^rules: 2001 are too many/,
+    ],
+    ['"not" 10,000 deep', around(deep('{"not":', '}', leaf)), /nested too deep/],
+    ['"all" 10,000 deep', around(deep('{"all":[', ']}', leaf)), /nested too deep/],
+    ['a list 10,000 deep for a condition', around(deep('[', ']', '')), /is no condition/],
+    ['an object 10,000 deep for a value', around(`{"fact":"call.queue","is":${deep('{"a":', '}', '1')}}`), /can never be/],
+    ['a list 10,000 deep for an action', `{"version":1,"rules":[{"id":"r","then":${deep('[', ']', '')}}]}`, /is no action/],
+    ['conditions multiplied without end', multiplied(), /one condition too many/],
+    ['__proto__ for a rule', `{"version":1,"rules":[{"id":"__proto__","then":{"pop":"auto"}}]}`, /"__proto__" is no name/],
+    ['constructor for a rule', rule({ id: 'constructor' }), /"constructor" is no name/],
+    ['__proto__ beside the rules', '{"version":1,"rules":[],"__proto__":{"polluted":true}}', /unknown key "__proto__"/],
+    ['__proto__ in a condition', around('{"fact":"call.queue","__proto__":{"is":"a"}}'), /unknown key "__proto__"/],
+    [
+      '__proto__ in an action',
+      '{"version":1,"rules":[{"id":"r","then":{"__proto__":{"pop":"auto"}}}]}',
+      /unknown key "__proto__"/,
+    ],
+    ['a list called __proto__', '{"version":1,"rules":[],"lists":{"__proto__":["a"]}}', /"__proto__" is no name/],
+    ['a list called constructor', { version: 1, rules: [], lists: { constructor: ['a'] } }, /"constructor" is no name/],
+    ['a workflow called prototype', { version: 1, rules: [], workflows: { prototype: {} } }, /"prototype" is no name/],
+    [
+      'a ticket field called __proto__',
+      '{"version":1,"rules":[{"id":"r","then":{"ticket":{"fields":{"__proto__":"x"}}}}]}',
+      /"__proto__" is no name/,
+    ],
+    ['a fact called constructor', when({ fact: 'constructor', is: 'a' }), /unknown fact "constructor"/],
+    ['a fact called __proto__', when({ fact: '__proto__', is: 'a' }), /unknown fact "__proto__"/],
+    ['a variable called __proto__', when({ fact: 'call.variable.__proto__', is: 'a' }), /"__proto__" is no name/],
+    ['a fact that is a function of objects', when({ fact: 'call.toString', is: 'a' }), /unknown fact "call\.toString"/],
+    ['a list that nobody wrote', when({ fact: 'call.queue', inList: 'constructor' }), /not among the file's lists/],
+    ['a pattern that backtracks through a group', when({ fact: 'call.queue', matches: '(a)\\1+$' }), /refers back/],
+    ['a pattern that is large once written out', when({ fact: 'call.queue', matches: '((a{99}){99}){99}' }), /too large/],
+    ['10,000 brackets in a pattern', when({ fact: 'call.queue', matches: '('.repeat(10_000) }), /no text of 1 to 500 characters/],
+    ['a time zone that is none', { version: 1, rules: [], timeZone: '../../etc/passwd' }, /is no time zone/],
+  ])('with %s is refused, soon and with a reason', (_name, source, problem) => {
+    const begun = performance.now()
+    try {
+      parseRuleSet(source)
+      expect.unreachable()
+    } catch (error) {
+      expect(isRingloopError(error) ? error.code : error).toBe('invalidRules')
+      expect((error as Error).message).toMatch(problem)
+      expect((error as { mend?: string }).mend).toBeTruthy()
+    }
+    // it takes some milliseconds; a machine under load is given time
+    expect(performance.now() - begun).toBeLessThan(3000)
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  })
+
+  it('can have a pattern that is a catastrophe elsewhere: here it takes time in proportion to the text', () => {
+    const rules = parseRuleSet(when({ fact: 'call.queue', matches: '^(a+)+$' }))
+    const begun = performance.now()
+    expect(compileRules(rules).first('pop', () => `${'a'.repeat(40_000)}!`)).toBeNull()
+    expect(performance.now() - begun).toBeLessThan(3000)
+  })
+})
