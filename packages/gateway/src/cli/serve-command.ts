@@ -13,7 +13,7 @@ import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules, watchRules } from '../config/rules-file.js'
 import { watchFile } from '../config/watched-file.js'
-import { openConfiguredPool } from '../dispatch/configured-dispatch.js'
+import { configuredTravelTime, openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
 import { openStore } from '../host/open-store.js'
@@ -120,6 +120,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       origins: config.origins,
       pageDirectory: config.page ?? builtPageDirectory(),
       orderPool,
+      travelTime: configuredTravelTime(config.dispatch),
       log,
     })
   }

@@ -1,3 +1,4 @@
+import { createStraightLineTravelTime, type TravelTime } from '@ringloop/core/dispatch'
 import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
 import type { GatewayConfig } from '../config/gateway-config.js'
 import type { Log } from '../host/log.js'
@@ -5,6 +6,7 @@ import { postgresSettings } from '../host/open-store.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Database } from '../storage/database.js'
 import { type OpenOrderPool, openOrderPool } from './open-order-pool.js'
+import { createOsrmTravelTime } from './osrm-travel-time.js'
 
 /**
  * The open pool as the config file has it; `null` if it has none. Without a server, it is in the gateway's own database, for it alone.
@@ -43,4 +45,11 @@ export async function openConfiguredPool(
       else log.error({ trouble }, 'the database of the open pool cannot be reached')
     },
   })
+}
+
+/** How long engineers are on the way, as the config file has it. */
+export function configuredTravelTime(dispatch: GatewayConfig['dispatch']): TravelTime {
+  const config = dispatch?.travelTime
+  if (config?.kind !== 'osrm') return createStraightLineTravelTime(config)
+  return createOsrmTravelTime({ ...config, timeoutMs: config.timeoutSeconds * 1_000 })
 }

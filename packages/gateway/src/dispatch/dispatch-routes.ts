@@ -8,6 +8,7 @@ import { isOriginAllowed } from '../server/origin-policy.js'
 import { createRefusalLimit } from '../server/refusal-limit.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import { poolRoutes } from './pool-routes.js'
+import { type SuggestionRoutesOptions, suggestionRoutes } from './suggestion-routes.js'
 
 /** Who asks, as the configuration has them. */
 export interface DispatchPerson {
@@ -18,7 +19,7 @@ export interface DispatchPerson {
 }
 
 /** What {@link dispatchRoutes} needs. */
-export interface DispatchRoutesOptions {
+export interface DispatchRoutesOptions extends SuggestionRoutesOptions {
   readonly pool: OpenOrderPool
   readonly verifyToken: VerifyToken
   readonly personAt: (extension: string) => DispatchPerson
@@ -28,8 +29,6 @@ export interface DispatchRoutesOptions {
   readonly mask: <Value>(value: Value) => Value
   readonly now: () => Timestamp
   readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
-  /** Aborted when the gateway stops. */
-  readonly signal: AbortSignal
 }
 
 /** What the routes know of who asks. */
@@ -37,7 +36,8 @@ export type DispatchVariables = { Variables: { person: DispatchPerson } }
 
 /** Wrong tokens from one address: this many at once, then one every three seconds. */
 const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
-const maximumBytes = 64 * 1024
+/** A day of 600 orders and engineers, and the plan of it. */
+const maximumBytes = 2 * 1024 * 1024
 
 /**
  * What is served under `/dispatch`, all with `authorization: Bearer <token of an agent>`; answers are JSON, errors
@@ -82,7 +82,9 @@ export function dispatchRoutes(options: DispatchRoutesOptions): Hono<DispatchVar
   app.use(
     bodyLimit({
       maxSize: maximumBytes,
-      onError: (context) => context.json({ error: { code: 'invalidInput', message: 'The body is too large.' } }, 413),
+      // what is left of the body is not read: nothing else can come over this connection
+      onError: (context) =>
+        context.json({ error: { code: 'invalidInput', message: 'The body is too large.' } }, 413, { connection: 'close' }),
     }),
   )
   app.onError((error, context) => {
@@ -93,6 +95,7 @@ export function dispatchRoutes(options: DispatchRoutesOptions): Hono<DispatchVar
     )
   })
   app.route('/pool', poolRoutes(options))
+  app.route('/suggestions', suggestionRoutes(options))
   return app
 }
 

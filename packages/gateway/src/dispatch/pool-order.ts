@@ -5,10 +5,9 @@ const id = z.string().min(1).max(200)
 const instant = z.int().min(0).max(8_640_000_000_000_000)
 
 /** The largest order that may be offered, as JSON. */
-export const maximumOrderCharacters = 20_000
+const maximumOrderCharacters = 20_000
 
-/** An order as it is offered to everybody, over HTTP. */
-export const offerSchema = z.strictObject({
+const offerFields = z.strictObject({
   id,
   ticketId: id,
   title: z.string().min(1).max(500),
@@ -24,6 +23,12 @@ export const offerSchema = z.strictObject({
     .refine((details) => Object.keys(details).length <= 50, 'must not have more than 50 entries')
     .default({}),
 })
+
+/** An order as it is offered to everybody, over HTTP. */
+export const offerSchema = offerFields.refine(
+  (offer) => JSON.stringify(offer).length <= maximumOrderCharacters,
+  `must not be longer than ${maximumOrderCharacters} characters`,
+)
 
 /** What is offered. */
 export interface Offer {

@@ -1,10 +1,9 @@
-import { RingloopError } from '@ringloop/core'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
-import { explainIssue } from '../server/explain-issue.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import { offerSchema, type PoolChange } from './pool-order.js'
+import { bodyOf, readAs, supervisorOf } from './read-request.js'
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)
 
@@ -39,7 +38,7 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
   const app = new Hono<DispatchVariables>()
 
   app.get('/', async (context) => {
-    const { sort, latitude, longitude, mine, limit } = read(listSchema, context.req.query())
+    const { sort, latitude, longitude, mine, limit } = readAs(listSchema, context.req.query())
     const orders = await pool.list({
       extension: context.get('person').extension,
       mine: mine === 'true',
@@ -51,8 +50,8 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
   })
 
   app.post('/', async (context) => {
-    const person = supervisor(context)
-    const offer = read(offerSchema, await bodyOf(context))
+    const person = supervisorOf(context)
+    const offer = readAs(offerSchema, await bodyOf(context))
     await pool.offer({ ...offer, title: mask(offer.title), details: mask(offer.details) }, personOf(person))
     return context.json({ id: offer.id }, 201)
   })
@@ -71,35 +70,13 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
   })
 
   app.post('/:id/withdraw', async (context) => {
-    await pool.withdraw(context.req.param('id'), personOf(supervisor(context)))
+    await pool.withdraw(context.req.param('id'), personOf(supervisorOf(context)))
     return context.json({})
   })
   return app
 }
 
 const personOf = ({ extension, name }: { readonly extension: string; readonly name: string }) => ({ extension, name })
-
-function supervisor(context: Context<DispatchVariables>) {
-  const person = context.get('person')
-  if (person.supervisor) return person
-  throw new RingloopError('forbidden', 'Only supervisors may do this.', {
-    mend: 'Ask a supervisor, or set "supervisor" for this agent in the configuration.',
-  })
-}
-
-function read<Value>(schema: z.ZodType<Value>, value: unknown): Value {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new RingloopError('invalidInput', explainIssue(result.error), { mend: 'Correct this value.' })
-}
-
-async function bodyOf(context: Context): Promise<unknown> {
-  try {
-    return await context.req.json()
-  } catch (cause) {
-    throw new RingloopError('invalidInput', 'The body is not JSON.', { mend: 'Send JSON, in UTF-8.', cause })
-  }
-}
 
 function streamChanges(
   context: Context,

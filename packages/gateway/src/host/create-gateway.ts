@@ -9,6 +9,7 @@ import {
   toCallId,
 } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
+import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import { explainCall } from '@ringloop/core/explain'
 import { defaultCompliance } from '../compliance/compliance.js'
 import type { DialGuard } from '../compliance/dial-guard.js'
@@ -331,6 +332,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     dispatch: options.orderPool
       ? {
           pool: options.orderPool,
+          travelTime: options.travelTime ?? createStraightLineTravelTime(),
           personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
           mask: (data) => maskDeep(data, masker),
           signal: ending.signal,

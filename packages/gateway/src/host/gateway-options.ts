@@ -1,4 +1,5 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
+import type { TravelTime } from '@ringloop/core/dispatch'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { Compliance } from '../compliance/compliance.js'
 import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
@@ -72,6 +73,8 @@ export interface GatewayOptions {
   readonly outsideActions?: OutsideActions
   /** Work orders that anybody may take; the gateway closes it. Default: there is no pool. */
   readonly orderPool?: OpenOrderPool | null
+  /** How long engineers are on the way. Default: by the straight line. */
+  readonly travelTime?: TravelTime
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -57,8 +57,9 @@ describe('the pool over HTTP', () => {
     expect((await post('/pool', 'token-sam', boiler('c', { prise: 3 }))).body.error.message).toContain('prise')
     expect((await get('/pool?sort=nearest')).body.error.message).toBe('latitude: and longitude are needed to sort by "nearest"')
     expect((await get('/pool?limit=201')).status).toBe(422)
-    const large = await post('/pool', 'token-sam', boiler('c', { details: { text: 'x'.repeat(70_000) } }))
-    expect(large.status).toBe(413)
+    const details = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`text${index}`, 'x'.repeat(3_000)]))
+    expect((await post('/pool', 'token-sam', boiler('c', { details }))).body.error.message).toContain('must not be longer')
+    expect((await post('/pool', 'token-sam', boiler('c', { title: 'x'.repeat(2_200_000) }))).status).toBe(413)
     const text = await fetch(`${gateway.url}/dispatch/pool`, {
       method: 'POST',
       headers: { authorization: 'Bearer token-sam' },
@@ -125,6 +126,39 @@ describe('the pool over HTTP', () => {
       { type: 'grabbed', orderId: 'live', by: { extension: '1', name: 'Ada' } },
     ])
     stop.abort()
+  })
+
+  it('suggests to supervisors who shall take an order, and says how the ways were found out', async () => {
+    const place = { latitude: 52.52, longitude: 13.4 }
+    const now = Date.UTC(2026, 2, 2, 8)
+    const shifts = [{ from: now, to: now + 8 * 3_600_000 }]
+    const problem = {
+      now,
+      orders: ['a', 'b'].map((orderId) => ({
+        id: orderId,
+        ticketId: orderId,
+        place,
+        durationMinutes: 60,
+        skills: { heating: 2 },
+      })),
+      engineers: [
+        { id: 'x', name: 'X', place, shifts, skills: { heating: 2 } },
+        { id: 'y', name: 'Y', place, shifts, skills: { heating: 1 } },
+      ],
+    }
+    const present = { routes: [{ engineerId: 'x', visits: [{ orderId: 'b' }] }] }
+    const { status, body } = await post('/suggestions', 'token-sam', { orderId: 'a', problem, present })
+    expect(status).toBe(200)
+    expect(body.proposals).toMatchObject([{ engineerId: 'x', deviation: { total: 0 } }])
+    expect(body.proposals[0].reasons).toContainEqual({ kind: 'load', minutes: 120, visits: 2 })
+    expect(body.refusals).toEqual([
+      { engineerId: 'y', obstacles: [{ kind: 'skillMissing', skill: 'heating', level: 2, has: 1 }] },
+    ])
+    expect(body.travel).toEqual({ basis: 'straightLine', note: null })
+    expect((await post('/suggestions', 'token-ada', { orderId: 'a', problem })).status).toBe(403)
+    const wrong = await post('/suggestions', 'token-sam', { orderId: 'a', problem: { ...problem, now: 'soon' } })
+    expect(wrong).toMatchObject({ status: 422, body: { error: { message: expect.stringMatching(/^now: /) } } })
+    expect((await post('/suggestions', 'token-sam', { orderId: 'c', problem })).status).toBe(404)
   })
 
   it('is not there for a gateway without one', async () => {

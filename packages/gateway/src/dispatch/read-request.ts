@@ -1,0 +1,42 @@
+import { RingloopError } from '@ringloop/core'
+import type { Context } from 'hono'
+import type * as z from 'zod'
+import { explainIssue } from '../server/explain-issue.js'
+import type { DispatchPerson, DispatchVariables } from './dispatch-routes.js'
+
+/**
+ * A value from outside as its schema has it.
+ *
+ * @throws `invalidInput` that names the field
+ */
+export function readAs<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new RingloopError('invalidInput', explainIssue(result.error), { mend: 'Correct this value.' })
+}
+
+/**
+ * The JSON of a request.
+ *
+ * @throws `invalidInput`
+ */
+export async function bodyOf(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json()
+  } catch (cause) {
+    throw new RingloopError('invalidInput', 'The body is not JSON.', { mend: 'Send JSON, in UTF-8.', cause })
+  }
+}
+
+/**
+ * Who asks, if they are a supervisor.
+ *
+ * @throws `forbidden`
+ */
+export function supervisorOf(context: Context<DispatchVariables>): DispatchPerson {
+  const person = context.get('person')
+  if (person.supervisor) return person
+  throw new RingloopError('forbidden', 'Only supervisors may do this.', {
+    mend: 'Ask a supervisor, or set "supervisor" for this agent in the configuration.',
+  })
+}
