@@ -1,10 +1,12 @@
 import {
+  additiveActions,
   type CallerIdentity,
   type CallId,
   type Contact,
   createPipeline,
   type DomainEvent,
   type E164,
+  exclusiveActions,
   factCatalogue,
   isRingloopError,
   parseRuleSet,
@@ -17,6 +19,7 @@ import { describe, expect, it } from 'vitest'
 import { blockOf, textOf } from './markdown.js'
 
 const page = 'docs/guides/rules.md'
+const chinese = 'docs/guides/zh-CN/rules.md'
 const block = (id: string): string => blockOf(page, id)
 
 type Facts<Event> = Event extends DomainEvent ? Omit<Event, 'id' | 'at' | 'callId' | 'origin'> : never
@@ -139,6 +142,17 @@ describe('the guide', () => {
       return [name, meaning + list]
     })
     expect(listed).toEqual(known)
+  })
+
+  it('says the same in Chinese', () => {
+    for (const id of ['rules.json', 'a typo']) expect(blockOf(chinese, id)).toBe(block(id))
+    const keys = (text: string) => [...text.matchAll(/^\| (`.*?`)[ 、,]/gm)].map(([, key]) => key)
+    expect(keys(textOf(chinese))).toEqual(keys(textOf(page)))
+  })
+
+  it('names every action', () => {
+    const text = textOf(page)
+    for (const action of [...exclusiveActions, ...additiveActions]) expect(text).toContain(`{ "${action}":`)
   })
 
   it('shows the message that a typo gives', () => {

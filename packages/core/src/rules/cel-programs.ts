@@ -34,7 +34,7 @@ export function celProgramOf(condition: CelCondition): CelProgram {
   const program = programs.get(condition)
   if (program !== undefined) return program
   throw new RingloopError('invalidRules', `The condition ${celName(condition)} was not read with an engine for CEL.`, {
-    mend: "Read the rules with parseRuleSet(source, { cel: createCelEngine() }), from '@ringloop/core/cel'.",
+    mend: 'Read the rules with parseRuleSet(source, { cel: createCelEngine() }); the engine is in @ringloop/core/cel.',
   })
 }
 

@@ -69,7 +69,7 @@ function findCelProblem(value: JsonObject, path: string, { cel: engine }: RuleCo
     return { path: at(path, 'cel'), problem, mend: 'Write an expression in quotes, such as "call.queue == \'support\'".' }
   }
   if (engine === undefined) {
-    const mend = "Read the rules with parseRuleSet(source, { cel: createCelEngine() }), from '@ringloop/core/cel'."
+    const mend = 'Read the rules with parseRuleSet(source, { cel: createCelEngine() }); the engine is in @ringloop/core/cel.'
     return { path: at(path, 'cel'), problem: 'nothing here reads CEL', mend }
   }
   try {
