@@ -30,6 +30,7 @@ import { runCommand } from '../pipeline-host/run-command.js'
 import { runControl } from '../pipeline-host/run-control.js'
 import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
 import { createDialRules } from '../routing/refuse-dial.js'
+import { createAssignTicketRunner } from '../routing/assign-ticket-runner.js'
 import { createWorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
@@ -187,6 +188,15 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       remindCallBack: createTimeRunner('remindCallBack', clock),
       startSurvey: createOutsideRunner('startSurvey', outside, { clock, random, log: warn }),
       requestConsent: createOutsideRunner('requestConsent', outside, { clock, random, log: warn }),
+      assignTicket: createAssignTicketRunner({
+        tickets,
+        board: () => board,
+        interaction: host.interaction,
+        context: () => ({ rules, region: options.region, isOpen }),
+        clock,
+        random,
+        log: warn,
+      }),
       resolveTicket: createResolveTicketRunner({ tickets, clock, random, log: warn }),
       lookUpContact: createContactLookupRunner({
         directory,

@@ -1,0 +1,110 @@
+import { createPipeline, type Interaction, parseRuleSet, RingloopError, toTicketId } from '@ringloop/core'
+import { beforeEach, expect, it } from 'vitest'
+import { createAssignTicketRunner } from '../../src/routing/assign-ticket-runner.js'
+import { createRoutingBoard, type RoutingBoard } from '../../src/routing/routing-board.js'
+import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
+import { sampleOriginated } from '../samples/sample-events.js'
+
+const rules = parseRuleSet({
+  version: 1,
+  workflows: {
+    repair: {
+      filters: [{ id: 'all', targets: [{ candidates: { skills: { repair: 1 } }, orderBy: ['roundRobin'], queue: 'Repairs' }] }],
+    },
+  },
+  rules: [{ id: 'all', then: { assign: { workflow: 'repair' } } }],
+})
+
+let clock: ManualClock
+let present: boolean
+let board: RoutingBoard
+let interaction: Interaction
+let written: object[]
+let fail: Error | null
+
+beforeEach(() => {
+  clock = createManualClock()
+  present = true
+  written = []
+  fail = null
+  const { after } = createPipeline({ rules, region: 'DE', language: 'en' }).apply(sampleOriginated('a'))
+  if (after === undefined) throw new Error('no call')
+  interaction = after
+  board = createRoutingBoard({
+    agents: ['1001', '1002'].map((extension) => ({
+      extension,
+      name: extension,
+      queueAgent: `${extension}@default`,
+      skills: { repair: 3 },
+    })),
+    region: 'DE',
+    now: clock.now,
+    viewOf: (extension) => ({
+      extension,
+      name: extension,
+      state: present ? 'ready' : 'loggedOff',
+      since: 0,
+      queueStatus: present ? 'Available' : 'Logged Out',
+      commands: [],
+    }),
+    isAtDesk: () => false,
+    interactions: [],
+  })
+})
+
+const run = (key = 'a/assignTicket') =>
+  createAssignTicketRunner({
+    tickets: {
+      async update(id, changes) {
+        if (fail !== null) throw fail
+        written.push({ id, ...changes })
+        return {} as never
+      },
+    },
+    board: () => board,
+    interaction: () => interaction,
+    context: () => ({ rules, region: 'DE' }),
+    clock,
+    random: () => 0,
+    log: () => {},
+  }).run(
+    {
+      effect: { type: 'assignTicket', key, callId: interaction.id, ticketId: toTicketId('7'), workflow: 'repair' },
+      attempts: 0,
+    } as never,
+    { signal: new AbortController().signal, submit: async () => {} },
+  )
+
+it('writes the owner into the ticket, and says why; the next ticket is another’s', async () => {
+  expect(await run()).toMatchObject({
+    then: 'complete',
+    facts: [{ type: 'ticketAssigned', owner: '1001', queue: null, decision: { because: 'workflow:repair' } }],
+  })
+  expect(await run('b/assignTicket')).toMatchObject({ facts: [{ owner: '1002' }] })
+  expect(written).toEqual([
+    { id: '7', owner: '1001' },
+    { id: '7', owner: '1002' },
+  ])
+})
+
+it('names the queue where nobody is there', async () => {
+  present = false
+  expect(await run()).toMatchObject({ then: 'complete', facts: [{ owner: null, queue: 'Repairs' }] })
+  expect(written).toEqual([])
+})
+
+it('does it once: not again for a call that has its answer', async () => {
+  const first = await run()
+  if (first.then !== 'complete' || first.facts?.[0] === undefined) throw new Error('no fact')
+  const pipeline = createPipeline({ rules, region: 'DE', language: 'en' })
+  pipeline.apply(sampleOriginated('a'))
+  interaction = pipeline.apply(first.facts[0]).after ?? interaction
+  expect(interaction.assignment?.owner).toBe('1001')
+  expect(await run()).toEqual({ then: 'complete' })
+  expect(written).toHaveLength(1)
+})
+
+it('tries again while the ticket system is away', async () => {
+  fail = new RingloopError('unavailable', 'down')
+  expect(await run()).toMatchObject({ then: 'retry' })
+})
