@@ -2,9 +2,9 @@ import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { type CelEngine, keepCelProgram } from './cel-programs.js'
-import type { Condition } from './condition.js'
+import type { CelCondition } from './condition.js'
 import { findRuleProblem } from './find-rule-problem.js'
-import { at } from './rule-problem.js'
+import { at, isObject } from './rule-problem.js'
 import { type RuleSet, ruleSetSchema } from './rule-set.js'
 
 /** More than any people write; what is larger is refused before it is read. */
@@ -27,7 +27,10 @@ export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngin
     const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
     throw invalid(path, issue === undefined ? 'is not valid' : inWords(issue), 'Correct this value.')
   }
-  if (cel !== undefined) for (const { when } of result.data.rules) keepPrograms(when, cel)
+  if (cel !== undefined) {
+    for (const { when } of result.data.rules) keepPrograms(when, cel)
+    keepPrograms(result.data.workflows, cel)
+  }
   return result.data
 }
 
@@ -52,12 +55,13 @@ function inWords(issue: z.core.$ZodIssue): string {
   }
 }
 
-function keepPrograms(condition: Condition | undefined, cel: CelEngine): void {
-  if (condition === undefined) return
-  if ('all' in condition || 'any' in condition) {
-    for (const inner of 'all' in condition ? condition.all : condition.any) keepPrograms(inner, cel)
-  } else if ('not' in condition) keepPrograms(condition.not, cel)
-  else if ('cel' in condition) keepCelProgram(condition, cel.compile(condition.cel))
+/** Keeps what the conditions in CEL are compiled to, wherever they stand: in rules, in workflows. */
+function keepPrograms(part: unknown, cel: CelEngine): void {
+  if (Array.isArray(part)) for (const inner of part) keepPrograms(inner, cel)
+  else if (isObject(part)) {
+    if (typeof part.cel === 'string') keepCelProgram(part as unknown as CelCondition, cel.compile(part.cel))
+    else for (const inner of Object.values(part)) keepPrograms(inner, cel)
+  }
 }
 
 function invalid(path: string, problem: string, mend: string): RingloopError {

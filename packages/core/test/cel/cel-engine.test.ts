@@ -1,4 +1,4 @@
-import { compileRules, expandTrace, type Facts, type FactValue, isRingloopError, parseRuleSet } from '@ringloop/core'
+import { compileRules, evaluate, expandTrace, type Facts, type FactValue, isRingloopError, parseRuleSet } from '@ringloop/core'
 import { createCelEngine } from '@ringloop/core/cel'
 import { describe, expect, it } from 'vitest'
 
@@ -78,6 +78,12 @@ describe('a condition in CEL', () => {
     const error = failure(expression)
     expect(error.message.startsWith(message) ? message : error.message).toBe(message)
     expect(error.mend).toMatch(mend)
+  })
+
+  it('can stand in a workflow', () => {
+    const filters = [{ id: 'f', when: { cel: "call.queue == 'support'" }, targets: [{ queue: 'a@default' }] }]
+    const rules = parseRuleSet({ version: 1, workflows: { w: { filters } }, rules: [] }, { cel })
+    expect(evaluate(rules.workflows?.w?.filters[0]?.when, facts).matched).toBe(true)
   })
 
   it('is refused where nothing reads CEL, and where its rules were copied without it', () => {
