@@ -29,8 +29,9 @@ import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runne
 import { runCommand } from '../pipeline-host/run-command.js'
 import { runControl } from '../pipeline-host/run-control.js'
 import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
-import { createDialRules } from '../routing/refuse-dial.js'
 import { createAssignTicketRunner } from '../routing/assign-ticket-runner.js'
+import { createQueueMembership } from '../routing/queue-membership.js'
+import { createDialRules } from '../routing/refuse-dial.js'
 import { createWorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
@@ -246,8 +247,13 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const routed = options.agents.map(
     (agent): RoutedAgent => ({ ...agent, queueAgent: people.get(agent.extension)?.agent ?? null }),
   )
+  const membership =
+    adapter.control === undefined
+      ? null
+      : createQueueMembership({ control: adapter.control, rules: () => rules, clock, log: warn })
   board = createRoutingBoard({
     agents: routed,
+    queuesOf: ({ queueAgent }) => (queueAgent === null ? [] : (membership?.of(queueAgent) ?? [])),
     region: options.region,
     now: clock.now,
     viewOf: deskViews.agentOf,
@@ -361,7 +367,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')
     telephonyChanged()
-    if (state.state === 'connected') tiers?.changed()
+    if (state.state !== 'connected') return
+    tiers?.changed()
+    membership?.changed()
   })
   adapter.on('agentStatus', deskViews.agentStatus)
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
@@ -386,6 +394,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await closeOutbound(doors, log)
     await changes.following.stop()
     await tiers?.[Symbol.asyncDispose]()
+    await membership?.[Symbol.asyncDispose]()
     await adapter[Symbol.asyncDispose]()
     host.offer(hold.flush())
     await loop.stop(drainMs)
@@ -404,6 +413,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       isOpen = ruleCalendars(next)
       host.setRules(next)
       tiers?.changed()
+      membership?.changed()
     },
     setServiceLevels: (next) => levels?.setSettings(next),
     health,
