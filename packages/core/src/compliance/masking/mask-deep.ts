@@ -5,20 +5,23 @@ import type { Masker } from './masker.js'
  * be found if a part of them were masked.
  */
 const plainNames: ReadonlySet<string> = new Set(
-  `id callId connectionId contactId ticketId key type origin switch version ruleId revision
+  `id key type origin switch version ruleId revision
   extension agent by from to consultedBy queue slot path url number numbers dialled`.split(/\s+/),
 )
+
+/** Names under which stand names that somebody else has chosen: an `x_id` among them may be anything. */
+const foreign: ReadonlySet<string> = new Set(['variables', 'customFields', 'fields', 'data'])
 
 /** Channel variables of FreeSWITCH that hold telephone numbers and ids. */
 const plainVariables: ReadonlySet<string> = new Set([
   ...['caller_id_number', 'destination_number', 'effective_caller_id_number', 'origination_caller_id_number', 'callee_id_number'],
   ...['effective_callee_id_number', 'sip_from_user', 'sip_to_user', 'sip_req_user', 'sip_contact_user', 'uuid', 'sip_call_id'],
-  ...['call_uuid', 'bridge_uuid', 'signal_bond', 'last_bridge_to', 'ani', 'rdnis', 'username', 'sip_auth_username', 'userToUser'],
+  ...['call_uuid', 'bridge_uuid', 'signal_bond', 'last_bridge_to', 'ani', 'rdnis', 'username', 'sip_auth_username'],
 ])
 
 /**
  * A copy of plain data in which every text is masked, but ids, addresses and telephone numbers, which are known by their names; the same
- * reference if nothing was masked. Names of the house's own variables under `variables` are not taken as such.
+ * reference if nothing was masked. What the house has named itself (variables, custom fields) is masked whatever it is called.
  */
 export function maskDeep<Value>(value: Value, masker: Pick<Masker, 'mask'>): Value {
   return masked(value, masker, plainNames, 0) as Value
@@ -39,9 +42,9 @@ function masked(value: unknown, masker: Pick<Masker, 'mask'>, plain: ReadonlySet
   if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return value
   let changed = false
   const entries = Object.entries(value).map(([name, part]): [string, unknown] => {
-    const result = plain.has(name)
-      ? part
-      : masked(part, masker, name === 'variables' ? plainVariables : name === 'facts' ? plainFacts : plain, depth + 1)
+    const isPlain = plain.has(name) || (plain === plainNames && /Ids?$/.test(name))
+    const inside = foreign.has(name) ? plainVariables : name === 'facts' ? plainFacts : plain
+    const result = isPlain ? part : masked(part, masker, inside, depth + 1)
     const shown = name === '__proto__' ? name : masker.mask(name)
     changed ||= result !== part || shown !== name
     return [shown, result]

@@ -209,14 +209,16 @@ describe('masking data', () => {
       callId: card,
       dialled: card,
       customer: { number: card, name: `Bob ${card}` },
-      variables: { account: card, sip_from_user: card, number: card },
+      variables: { account: card, sip_from_user: card, number: card, idCardId: card },
+      ticket: { parentId: card, customFields: { customerId: card } },
       matches: [{ contact: { note: card, numbers: [card] }, at: 4_111_111_111_111_111 }],
     }
     const hidden = '••••••••••••1111'
     expect(maskDeep(event, cards)).toEqual({
       ...event,
       customer: { number: card, name: `Bob ${hidden}` },
-      variables: { account: hidden, sip_from_user: card, number: hidden },
+      variables: { account: hidden, sip_from_user: card, number: hidden, idCardId: hidden },
+      ticket: { parentId: card, customFields: { customerId: hidden } },
       matches: [{ contact: { note: hidden, numbers: [card] }, at: 4_111_111_111_111_111 }],
     })
   })
