@@ -52,8 +52,9 @@ function daysBetween(days: CalendarDays): SpecialDays['between'] {
   const [starting = civilDay(1970, 1, 1)] = daysOf(days.starting === undefined ? [] : [days.starting])
   const except = new Set(daysOf(days.except))
   const also = daysOf(days.also)
-  return (from, to) =>
-    [...expandRecurrence(rule, starting, from, to), ...also.filter((day) => day >= from && day <= to)].filter(
-      (day) => !except.has(day),
-    )
+  // a counted rule is followed from its beginning, once
+  const counted = rule.count === null ? null : expandRecurrence(rule, starting, starting, civilDay(2200, 1, 1))
+  const ruled = (from: CivilDay, to: CivilDay) =>
+    counted === null ? expandRecurrence(rule, starting, from, to) : counted.filter((day) => day >= from && day <= to)
+  return (from, to) => [...ruled(from, to), ...also.filter((day) => day >= from && day <= to)].filter((day) => !except.has(day))
 }

@@ -69,7 +69,7 @@ export function parseRecurrenceRule(text: string): RecurrenceRule | RecurrencePr
     }
   }
   const interval = numbers('INTERVAL', 1, 1000)
-  const count = numbers('COUNT', 1, 9999)
+  const count = numbers('COUNT', 1, 1000)
   const byMonth = numbers('BYMONTH', 1, 12)
   const byMonthDay = numbers('BYMONTHDAY', -31, 31)
   const bySetPos = numbers('BYSETPOS', -366, 366)
