@@ -103,6 +103,7 @@ export const chineseExplanations: ExplanationWords = {
   yes: '是',
   no: '否',
   unknown: '未知',
+  empty: '空',
   quote: (text) => `“${text}”`,
   seconds: (count) => `${count} 秒`,
   list: (values, more) => `${values.join('、')}${more === 0 ? '' : ` 等 ${values.length + more} 个`}`,

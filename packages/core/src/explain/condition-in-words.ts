@@ -121,6 +121,7 @@ function labelOf(fact: string, words: ExplanationWords): string {
 /** A value as people read it: texts of strangers are one short line in quotation marks. */
 function valueInWords(fact: string, value: Scalar, words: ExplanationWords): string {
   if (value === null) return words.unknown
+  if (value === '') return words.empty
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value === 'number') return /[sS]econds/.test(fact) ? words.seconds(value) : String(value)
   const known =

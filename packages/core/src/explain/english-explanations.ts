@@ -109,6 +109,7 @@ export const englishExplanations: ExplanationWords = {
   yes: 'yes',
   no: 'no',
   unknown: 'not known',
+  empty: 'empty',
   quote: (text) => `“${text}”`,
   seconds: (count) => `${count} s`,
   list: (values, more) => `${values.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,

@@ -22,6 +22,8 @@ export interface ExplanationWords {
   readonly yes: string
   readonly no: string
   readonly unknown: string
+  /** A text of which nothing is there. */
+  readonly empty: string
   readonly quote: (text: string) => string
   readonly seconds: (count: number) => string
   /** Of a list only the first are told, and how many more there are. */

@@ -104,6 +104,23 @@ describe('a decision in sentences', () => {
     expect(linesOf(decision, 'zh-CN')).toContain('turnedAway: 规则 vip-complaint 未匹配：客户等级未知。')
   })
 
+  it('says of a text of which nothing is there that it is empty', () => {
+    const keyed = parseRuleSet({
+      version: 1,
+      rules: [{ id: 'keyed', when: { fact: 'call.digits', isNot: '' }, then: { ticket: {} } }],
+    })
+    const decision: Decision = {
+      decision: 'file',
+      because: 'inboundCall',
+      rulesTried: [{ rule: 'keyed', matched: false }],
+      facts: { 'call.digits': '' },
+    }
+    const [, , why] = explainDecision({ about: 'ticket', decision }, { language: 'en', rules: keyed }).lines
+    expect(why?.text).toBe('Rule keyed did not match: what they keyed in is empty.')
+    const [, , chinese] = explainDecision({ about: 'ticket', decision }, { language: 'zh-CN', rules: keyed }).lines
+    expect(chinese?.text).toBe('规则 keyed 未匹配：IVR 按键信息为空。')
+  })
+
   it('tells without the rules what the decision itself says', () => {
     const { decision } = decideFiling(complaint('gold', 'complaints'), { rules, region: 'DE' })
     expect(linesOf(decision, 'en', false)).toEqual([
