@@ -18,6 +18,7 @@ export function createNotifyRunner({ notifier, ...options }: NotifyRunnerOptions
         return undefined
       },
     },
-    options,
+    // as many as the journal notes at once; most of them wait for somebody else
+    { concurrency: 500, ...options },
   )
 }

@@ -56,8 +56,9 @@ export function createRobotClient<Answer>(options: RobotOptions, manner: RobotMa
     secrets: options.signingSecret === undefined ? secrets : [...secrets, options.signingSecret],
     timeoutMs,
     codes: manner.codes,
-    // the outbox tries again
+    // the outbox tries again, and is what bounds how many come
     maximumTries: 1,
+    maximumWaiting: 1_000,
     now,
     fetch,
   })

@@ -37,8 +37,10 @@ export function createSignedWebhook(options: SignedWebhookOptions): SignedWebhoo
     auth: { kind: 'none' },
     secrets,
     timeoutMs,
-    // the outbox tries again
+    // the outbox tries again, and is what bounds how many come
     maximumTries: 1,
+    concurrency: 16,
+    maximumWaiting: 1_000,
     now,
     fetch,
   })

@@ -32,7 +32,8 @@ export function followOwnTickets(
     async create(ticket, options) {
       const created = await tickets.create(ticket, options)
       const spoken = answered(options.externalId)
-      await tell([letter(created, spoken ? [{ type: 'responded', at: now() }] : [])])
+      // whatever the ticket system's clock says, it is new
+      await tell([{ ...letter(created, spoken ? [{ type: 'responded', at: now() }] : []), asked: true }])
       return created
     },
     async update(id, changes, options) {
