@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
+import { findSubTicketProblems } from '../tickets/sub-tickets/find-sub-ticket-problems.js'
 import { type CelEngine, keepCelProgram } from './cel-programs.js'
 import type { CelCondition } from './condition.js'
 import { findRuleProblem } from './find-rule-problem.js'
@@ -26,6 +27,10 @@ export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngin
     const [issue] = result.error.issues
     const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
     throw invalid(path, issue === undefined ? 'is not valid' : inWords(issue), 'Correct this value.')
+  }
+  for (const [name, template] of Object.entries(result.data.subTickets ?? {})) {
+    const [first] = findSubTicketProblems(template, at('subTickets', name))
+    if (first !== undefined) throw invalid(first.path, first.problem, first.mend)
   }
   if (cel !== undefined) {
     for (const { when } of result.data.rules) keepPrograms(when, cel)

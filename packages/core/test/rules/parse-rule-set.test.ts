@@ -158,6 +158,22 @@ describe('a rule set that cannot be', () => {
     ['another version', { version: 2, rules: [] }, 'version: 2 is not known', /1/],
     ['no rules', { version: 1 }, 'rules: is missing', /rules/],
     ['an id with spaces', set({ id: 'my rule', then: { pop: false } }), 'rules[0].id: "my rule" is no id', /letters/],
+    [
+      'parts of a ticket that wait for each other',
+      { version: 1, subTickets: { t: { parts: [{ id: 'a', subject: 'A', after: ['a'] }] } }, rules: [] },
+      'subTickets.t.parts[0].after: the parts wait for each other',
+      /after/,
+    ],
+    [
+      'a template that is not there',
+      {
+        version: 1,
+        subTickets: { repair: { parts: [{ id: 'a', subject: 'A' }] } },
+        rules: [{ id: 'r', then: { split: { template: 'repiar' } } }],
+      },
+      'rules[0].then.split.template: "repiar" is not among the file\'s subTickets',
+      /Did you mean "repair"\?/,
+    ],
     ['a list', [], 'Rules: [] is no rule set', /object/],
     ['nothing', undefined, 'Rules: nothing is no rule set', /object/],
     ['tags that are no texts', ticket({ tags: [1] }), 'rules[0].then', /./],
