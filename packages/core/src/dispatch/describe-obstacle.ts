@@ -30,7 +30,7 @@ function inEnglish(obstacle: Obstacle, options: DescribeOptions): string {
     case 'outsideShift':
       return 'way and work fit into no shift'
     case 'windowMissed':
-      return `could be there at ${describeTime(obstacle.earliest, options)}; the window ends at ${describeTime(obstacle.until, options)}`
+      return `could be there at ${describeTime(obstacle.earliest, options)}, and has to begin by ${describeTime(obstacle.until, options)}`
     case 'full':
       return `has ${obstacle.capacity} visits, which is the most`
     case 'noRoom':

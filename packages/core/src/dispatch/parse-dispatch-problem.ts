@@ -14,11 +14,11 @@ const place = z.strictObject({
 const name = z.string().check(z.minLength(1), z.maxLength(100))
 const counts = z._default(z.record(name, z.int().check(z.minimum(0), z.maximum(1_000_000))), {})
 const levels = z._default(z.record(name, z.number().check(z.minimum(0), z.maximum(1_000))), {})
-const window = z
+const timeWindow = z
   .strictObject({ from: instant, to: instant })
   .check(z.refine(({ from, to }) => from <= to, 'ends before it begins'))
 /** Apart from each other and in order, as the planner expects them. */
-const windows = z.array(window).check(
+const windows = z.array(timeWindow).check(
   z.maxLength(100),
   z.refine(
     (all) => all.every(({ from }, index) => index === 0 || from > (all[index - 1]?.to ?? 0)),
@@ -38,7 +38,7 @@ const orderSchema = z.strictObject({
   windows: z._default(windows, []),
   dueAt: orNull(instant),
   priority: z._default(z.enum(ticketPriorities), 'normal'),
-  promised: orNull(window),
+  promised: orNull(timeWindow),
   preferred: orNull(id),
   pinnedTo: orNull(id),
   started: orNull(z.strictObject({ by: id, at: instant, endsAt: instant })),

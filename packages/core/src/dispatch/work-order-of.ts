@@ -19,7 +19,7 @@ export interface WorkOrderMapping {
   /** `pump:2, valve`: names, each with how many; 1 without. */
   readonly parts?: string
   /** When the work may begin: instants as ISO 8601 with a zone, or milliseconds. */
-  readonly window?: { readonly from: string; readonly to: string }
+  readonly begins?: { readonly from: string; readonly to: string }
   /** When the customer was told that it begins. */
   readonly promised?: { readonly from: string; readonly to: string }
   readonly dueAt?: string
@@ -40,7 +40,7 @@ export function workOrderOf(ticket: Ticket, fields: readonly TicketField[], mapp
   const reader = createReader(ticket, fields)
   const place = reader.place(mapping.place)
   const durationMinutes = reader.duration(mapping.durationMinutes)
-  const window = reader.window(mapping.window)
+  const begins = reader.span(mapping.begins)
   const order: WorkOrder = {
     id: toWorkOrderId(ticket.id),
     ticketId: ticket.id,
@@ -49,10 +49,10 @@ export function workOrderOf(ticket: Ticket, fields: readonly TicketField[], mapp
     skills: reader.counted(mapping.skills),
     certificates: Object.keys(reader.counted(mapping.certificates)),
     parts: reader.counted(mapping.parts, true),
-    windows: window === null ? [] : [window],
+    windows: begins === null ? [] : [begins],
     dueAt: reader.instant(mapping.dueAt),
     priority: ticket.priority,
-    promised: reader.window(mapping.promised),
+    promised: reader.span(mapping.promised),
     preferred: reader.engineer(mapping.preferred),
     pinnedTo: reader.engineer(mapping.pinnedTo),
     started: null,
@@ -126,14 +126,14 @@ function createReader({ customFields }: Ticket, fields: readonly TicketField[]) 
         ? Number(value)
         : problem(field, 'is no number of minutes')
     },
-    window(from: WorkOrderMapping['window']): { from: Timestamp; to: Timestamp } | null {
+    span(from: WorkOrderMapping['begins']): { from: Timestamp; to: Timestamp } | null {
       if (from === undefined || (text(from.from) === '' && text(from.to) === '')) return null
-      const begins = instant(from.from)
-      const ends = instant(from.to)
+      const earliest = instant(from.from)
+      const latest = instant(from.to)
       if (text(from.from) === '') problem(from.from, `is missing; ${label(from.to)} is there`)
       if (text(from.to) === '') problem(from.to, `is missing; ${label(from.from)} is there`)
-      if (begins === null || ends === null) return null
-      return begins <= ends ? { from: begins, to: ends } : problem(from.to, `is before ${label(from.from)}`)
+      if (earliest === null || latest === null) return null
+      return earliest <= latest ? { from: earliest, to: latest } : problem(from.to, `is before ${label(from.from)}`)
     },
     counted(name: string | undefined, whole = false): Readonly<Record<string, number>> {
       const found = new Map<string, number>()

@@ -50,6 +50,3 @@ export const dispatchConfigSchema = z.strictObject({
   pool: poolConfigSchema.prefault({}),
   travelTime: travelTimeConfigSchema.prefault({ kind: 'straightLine' }),
 })
-
-/** `dispatch` as read. */
-export type DispatchConfig = z.infer<typeof dispatchConfigSchema>
