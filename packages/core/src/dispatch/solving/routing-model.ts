@@ -173,7 +173,7 @@ function readClasses({ vehicles, serving }: RoutingProblem): { classOf: Int32Arr
 function checkStop({ travel }: RoutingProblem, index: number, stop: RoutingStop): void {
   checkPlace(travel, `Stop ${index}`, stop.place)
   if (!(stop.earliest <= stop.latest))
-    throw invalid(`Stop ${index} has the window ${stop.earliest} to ${stop.latest}`, 'Let it begin before it ends.')
+    throw invalid(`Stop ${index} may begin from ${stop.earliest} to ${stop.latest}`, 'Let it begin before it ends.')
   if (!(stop.service >= 0)) throw invalid(`Stop ${index} takes ${stop.service}`, 'Give 0 or more.')
   if (stop.demand?.some((amount) => !(amount >= 0)))
     throw invalid(`Stop ${index} demands ${stop.demand.join(', ')}`, 'Give 0 or more of each kind.')
