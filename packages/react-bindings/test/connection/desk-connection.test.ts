@@ -1,4 +1,4 @@
-import { type DeskView, type RingloopError, toCallId } from '@ringloop/core'
+import { type DeskView, type Explanation, type RingloopError, toCallId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDeskConnection, type DeskConnectionOptions } from '../../src/connection/desk-connection.js'
 import { interaction, now, viewOf } from '../fixtures/interactions.js'
@@ -245,6 +245,17 @@ describe('commands', () => {
     sockets.last().give({ type: 'commandResult', id: 'c1', ok: true })
     await expect(first).resolves.toBeUndefined()
     await expect(second).rejects.toMatchObject({ code: 'conflict', message: 'Already filed.' })
+  })
+
+  it('ask why, and get the gateway’s sentences', async () => {
+    const { desk, sockets } = goLive()
+    const answer = desk.explain?.(toCallId('call-1'), 'zh-CN')
+    expect(sockets.last().sent.at(-1)).toEqual({ type: 'explain', id: 'c1', callId: 'call-1', language: 'zh-CN' })
+    const explanations: readonly Explanation[] = [
+      { about: 'pop', title: '弹屏内容', lines: [{ kind: 'decided', text: '弹出了搜索。' }] },
+    ]
+    sockets.last().give({ type: 'commandResult', id: 'c1', ok: true, explanations })
+    await expect(answer).resolves.toEqual(explanations)
   })
 
   it('have a time limit', async () => {
