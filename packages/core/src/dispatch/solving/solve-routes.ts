@@ -10,9 +10,14 @@ import { createSearchClock, type SearchClock } from './search-clock.js'
 
 /** Of the whole search, how much may be spent on getting by with fewer vehicles. */
 const defaultVehiclesShare = 0.4
+/** Of that, how much goes before into short ways with any number of vehicles: what is short leaves room. */
+const freeShare = 0.3
+/** How much worse a plan may be and still be gone on from, in units of {@link Search.unit}: at the beginning, at the end, and while vehicles are saved. */
 const hot = 0.3
+/** Where vehicles are few, every way out of a plan is over a hill. */
+const hotWithFew = 10
 const cold = 0.003
-const shrinkHot = 0.3
+const shrinkHot = 0.1
 
 interface Search {
   readonly model: RoutingModel
@@ -48,9 +53,11 @@ export function solveRoutes(problem: RoutingProblem, options: RoutingOptions): R
   copyState(current, best)
   search.unit = Math.max(search.unit, current.cost / (4 * Math.max(1, model.stops)))
   if (model.stops > 0) {
-    const progress = shrink(search)
+    let progress = 0
+    if (search.vehiclesFirst) progress = anneal(search, 0, search.vehiclesShare * freeShare, false)
+    progress = shrink(search, progress)
     copyState(best, current)
-    anneal(search, progress)
+    anneal(search, progress, 1, search.vehiclesFirst)
   }
   return readRoutePlan(model, best, search.clock.iterations)
 }
@@ -84,7 +91,7 @@ function meanStep({ stops, size, lengthFrom }: RoutingModel, { near, width }: Ne
 const opening = ({ vehiclesFirst }: Search, limit: number) => ({ limit, lastResort: vehiclesFirst })
 
 /** Gets by with fewer vehicles, or serves what must be served and isn't, until its share of the search is over; returns how far the search has come. */
-function shrink(search: Search): number {
+function shrink(search: Search, from: number): number {
   const { model, current, trial, best, random, clock, near, orders, touched } = search
   const floor = search.vehiclesFirst ? fewestVehicles(model) : model.vehicles
   const absences = new Float64Array(model.stops)
@@ -97,10 +104,10 @@ function shrink(search: Search): number {
     return total
   }
   let limit = model.vehicles
-  let progress = 0
+  let progress = from
   while (progress < search.vehiclesShare) {
     if (current.missing === 0) {
-      copyState(current, best)
+      if (isBetter(search, current, best, 0)) copyState(current, best)
       if (!search.vehiclesFirst || current.used <= floor) break
       limit = current.used - 1
       dropRoute(search, absences)
@@ -110,10 +117,11 @@ function shrink(search: Search): number {
     recreate(model, trial, orders, { limit, lastResort: true }, random)
     const heat = shrinkHot * search.unit
     const trialSum = sum(trial)
+    const currentSum = sum(current)
     if (
       trial.missing === 0 ||
-      trialSum < sum(current) ||
-      (trial.missing <= current.missing && trial.cost < current.cost - heat * Math.log(random()))
+      trialSum < currentSum ||
+      (trialSum === currentSum && trial.cost < current.cost - heat * Math.log(1 - random()))
     ) {
       copyState(trial, current)
     }
@@ -145,19 +153,24 @@ function dropRoute({ model, current }: Search, absences: Float64Array): void {
   setTimes(model, current, chosen)
 }
 
-/** Looks for less cost with no more vehicles than the best plan has, where they count. */
-function anneal(search: Search, from: number): void {
-  const { model, current, trial, best, random, clock, near, orders, touched, unit } = search
-  const limit = search.vehiclesFirst ? best.used : model.vehicles
-  for (let progress = from; progress < 1; progress = clock.tick()) {
+/** Looks for less cost until `until` of the search, with no more vehicles than the best plan has if `few`; returns how far the search has come. */
+function anneal(search: Search, from: number, until: number, few: boolean): number {
+  const { model, current, trial, best, random, clock, near, orders, touched, unit, vehiclesFirst } = search
+  const limit = few ? best.used : model.vehicles
+  const begin = vehiclesFirst ? hotWithFew : hot
+  let progress = from
+  for (; progress < until; progress = clock.tick()) {
     copyState(current, trial)
-    ruin(model, trial, near, random, touched, search.vehiclesFirst ? 0 : 0.1)
-    recreate(model, trial, orders, opening(search, limit), random)
-    const heat = unit * hot * (cold / hot) ** ((progress - from) / (1 - from))
-    if (!isBetter(search, trial, current, -heat * Math.log(1 - random()))) continue
+    ruin(model, trial, near, random, touched, vehiclesFirst ? 0 : 0.1)
+    recreate(model, trial, orders, { limit, lastResort: few }, random)
+    const heat = unit * begin * (cold / begin) ** ((progress - from) / (until - from))
+    const slack = -heat * Math.log(1 - random())
+    const isTaken = trial.missing === current.missing ? trial.cost < current.cost + slack : trial.missing < current.missing
+    if (!isTaken) continue
     copyState(trial, current)
     if (isBetter(search, trial, best, -1e-9)) copyState(trial, best)
   }
+  return progress
 }
 
 /** Serves more that must be served, else uses fewer vehicles, where they count, else costs less or but `slack` more. */

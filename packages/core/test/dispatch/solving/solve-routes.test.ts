@@ -185,4 +185,99 @@ describe('routes', () => {
       { numRuns: 100 },
     )
   })
+
+  /** Twelve groups of five stops in a row, far apart, each open in the order of the row: one vehicle a group is enough, and fewer are not. */
+  const groups = 12
+  const rows = (): RoutingProblem => {
+    const points = [{ x: 0, y: 0 }]
+    const stops: RoutingProblem['stops'][number][] = []
+    for (let group = 0; group < groups; group++)
+      for (let step = 0; step < 5; step++) {
+        const angle = (2 * Math.PI * group) / groups
+        points.push({ x: Math.cos(angle) * (50 + 4 * step), y: Math.sin(angle) * (50 + 4 * step) })
+        stops.push({ place: points.length - 1, earliest: 50 + 10 * step, latest: 60 + 10 * step, service: 5, demand: [4] })
+      }
+    const travel = points.map((from) => points.map((to) => Math.hypot(from.x - to.x, from.y - to.y)))
+    const vehicles = Array.from({ length: 30 }, () => ({ start: 0, end: 0, earliest: 0, latest: 200, capacity: [20] }))
+    return { travel, vehicles, stops }
+  }
+
+  it('use the fewest vehicles where these come first, and the shortest ways for that many', () => {
+    const plan = solveRoutes(rows(), { random: seeded(1), iterations: 3000, first: 'vehicles' })
+    expect(plan.complete).toBe(true)
+    expect(plan.routes.length).toBe(groups)
+    expect(plan.length).toBeCloseTo(groups * 2 * 66, 6)
+    driveThrough(rows(), plan)
+  })
+
+  it('are the same for the same chance, and go on from a plan that is given', () => {
+    const once = solveRoutes(rows(), { random: seeded(3), iterations: 200 })
+    expect(solveRoutes(rows(), { random: seeded(3), iterations: 200 })).toEqual(once)
+    const best = solveRoutes(rows(), { random: seeded(1), iterations: 3000, first: 'vehicles' })
+    const again = solveRoutes(rows(), { random: seeded(9), iterations: 1, first: 'vehicles', from: best.routes })
+    expect(again.routes.map(({ stops }) => stops)).toEqual(best.routes.map(({ stops }) => stops))
+  })
+
+  it('take up as unserved what a given plan can no longer keep', () => {
+    const problem: RoutingProblem = {
+      travel: [
+        [0, 5],
+        [5, 0],
+      ],
+      vehicles: [{ start: 0, end: 0, earliest: 0, latest: 20 }],
+      stops: [{ place: 1, earliest: 0, latest: 4, service: 1 }],
+    }
+    const plan = solveRoutes(problem, {
+      random: seeded(1),
+      iterations: 5,
+      from: [
+        { vehicle: 0, stops: [0] },
+        { vehicle: 7, stops: [0, 3] },
+      ],
+    })
+    expect(plan).toMatchObject({ routes: [], unserved: [0], complete: false, cost: 0 })
+  })
+
+  it('end at the deadline with a plan that keeps everything', () => {
+    let time = 0
+    const plan = solveRoutes(rows(), {
+      random: seeded(2),
+      iterations: never,
+      deadline: { now: () => time++, at: 20 },
+      first: 'vehicles',
+    })
+    expect(plan.complete).toBe(true)
+    expect(plan.iterations).toBeLessThan(16 * 25)
+    driveThrough(rows(), plan)
+  })
+
+  it('go a longer way there than back where that is how the streets are', () => {
+    const problem: RoutingProblem = {
+      travel: [
+        [0, 1, 9],
+        [9, 0, 1],
+        [1, 9, 0],
+      ],
+      vehicles: [{ start: 0, end: 0, earliest: 0, latest: 100 }],
+      stops: [
+        { place: 2, earliest: 0, latest: 100, service: 0 },
+        { place: 1, earliest: 0, latest: 100, service: 0 },
+      ],
+    }
+    const plan = solveRoutes(problem, { random: seeded(1), iterations: 50 })
+    expect(plan.routes).toEqual([{ vehicle: 0, stops: [1, 0], begins: [1, 2], length: 3 }])
+  })
+
+  it('say which stop or vehicle is wrong, and how', () => {
+    const problem = rows()
+    const [stop] = problem.stops
+    if (stop === undefined) throw new Error('no stop')
+    const solve = (wrong: RoutingProblem) => () => solveRoutes(wrong, { random: seeded(1) })
+    expect(solve({ ...problem, stops: [stop, { ...stop, earliest: 9, latest: 3 }] })).toThrow('Stop 1 has the window 9 to 3')
+    expect(solve({ ...problem, stops: [{ ...stop, place: 400 }] })).toThrow('Stop 0 is place 400, and travel has 61 places')
+    expect(solve({ ...problem, vehicles: [{ start: 0, end: -1, earliest: 0, latest: 1 }] })).toThrow(
+      'The end of vehicle 0 is place -1',
+    )
+    expect(solve({ ...problem, serving: [[0]] })).toThrow('The cost of vehicle 0 serving stop 1 is undefined')
+  })
 })
