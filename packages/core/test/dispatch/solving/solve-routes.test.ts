@@ -273,7 +273,7 @@ describe('routes', () => {
     const [stop] = problem.stops
     if (stop === undefined) throw new Error('no stop')
     const solve = (wrong: RoutingProblem) => () => solveRoutes(wrong, { random: seeded(1) })
-    expect(solve({ ...problem, stops: [stop, { ...stop, earliest: 9, latest: 3 }] })).toThrow('Stop 1 has the window 9 to 3')
+    expect(solve({ ...problem, stops: [stop, { ...stop, earliest: 9, latest: 3 }] })).toThrow('Stop 1 may begin from 9 to 3')
     expect(solve({ ...problem, stops: [{ ...stop, place: 400 }] })).toThrow('Stop 0 is place 400, and travel has 61 places')
     expect(solve({ ...problem, vehicles: [{ start: 0, end: -1, earliest: 0, latest: 1 }] })).toThrow(
       'The end of vehicle 0 is place -1',
