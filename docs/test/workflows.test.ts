@@ -1,4 +1,5 @@
-import { decideAssignment, type FactName, parseRuleSet, type RoutableAgent } from '@ringloop/core'
+import { type FactName, parseRuleSet, type RoutableAgent } from '@ringloop/core'
+import { decideAssignment } from '@ringloop/core/routing'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../packages/gateway/src/config/load-config.js'
 import { blockOf } from './markdown.js'

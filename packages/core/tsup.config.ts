@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     calendars: 'src/calendars/index.ts',
+    routing: 'src/routing/index.ts',
     sla: 'src/sla/index.ts',
     dispatch: 'src/dispatch/index.ts',
     compliance: 'src/compliance/index.ts',

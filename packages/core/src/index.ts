@@ -89,11 +89,8 @@ export type { PopTarget, ScreenPop } from './pops/screen-pop.js'
 export type { AgentObstacle } from './routing/agent-obstacle.js'
 export type { AgentTried, Assignment, AssignmentDecision, TargetTried } from './routing/assignment.js'
 export type { AssignmentReasons } from './routing/assignment-reasons.js'
-export { type AssignmentContext, decideAssignment } from './routing/decide-assignment.js'
 export { type DialDecision, decideDial } from './routing/decide-dial.js'
 export { decideRoute, type RouteDecision } from './routing/decide-route.js'
-export { estimateWaitSeconds } from './routing/estimate-wait.js'
-export { type HeadStart, headStartOf, orderQueue, queueScoreOf, type WaitingItem } from './routing/order-queue.js'
 export type { RankReason } from './routing/rank-agents.js'
 export {
   type AgentProfile,
@@ -103,8 +100,6 @@ export {
   type RoutableAgent,
 } from './routing/routable-agent.js'
 export type { RouteTarget } from './routing/route-target.js'
-export { type Tier, type TierAgent, type TierChange, tierChanges, tiersOf } from './routing/tiers-of.js'
-export { assignmentReasons, withAssignment } from './routing/with-assignment.js'
 export { type WorkChannel, type WorkItem, type WorkProgress, workChannels } from './routing/work-item.js'
 export { type AgentOrder, agentOrders, type Candidates, type Workflow, type WorkflowTarget } from './routing/workflow.js'
 export {

@@ -1,4 +1,5 @@
-import { type AssignmentContext, decideAssignment, type Workflow, type WorkItem } from '@ringloop/core'
+import type { Workflow, WorkItem } from '@ringloop/core'
+import { type AssignmentContext, decideAssignment } from '@ringloop/core/routing'
 import { describe, expect, it } from 'vitest'
 import { agentOf, factsFrom, itemOf, now } from './sample-agents.js'
 

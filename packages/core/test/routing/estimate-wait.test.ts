@@ -1,4 +1,4 @@
-import { estimateWaitSeconds } from '@ringloop/core'
+import { estimateWaitSeconds } from '@ringloop/core/routing'
 import { expect, it } from 'vitest'
 
 it.each([

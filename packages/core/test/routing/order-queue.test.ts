@@ -1,4 +1,5 @@
-import { headStartOf, orderQueue, queueScoreOf, type WaitingItem, type Workflow } from '@ringloop/core'
+import type { Workflow } from '@ringloop/core'
+import { headStartOf, orderQueue, queueScoreOf, type WaitingItem } from '@ringloop/core/routing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { factsFrom, now } from './sample-agents.js'

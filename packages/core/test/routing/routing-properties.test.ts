@@ -1,12 +1,12 @@
 import {
   type AssignmentHistory,
   agentOrders,
-  decideAssignment,
   type RoutableAgent,
   type Workflow,
   type WorkflowTarget,
   workChannels,
 } from '@ringloop/core'
+import { decideAssignment } from '@ringloop/core/routing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agentOf, factsFrom, itemOf, now } from './sample-agents.js'

@@ -1,4 +1,5 @@
-import { type Tier, type TierAgent, tierChanges, tiersOf, type Workflow } from '@ringloop/core'
+import type { Workflow } from '@ringloop/core'
+import { type Tier, type TierAgent, tierChanges, tiersOf } from '@ringloop/core/routing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agentOf } from './sample-agents.js'

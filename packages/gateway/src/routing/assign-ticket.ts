@@ -1,11 +1,5 @@
-import {
-  assignmentReasons,
-  type Decision,
-  decideAssignment,
-  type FactContext,
-  type Interaction,
-  interactionFacts,
-} from '@ringloop/core'
+import { type Decision, type FactContext, type Interaction, interactionFacts } from '@ringloop/core'
+import { assignmentReasons, decideAssignment } from '@ringloop/core/routing'
 import type { RoutingBoard } from './routing-board.js'
 
 /** Who gets a ticket: an agent by extension, or a queue, or nobody, and why. */

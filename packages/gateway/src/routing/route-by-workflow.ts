@@ -1,14 +1,13 @@
 import {
   type AssignmentReasons,
   type CallId,
-  decideAssignment,
   type FactContext,
   type Interaction,
   interactionFacts,
   type RouteDecision,
   type WorkProgress,
-  withAssignment,
 } from '@ringloop/core'
+import { decideAssignment, withAssignment } from '@ringloop/core/routing'
 import { queueScoreByRules } from './queue-score.js'
 import type { RoutingBoard } from './routing-board.js'
 

@@ -5,11 +5,8 @@ import {
   isRingloopError,
   type QueueAgent,
   type RuleSet,
-  type Tier,
-  type TierChange,
-  tierChanges,
-  tiersOf,
 } from '@ringloop/core'
+import { type Tier, type TierChange, tierChanges, tiersOf } from '@ringloop/core/routing'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { RoutedAgent } from './routing-board.js'
 
