@@ -67,9 +67,9 @@ const equality = ['is', 'isNot', 'in', 'known'] as const
 const order = ['atLeast', 'atMost', 'above', 'below', 'between'] as const
 
 /** Which tests make sense for which facts. A text may spell a number, and is compared as that. */
-export const testsByKind: Readonly<Record<FactKind, readonly ConditionTest[]>> = {
+export const testsByKind: Readonly<Record<FactKind, readonly ConditionTest[]>> = /* @__PURE__ */ (() => ({
   text: [...equality, 'inList', 'startsWith', 'endsWith', 'contains', 'matches', ...order],
   number: [...equality, ...order],
   flag: equality,
   tags: ['has', 'hasAny', 'hasAll', 'inList', 'known'],
-}
+}))()

@@ -9,7 +9,7 @@ import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem
 
 const priorities: readonly string[] = ticketPriorities
 const popNames = ['auto', 'record', 'search', 'newRecord']
-const actions: readonly ActionKind[] = [...exclusiveActions, ...additiveActions]
+const actions: readonly ActionKind[] = /* @__PURE__ */ (() => [...exclusiveActions, ...additiveActions])()
 
 type Find = (value: unknown, path: string, context: RuleContext) => RuleProblem | null
 
@@ -114,7 +114,7 @@ const findTicketProblem: Find = (ticket, path, context) => {
   return findTicketFieldsProblem(ticket, path, context)
 }
 
-const findTicketFieldsProblem = fields(
+const findTicketFieldsProblem = /* @__PURE__ */ fields(
   {},
   {
     priority: findPriorityProblem,
@@ -156,7 +156,7 @@ const findPrioritiseProblem: Find = (value, path, context) => {
   return { path, problem: 'is empty', mend: 'Write {"to": "high"}, {"by": 1} or {"queueScore": 300}.' }
 }
 
-const findPrioritiseFieldsProblem = fields(
+const findPrioritiseFieldsProblem = /* @__PURE__ */ fields(
   {},
   {
     to: findPriorityProblem,
@@ -173,7 +173,7 @@ const findPrioritiseFieldsProblem = fields(
 
 const workflow: Find = (value, path, { workflows }) => findReferenceProblem(value, path, 'workflows', workflows)
 
-const finders: Readonly<Record<ActionKind, Find>> = {
+const finders: Readonly<Record<ActionKind, Find>> = /* @__PURE__ */ (() => ({
   pop: findPopProblem,
   ticket: findTicketProblem,
   route: findRouteProblem,
@@ -189,7 +189,7 @@ const finders: Readonly<Record<ActionKind, Find>> = {
   callBack: fields({}, { afterSeconds: findSecondsProblem, queue: findTextProblem, reason: findTextProblem }),
   startSurvey: fields({ survey: findTextProblem }, { afterSeconds: findSecondsProblem }),
   requestConsent: fields({ purpose: findTextProblem }),
-}
+}))()
 
 function findPlaceholderProblem(template: string, path: string, known: readonly string[]): RuleProblem | null {
   const unknown = placeholdersOf(template).find((name) => !known.includes(name))
