@@ -50,7 +50,7 @@ export function listenToPool(options: {
     opened.on('error', gone)
     opened.on('end', gone)
     opened.on('notification', ({ payload }) => {
-      if (payload?.startsWith(prefix)) onChange(JSON.parse(payload.slice(prefix.length)) as PoolChange)
+      if (payload?.startsWith(prefix)) onChange(changeIn(payload.slice(prefix.length)))
     })
     try {
       await opened.connect()
@@ -81,5 +81,14 @@ export function listenToPool(options: {
       markReady()
       await client?.end().catch(() => {})
     },
+  }
+}
+
+/** Whoever may write to the database may write to the channel. */
+function changeIn(text: string): PoolChange {
+  try {
+    return JSON.parse(text) as PoolChange
+  } catch {
+    return { type: 'unsure' }
   }
 }
