@@ -30,6 +30,13 @@ export function askedFacts(tree: ASTNode): { readonly facts: readonly FactName[]
         }
         return
       }
+      if (name === 'bind') {
+        wrong = {
+          problem: '"cel.bind" can make a short text long without bound',
+          mend: 'Write the value where it is used, or a condition of its own for it.',
+        }
+        return
+      }
       const isLoop = node.op === 'rcall' && loops.has(name)
       if (isLoop && inLoop) {
         wrong = { problem: `"${name}" stands inside another loop`, mend: 'Write two conditions, one loop in each.' }

@@ -35,10 +35,10 @@ export function createCelEngine(): CelEngine {
         evaluate(values) {
           try {
             return program(contextOf(facts, values)) === true
-          } catch (cause) {
-            // of what is not known nothing follows
-            if (cause instanceof EvaluationError) return null
-            throw cause
+          } catch {
+            // Of what is not known, or cannot be worked out (a time zone that is none), nothing follows. Whatever it was: one
+            // condition must not keep an event from being taken.
+            return null
           }
         },
       }

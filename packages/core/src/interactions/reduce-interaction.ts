@@ -181,4 +181,4 @@ function endWrapUp(interaction: Interaction, at: number, disposition: string | n
 const withFiling = (interaction: Interaction, filing: Filing): Interaction =>
   filing === interaction.filing
     ? interaction
-    : { ...interaction, filing, ticketChanges: withoutOwn(interaction.ticketChanges, filing) }
+    : { ...interaction, filing, ticketChanges: withoutOwn(interaction.ticketChanges, { ...interaction, filing }) }

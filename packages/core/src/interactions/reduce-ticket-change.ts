@@ -1,7 +1,7 @@
 import { sameValue } from '../text/same-value.js'
 import type { TicketSummary } from '../tickets/ticket.js'
 import { compareTicketNews, compareTime, standing, type TicketNews } from '../tickets/ticket-news.js'
-import type { ContactLookup, Filing, Interaction, TicketChangesSeen } from './interaction.js'
+import type { ContactLookup, Interaction, TicketChangesSeen } from './interaction.js'
 
 /** What others did that is kept for the timeline of one call. */
 const toldAtMost = 20
@@ -15,7 +15,7 @@ export const noTicketChanges: TicketChangesSeen = { told: [], latest: [] }
  */
 export function reduceTicketChange(interaction: Interaction, news: TicketNews): Interaction {
   const { told, latest } = interaction.ticketChanges
-  const seen: TicketChangesSeen = { told: tell(told, news, interaction.filing), latest: keepNewest(latest, news) }
+  const seen: TicketChangesSeen = { told: tell(told, news, interaction), latest: keepNewest(latest, news) }
   if (seen.told === told && seen.latest === latest) return interaction
   return { ...interaction, ticketChanges: seen, lookup: withNewestTickets(interaction.lookup, seen) }
 }
@@ -31,13 +31,13 @@ export function withNewestTickets(lookup: ContactLookup, { latest }: TicketChang
 }
 
 /** Once it is known which ticket is ours, what we did to it is no news. */
-export function withoutOwn(seen: TicketChangesSeen, filing: Filing): TicketChangesSeen {
-  const told = seen.told.filter((news) => !isOwn(news, filing))
+export function withoutOwn(seen: TicketChangesSeen, ours: OurTickets): TicketChangesSeen {
+  const told = seen.told.filter((news) => !isOwn(news, ours))
   return told.length === seen.told.length ? seen : { ...seen, told }
 }
 
-function tell(told: readonly TicketNews[], news: TicketNews, filing: Filing): readonly TicketNews[] {
-  if (isOwn(news, filing) || told.some(({ id }) => id === news.id)) return told
+function tell(told: readonly TicketNews[], news: TicketNews, ours: OurTickets): readonly TicketNews[] {
+  if (isOwn(news, ours) || told.some(({ id }) => id === news.id)) return told
   const next = [...told, news].sort(compareTime).slice(-toldAtMost)
   return next.includes(news) ? next : told
 }
@@ -50,9 +50,14 @@ function keepNewest(latest: readonly TicketNews[], news: TicketNews): readonly T
   return compareTicketNews(news, known) > 0 ? latest.map((one) => (one === known ? news : one)) : latest
 }
 
-/** The ticket that this call filed, as we made it, echoes back from systems that do not say who made it. */
-function isOwn({ own, ticketId, type, ticket }: TicketNews, filing: Filing): boolean {
+/** What a call has filed. */
+type OurTickets = Pick<Interaction, 'filing' | 'subTickets'>
+
+/** The tickets that this call filed, as we made them, echo back from systems that do not say who made them. */
+function isOwn({ own, ticketId, type, ticket }: TicketNews, { filing, subTickets }: OurTickets): boolean {
   if (own) return true
+  if (subTickets.some(({ parts }) => parts.some((part) => part.state === 'filed' && part.ticketId === ticketId)))
+    return type === 'created'
   if (filing.state !== 'filed' || filing.ticket.id !== ticketId) return false
   return type === 'created' || (type === 'changed' && ticket !== null && ticket.version === filing.ticket.version)
 }

@@ -34,7 +34,9 @@ export function decidePop(
   extension: string,
   context: FactContext,
 ): PopDecision {
-  const facts = interactionFacts(interaction, context)
+  const ofCall = interactionFacts(interaction, context)
+  // the agent whom it is about: who is offered the customer, not who has had them
+  const facts: Facts = (fact) => (fact === 'agent.extension' ? extension : ofCall(fact))
   const trial = tryRules(context.rules, facts, 'pop')
   const found = chooseTarget(interaction, extension, context.region, trial.match)
   const decision: Decision = {

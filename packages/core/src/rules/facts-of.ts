@@ -100,7 +100,9 @@ function shared(values: readonly (string | null)[]): string | null {
   return values.every((value) => value === first) ? first : null
 }
 
-function sharedTags(matches: readonly ContactMatch[]): readonly string[] {
+function sharedTags(matches: readonly ContactMatch[]): readonly string[] | null {
   const [first, ...others] = matches
-  return first === undefined ? [] : first.contact.tags.filter((tag) => others.every((other) => other.contact.tags.includes(tag)))
+  return first === undefined
+    ? null
+    : first.contact.tags.filter((tag) => others.every((other) => other.contact.tags.includes(tag)))
 }

@@ -47,6 +47,8 @@ describe('a condition in CEL', () => {
     [false, "!(contact.level == 'gold')"],
     [true, "contact.level == 'gold' || contact.known"],
     [false, "has(contact.level) && contact.level != 'gold'"],
+    // nor from what cannot be worked out, which keeps no event from being taken
+    [false, 'timestamp("2026-01-01T00:00:00Z").getHours("Mars/Base") > 3'],
   ])('%s: %s', (expected, expression) => {
     const rules = rulesOf(expression)
     expect(compileRules(rules).all('tag', facts).length === 1).toBe(expected)
@@ -70,6 +72,7 @@ describe('a condition in CEL', () => {
     ["nothing == 'x'", 'rules[0].when.cel: Unknown variable: nothing', /./],
     ["call == 'x'", 'rules[0].when.cel: "call" is no fact', /./],
     ["call.queue.matches('(a+)+$')", 'rules[0].when.cel: "matches" of CEL has no bound on its time', /"matches"/],
+    ['cel.bind(a, call.queue, (a + a) == a)', 'rules[0].when.cel: "cel.bind" can make a short text long without bound', /where/],
     ['contact.tags.all(a, contact.tags.all(b, a == b))', 'rules[0].when.cel: "all" stands inside another loop', /two/],
     [`${'('.repeat(200)}true${')'.repeat(200)}`, 'rules[0].when.cel: ', /./],
     ["call.constructor.name == 'Object'", 'rules[0].when.cel: unknown fact "call.constructor.name"', /./],

@@ -78,6 +78,13 @@ describe('a hostile rule file', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   })
 
+  it('can repeat nothing as often as they like', () => {
+    const nothing = `${'('.repeat(12)}${'){90}'.repeat(12)}`
+    const pattern = `a${nothing}(b{0}){90}c`
+    const rules = parseRuleSet(when({ fact: 'call.queue', matches: pattern }))
+    expect(compileRules(rules).first('pop', () => 'ac')?.id).toBe('r')
+  })
+
   it('can have a pattern that is a catastrophe elsewhere: here it takes time in proportion to the text', () => {
     const rules = parseRuleSet(when({ fact: 'call.queue', matches: '^(a+)+$' }))
     const begun = performance.now()

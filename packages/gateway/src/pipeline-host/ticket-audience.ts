@@ -9,7 +9,7 @@ import {
 } from '@ringloop/core'
 
 /**
- * Which calls show which tickets: the one a call filed, and its customer's open ones. Makes the events by which these calls learn of
+ * Which calls show which tickets: the one a call filed, the parts it was split into, and its customer's open ones. Makes the events by which these calls learn of
  * changes. What nobody shows is kept for a while only: for calls that were just asking, and for the customer's next one.
  */
 export interface TicketAudience {
@@ -41,7 +41,8 @@ export function createTicketAudience({ keep = 2_000 }: { readonly keep?: number 
 
   return {
     follow(before, after, at) {
-      if (before?.lookup === after?.lookup && before?.filing === after?.filing) return []
+      if (before?.lookup === after?.lookup && before?.filing === after?.filing && before?.subTickets === after?.subTickets)
+        return []
       const shownBefore = new Set(before && ticketsOf(before))
       const shownAfter = new Set(after && ticketsOf(after))
       const events: TicketChangedEvent[] = []
@@ -78,7 +79,8 @@ const ticketChanged = (change: TicketNews, callId: CallId, at: Timestamp): Ticke
   change,
 })
 
-function ticketsOf({ lookup, filing }: Interaction): readonly TicketId[] {
+function ticketsOf({ lookup, filing, subTickets }: Interaction): readonly TicketId[] {
   const open = lookup.state === 'matched' ? lookup.matches.flatMap((match) => match.openTickets.map(({ id }) => id)) : []
-  return filing.state === 'filed' ? [...open, filing.ticket.id] : open
+  const parts = subTickets.flatMap((split) => split.parts.flatMap((part) => (part.state === 'filed' ? [part.ticketId] : [])))
+  return filing.state === 'filed' ? [...open, filing.ticket.id, ...parts] : open
 }

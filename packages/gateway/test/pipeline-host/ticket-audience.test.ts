@@ -5,6 +5,7 @@ import {
   type Interaction,
   type InteractionContext,
   isOpen,
+  parseRuleSet,
   type Ticket,
   type TicketChange,
   type TicketChangedEvent,
@@ -65,8 +66,8 @@ const change = (
 }
 
 /** A call that shows tickets 7 and 8, with what the gateway does about changes. */
-function begin(tickets: readonly TicketSummary[] = [summary('7'), summary('8')]) {
-  const pipeline = createPipeline(context)
+function begin(tickets: readonly TicketSummary[] = [summary('7'), summary('8')], rules = context.rules) {
+  const pipeline = createPipeline({ ...context, rules })
   const audience = createTicketAudience()
   const events: DomainEvent[] = []
   const apply = (...given: readonly DomainEvent[]) => {
@@ -111,6 +112,32 @@ describe('a ticket that changes while a call shows it', () => {
       { id: 'x', ticketId: '7', at: nine, by: 'Ben', ticket: { status: 'pending', subject: 'Kettle leaks' } },
     ])
     expect(JSON.stringify(now().ticketChanges)).not.toContain('long')
+  })
+
+  it('may be a part of the split ticket of the call, and is told when others change it, not when it was made', () => {
+    const subTickets = {
+      repair: {
+        parts: [
+          { id: 'visit', subject: 'Visit' },
+          { id: 'invoice', subject: 'Invoice', after: ['visit'] },
+        ],
+      },
+    }
+    const rules = parseRuleSet({
+      version: 1,
+      wrapUpSeconds: 0,
+      subTickets,
+      rules: [{ id: 'broken', then: { split: { template: 'repair' } } }],
+    })
+    const { apply, call, tell, now, audience } = begin([], rules)
+    const part = { template: 'repair', part: 'visit', ticketId: toTicketId('18'), url: null }
+    apply(call.cleared('abandoned'), call.event({ type: 'ticketFiled', ticketId: toTicketId('17'), url: null }))
+    expect(audience.shows(toTicketId('18'))).toBe(false)
+    apply(call.event({ type: 'subTicketFiled', ...part }))
+    tell(change('made', nine, { type: 'created', ticketId: toTicketId('18'), state: {} }))
+    tell(change('done', nine + 5, { ticketId: toTicketId('18'), state: { status: 'resolved' } }))
+    expect(now().ticketChanges.told).toMatchObject([{ id: 'done', ticketId: '18' }])
+    expect(now().subTickets[0]?.parts.map(({ state }) => state)).toEqual(['filed', 'filing'])
   })
 
   it('counts as open for rules as long as it is', () => {

@@ -54,7 +54,12 @@ export function programOf(pattern: PatternNode): { readonly instructions: readon
     } else {
       for (let count = least; count < most; count++) start = add({ op: 'fork', next: build(part, start), other: next })
     }
-    for (let count = 0; count < least; count++) start = build(part, start)
+    for (let count = 0; count < least; count++) {
+      const before = start
+      start = build(part, before)
+      // what adds no step adds none the next time: an empty group may be repeated as often as somebody likes to write
+      if (start === before) break
+    }
     return start
   }
 
