@@ -1,52 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type CallId,
-  type CommandingPerson,
-  createPipeline,
-  type DeskViewer,
-  interactionViewOf,
-  RingloopError,
-  toCallId,
-} from '@ringloop/core'
+import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
-import { explainCall } from '@ringloop/core/explain'
 import { defaultCompliance } from '../compliance/compliance.js'
 import type { DialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { directoryWithConsents } from '../compliance/directory-with-consents.js'
-import { createLogNotifier } from '../notifications/log-notifier.js'
-import { createNotifyRunner } from '../notifications/notify-runner.js'
-import { createOutsideRunner } from '../outside/outside-actions.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
-import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
 import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
-import { createFileSubTicketRunner, createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
-import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runner.js'
-import { runCommand } from '../pipeline-host/run-command.js'
-import { runControl } from '../pipeline-host/run-control.js'
-import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
-import { createAssignTicketRunner } from '../routing/assign-ticket-runner.js'
-import { createQueueMembership } from '../routing/queue-membership.js'
 import { createDialRules } from '../routing/refuse-dial.js'
-import { createWorkflowRouter } from '../routing/route-by-workflow.js'
-import { createRoutingBoard, type RoutedAgent, type RoutingBoard } from '../routing/routing-board.js'
-import { createTierKeeper } from '../routing/tier-keeper.js'
+import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
-import { callEventsHealth, type Health, journalHealth, switchHealth } from '../server/health.js'
-import { createEscalateTicketRunner } from '../sla/escalate-ticket-runner.js'
+import { callEventsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
+import { createDeskRequests } from './desk-requests.js'
+import { createEffectRunners } from './effect-runners.js'
+import { gatewayHealth } from './gateway-health.js'
 import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
+import { openRouting } from './open-routing.js'
 import { openTicketChanges } from './open-ticket-changes.js'
-import { switchViews, telephonyDetail, telephonyView } from './telephony-view.js'
+import { switchViews, telephonyView } from './telephony-view.js'
 import { watchTickets } from './ticket-watch.js'
 
 /** How long a stop waits for what is under way. */
@@ -147,9 +128,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     context: () => ({ rules, region: options.region, language: options.language, isOpen }),
     interaction: host.interaction,
     workflows: {
-      route: (...asked) => workflows.route(...asked),
-      release: (callId) => workflows.release(callId),
-      committed: (committed) => workflows.committed(committed),
+      route: (...asked) => routing.workflows.route(...asked),
+      release: (callId) => routing.workflows.release(callId),
+      committed: (committed) => routing.workflows.committed(committed),
     },
     submit: host.submit,
     log,
@@ -165,60 +146,24 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       views?.systemChanged({ ticketTrouble: trouble })
     },
   })
-  const filing = {
-    tickets,
-    language: options.language,
-    clock,
-    random,
-    onAnswer: watch.answered,
-    log: warn,
-    // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
-    ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
-  }
-  const outside = options.outsideActions ?? {}
   const loop = createOutboxLoop({
     outbox: store.outbox,
     clock,
     log: warn,
     submit: host.submit,
     onBroken: (error) => fail(error instanceof Error ? error : new Error(String(error))),
-    runners: {
-      popScreen: popScreenRunner,
-      expireWrapUp: createTimeRunner('expireWrapUp', clock),
-      wakeCall: createTimeRunner('wakeCall', clock),
-      remindCallBack: createTimeRunner('remindCallBack', clock),
-      startSurvey: createOutsideRunner('startSurvey', outside, { clock, random, log: warn }),
-      requestConsent: createOutsideRunner('requestConsent', outside, { clock, random, log: warn }),
-      assignTicket: createAssignTicketRunner({
-        tickets,
-        board: () => board,
-        interaction: host.interaction,
-        context: () => ({ rules, region: options.region, isOpen }),
-        clock,
-        random,
-        log: warn,
-      }),
-      resolveTicket: createResolveTicketRunner({ tickets, clock, random, log: warn }),
-      lookUpContact: createContactLookupRunner({
-        directory,
-        tickets,
-        clock,
-        random,
-        region: options.region,
-        interaction: host.interaction,
-        log: warn,
-      }),
-      escalateTicket: createEscalateTicketRunner({
-        tickets,
-        serviceLevels: levels?.serviceLevels ?? null,
-        clock,
-        random,
-        log: warn,
-      }),
-      fileTicket: createFileTicketRunner(filing),
-      fileSubTicket: createFileSubTicketRunner(filing),
-      notify: createNotifyRunner({ notifier: options.notifier ?? createLogNotifier(log), clock, random, log: warn }),
-    },
+    runners: createEffectRunners(options, {
+      tickets,
+      directory,
+      serviceLevels: levels?.serviceLevels ?? null,
+      board: () => board,
+      interaction: host.interaction,
+      decideBy: () => ({ rules, region: options.region, isOpen }),
+      onTicketAnswer: watch.answered,
+      clock,
+      random,
+      log: warn,
+    }),
   })
 
   const active = await host.recover()
@@ -244,63 +189,29 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     commands,
   })
   views = deskViews
-  const routed = options.agents.map(
-    (agent): RoutedAgent => ({ ...agent, queueAgent: people.get(agent.extension)?.agent ?? null }),
-  )
-  const membership =
-    adapter.control === undefined
-      ? null
-      : createQueueMembership({ control: adapter.control, rules: () => rules, clock, log: warn })
-  board = createRoutingBoard({
-    agents: routed,
-    queuesOf: ({ queueAgent }) => (queueAgent === null ? [] : (membership?.of(queueAgent) ?? [])),
-    region: options.region,
-    now: clock.now,
-    viewOf: deskViews.agentOf,
-    isAtDesk: hub.isWatched,
+  const routing = openRouting({
+    ...options,
+    control: adapter.control,
+    people,
+    rules: () => rules,
+    desks: { viewOf: deskViews.agentOf, isAtDesk: hub.isWatched },
     interactions: host.interactions(),
+    clock,
   })
-  const workflows = createWorkflowRouter({ board, now: clock.now })
-  const tiers =
-    adapter.control === undefined || (options.tiers ?? 'leave') === 'leave'
-      ? null
-      : createTierKeeper({
-          control: adapter.control,
-          agents: routed,
-          rules: () => rules,
-          clock,
-          removeOthers: options.tiers === 'exact',
-          log: (level, details, fact) => log[level](details, fact),
-        })
+  board = routing.board
   const telephonyChanged = () =>
     deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
-  const health = async (): Promise<Health> => {
-    const system = deskViews.system()
-    const telephony = adapter.health()
-    const callEvents = callEventsHealth(options.callEvents?.figures() ?? {})
-    const parts = {
+  const health = async () =>
+    gatewayHealth({
+      adapter,
       journal: journalHealth(host.status(), clock.now(), store.trouble()),
-      telephony: { ok: telephony.state === 'connected', detail: telephonyDetail(telephony) },
-      tickets: {
-        ok: system.tickets.state === 'available',
-        detail: `${system.tickets.reason ?? 'available'}; ${system.tickets.waiting} waiting to be filed`,
-      },
-      ...(changes.learns ? { ticketChanges: changes.following.health() } : {}),
-      ...(levels === null ? {} : { serviceLevels: levels.health() }),
-      ...(callEvents === null ? {} : { callEvents }),
-    }
-    return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }
-  }
+      tickets: deskViews.system().tickets,
+      ticketChanges: changes.learns ? changes.following.health() : null,
+      serviceLevels: levels?.health() ?? null,
+      callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),
+    })
 
-  const personAt = (extension: string): CommandingPerson => people.get(extension) ?? { extension, agent: null, supervisor: false }
-  const visibleTo = (by: CommandingPerson) => {
-    const viewer: DeskViewer = { ...by, commandsFor: (call) => commands(call, by) }
-    return (id: CallId) => {
-      const interaction = host.interaction(id)
-      return interaction && interactionViewOf(interaction, viewer)?.interaction
-    }
-  }
   const dialRules = createDialRules({
     directory: options.directory,
     clock,
@@ -313,32 +224,25 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       await dialGuard?.check(...asked)
     },
   }
+  const requests = createDeskRequests({
+    people,
+    control: adapter.control,
+    guard,
+    interaction: host.interaction,
+    submit: host.submit,
+    commands,
+    rules: () => rules,
+    clock,
+    signal: ending.signal,
+    log: (fact, details) => log.info(details, fact),
+  })
   const doors = await openOutbound(outbound, router, log)
   const server = await startDeskServer({
     ...options.listen,
     origins: options.origins ?? [],
     hub,
     verifyToken: createTokenVerifier(options.agents),
-    explain(extension, callId, language) {
-      const interaction = visibleTo(personAt(extension))(toCallId(callId))
-      if (interaction === undefined) throw new RingloopError('notFound', 'callId: this call is not on your desk.')
-      return explainCall(interaction, { rules, language: /^zh\b/i.test(language) ? 'zh-CN' : 'en', extension })
-    },
-    async execute(extension, command) {
-      const by = personAt(extension)
-      const visible = visibleTo(by)
-      if (command.type === 'control')
-        return runControl(command.command, {
-          control: adapter.control,
-          guard,
-          by,
-          visible,
-          clock,
-          signal: ending.signal,
-          log: (fact, details) => log.info(details, fact),
-        })
-      await host.submit([runCommand(command, { extension, now: clock.now(), newId: () => `command/${randomUUID()}`, visible })])
-    },
+    ...requests,
     health,
     pageDirectory: options.pageDirectory ?? null,
     telephony: options.telephonyWebhooks ?? [],
@@ -367,9 +271,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')
     telephonyChanged()
-    if (state.state !== 'connected') return
-    tiers?.changed()
-    membership?.changed()
+    if (state.state === 'connected') routing.changed()
   })
   adapter.on('agentStatus', deskViews.agentStatus)
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
@@ -393,8 +295,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await server[Symbol.asyncDispose]()
     await closeOutbound(doors, log)
     await changes.following.stop()
-    await tiers?.[Symbol.asyncDispose]()
-    await membership?.[Symbol.asyncDispose]()
+    await routing[Symbol.asyncDispose]()
     await adapter[Symbol.asyncDispose]()
     host.offer(hold.flush())
     await loop.stop(drainMs)
@@ -412,8 +313,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       rules = next
       isOpen = ruleCalendars(next)
       host.setRules(next)
-      tiers?.changed()
-      membership?.changed()
+      routing.changed()
     },
     setServiceLevels: (next) => levels?.setSettings(next),
     health,

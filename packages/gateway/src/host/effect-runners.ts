@@ -1,0 +1,58 @@
+import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { createLogNotifier } from '../notifications/log-notifier.js'
+import { createNotifyRunner } from '../notifications/notify-runner.js'
+import { createOutsideRunner } from '../outside/outside-actions.js'
+import { createContactLookupRunner } from '../pipeline-host/contact-lookup-runner.js'
+import type { EffectRunners } from '../pipeline-host/effect-runner.js'
+import { createFileSubTicketRunner, createFileTicketRunner } from '../pipeline-host/file-ticket-runner.js'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runner.js'
+import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
+import { createAssignTicketRunner } from '../routing/assign-ticket-runner.js'
+import { createEscalateTicketRunner } from '../sla/escalate-ticket-runner.js'
+import type { GatewayOptions } from './gateway-options.js'
+import type { TicketWatch } from './ticket-watch.js'
+
+/** What the runners use of the gateway that is being put together. */
+export interface EffectRunnerParts {
+  readonly tickets: TicketBackend
+  readonly directory: ContactDirectory
+  readonly serviceLevels: Parameters<typeof createEscalateTicketRunner>[0]['serviceLevels']
+  readonly board: Parameters<typeof createAssignTicketRunner>[0]['board']
+  readonly decideBy: Parameters<typeof createAssignTicketRunner>[0]['context']
+  readonly interaction: PipelineHost['interaction']
+  readonly onTicketAnswer: TicketWatch['answered']
+  readonly clock: HostClock
+  readonly random: () => number
+  readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
+}
+
+/** Who does what the pipeline decided: one for each type of effect. */
+export function createEffectRunners(options: GatewayOptions, parts: EffectRunnerParts): EffectRunners {
+  const { tickets, directory, interaction, clock } = parts
+  const { region, language } = options
+  const filing = {
+    ...parts,
+    language,
+    onAnswer: parts.onTicketAnswer,
+    // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
+    ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
+  }
+  const outside = options.outsideActions ?? {}
+  return {
+    popScreen: popScreenRunner,
+    expireWrapUp: createTimeRunner('expireWrapUp', clock),
+    wakeCall: createTimeRunner('wakeCall', clock),
+    remindCallBack: createTimeRunner('remindCallBack', clock),
+    startSurvey: createOutsideRunner('startSurvey', outside, parts),
+    requestConsent: createOutsideRunner('requestConsent', outside, parts),
+    assignTicket: createAssignTicketRunner({ ...parts, context: parts.decideBy }),
+    resolveTicket: createResolveTicketRunner(parts),
+    lookUpContact: createContactLookupRunner({ ...parts, region, directory, tickets, interaction }),
+    escalateTicket: createEscalateTicketRunner(parts),
+    fileTicket: createFileTicketRunner(filing),
+    fileSubTicket: createFileSubTicketRunner(filing),
+    notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
+  }
+}

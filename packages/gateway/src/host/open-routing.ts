@@ -1,0 +1,68 @@
+import type { CallControl, RuleSet } from '@ringloop/core'
+import type { DeskAgent } from '../pipeline-host/desk-views.js'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import { createQueueMembership } from '../routing/queue-membership.js'
+import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
+import { createRoutingBoard, type RoutedAgent, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
+import { createTierKeeper } from '../routing/tier-keeper.js'
+import type { GatewayOptions } from './gateway-options.js'
+
+/** Who can take what, and what the switch's queues know of it. */
+export interface OpenRouting extends AsyncDisposable {
+  readonly board: RoutingBoard
+  readonly workflows: WorkflowRouter
+  /** Rules or the switch are others now: what the switch's queues hold is looked at again. */
+  changed(): void
+}
+
+/** Puts together what decides who takes a call; the switch's queues are followed only if it takes commands. */
+export function openRouting(
+  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log'> & {
+    readonly control: CallControl | undefined
+    readonly people: ReadonlyMap<string, DeskAgent>
+    readonly rules: () => RuleSet
+    readonly desks: Pick<RoutingBoardOptions, 'viewOf' | 'isAtDesk'>
+    readonly interactions: RoutingBoardOptions['interactions']
+    readonly clock: HostClock
+  },
+): OpenRouting {
+  const { control, people, rules, clock, log } = options
+  const agents = options.agents.map(
+    (agent): RoutedAgent => ({ ...agent, queueAgent: people.get(agent.extension)?.agent ?? null }),
+  )
+  const membership =
+    control === undefined
+      ? null
+      : createQueueMembership({ control, rules, clock, log: (fact, details = {}) => log.warn(details, fact) })
+  const tiers =
+    control === undefined || (options.tiers ?? 'leave') === 'leave'
+      ? null
+      : createTierKeeper({
+          control,
+          agents,
+          rules,
+          clock,
+          removeOthers: options.tiers === 'exact',
+          log: (level, details, fact) => log[level](details, fact),
+        })
+  const board = createRoutingBoard({
+    agents,
+    queuesOf: ({ queueAgent }) => (queueAgent === null ? [] : (membership?.of(queueAgent) ?? [])),
+    region: options.region,
+    now: clock.now,
+    ...options.desks,
+    interactions: options.interactions,
+  })
+  return {
+    board,
+    workflows: createWorkflowRouter({ board, now: clock.now }),
+    changed() {
+      tiers?.changed()
+      membership?.changed()
+    },
+    async [Symbol.asyncDispose]() {
+      await tiers?.[Symbol.asyncDispose]()
+      await membership?.[Symbol.asyncDispose]()
+    },
+  }
+}
