@@ -1,8 +1,9 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { isRingloopError, type RingloopErrorCode, type Timestamp } from '@ringloop/core'
+import { isRingloopError, type Timestamp } from '@ringloop/core'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createRefusalLimit } from '../server/refusal-limit.js'
+import { statusOf } from '../server/status-of.js'
 import type { WebhookTelephony } from './create-webhook-telephony.js'
 
 /** What {@link telephonyRoutes} needs. */
@@ -44,7 +45,7 @@ export function telephonyRoutes({ systems, hasRoom = () => true, now, log = () =
         return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
       } catch (error) {
         const known = isRingloopError(error) ? error : null
-        const status = (known && statuses[known.code]) ?? 500
+        const status = known === null ? 500 : statusOf(known.code)
         if (status === 401) limit.count(address)
         const problem = known === null ? { error } : { problem: known.message }
         log('post about a call not taken', { system: system.name, status, address, ...problem })
@@ -54,11 +55,4 @@ export function telephonyRoutes({ systems, hasRoom = () => true, now, log = () =
     },
   )
   return app
-}
-
-const statuses: Partial<Readonly<Record<RingloopErrorCode, 401 | 422 | 503>>> = {
-  unauthorised: 401,
-  invalidInput: 422,
-  overloaded: 503,
-  unavailable: 503,
 }
