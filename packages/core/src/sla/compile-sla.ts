@@ -31,7 +31,7 @@ export function compileSla<Facts>(config: SlaConfig, options: CompileSlaOptions<
     if (calendar === undefined) throw unknown(`${path}.calendar`, policy.calendar, Object.keys(options.calendars), 'calendar')
     for (const name of chainNames(policy))
       if (!chains.has(name)) throw unknown(`${path}.escalate`, name, [...chains.keys()], 'chain')
-    const compiled = compilePolicy(policy, calendar, revisionOf([policy, calendar.revision]))
+    const compiled = compilePolicy(policy, calendar)
     policies.set(policy.id, compiled)
     ordered.push({
       policy: compiled,
@@ -46,11 +46,14 @@ export function compileSla<Facts>(config: SlaConfig, options: CompileSlaOptions<
   }
 }
 
-function compilePolicy(config: SlaPolicyConfig, calendar: BusinessCalendar, revision: string): SlaPolicy {
+function compilePolicy(config: SlaPolicyConfig, calendar: BusinessCalendar): SlaPolicy {
+  const { id, targets, pauseIn, nextResponseFrom, reminders = [] } = config
+  // texts and chains are read when something is told: a million clocks are not counted anew for a comma
+  const times = reminders.map(({ text: _, subject: __, ...time }) => time)
   const paused = config.pauseIn ?? ['pending', 'held']
   return {
     id: config.id,
-    revision,
+    revision: revisionOf([id, targets, pauseIn ?? null, nextResponseFrom ?? null, times, calendar.revision]),
     calendar,
     target(metric, priority) {
       const target = config.targets[metric]
@@ -59,7 +62,7 @@ function compilePolicy(config: SlaPolicyConfig, calendar: BusinessCalendar, revi
     },
     pausesIn: (status) => paused.some((state) => state === status),
     nextResponseFrom: config.nextResponseFrom ?? 'firstResponse',
-    reminders: distinct((config.reminders ?? []).map(compileReminder)),
+    reminders: distinct(reminders.map(compileReminder)),
     chain: (metric: SlaMetric) => (typeof config.escalate === 'string' ? config.escalate : config.escalate?.[metric]) ?? null,
   }
 }

@@ -40,7 +40,7 @@ export function reduceSla<Facts>(sla: Sla | null, event: SlaEvent, context: SlaC
   const counted = known ?? policyOf(current, context)
   if (current.wakeAt !== null && current.wakeAt < event.at) {
     const rules = counted !== null && context.previous?.policy(counted.id) === counted ? context.previous : context.policies
-    const advanced = advanceSla(current, counted, rules, { until: event.at, now: event.at })
+    const advanced = advanceSla(current, counted, rules, { until: event.at, now: learntAt(event.at, context) })
     current = advanced.sla
     effects.push(...advanced.effects)
   }
@@ -49,6 +49,8 @@ export function reduceSla<Facts>(sla: Sla | null, event: SlaEvent, context: SlaC
   const result = finish(changed.sla, counted, event.at, context, effects)
   return result.sla !== null && sameValue(result.sla, sla) ? { sla, effects: result.effects } : result
 }
+
+const learntAt = <Facts>(at: Timestamp, { now = at }: SlaContext<Facts>): Timestamp => Math.max(at, now)
 
 /** The policy by which it was counted until now, if it is still known as it was. */
 function countedPolicy<Facts>(sla: Sla, { policies, previous }: SlaContext<Facts>): SlaPolicy | null {
@@ -79,6 +81,8 @@ function opened(event: SlaEvent & { readonly type: 'ticketOpened' }): Sla {
     clocks: { firstResponse: clock, nextResponse: null, resolution: clock },
     escalations: [],
     acknowledged: null,
+    respondedAt: null,
+    repliedAt: null,
     wakeAt: null,
   }
 }
@@ -92,9 +96,9 @@ function applyEvent<Facts>(
 ): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
   switch (event.type) {
     case 'responded':
-      return stopClocks(sla, event.at, policy, { firstResponse: true, nextResponse: true })
+      return respond(sla, event.at, policy)
     case 'customerReplied':
-      return { sla: awaitResponse(sla, event.at, policy), effects: [] }
+      return { sla: awaitResponse({ ...sla, repliedAt: later(sla.repliedAt, event.at) }, event.at, policy), effects: [] }
     case 'statusChanged':
       return changeStatus(sla, event.to, event.at, policy)
     case 'priorityChanged':
@@ -117,13 +121,28 @@ function applyEvent<Facts>(
 function awaitResponse(sla: Sla, at: Timestamp, policy: SlaPolicy | null): Sla {
   const { firstResponse, nextResponse } = sla.clocks
   if (nextResponse !== null && nextResponse.state !== 'stopped') return sla
-  // told again, or late: it was answered since
-  if (nextResponse !== null && at <= nextResponse.stoppedAt) return sla
-  if (firstResponse?.state === 'stopped' && firstResponse.outcome !== 'cancelled' && at <= firstResponse.stoppedAt) return sla
+  // told again, or late: it was answered since, or the ticket was done
+  if (sla.respondedAt !== null && at <= sla.respondedAt) return sla
+  if (nextResponse?.outcome === 'cancelled' && at <= nextResponse.stoppedAt) return sla
   const beforeFirst = firstResponse !== null && firstResponse.state !== 'stopped'
   if (beforeFirst && policy?.nextResponseFrom !== 'opening') return sla
   return withClock(sla, 'nextResponse', startClock(at, phaseOf(sla.status, policy)))
 }
+
+/** Told after something that the customer wrote later, an answer ends only what it was an answer to: for the rest somebody still waits. */
+function respond(
+  before: Sla,
+  at: Timestamp,
+  policy: SlaPolicy | null,
+): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
+  const sla = { ...before, respondedAt: later(before.respondedAt, at) }
+  const { nextResponse } = sla.clocks
+  const asked = nextResponse !== null && nextResponse.startedAt <= at
+  const stopped = stopClocks(sla, at, policy, asked ? { firstResponse: true, nextResponse: true } : { firstResponse: true })
+  return sla.repliedAt === null ? stopped : { ...stopped, sla: awaitResponse(stopped.sla, sla.repliedAt, policy) }
+}
+
+const later = (known: Timestamp | null, at: Timestamp): Timestamp => Math.max(known ?? at, at)
 
 function changeStatus(
   sla: Sla,
@@ -197,14 +216,15 @@ function finish<Facts>(
         target,
       )
       if (policy !== null) clock = { ...clock, told: passedReminders(clock, metric, policy, at) }
-      if (clock.breachedAt === null)
-        next = { ...next, escalations: next.escalations.filter((escalation) => escalation.metric !== metric) }
     }
     if (phase === 'running') clock = runClock(clock, at, policy?.calendar ?? null)
     else clock = pauseClock(clock, at, policy?.calendar ?? null)
-    next = withClock(next, metric, clock)
+    // a breach that was taken back takes its chain along
+    const { escalations } = next
+    const kept = clock.breachedAt === null ? escalations.filter((escalation) => escalation.metric !== metric) : escalations
+    next = withClock(kept.length === escalations.length ? next : { ...next, escalations: kept }, metric, clock)
   }
-  const advanced = advanceSla(next, policy, context.policies, { until: at + 1, now: at })
+  const advanced = advanceSla(next, policy, context.policies, { until: at + 1, now: learntAt(at, context) })
   return {
     sla: { ...advanced.sla, wakeAt: wakeTime(advanced.sla, policy) },
     effects: [...before, ...advanced.effects],

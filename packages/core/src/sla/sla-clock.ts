@@ -37,10 +37,15 @@ export function runClock(clock: SlaClock, at: Timestamp, calendar: Calendar): Sl
   return { ...running, dueAt: dueOf(running, calendar) }
 }
 
-/** Holds it. Time without a calendar is kept as pieces, for the calendar that may come. */
+/**
+ * Holds it. Time without a calendar is kept as pieces, for the calendar that may come. Known later, it counts as of then: a breach after
+ * that never was.
+ */
 export function pauseClock(clock: SlaClock, at: Timestamp, calendar: Calendar): SlaClock {
   if (clock.state !== 'running') return clock
-  return { ...settled(clock, at, calendar), state: 'paused', since: Math.max(at, clock.since) }
+  const base = settled(clock, at, calendar)
+  const breachedAt = base.target !== null && base.used > base.target ? base.breachedAt : null
+  return { ...base, breachedAt, state: 'paused', since: Math.max(at, clock.since) }
 }
 
 /** What stopped goes on later with what it had used; until then it stands still. */

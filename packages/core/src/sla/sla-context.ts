@@ -1,3 +1,4 @@
+import type { Timestamp } from '../time/clock.js'
 import type { SlaPolicies } from './sla-policies.js'
 
 /** What {@link SlaPolicies} are asked with, at each event. `Facts` is whatever the compiled conditions read. */
@@ -7,4 +8,6 @@ export interface SlaContext<Facts> {
   readonly facts: Facts | null
   /** Of `policiesChanged`: those that held until then, so that what has been used is counted by them. Absent: counted by the new ones. */
   readonly previous?: SlaPolicies<Facts>
+  /** When the event is learnt, if that is later than it happened: what came due more than a minute before is late. */
+  readonly now?: Timestamp
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../text/language.js'
 import type { Timestamp } from '../time/clock.js'
 import type { Sla, SlaClock, SlaEscalation, SlaMetric } from './sla.js'
 import type { SlaBreachedEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
@@ -12,7 +13,7 @@ interface Told {
   readonly at: Timestamp
   /** When it is told. */
   readonly now: Timestamp
-  readonly language: 'en' | 'zh-CN'
+  readonly language: Language
 }
 
 const isLate = ({ at, now }: { readonly at: Timestamp; readonly now: Timestamp }) => now - at > lateAfterMs

@@ -1,4 +1,5 @@
 import type { BusinessCalendar } from '../calendars/business-calendar.js'
+import type { Language } from '../text/language.js'
 import type { TicketPriority, TicketStatus } from '../tickets/ticket.js'
 import type { SlaMetric } from './sla.js'
 
@@ -27,7 +28,7 @@ export interface SlaReminder {
 /** A policy, ready to be counted with. */
 export interface SlaPolicy {
   readonly id: string
-  /** Changes with the policy, its calendar and the chains. */
+  /** Changes with what clocks are counted by: targets, pauses, times of reminders, the calendar. Texts, conditions and chains are not in it. */
   readonly revision: string
   readonly calendar: BusinessCalendar
   /** Working time, in milliseconds; `null`: no target. */
@@ -47,7 +48,7 @@ export interface EscalationChain {
 
 /** Service levels that were compiled. */
 export interface SlaPolicies<Facts> {
-  readonly language: 'en' | 'zh-CN'
+  readonly language: Language
   /** The first policy that holds. */
   select(facts: Facts): SlaPolicy | null
   policy(id: string): SlaPolicy | null

@@ -14,6 +14,8 @@ export function sampleServiceLevel(ticket: string, wakeAt: number | null, over: 
     clocks: { firstResponse: null, nextResponse: null, resolution: null },
     escalations: [],
     acknowledged: null,
+    respondedAt: null,
+    repliedAt: null,
     wakeAt,
     ...over,
   }
