@@ -1,37 +1,36 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { codecBenchmark } from './codec.js'
-import { dispatchBenchmark } from './dispatch/dispatch-benchmark.js'
-import { eslBenchmark } from './esl/esl-benchmark.js'
-import { importBenchmark } from './import/import-benchmark.js'
 import { printRows } from './print-rows.js'
 import type { Row } from './row.js'
-import { rulesBenchmark } from './rules/rules-benchmark.js'
-import { slaBenchmark } from './sla/sla-benchmark.js'
-import { webhooksBenchmark } from './webhooks/webhooks.js'
-import { memoryBenchmark } from './whole-way/memory.js'
-import { pipelineBenchmark } from './whole-way/pipeline.js'
-import { popBenchmark } from './whole-way/pop-latency.js'
-import { scaleBenchmark } from './whole-way/scale.js'
 
-/** `npm run bench -- [--json] [name …]`: compares with named peers in one run; nothing here is a test. After `dispatch`, files may follow. */
+/**
+ * `npm run bench -- [--json] [name …]`: compares with named peers in one run; nothing here is a test. After `dispatch`, files may follow.
+ *
+ * With `--json` a row is an object a line; where more than one benchmark runs, each row says of which it is.
+ */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, peers: { type: 'boolean' }, seconds: { type: 'string' } },
 })
 
-const benchmarks: Readonly<Record<string, (files: readonly string[]) => Promise<readonly Row[]> | AsyncIterable<Row>>> = {
-  codec: codecBenchmark,
-  esl: eslBenchmark,
-  pipeline: pipelineBenchmark,
-  memory: memoryBenchmark,
-  scale: scaleBenchmark,
-  pop: popBenchmark,
-  import: importBenchmark,
-  webhooks: webhooksBenchmark,
-  sla: slaBenchmark,
-  rules: rulesBenchmark,
-  dispatch: (files) => dispatchBenchmark(files, { peers: values.peers ?? false, seconds: Number(values.seconds ?? 6) }),
+type Rows = Iterable<Row> | AsyncIterable<Row>
+
+// each is loaded when it is asked for: what the others need would be among their milliseconds of beginning
+const benchmarks: Readonly<Record<string, (files: readonly string[]) => Promise<Rows>>> = {
+  codec: async () => (await import('./codec.js')).codecBenchmark(),
+  esl: async () => (await import('./esl/esl-benchmark.js')).eslBenchmark(),
+  pipeline: async () => (await import('./whole-way/pipeline.js')).pipelineBenchmark(),
+  memory: async () => (await import('./whole-way/memory.js')).memoryBenchmark(),
+  scale: async () => (await import('./whole-way/scale.js')).scaleBenchmark(),
+  pop: async () => (await import('./whole-way/pop-latency.js')).popBenchmark(),
+  import: async () => (await import('./import/import-benchmark.js')).importBenchmark(),
+  webhooks: async () => (await import('./webhooks/webhooks.js')).webhooksBenchmark(),
+  sla: async () => (await import('./sla/sla-benchmark.js')).slaBenchmark(),
+  rules: async () => (await import('./rules/rules-benchmark.js')).rulesBenchmark(),
+  dispatch: async (files) => {
+    const { dispatchBenchmark } = await import('./dispatch/dispatch-benchmark.js')
+    return dispatchBenchmark(files, { peers: values.peers ?? false, seconds: Number(values.seconds ?? 7) })
+  },
 }
 
 const [asked] = positionals
@@ -45,7 +44,7 @@ for (const name of names) {
   }
   const rows: Row[] = []
   for await (const row of await run(positionals.slice(1))) {
-    if (values.json) console.log(JSON.stringify({ benchmark: name, ...row }))
+    if (values.json) console.log(JSON.stringify(names.length === 1 ? row : { benchmark: name, ...row }))
     else rows.push(row)
   }
   if (values.json) continue

@@ -1,10 +1,10 @@
 import type { RoutingProblem } from '@ringloop/core/dispatch'
 import type { Instance } from './instance.js'
+import { readNumbers } from './read-numbers.js'
 
 /** Reads Solomon's format: number and capacity of vehicles, then a line a customer, the depot first. Distances are Euclidean, a unit of way is one of time. */
-export function readSolomon(file: string, text: string): Instance {
-  const lines = text.split(/\r?\n/)
-  const rows = lines.map((line) => line.trim().split(/\s+/).map(Number)).filter((row) => row.every(Number.isFinite))
+export function readSolomon(name: string, text: string): Instance {
+  const rows = readNumbers(text)
   const fleet = rows.find((row) => row.length === 2)
   const customers = rows
     .filter((row) => row.length === 7)
@@ -13,7 +13,7 @@ export function readSolomon(file: string, text: string): Instance {
   const [number = 0, capacity = 0] = fleet ?? []
   if (fleet === undefined || depot === undefined || others.length === 0)
     throw new Error(
-      `${file}: a line of two numbers (vehicles, capacity) and lines of seven (customers, the depot first) are missing`,
+      `${name}: a line of two numbers (vehicles, capacity) and lines of seven (customers, the depot first) are missing`,
     )
   const problem: RoutingProblem = {
     travel: customers.map((from) => Float64Array.from(customers, (to) => Math.hypot(from.x - to.x, from.y - to.y))),
@@ -32,6 +32,6 @@ export function readSolomon(file: string, text: string): Instance {
       demand: [demand],
     })),
   }
-  const [title = file] = lines.map((line) => line.trim()).filter((line) => line !== '')
-  return { kind: 'vrptw', name: title, problem }
+  const [title = ''] = text.trim().split(/\s*[\r\n]/)
+  return { kind: 'vrptw', name: /^VEHICLE\b/i.test(title) ? name : title, problem }
 }

@@ -1,27 +1,26 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { type RoutePlan, type RoutingOptions, type RoutingProblem, solveRoutes } from '@ringloop/core/dispatch'
+import { parentPort } from 'node:worker_threads'
+import { type RoutingOptions, type RoutingProblem, solveRoutes } from '@ringloop/core/dispatch'
 import { seededRandom } from './seeded-random.js'
 
-/** One search in a thread of its own; `stop[0]` other than 0 ends it at its next look at the clock. */
+/** One search in a thread of its own. */
 export interface RouteTask {
   readonly problem: RoutingProblem
   readonly seed: number
-  readonly milliseconds: number
+  /** When it ends, by `Date.now()`, which all threads share. */
+  readonly until: number
   readonly vehiclesShare: number
   readonly from: NonNullable<RoutingOptions['from']>
 }
 
-const { stop } = workerData as { stop: Int32Array }
-
-parentPort?.on('message', ({ problem, seed, milliseconds, vehiclesShare, from }: RouteTask) => {
-  const now = () => (Atomics.load(stop, 0) === 0 ? performance.now() : Number.POSITIVE_INFINITY)
-  const plan: RoutePlan = solveRoutes(problem, {
-    random: seededRandom(seed),
-    iterations: Number.POSITIVE_INFINITY,
-    deadline: { now, at: performance.now() + milliseconds },
-    first: 'vehicles',
-    vehiclesShare,
-    from,
-  })
-  parentPort?.postMessage(plan)
+parentPort?.on('message', ({ problem, seed, until, vehiclesShare, from }: RouteTask) => {
+  parentPort?.postMessage(
+    solveRoutes(problem, {
+      random: seededRandom(seed),
+      iterations: Number.POSITIVE_INFINITY,
+      deadline: { now: () => performance.now(), at: performance.now() + until - Date.now() },
+      first: 'vehicles',
+      vehiclesShare,
+      from,
+    }),
+  )
 })
