@@ -27,7 +27,7 @@ export async function openConfiguredPool(
 ): Promise<OpenOrderPool | null> {
   if (dispatch === undefined) return null
   const { environment, log, own } = options
-  const { url, schema, connections } = dispatch.pool
+  const { url, schema, connections, site } = dispatch.pool
   const settings =
     url !== undefined
       ? { url: resolveSecret(url, environment, 'dispatch.pool.url') }
@@ -36,13 +36,14 @@ export async function openConfiguredPool(
         : null
   return openOrderPool({
     ...options,
+    site,
     place:
       settings === null
         ? { kind: 'embedded', database: own }
         : { kind: 'postgres', settings: { ...settings, schema, connections } },
     onTrouble(trouble) {
-      if (trouble === null) log.info('the database of the open pool answers')
-      else log.error({ trouble }, 'the database of the open pool cannot be reached')
+      if (trouble === null) log.info('the open pool can be used')
+      else log.error({ trouble }, 'the open pool cannot be used; everything else goes on')
     },
   })
 }

@@ -10,6 +10,11 @@ const poolConfigSchema = z.strictObject({
     .default('ringloop_dispatch'),
   /** Where it is, if not in the gateway's own database. */
   url: secretSchema.optional(),
+  /** Which of the gateways that share the pool this is; needed where two of them have the same extension. */
+  site: z
+    .string()
+    .regex(/^[\w-]{0,40}$/, 'must be at most 40 letters, digits, - or _')
+    .default(''),
   /** At most, beside one that listens. */
   connections: z.int().min(1).max(100).default(4),
 })

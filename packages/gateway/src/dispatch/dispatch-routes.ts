@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type AgentRoutesOptions, agentRoutes } from '../server/agent-routes.js'
 import type { OpenOrderPool } from './open-order-pool.js'
@@ -21,7 +22,7 @@ export interface DispatchRoutesOptions extends AgentRoutesOptions, SuggestionRou
 }
 
 /** What the routes know of who asks. */
-export type DispatchVariables = { Variables: { extension: string; person: DispatchPerson } }
+export type DispatchVariables = { Bindings: HttpBindings; Variables: { extension: string; person: DispatchPerson } }
 
 /** A day of 600 orders and engineers, and the plan of it. */
 const maximumBytes = 2 * 1024 * 1024

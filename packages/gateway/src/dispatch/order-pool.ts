@@ -2,6 +2,7 @@ import { RingloopError, type Timestamp, ticketPriorities } from '@ringloop/core'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
 import type { Offer, PoolChange, PoolOrder, PoolPerson } from './pool-order.js'
+import { createPoolSite } from './pool-site.js'
 
 /** What came of a grab. */
 export type GrabResult =
@@ -60,6 +61,8 @@ export interface OrderPoolOptions {
   readonly database: Queryable
   /** Free and taken together. Default 10,000. */
   readonly maximum?: number
+  /** Whose extensions these are, where the same one is somebody else at another gateway of the pool. Default: nobody is. */
+  readonly site?: string
   /** Told of each change that was made here. Default: nobody. */
   readonly onChange?: (change: PoolChange) => void
 }
@@ -84,10 +87,14 @@ interface State {
 }
 
 /** Makes the pool over its tables. */
-export function createOrderPool({ database, maximum = 10_000, onChange = () => {} }: OrderPoolOptions): OrderPool {
-  const changed = async (sql: string, parameters: readonly unknown[]): Promise<{ readonly at: number } | undefined> => {
-    const [row] = await database.query<{ at: number; change: string }>(sql, parameters)
-    if (row !== undefined) onChange(JSON.parse(row.change))
+export function createOrderPool({ database, maximum = 10_000, site = '', onChange = () => {} }: OrderPoolOptions): OrderPool {
+  const { keyOf, shown } = createPoolSite(site)
+  const changed = async (
+    sql: string,
+    [orderId, by, ...more]: readonly [orderId: string, by: PoolPerson, ...unknown[]],
+  ): Promise<{ readonly at: number } | undefined> => {
+    const [row] = await database.query<{ at: number; change: string }>(sql, [orderId, keyOf(by.extension), by.name, ...more])
+    if (row !== undefined) onChange({ ...JSON.parse(row.change), by })
     return row
   }
 
@@ -95,7 +102,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
     const [state] = await database.query<State>(
       `select grabbed_by, grabbed_name, grabbed_at, withdrawn_at, (offered_to is null or $2 = any(offered_to)) as is_offered
        from pool_orders where id = $1`,
-      [orderId, extension],
+      [orderId, keyOf(extension)],
     )
     if (state !== undefined) return state
     throw new RingloopError('notFound', `There is no order ${JSON.stringify(orderId)} in the pool.`, {
@@ -111,7 +118,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
 
   return {
     async offer(offer, by) {
-      const { offeredTo, ...shown } = offer
+      const { offeredTo, ...order } = offer
       const done = await changed(
         `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at)
          select $1::text, $4::json, $5::double precision, $6::double precision, $7::smallint, $8::bigint, $9::text[], ${now}
@@ -124,14 +131,13 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
          returning offered_at as at, ${told('offered')}`,
         [
           columnText(offer.id),
-          by.extension,
-          by.name,
-          JSON.stringify(shown),
+          by,
+          JSON.stringify(order),
           offer.place.latitude,
           offer.place.longitude,
           ticketPriorities.indexOf(offer.priority),
           offer.dueAt,
-          offeredTo,
+          offeredTo?.map(keyOf) ?? null,
           maximum,
         ],
       )
@@ -153,12 +159,12 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
           `update pool_orders set grabbed_by = $2, grabbed_name = $3, grabbed_at = ${now}
            where id = $1 and grabbed_by is null and withdrawn_at is null and (offered_to is null or $2 = any(offered_to))
            returning grabbed_at as at, ${told('grabbed')}`,
-          [key, by.extension, by.name],
+          [key, by],
         )
         if (won !== undefined) return { won: true, at: Number(won.at) }
         const state = await look(key, by.extension)
         if (state.withdrawn_at !== null) throw withdrawn(orderId)
-        if (state.grabbed_by === by.extension) return { won: true, at: Number(state.grabbed_at) }
+        if (state.grabbed_by === keyOf(by.extension)) return { won: true, at: Number(state.grabbed_at) }
         if (!state.is_offered)
           throw new RingloopError('forbidden', `The order ${JSON.stringify(orderId)} is not offered to you.`, {
             mend: 'Take one of your list.',
@@ -166,7 +172,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
         if (state.grabbed_by !== null)
           return {
             won: false,
-            grabbedBy: { extension: state.grabbed_by, name: state.grabbed_name ?? '' },
+            grabbedBy: { extension: shown(state.grabbed_by), name: state.grabbed_name ?? '' },
             at: Number(state.grabbed_at),
           }
       }
@@ -180,13 +186,13 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
           `update pool_orders set grabbed_by = null, grabbed_name = null, grabbed_at = null
            where id = $1 and withdrawn_at is null and grabbed_by is not null and (grabbed_by = $2 or $4)
            returning offered_at as at, ${told('released')}`,
-          [key, by.extension, by.name, force],
+          [key, by, force],
         )
         if (done !== undefined) return
         const state = await look(key, by.extension)
         if (state.withdrawn_at !== null) throw withdrawn(orderId)
         if (state.grabbed_by === null) return
-        if (state.grabbed_by !== by.extension && !force)
+        if (state.grabbed_by !== keyOf(by.extension) && !force)
           throw new RingloopError('forbidden', `${state.grabbed_name} has the order ${JSON.stringify(orderId)}.`, {
             mend: 'Only they, or a supervisor, can give it back.',
           })
@@ -199,7 +205,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
       const done = await changed(
         `update pool_orders set withdrawn_at = ${now} where id = $1 and withdrawn_at is null
          returning withdrawn_at as at, ${told('withdrawn')}`,
-        [key, by.extension, by.name],
+        [key, by],
       )
       if (done === undefined) await look(key, by.extension)
     },
@@ -216,7 +222,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
         `select offer, offered_at, grabbed_by, grabbed_name, grabbed_at, ${metres} as metres from pool_orders
          where withdrawn_at is null and ${mine ? 'grabbed_by = $1' : 'grabbed_by is null and (offered_to is null or $1 = any(offered_to))'}
          order by ${sort === 'nearest' ? 'metres nulls last, ' : ''}priority desc, due_at nulls last, offered_at, id limit $4`,
-        [extension, near?.latitude ?? null, near?.longitude ?? null, Math.max(1, Math.min(200, Math.floor(limit)))],
+        [keyOf(extension), near?.latitude ?? null, near?.longitude ?? null, Math.max(1, Math.min(200, Math.floor(limit)))],
       )
       return rows.map((row) => ({
         ...row.offer,
@@ -225,7 +231,7 @@ export function createOrderPool({ database, maximum = 10_000, onChange = () => {
         grabbed:
           row.grabbed_by === null
             ? null
-            : { by: { extension: row.grabbed_by, name: row.grabbed_name ?? '' }, at: Number(row.grabbed_at) },
+            : { by: { extension: shown(row.grabbed_by), name: row.grabbed_name ?? '' }, at: Number(row.grabbed_at) },
       }))
     },
 

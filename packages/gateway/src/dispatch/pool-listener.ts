@@ -4,7 +4,7 @@ import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PostgresAddress } from '../storage/postgres-address.js'
 import { type CompleteSettings, connectionConfig } from '../storage/postgres-connection.js'
 import { poolChannel } from './order-pool.js'
-import type { PoolChange } from './pool-order.js'
+import { type PoolChange, poolChangeSchema } from './pool-order.js'
 
 const beatMs = 15_000
 
@@ -87,7 +87,7 @@ export function listenToPool(options: {
 /** Whoever may write to the database may write to the channel. */
 function changeIn(text: string): PoolChange {
   try {
-    return JSON.parse(text) as PoolChange
+    return poolChangeSchema.parse(JSON.parse(text))
   } catch {
     return { type: 'unsure' }
   }

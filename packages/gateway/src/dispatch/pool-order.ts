@@ -58,14 +58,15 @@ export interface PoolOrder extends Omit<Offer, 'offeredTo'> {
   readonly grabbed: { readonly by: PoolPerson; readonly at: Timestamp } | null
 }
 
-/** What has happened in the pool. */
-export type PoolChange =
-  | {
-      readonly type: 'offered' | 'grabbed' | 'released' | 'withdrawn'
-      readonly orderId: string
-      /** Who did it. */
-      readonly by: PoolPerson
-      readonly at: Timestamp
-    }
-  /** Changes may have been missed: read the list again. */
-  | { readonly type: 'unsure' }
+/** What has happened in the pool: who did it, and when; or `unsure`: changes may have been missed, read the list again. */
+export const poolChangeSchema = z.union([
+  z.object({
+    type: z.enum(['offered', 'grabbed', 'released', 'withdrawn']),
+    orderId: z.string(),
+    by: z.object({ extension: z.string(), name: z.string() }),
+    at: z.number(),
+  }),
+  z.object({ type: z.literal('unsure') }),
+])
+/** What {@link poolChangeSchema} lets through. */
+export type PoolChange = Readonly<z.infer<typeof poolChangeSchema>>

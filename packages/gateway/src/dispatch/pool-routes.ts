@@ -34,12 +34,11 @@ const maximumWaiting = 1_000
  * /dispatch/pool/events`: each change, as server-sent events.
  */
 export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOptions): Hono<DispatchVariables> {
-  const { pool } = open
   const app = new Hono<DispatchVariables>()
 
   app.get('/', async (context) => {
     const { sort, latitude, longitude, mine, limit } = readAs(listSchema, context.req.query())
-    const orders = await pool.list({
+    const orders = await open.pool.list({
       extension: context.get('person').extension,
       mine: mine === 'true',
       sort,
@@ -52,25 +51,25 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
   app.post('/', async (context) => {
     const person = supervisorOf(context)
     const offer = readAs(offerSchema, await bodyOf(context))
-    await pool.offer({ ...offer, title: mask(offer.title), details: mask(offer.details) }, personOf(person))
+    await open.pool.offer({ ...offer, title: mask(offer.title), details: mask(offer.details) }, personOf(person))
     return context.json({ id: offer.id }, 201)
   })
 
   app.get('/events', (context) => streamChanges(context, open, signal, log))
 
   app.post('/:id/grab', async (context) => {
-    const result = await pool.grab(context.req.param('id'), personOf(context.get('person')))
+    const result = await open.pool.grab(context.req.param('id'), personOf(context.get('person')))
     return context.json(result, result.won ? 200 : 409)
   })
 
   app.post('/:id/release', async (context) => {
     const person = context.get('person')
-    await pool.release(context.req.param('id'), personOf(person), { force: person.supervisor })
+    await open.pool.release(context.req.param('id'), personOf(person), { force: person.supervisor })
     return context.json({})
   })
 
   app.post('/:id/withdraw', async (context) => {
-    await pool.withdraw(context.req.param('id'), personOf(supervisorOf(context)))
+    await open.pool.withdraw(context.req.param('id'), personOf(supervisorOf(context)))
     return context.json({})
   })
   return app
@@ -79,7 +78,7 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
 const personOf = ({ extension, name }: { readonly extension: string; readonly name: string }) => ({ extension, name })
 
 function streamChanges(
-  context: Context,
+  context: Context<DispatchVariables>,
   open: DispatchRoutesOptions['pool'],
   signal: AbortSignal,
   log: DispatchRoutesOptions['log'],
@@ -87,15 +86,19 @@ function streamChanges(
   const waiting: PoolChange[] = []
   let wake = () => {}
   let over = false
+  let idle = false
   const end = () => {
     over = true
     wake()
   }
   // before the answer begins, so that whoever has it misses nothing from then on
   const stop = open.on('change', (change) => {
+    if (over) return
     if (waiting.length >= maximumWaiting) {
       log('a page reads the pool’s changes too slowly', { waiting: waiting.length })
-      return end()
+      end()
+      // what it has not read yet would hold up the end of the answer, too
+      return void context.env.outgoing.destroy()
     }
     waiting.push(change)
     wake()
@@ -103,16 +106,20 @@ function streamChanges(
   signal.addEventListener('abort', end)
   return streamSSE(context, async (stream) => {
     stream.onAbort(end)
-    const beat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs)
+    // who still reads what was written before need not hear that there is more to come
+    const beat = setInterval(() => idle && void stream.write(': still here\n\n'), heartbeatMs)
     try {
       await stream.write(': the pool’s changes\n\n')
       while (!over && !signal.aborted) {
         const change = waiting.shift()
         if (change !== undefined) await stream.writeSSE({ event: change.type, data: JSON.stringify(change) })
-        else
+        else {
+          idle = true
           await new Promise<void>((resolve) => {
             wake = resolve
           })
+          idle = false
+        }
       }
     } finally {
       clearInterval(beat)

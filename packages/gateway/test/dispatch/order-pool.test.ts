@@ -4,7 +4,7 @@ import type { Offer, PoolChange } from '../../src/dispatch/pool-order.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import type { Database } from '../../src/storage/database.js'
 import { openPglite } from '../../src/storage/pglite-database.js'
-import { describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
+import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
 import { createTcpProxy } from '../support/tcp-proxy.js'
 
 const offer = (id: string, over: Partial<Offer> = {}): Offer => ({
@@ -20,11 +20,16 @@ const offer = (id: string, over: Partial<Offer> = {}): Offer => ({
 })
 const person = (extension: string) => ({ extension, name: `Person ${extension}` })
 const boss = person('boss')
+const common = (maximum?: number) => ({
+  clock: systemClock,
+  random: Math.random,
+  ...(maximum === undefined ? {} : { maximum }),
+})
 
-function poolTests(open: (maximum?: number) => Promise<OpenOrderPool>): void {
+function poolTests(open: (maximum?: number, site?: string) => Promise<OpenOrderPool>): void {
   let opened: OpenOrderPool[] = []
-  const fresh = async (maximum?: number) => {
-    const one = await open(maximum)
+  const fresh = async (maximum?: number, site?: string) => {
+    const one = await open(maximum, site)
     opened.push(one)
     return one
   }
@@ -145,7 +150,7 @@ function poolTests(open: (maximum?: number) => Promise<OpenOrderPool>): void {
   })
 
   it('tells who listens of each change, once', async () => {
-    const one = await fresh()
+    const one = await fresh(undefined, 'north')
     const heard = listen(one)
     await one.pool.offer(offer('first'), boss)
     await one.pool.grab('first', person('1'))
@@ -189,25 +194,35 @@ describe('the open pool on PGlite', () => {
     await database.query('delete from pool_orders')
   })
   afterAll(() => database[Symbol.asyncDispose]())
-  poolTests((maximum) =>
-    openOrderPool({
-      place: { kind: 'embedded', database },
-      clock: systemClock,
-      random: Math.random,
-      ...(maximum === undefined ? {} : { maximum }),
-    }),
-  )
+  const place = {
+    kind: 'embedded' as const,
+    database: {
+      get patient() {
+        return database.patient
+      },
+    },
+  }
+  poolTests((maximum, site = '') => openOrderPool({ place, ...common(maximum), site }))
+
+  it('knows people of two sites with one extension apart', async () => {
+    const at = (site: string) => openOrderPool({ place, ...common(), site })
+    const [north, south] = await Promise.all([at('north'), at('south')])
+    await north.pool.offer(offer('a', { offeredTo: ['1', 'south/1'] }), boss)
+    const results = [await north.pool.grab('a', person('1')), await south.pool.grab('a', person('1'))]
+    expect(results).toMatchObject([{ won: true }, { won: false, grabbedBy: { extension: 'north/1', name: 'Person 1' } }])
+    const mine = { extension: '1', mine: true, sort: 'urgent', limit: 9 } as const
+    expect(await north.pool.list(mine)).toMatchObject([{ id: 'a', grabbed: { by: person('1') } }])
+    expect(await south.pool.list(mine)).toEqual([])
+    await expect(south.pool.release('a', person('1'))).rejects.toMatchObject({ code: 'forbidden' })
+    await north.pool.release('a', person('1'))
+    expect(await south.pool.grab('a', person('1'))).toMatchObject({ won: true })
+  })
 })
 
 describeWithPostgres('the open pool on PostgreSQL', (url) => {
   const schemas: string[] = []
-  const openAt = (schema: string, maximum?: number, address = url) =>
-    openOrderPool({
-      place: { kind: 'postgres', settings: { url: address, schema, connections: 4 } },
-      clock: systemClock,
-      random: Math.random,
-      ...(maximum === undefined ? {} : { maximum }),
-    })
+  const openAt = (schema: string, maximum?: number, address = url, site = '') =>
+    openOrderPool({ place: { kind: 'postgres', settings: { url: address, schema, connections: 4 } }, ...common(maximum), site })
   const newSchema = () => {
     const schema = freshSchema()
     schemas.push(schema)
@@ -216,7 +231,7 @@ describeWithPostgres('the open pool on PostgreSQL', (url) => {
   afterAll(async () => {
     for (const schema of schemas) await dropSchema(url, schema)
   })
-  poolTests((maximum) => openAt(newSchema(), maximum))
+  poolTests((maximum, site) => openAt(newSchema(), maximum, url, site))
 
   describe('shared by gateways', () => {
     it('is made by several at once, and all see and hear the same', async () => {
@@ -248,6 +263,12 @@ describeWithPostgres('the open pool on PostgreSQL', (url) => {
       wire.cut()
       wire.mend()
       await heard.until((changes) => changes.some(({ type }) => type === 'unsure'))
+      // what is on the channel is not believed: anybody who may write to the database may say it
+      heard.changes.length = 0
+      for (const word of ['null', '{', '{"type":"a\\nb"}', '{"type":"grabbed"}'])
+        await askPostgres(url, "select pg_notify('ringloop_pool', $1)", [`${schema} ${word}`])
+      await heard.until(({ length }) => length === 4)
+      expect(heard.changes).toEqual(Array.from({ length: 4 }, () => ({ type: 'unsure' })))
       await pool.pool.grab('first', person('1'))
       await heard.until((changes) => changes.at(-1)?.type === 'grabbed')
       await pool[Symbol.asyncDispose]()
