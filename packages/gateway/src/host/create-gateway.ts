@@ -17,7 +17,7 @@ import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
-import { callEventsHealth, journalHealth } from '../server/health.js'
+import { callEventsHealth, effectsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
 import { createDeskRequests } from './desk-requests.js'
 import { createEffectRunners } from './effect-runners.js'
@@ -207,6 +207,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       adapter,
       journal: journalHealth(host.status(), clock.now(), store.trouble()),
       tickets: deskViews.system().tickets,
+      effects: effectsHealth(loop.givenUp(), clock.now()),
       ticketChanges: changes.learns ? changes.following.health() : null,
       serviceLevels: levels?.health() ?? null,
       callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),

@@ -10,6 +10,7 @@ import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
 import { createResolveTicketRunner } from '../pipeline-host/resolve-ticket-runner.js'
 import { createTimeRunner, popScreenRunner } from '../pipeline-host/simple-runners.js'
 import { createAssignTicketRunner } from '../routing/assign-ticket-runner.js'
+import { createTicketOwners } from '../routing/ticket-owners.js'
 import { createEscalateTicketRunner } from '../sla/escalate-ticket-runner.js'
 import type { GatewayOptions } from './gateway-options.js'
 import type { TicketWatch } from './ticket-watch.js'
@@ -32,8 +33,10 @@ export interface EffectRunnerParts {
 export function createEffectRunners(options: GatewayOptions, parts: EffectRunnerParts): EffectRunners {
   const { tickets, directory, interaction, clock } = parts
   const { region, language } = options
+  const owners = createTicketOwners(options.agents, { byName: options.remoteTickets === false })
   const filing = {
     ...parts,
+    owners,
     language,
     onAnswer: parts.onTicketAnswer,
     // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
@@ -47,7 +50,7 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     remindCallBack: createTimeRunner('remindCallBack', clock),
     startSurvey: createOutsideRunner('startSurvey', outside, parts),
     requestConsent: createOutsideRunner('requestConsent', outside, parts),
-    assignTicket: createAssignTicketRunner({ ...parts, context: parts.decideBy }),
+    assignTicket: createAssignTicketRunner({ ...parts, owners, context: parts.decideBy }),
     resolveTicket: createResolveTicketRunner(parts),
     lookUpContact: createContactLookupRunner({ ...parts, region, directory, tickets, interaction }),
     escalateTicket: createEscalateTicketRunner(parts),

@@ -7,13 +7,14 @@ export interface GatewayParts {
   readonly adapter: TelephonyAdapter
   readonly journal: PartHealth
   readonly tickets: SystemView['tickets']
+  readonly effects: PartHealth
   readonly ticketChanges: PartHealth | null
   readonly serviceLevels: PartHealth | null
   readonly callEvents: PartHealth | null
 }
 
 /** How a gateway stands: well if every part of it is. */
-export function gatewayHealth({ adapter, journal, tickets, ...others }: GatewayParts): Health {
+export function gatewayHealth({ adapter, journal, tickets, effects, ...others }: GatewayParts): Health {
   const telephony = adapter.health()
   const parts = {
     journal,
@@ -22,6 +23,7 @@ export function gatewayHealth({ adapter, journal, tickets, ...others }: GatewayP
       ok: tickets.state === 'available',
       detail: `${tickets.reason ?? 'available'}; ${tickets.waiting} waiting to be filed`,
     },
+    effects,
     ...Object.fromEntries(Object.entries(others).filter(([, part]) => part !== null)),
   }
   return { ok: Object.values(parts).every(({ ok }) => ok), parts, switches: switchHealth(adapter) }

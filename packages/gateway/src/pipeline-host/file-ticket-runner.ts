@@ -3,14 +3,14 @@ import {
   type FileSubTicketEffect,
   type FileTicketEffect,
   fitPart,
-  isRingloopError,
   type Language,
   type LeasedEffect,
-  type RingloopErrorCode,
+  type NewTicket,
   type Ticket,
   type TicketBackend,
 } from '@ringloop/core'
-import { backoff } from './backoff.js'
+import type { TicketOwners } from '../routing/ticket-owners.js'
+import { type EffectFailure, effectFailure, type FailureKind, waitAfter } from './effect-failure.js'
 import type { EffectContext, EffectOutcome, EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
@@ -18,6 +18,8 @@ import { withinTime } from './within-time.js'
 /** What {@link createFileTicketRunner} needs. */
 export interface FileTicketOptions {
   readonly tickets: TicketBackend
+  /** Who an agent is in the ticket system. Default: as the draft says. */
+  readonly owners?: Pick<TicketOwners, 'inTickets'>
   /** Of what is said on a part where tickets cannot belong to one another. */
   readonly language: Language
   readonly clock: HostClock
@@ -31,10 +33,10 @@ export interface FileTicketOptions {
   readonly concurrency?: number
 }
 
-/** The ticket itself is wrong; trying the same again gives the same answer. */
-const finalCodes: ReadonlySet<RingloopErrorCode> = new Set(['invalidInput', 'conflict', 'refused', 'invalidConfig', 'notFound'])
-/** A person has to mend the credentials; they may do so at any time, without coming back here. */
-const slowCodes: ReadonlySet<RingloopErrorCode> = new Set(['unauthorised'])
+/** The ticket itself is wrong, or nobody but a person who sees it can tell: it waits until they have it tried again. */
+const parked: readonly FailureKind[] = ['final', 'settings']
+/** A customer's ticket is awaited: what is away is asked often. */
+const longestMs = 30_000
 
 /** An effect that files a ticket under its key. */
 type FilingEffect = FileTicketEffect | FileSubTicketEffect
@@ -42,7 +44,7 @@ type FilingEffect = FileTicketEffect | FileSubTicketEffect
 /** What is put into the journal about a filing of one type. */
 interface FilingFacts<One extends FilingEffect> {
   filed(effect: One, at: number, ticket: Ticket): DomainEvent
-  notFiled(effect: One, at: number, attempts: number, failure: Failure, final: boolean): DomainEvent
+  notFiled(effect: One, at: number, attempts: number, failure: EffectFailure, final: boolean): DomainEvent
 }
 
 /** Files the tickets of calls, each once: under the effect's key as external id. */
@@ -69,7 +71,7 @@ function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions
       const attempts = before + 1
       let ticket: Ticket
       try {
-        const asked = fitPart(effect.ticket, tickets.capabilities.subTickets, options.language)
+        const asked = fitPart(ownedBy(effect.ticket, options), tickets.capabilities.subTickets, options.language)
         ticket = await withinTime({ clock, milliseconds: timeoutMs, signal }, (limit) =>
           tickets.create(asked, { externalId: effect.key, signal: limit, triedBefore: before > 0 }),
         )
@@ -83,32 +85,24 @@ function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions
   }
 
   async function failed(effect: One, attempts: number, error: unknown, submit: EffectContext['submit']): Promise<EffectOutcome> {
-    const failure = readFailure(error)
-    const final = failure.code !== null && finalCodes.has(failure.code)
+    const failure = effectFailure(error, attempts)
+    const final = parked.includes(failure.kind)
     // A refusal of one ticket is an answer: the system itself is there.
     onAnswer({ ok: final, reason: final ? null : failure.reason })
     log('ticket not filed', { key: effect.key, attempts, ...failure, ...(failure.code === null ? { error } : {}) })
     const fact = facts.notFiled(effect, clock.now(), attempts, failure, final)
     if (final) return { then: 'park', facts: [fact] }
     if (worthTelling(attempts)) await submit([fact])
-    const limits = failure.code !== null && slowCodes.has(failure.code) ? slowRetry : retry
-    return { then: 'retry', at: clock.now() + Math.max(failure.retryAfterMs ?? 0, backoff(attempts, random, limits)) }
+    return { then: 'retry', at: clock.now() + waitAfter(failure, { attempts, random, longestMs }) }
   }
 }
 
-const retry = { baseMs: 1_000, maxMs: 30_000 } as const
-const slowRetry = { baseMs: 60_000, maxMs: 600_000 } as const
-
-interface Failure {
-  readonly code: RingloopErrorCode | null
-  readonly reason: string
-  readonly mend: string | null
-  readonly retryAfterMs: number | null
-}
-
-function readFailure(error: unknown): Failure {
-  if (!isRingloopError(error)) return { code: null, reason: String(error), mend: null, retryAfterMs: null }
-  return { code: error.code, reason: error.message, mend: error.mend ?? null, retryAfterMs: error.retryAfterMs ?? null }
+/** The same ticket for the one whom the ticket system knows. */
+function ownedBy(ticket: NewTicket, { owners }: Pick<FileTicketOptions, 'owners'>): NewTicket {
+  const { owner, ...rest } = ticket
+  if (owner === undefined || owners === undefined) return ticket
+  const known = owners.inTickets(owner)
+  return known === null ? rest : { ...rest, owner: known }
 }
 
 /** The 1st, 2nd, 4th, 8th … failure: a ticket system that is down for a day must not fill the journal. */

@@ -9,6 +9,14 @@ export interface OutboxLoop {
   wake(types?: Iterable<EffectType>): void
   /** Takes nothing new, waits for what runs, at most `withinMs`, then aborts it; its leases run out. */
   stop(withinMs: number): Promise<void>
+  /** What it could not make happen since it began, but for filings, which people see at their desks. */
+  givenUp(): GivenUp
+}
+
+/** Effects that nobody tries again. */
+export interface GivenUp {
+  readonly count: number
+  readonly lastAt: Timestamp | null
 }
 
 /** What {@link createOutboxLoop} needs. */
@@ -28,6 +36,7 @@ export interface OutboxLoopOptions {
 const longestWaitMs = 60_000
 /** When the next effect is due is asked so much later, once for all that was done meanwhile. */
 const restMs = 50
+const shownToPeople: readonly EffectType[] = ['fileTicket', 'fileSubTicket']
 /** When something is due and cannot be taken (every place is busy), look again after this. */
 const busyWaitMs = 1_000
 
@@ -41,6 +50,9 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
   setMaxListeners(0, abort.signal)
   /** More of these may be due than there was room for. */
   const moreWait = new Set<EffectType>()
+  /** More was due of these and others than could be taken at once. */
+  const alone = new Set<EffectType>()
+  let givenUp: GivenUp = { count: 0, lastAt: null }
   let looking = false
   const toLookAt = new Set<EffectType>()
   let stopped = false
@@ -90,19 +102,32 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
       if (places > 0) free.set(type, places)
     }
     toLookAt.clear()
-    // types whose leases last as long are asked for together: most of the time nothing is due
-    const leases = new Set([...free.keys()].map((type) => leaseOf(type)))
-    for (const leaseMs of leases) {
+    for (const together of askedTogether([...free.keys()])) {
       if (stopped) return
-      const together = [...free.keys()].filter((type) => leaseOf(type) === leaseMs)
+      const [first] = together
       const limit = Math.min(...together.map((type) => free.get(type) ?? 0))
-      const leased = await outbox.lease({ now: clock.now(), leaseMs, limit, types: together })
+      const leased = await outbox.lease({ now: clock.now(), leaseMs: leaseOf(first), limit, types: together })
       for (const type of together) {
-        if (leased.length < limit) moreWait.delete(type)
-        else toLookAt.add(type)
+        if (leased.length < limit) {
+          moreWait.delete(type)
+          alone.delete(type)
+        } else {
+          toLookAt.add(type)
+          alone.add(type)
+        }
       }
       for (const one of leased) start(one)
     }
+  }
+
+  /** Types whose leases last as long: most of the time nothing is due. Where much is, one with little room must not hold up the others. */
+  const askedTogether = (asked: readonly EffectType[]): Iterable<[EffectType, ...EffectType[]]> => {
+    const groups = new Map<EffectType | number, [EffectType, ...EffectType[]]>()
+    for (const type of asked) {
+      const group = alone.has(type) ? type : leaseOf(type)
+      groups.set(group, [...(groups.get(group) ?? []), type] as [EffectType, ...EffectType[]])
+    }
+    return groups.values()
   }
 
   const leaseOf = (type: EffectType) => runners[type]?.leaseMs ?? 0
@@ -139,6 +164,7 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     if (outcome.then === 'retry') await outbox.retry(effect.key, outcome.at)
     else {
       await outbox.park(effect.key)
+      if (!shownToPeople.includes(effect.type)) givenUp = { count: givenUp.count + 1, lastAt: clock.now() }
       await submit(outcome.facts)
     }
   }
@@ -153,6 +179,7 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
 
   return {
     wake,
+    givenUp: () => givenUp,
     async stop(withinMs) {
       stopped = true
       cancelTimer()

@@ -1,5 +1,5 @@
-import { type DomainEvent, type Effect, type EffectType, isRingloopError, type RingloopErrorCode } from '@ringloop/core'
-import { backoff } from './backoff.js'
+import type { DomainEvent, Effect, EffectType } from '@ringloop/core'
+import { type EffectFailure, effectFailure, waitAfter } from './effect-failure.js'
 import type { EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
@@ -23,29 +23,20 @@ export interface Deed<Type extends EffectType> {
   readonly details?: (effect: Extract<Effect, { type: Type }>) => Readonly<Record<string, unknown>>
   /** Does it; safe to repeat under the same key. Gives the facts that come of it, if there are any. */
   readonly perform: (effect: Extract<Effect, { type: Type }>, signal: AbortSignal) => Promise<readonly DomainEvent[] | undefined>
+  /** The facts that say that it will not happen; none if absent. */
+  readonly givenUp?: (effect: Extract<Effect, { type: Type }>, failure: EffectFailure) => readonly DomainEvent[]
 }
 
-/** Trying the same again gives the same answer. */
-const finalCodes: ReadonlySet<RingloopErrorCode> = new Set([
-  'rejected',
-  'unauthorised',
-  'forbidden',
-  'invalidInput',
-  'invalidConfig',
-  'notFound',
-  'conflict',
-  'refused',
-])
-/** About a day of trying. Who is told of something later than that is told too late. */
-const mostAttempts = 150
-const retry = { baseMs: 2_000, maxMs: 600_000 } as const
+/** About a day of trying, and longer where the other side asks for rest. Who is told of something later than that is told too late. */
+const mostAttempts = 230
+const longestMs = 600_000
 
 /**
- * Does what may fail for a while. A refusal that lasts is parked, and the log says why; what may pass is tried again for about a day. A
- * crash between the deed and the note of it does it again, under the same key.
+ * Does what may fail for a while. A refusal that lasts is parked, and the log says why; what may pass, or what a person may mend, is tried
+ * again for about a day. A crash between the deed and the note of it does it again, under the same key.
  */
 export function createRetryingRunner<Type extends EffectType>(
-  { what, details, perform }: Deed<Type>,
+  { what, details, perform, givenUp }: Deed<Type>,
   options: RetryingRunnerOptions,
 ): EffectRunner<Type> {
   const { clock, random, log } = options
@@ -60,23 +51,16 @@ export function createRetryingRunner<Type extends EffectType>(
         return facts === undefined ? { then: 'complete' } : { then: 'complete', facts }
       } catch (error) {
         if (signal.aborted) throw error
-        const code = isRingloopError(error) ? error.code : null
-        const said = {
-          key: effect.key,
-          ...details?.(effect),
-          attempts,
-          ...(isRingloopError(error) ? { code, reason: error.message, mend: error.mend } : { error }),
-        }
-        if ((code !== null && finalCodes.has(code)) || attempts >= mostAttempts) {
+        const failure = effectFailure(error, attempts)
+        const { code, reason, mend } = failure
+        const said = { key: effect.key, ...details?.(effect), attempts, ...(code === null ? { error } : { code, reason, mend }) }
+        if (failure.kind === 'final' || attempts >= mostAttempts) {
           log(`${what} given up`, said)
-          return { then: 'park', facts: [] }
+          return { then: 'park', facts: givenUp?.(effect, failure) ?? [] }
         }
         // the 1st, 2nd, 4th … time: a medium that is away for a day must not fill the log
         if ((attempts & before) === 0) log(`${what} not done`, said)
-        const asked = isRingloopError(error) ? (error.retryAfterMs ?? 0) : 0
-        // those who were all asked to wait do not come back all at once
-        const spread = asked > 0 ? random() * asked : 0
-        return { then: 'retry', at: clock.now() + Math.round(Math.max(asked + spread, backoff(attempts, random, retry))) }
+        return { then: 'retry', at: clock.now() + waitAfter(failure, { attempts, random, longestMs }) }
       }
     },
   }

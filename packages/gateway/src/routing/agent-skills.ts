@@ -12,6 +12,8 @@ export const agentSkillsShape = {
   languages: words,
   regions: words,
   teams: words,
+  /** Who they are in the ticket system, as it names owners: a login, a number, an address. */
+  ticketOwner: z.string().min(1).max(200).optional(),
   /** How much they take at once; one call, three messages and any number of tickets if absent. */
   capacity: z.strictObject({ call: room, message: room, ticket: room }).optional(),
   /** Their share where a workflow spreads by weight; 1 if absent. */

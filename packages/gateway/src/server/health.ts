@@ -1,5 +1,6 @@
 import type { AdapterHealth, SwitchFigures, TelephonyAdapter } from '@ringloop/core'
 import type { CallEvents } from '@ringloop/ticket-client'
+import type { GivenUp } from '../pipeline-host/outbox-loop.js'
 import type { PipelineHostStatus } from '../pipeline-host/pipeline-host.js'
 
 /** How one part of the gateway stands. */
@@ -28,6 +29,8 @@ export interface Health {
     readonly journal: PartHealth
     readonly telephony: PartHealth
     readonly tickets: PartHealth
+    /** What rules and service levels want done: told, assigned, escalated, asked. */
+    readonly effects: PartHealth
     /** Only if changes made in the ticket system are learned. */
     readonly ticketChanges?: PartHealth
     /** Only if there are service levels. */
@@ -38,8 +41,8 @@ export interface Health {
   readonly switches: readonly SwitchHealth[]
 }
 
-/** Events that were dropped so long ago alarm nobody any more; the count stays. */
-const droppedMs = 5 * 60_000
+/** What was lost so long ago alarms nobody any more; the count stays. */
+const alarmMs = 5 * 60_000
 
 /** How the journal stands: ill when it cannot be written, and for five minutes after events had to be dropped. `trouble`: the database's. */
 export function journalHealth(
@@ -47,12 +50,17 @@ export function journalHealth(
   now: number,
   trouble: string | null = null,
 ): PartHealth {
-  const lately = droppedAt !== null && now - droppedAt < droppedMs
+  const lately = droppedAt !== null && now - droppedAt < alarmMs
   const counts = `${waiting} events waiting, ${dropped} dropped`
   return {
     ok: broken === null && !lately && trouble === null,
     detail: broken?.message ?? (trouble === null ? counts : `${trouble} ${counts}`),
   }
+}
+
+/** How what is to be done outside goes: ill for five minutes after something was given up. */
+export function effectsHealth({ count, lastAt }: GivenUp, now: number): PartHealth {
+  return { ok: lastAt === null || now - lastAt >= alarmMs, detail: `${count} given up since the start; the log says why` }
 }
 
 /** How the systems that calls are told to take it; `null` without any. Never ill: what others do not take stops nothing here. */

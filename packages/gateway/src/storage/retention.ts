@@ -21,7 +21,8 @@ interface EndedRow {
  * Makes what keeps journal and outbox from growing for ever. Of a finished call that is old enough, its facts and effects go. The key
  * under which its ticket was filed stays, without the ticket: that is what files it once.
  *
- * Left alone are calls with an effect that is not done, and the newest fact of all, from which sequence numbers go on.
+ * Left alone are calls with an effect that is tried again, or with a ticket that waits for a person, and the newest fact of all, from which
+ * sequence numbers go on. What was given up goes with its call.
  *
  * @param vacuum whether the room of what is gone has to be made usable again; a server does that by itself.
  */
@@ -34,7 +35,8 @@ export function createPrune(database: Transactional, { vacuum }: { readonly vacu
     await forgetServiceLevels(database, before)
     const rows = await database.query<EndedRow>(
       `select c.call_id, c.ended_position, (select max(j.at) from journal j where j.call_id = c.call_id) as last_at,
-         exists (select 1 from outbox o where o.call_id = c.call_id and o.state <> 'done')
+         exists (select 1 from outbox o where o.call_id = c.call_id
+             and (o.state = 'pending' or o.state = 'parked' and o.type in ('fileTicket', 'fileSubTicket')))
            or (select max(j.sequence) from journal j where j.call_id = c.call_id) = (select max(sequence) from journal) as needed
        from calls c
        where c.ended_position > $1 and c.ended_position <= (select max(ended_position) from calls) - $2

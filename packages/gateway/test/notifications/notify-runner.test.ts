@@ -67,7 +67,35 @@ describe('the runner of notifications', () => {
     expect(outcome).toEqual({ then: 'retry', at: clock.now() + 90_000 })
   })
 
-  it.each(['rejected', 'unauthorised', 'invalidInput', 'notFound', 'invalidConfig'] as const)(
+  it.each(['unauthorised', 'forbidden', 'invalidConfig', 'notFound'] as const)(
+    'asks slowly after %s: a person may mend it without coming back here',
+    async (code) => {
+      const runner = runnerOf(async () => {
+        throw new RingloopError(code, 'wrong password')
+      })
+      expect(await run(runner)).toEqual({ then: 'retry', at: clock.now() + 37_500 })
+      expect(await run(runner, 20)).toEqual({ then: 'retry', at: clock.now() + 375_000 })
+    },
+  )
+
+  it('tries what is in conflict a few times, and no more', async () => {
+    const runner = runnerOf(async () => {
+      throw new RingloopError('conflict', 'somebody else changed it')
+    })
+    for (let attempts = 0; attempts < 4; attempts++) expect(await run(runner, attempts)).toMatchObject({ then: 'retry' })
+    expect(await run(runner, 4)).toEqual({ then: 'park', facts: [] })
+  })
+
+  it('waits an hour at most, whatever it is asked', async () => {
+    const outcome = await run(
+      runnerOf(async () => {
+        throw new RingloopError('rateLimited', 'too many', { retryAfterMs: 365 * 86_400_000 })
+      }),
+    )
+    expect(outcome).toEqual({ then: 'retry', at: clock.now() + 3_900_000 })
+  })
+
+  it.each(['rejected', 'invalidInput', 'refused'] as const)(
     'gives up after %s, and the log says why and what to do',
     async (code) => {
       const outcome = await run(
@@ -103,8 +131,8 @@ describe('the runner of notifications', () => {
       if (outcome.then !== 'retry') break
       at += outcome.at - clock.now()
     }
-    expect(at / 3_600_000).toBeGreaterThan(12)
-    expect(at / 3_600_000).toBeLessThan(36)
+    expect(at / 3_600_000).toBeGreaterThan(20)
+    expect(at / 3_600_000).toBeLessThan(28)
   })
 
   it('does not wait for a channel that never answers', async () => {

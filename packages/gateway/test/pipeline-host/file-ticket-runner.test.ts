@@ -10,6 +10,7 @@ import {
 import { createMemoryTicketBackend } from '@ringloop/core/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createFileTicketRunner } from '../../src/pipeline-host/file-ticket-runner.js'
+import { createTicketOwners } from '../../src/routing/ticket-owners.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleFileTicket } from '../samples/sample-effects.js'
 
@@ -26,7 +27,7 @@ beforeEach(() => {
 
 const unused = () => Promise.reject(new Error('unused'))
 /** What the runner hands over when it is done counts as submitted: the loop stores it with the completion. */
-const run = async (attempts = 0) => {
+const run = async (attempts = 0, owner?: string) => {
   const runner = createFileTicketRunner({
     tickets: {
       ...createMemoryTicketBackend(),
@@ -41,12 +42,21 @@ const run = async (attempts = 0) => {
     language: 'en',
     onAnswer: (answer) => answers.push(answer),
     log: () => {},
+    owners: createTicketOwners(
+      [
+        { extension: '1001', name: 'Bo', ticketOwner: 'bo@example.com' },
+        { extension: '1002', name: 'Cy' },
+      ],
+      { byName: false },
+    ),
   })
   const submit = async (events: readonly DomainEvent[]) => {
     submitted.push(...events)
   }
   const { signal } = new AbortController()
-  const outcome = await runner.run({ effect: sampleFileTicket('a'), attempts, leaseUntil: 0 }, { submit, signal })
+  const effect = sampleFileTicket('a')
+  const ticket = owner === undefined ? effect.ticket : { ...effect.ticket, owner }
+  const outcome = await runner.run({ effect: { ...effect, ticket }, attempts, leaseUntil: 0 }, { submit, signal })
   if (outcome.then !== 'complete') return outcome
   await submit(outcome.facts ?? [])
   return { then: outcome.then }
@@ -91,7 +101,24 @@ describe('filing a ticket', () => {
 
   it('stays away as long as it is asked to', async () => {
     failing('rateLimited', 120_000)
-    expect(await run()).toEqual({ then: 'retry', at: 121_000 })
+    // and they do not come back all at the same moment
+    expect(await run()).toEqual({ then: 'retry', at: 151_000 })
+  })
+
+  it('reads anew what is in conflict a few times, and waits for a person then', async () => {
+    failing('conflict')
+    expect(await run(0)).toMatchObject({ then: 'retry' })
+    expect(await run(4)).toMatchObject({ then: 'park', facts: [{ final: true }] })
+  })
+
+  it('files for whom the ticket system knows, and for nobody if it knows them not', async () => {
+    const owners: unknown[] = []
+    create = async ({ owner }: NewTicket) => {
+      owners.push(owner)
+      return { id: toTicketId('7') } as Ticket
+    }
+    for (const owner of ['1001', '1002', 'Dispatch']) await run(0, owner)
+    expect(owners).toEqual(['bo@example.com', undefined, 'Dispatch'])
   })
 
   it('waits for a person when the ticket itself is refused', async () => {

@@ -20,7 +20,11 @@ beforeEach(() => {
   logged = []
 })
 
-const loopWith = (run: EffectRunner<'fileTicket'>['run'], over: Partial<EffectRunner> = {}): OutboxLoop => {
+const loopWith = (
+  run: EffectRunner<'fileTicket'>['run'],
+  over: Partial<EffectRunner> = {},
+  others: Partial<EffectRunners> = {},
+): OutboxLoop => {
   const fileTicket = { leaseMs: 30_000, concurrency: 2, ...over, run } as EffectRunner<'fileTicket'>
   const never = { leaseMs: 1, concurrency: 1, run: async () => ({ then: 'complete' }) as const }
   const runners: Partial<EffectRunners> = {
@@ -29,6 +33,7 @@ const loopWith = (run: EffectRunner<'fileTicket'>['run'], over: Partial<EffectRu
     lookUpContact: never,
     notify: never,
     fileTicket,
+    ...others,
   }
   return createOutboxLoop({
     outbox: store,
@@ -66,6 +71,49 @@ describe('the outbox loop', () => {
     loop.wake()
     await clock.settle()
     expect([done.sort(), most, await store.pending()]).toEqual([['a', 'b', 'c', 'd', 'e'].map((id) => `${id}:ticket`), 2, 0])
+    await stop(loop)
+  })
+
+  it('lets no type with little room hold up another, when both have much to do', async () => {
+    const { lease } = store
+    const asked: string[] = []
+    store = {
+      ...store,
+      lease: (options) => {
+        asked.push(`${options.types.join()} ${options.limit}`)
+        return lease(options)
+      },
+    }
+    const free: (() => void)[] = []
+    const loop = loopWith(
+      async () => {
+        await new Promise<void>((resolve) => free.push(resolve))
+        return { then: 'complete' }
+      },
+      { leaseMs: popScreenRunner.leaseMs },
+    )
+    const timers = Array.from({ length: 100 }, (_, index) => sampleExpireWrapUp(`w${index}`, 1_000))
+    await add(...['a', 'b', 'c'].map((id) => sampleFileTicket(id)), ...timers)
+    loop.wake()
+    await clock.settle()
+    // two tickets wait for somebody else, and all timers are through meanwhile
+    expect([free.length, submitted.length]).toEqual([2, 100])
+    expect(asked.length).toBeLessThan(15)
+    for (const go of free) go()
+    await stop(loop)
+  })
+
+  it('counts what it gave up, but not the filings that people see', async () => {
+    const giveUp = async () => ({ then: 'park', facts: [] }) as const
+    const loop = loopWith(giveUp, {}, { notify: { leaseMs: 1, concurrency: 1, run: giveUp } })
+    await add(sampleFileTicket('a'))
+    loop.wake()
+    await clock.settle()
+    expect(loop.givenUp()).toEqual({ count: 0, lastAt: null })
+    await add({ type: 'notify', key: 'n', callId: null, notification: { channel: 'ops', subject: null, text: 'x' } })
+    loop.wake()
+    await clock.settle()
+    expect(loop.givenUp()).toEqual({ count: 1, lastAt: 1_000 })
     await stop(loop)
   })
 

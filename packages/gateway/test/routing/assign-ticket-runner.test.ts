@@ -2,6 +2,7 @@ import { createPipeline, type Interaction, parseRuleSet, RingloopError, toTicket
 import { beforeEach, expect, it } from 'vitest'
 import { createAssignTicketRunner } from '../../src/routing/assign-ticket-runner.js'
 import { createRoutingBoard, type RoutingBoard } from '../../src/routing/routing-board.js'
+import { createTicketOwners } from '../../src/routing/ticket-owners.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleOriginated } from '../samples/sample-events.js'
 
@@ -21,12 +22,16 @@ let board: RoutingBoard
 let interaction: Interaction
 let written: object[]
 let fail: Error | null
+let owner: string | null
+let logged: string[]
 
 beforeEach(() => {
   clock = createManualClock()
   present = true
   written = []
   fail = null
+  owner = null
+  logged = []
   const { after } = createPipeline({ rules, region: 'DE', language: 'en' }).apply(sampleOriginated('a'))
   if (after === undefined) throw new Error('no call')
   interaction = after
@@ -52,9 +57,10 @@ beforeEach(() => {
   })
 })
 
-const run = (key = 'a/assignTicket') =>
+const run = (key = 'a/assignTicket', known: Interaction | null = interaction) =>
   createAssignTicketRunner({
     tickets: {
+      get: async () => ({ owner }) as never,
       async update(id, changes) {
         if (fail !== null) throw fail
         written.push({ id, ...changes })
@@ -62,11 +68,15 @@ const run = (key = 'a/assignTicket') =>
       },
     },
     board: () => board,
-    interaction: () => interaction,
+    interaction: () => known ?? undefined,
     context: () => ({ rules, region: 'DE' }),
     clock,
     random: () => 0,
-    log: () => {},
+    log: (fact) => logged.push(fact),
+    owners: createTicketOwners(
+      ['1001', '1002'].map((extension) => ({ extension, name: extension, ticketOwner: `Login-${extension}` })),
+      { byName: false },
+    ),
   }).run(
     {
       effect: { type: 'assignTicket', key, callId: interaction.id, ticketId: toTicketId('7'), workflow: 'repair' },
@@ -82,8 +92,8 @@ it('writes the owner into the ticket, and says why; the next ticket is anotherâ€
   })
   expect(await run('b/assignTicket')).toMatchObject({ facts: [{ owner: '1002' }] })
   expect(written).toEqual([
-    { id: '7', owner: '1001' },
-    { id: '7', owner: '1002' },
+    { id: '7', owner: 'Login-1001' },
+    { id: '7', owner: 'Login-1002' },
   ])
 })
 
@@ -107,4 +117,26 @@ it('does it once: not again for a call that has its answer', async () => {
 it('tries again while the ticket system is away', async () => {
   fail = new RingloopError('unavailable', 'down')
   expect(await run()).toMatchObject({ then: 'retry' })
+})
+
+it('leaves a ticket to whom took it meanwhile, and says so', async () => {
+  owner = 'login-1002'
+  expect(await run()).toMatchObject({
+    then: 'complete',
+    facts: [{ type: 'ticketAssigned', owner: '1002', decision: { because: 'takenMeanwhile' } }],
+  })
+  expect(written).toEqual([])
+})
+
+it('says that nobody has it when the ticket system takes no owner', async () => {
+  fail = new RingloopError('invalidInput', 'no such user')
+  expect(await run()).toMatchObject({
+    then: 'park',
+    facts: [{ type: 'ticketAssigned', owner: null, queue: null, decision: { because: 'notWritten' } }],
+  })
+})
+
+it('says so in the log when the call was forgotten meanwhile', async () => {
+  expect(await run('a/assignTicket', null)).toEqual({ then: 'complete' })
+  expect(logged).toEqual(['assignment of a ticket given up'])
 })

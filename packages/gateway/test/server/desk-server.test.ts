@@ -46,7 +46,7 @@ const start = async (over: Partial<DeskServerOptions> = {}) => {
     execute: (extension, command) => execute(extension, command),
     health: async () => {
       const part = { ok: healthy, detail: 'x' }
-      return { ok: healthy, parts: { journal: part, telephony: part, tickets: part }, switches: [] }
+      return { ok: healthy, parts: { journal: part, telephony: part, tickets: part, effects: part }, switches: [] }
     },
     pageDirectory,
     now: () => now,

@@ -64,6 +64,26 @@ onEachDatabase((open) => {
       expect(leased?.effect).toEqual(sampleFileTicket('waiting'))
     })
 
+    it('forgets what was given up with its call, but no ticket that waits for a person', async () => {
+      const notice = (id: string) =>
+        ({
+          type: 'notify',
+          key: `${id}/notify`,
+          callId: toCallId(id),
+          notification: { channel: 'ops', subject: null, text: 'x' },
+        }) as const
+      await store.journal.commit({
+        events: ['told', 'unfiled'].map((id) => sampleOriginated(id, { at: 1 })),
+        effects: [notice('told'), sampleFileTicket('unfiled')],
+        ended: ['told', 'unfiled'].map(toCallId),
+      })
+      await store.outbox.park('told/notify')
+      await store.outbox.park('unfiled:ticket')
+      await bury()
+      await store.maintain({ forgetBefore: 5_000 })
+      expect((await journalled()).filter((id) => !id.startsWith('call-'))).toEqual(['unfiled'])
+    })
+
     it('leaves the last thousand calls, however old, and goes on with the sequence numbers', async () => {
       await finish(ids(0, 1_003), 1)
       const last = await store.journal.commit({ events: [], effects: [], ended: [] })
