@@ -106,7 +106,7 @@ function applyEvent<Facts>(
     case 'escalated': {
       const chain = context.policies.chain(event.chain)
       const begun = { at: event.at, metric: null, reason: event.reason }
-      return { sla: chain === null ? sla : beginEscalation(sla, chain, policy, begun), effects: [] }
+      return { sla: chain === null || !isOpen(sla.status) ? sla : beginEscalation(sla, chain, policy, begun), effects: [] }
     }
     case 'acknowledged':
       return { sla: { ...sla, escalations: [], acknowledged: { by: event.by, at: event.at } }, effects: [] }

@@ -25,7 +25,7 @@ export type SlaEvent =
   | (EventBase & { readonly type: 'factsChanged' })
   /** The policies or calendars changed; give those before in the context, if they are known. */
   | (EventBase & { readonly type: 'policiesChanged' })
-  /** Begin this chain, whatever the clocks say. */
+  /** Begin this chain, whatever the clocks say; of a ticket that is done none begins. */
   | (EventBase & { readonly type: 'escalated'; readonly chain: string; readonly reason: string | null })
   /** Somebody takes care of it: every chain of this ticket stops. */
   | (EventBase & { readonly type: 'acknowledged'; readonly by: string })

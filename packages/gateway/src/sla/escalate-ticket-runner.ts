@@ -1,7 +1,8 @@
-import { RingloopError, type TicketBackend } from '@ringloop/core'
+import { isOpen, RingloopError, type TicketBackend } from '@ringloop/core'
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
 import type { ServiceLevels } from './service-levels.js'
+import type { SlaLetter } from './sla-letter.js'
 
 /** What {@link createEscalateTicketRunner} needs. */
 export interface EscalateTicketOptions extends RetryingRunnerOptions {
@@ -16,6 +17,10 @@ export function createEscalateTicketRunner({
   serviceLevels,
   ...options
 }: EscalateTicketOptions): EffectRunner<'escalateTicket'> {
+  const begun = async (letter: SlaLetter, signal: AbortSignal) => {
+    const ticket = await tickets.get(letter.ticketId, { signal })
+    return (await serviceLevels?.take([{ ...letter, ticket, asked: true }]))?.[0]
+  }
   return createRetryingRunner<'escalateTicket'>(
     {
       what: 'escalation',
@@ -28,9 +33,11 @@ export function createEscalateTicketRunner({
         const at = options.clock.now()
         const letter = { ticketId, at, ticket: null, changeId: key, events: [{ type: 'escalated', at, chain, reason } as const] }
         const [known] = await serviceLevels.take([letter])
-        if (known !== null) return undefined
-        const ticket = await tickets.get(ticketId, { signal })
-        await serviceLevels.take([{ ...letter, ticket, asked: true }])
+        const sla = known ?? (await begun(letter, signal))
+        if (sla == null || !isOpen(sla.status))
+          throw new RingloopError('rejected', `Ticket ${ticketId} is closed, or its service level cannot be worked out.`, {
+            mend: 'Escalate tickets that are open.',
+          })
         return undefined
       },
     },

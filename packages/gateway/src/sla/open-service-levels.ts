@@ -5,7 +5,7 @@ import type { PartHealth } from '../server/health.js'
 import type { Database } from '../storage/database.js'
 import { followOwnTickets } from './follow-own-tickets.js'
 import { createServiceLevels, type ServiceLevels } from './service-levels.js'
-import { letterOf, type SlaLetter } from './sla-letter.js'
+import { letterOf } from './sla-letter.js'
 import type { SlaSettings } from './sla-settings.js'
 import { createSqlServiceLevels } from './sql-service-levels.js'
 
@@ -44,17 +44,20 @@ export function openServiceLevels({
   /** Takes out of what is told what must not be stored. */
   readonly mask: <Data>(data: Data) => Data
   readonly clock: HostClock
+  /** For so long tickets that ended are remembered, in milliseconds. */
+  readonly keepMs?: number
   readonly onNotify: () => void
   readonly onBroken: (error: Error) => void
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
 }): OpenServiceLevels {
   const store = createSqlServiceLevels(database.patient)
-  const serviceLevels = createServiceLevels({ store, settings: first, clock, ...told })
+  const levels = createServiceLevels({ store, settings: first, clock, ...told })
+  // all that is told comes by here, whoever tells it
+  const serviceLevels: ServiceLevels = { ...levels, take: async (letters) => levels.take(mask(letters)) }
   const staffOf = ({ staff }: SlaSettings) => ({
     names: new Set([...agents.map(({ name }) => name), ...staff].map((name) => name.trim().toLowerCase())),
   })
   let staff = staffOf(first)
-  const tell = (letters: readonly SlaLetter[]) => serviceLevels.take(mask(letters))
   const letters = (changes: readonly TicketChange[], read: boolean) =>
     changes
       // the others come again when their ticket was read
@@ -64,15 +67,15 @@ export function openServiceLevels({
   return {
     serviceLevels,
     tickets: followOwnTickets(tickets, {
-      tell,
-      // the key of a filing is its call's id and what is filed
-      answered: (key) => interaction(toCallId(key.slice(0, key.lastIndexOf('/'))))?.call.answeredAt != null,
+      tell: serviceLevels.take,
+      // the key of a filing is its call's id and what is filed: the ticket, or a part of it
+      answered: (key) => interaction(toCallId(key.slice(0, key.indexOf('/fileTicket'))))?.call.answeredAt != null,
       now: clock.now,
     }),
     following: (host) => ({
       shows: () => true,
       async takeChanges(coming) {
-        await tell(letters(coming.changes, coming.read))
+        await serviceLevels.take(letters(coming.changes, coming.read))
         await host.takeChanges(coming)
       },
     }),

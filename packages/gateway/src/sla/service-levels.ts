@@ -1,15 +1,18 @@
-import { type Facts, RingloopError, type TicketId, type Timestamp } from '@ringloop/core'
-import { reduceSla, type Sla, type SlaContext, type SlaEffect, type SlaEvent } from '@ringloop/core/sla'
+import { RingloopError, type TicketId, type Timestamp } from '@ringloop/core'
+import type { Sla } from '@ringloop/core/sla'
 import type { HostClock } from '../pipeline-host/host-clock.js'
-import { eventsOf, mayBegin, type SlaLetter } from './sla-letter.js'
+import { type Draft, type Drafting, draftOf, readLetter, wakeRow } from './service-level-draft.js'
+import type { SlaLetter } from './sla-letter.js'
 import type { SlaSettings } from './sla-settings.js'
-import { endedAtOf, type ServiceLevelRow, type ServiceLevelStore } from './sql-service-levels.js'
-import { ticketFacts, toTicketAbout, withChange } from './ticket-about.js'
+import type { ServiceLevelStore } from './sql-service-levels.js'
 
 /** Keeps the service levels of all tickets: hears what happens to them, and wakes up when something is due. */
 export interface ServiceLevels {
-  /** Goes on where the last run ended. */
-  start(): Promise<void>
+  /**
+   * Goes on where the last run ended. Nothing that is due is told before `caughtUp` says that what happened meanwhile is known, for half a
+   * minute at most: nobody is to be alarmed about tickets that were answered while the gateway was away.
+   */
+  start(caughtUp?: () => boolean): Promise<void>
   /**
    * Takes letters; resolves with the service levels that they left behind, in order, once those are stored with what follows from
    * them. `null` for a ticket that has none.
@@ -45,6 +48,8 @@ export interface ServiceLevelsOptions {
   /** The database cannot be written. */
   readonly onBroken: (error: Error) => void
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+  /** For so long tickets that ended are remembered, in milliseconds; absent: for ever. */
+  readonly keepMs?: number
   /** Rows taken at once. Default 1,000. */
   readonly batchSize?: number
   /** Letters that may wait. Default 20,000. */
@@ -53,19 +58,15 @@ export interface ServiceLevelsOptions {
 
 /** Timers only wake it up; what is due it reads from the database. Long waits are cut, so that a clock that was set does no harm. */
 const longestWaitMs = 60_000
-/** A row that wants to be woken again at once is woken so often, then not before a minute has passed: it must not keep all others waiting. */
-const mostTurns = 32
+/** So many rows are worked out anew at once after other settings: others want the database meanwhile. */
+const passPortion = 250
+/** What happened while the gateway was away is waited for no longer. */
+const catchUpMs = 30_000
+const catchUpStepMs = 250
 
 interface Waiting {
   readonly letters: readonly SlaLetter[]
   readonly done: (result: Error | readonly (Sla | null)[]) => void
-}
-
-/** A row while it is worked on. */
-interface Draft {
-  row: ServiceLevelRow
-  readonly effects: SlaEffect[]
-  changed: boolean
 }
 
 /** Does nothing before `start`. */
@@ -86,80 +87,26 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   let queue: Waiting[] = []
   let waiting = 0
   let dueSince: Timestamp | null = null
+  /** What is due waits for news of what happened meanwhile, until then. */
+  let held: Timestamp | null = null
   let pass: { after: string; count: number } | null = null
 
-  const contextOf = (
-    { sla, about }: { readonly sla: Standing; readonly about: ServiceLevelRow['about'] },
-    at: Timestamp,
-  ): SlaContext<Facts> => ({
-    policies: settings.policies,
-    facts: ticketFacts(sla, about, at, settings),
+  const drafting = (): Drafting => ({
+    settings,
+    previous,
+    since,
+    keepMs: options.keepMs ?? Number.POSITIVE_INFINITY,
+    now: clock.now(),
+    log,
   })
 
-  const apply = (draft: Draft, event: SlaEvent) => {
-    const { row } = draft
-    const { sla, effects } = reduceSla(
-      row.sla,
-      event,
-      contextOf({ about: row.about, sla: standingAfter(row.sla, event) }, event.at),
-    )
-    draft.effects.push(...effects)
-    if (sla === null || sla === row.sla) return
-    draft.row = { ...row, sla, endedAt: endedAtOf(sla, row.endedAt, event.at) }
-    draft.changed = true
-  }
-
-  /** A row that was counted with other settings is counted with these first. */
-  const draftOf = (row: ServiceLevelRow, now: Timestamp): Draft => {
-    const draft: Draft = { row, effects: [], changed: false }
-    if (row.settings === settings.revision) return draft
-    const context = contextOf(row, now)
-    const known = previous !== null && previous.revision === row.settings ? { previous: previous.policies } : {}
-    const { sla, effects } = reduceSla(row.sla, { type: 'policiesChanged', at: now }, { ...context, ...known })
-    draft.effects.push(...effects)
-    draft.row = { ...row, sla: sla ?? row.sla, settings: settings.revision }
-    draft.changed = true
-    return draft
-  }
-
-  const begin = (letter: SlaLetter): Draft | null => {
-    if (letter.ticket === null || !mayBegin(letter, since)) return null
-    const about = toTicketAbout(letter.ticket)
-    const [opened, ...events] = eventsOf(letter, undefined)
-    if (opened?.type !== 'ticketOpened') return null
-    const { priority, status, at } = opened
-    const context: SlaContext<Facts> = {
-      policies: settings.policies,
-      facts: ticketFacts({ priority, status, openedAt: at }, about, at, settings),
-    }
-    const { sla, effects } = reduceSla(null, opened, context)
-    if (sla === null) return null
-    const draft: Draft = {
-      row: { sla, about, settings: settings.revision, endedAt: endedAtOf(sla, null, at) },
-      effects: [...effects],
-      changed: true,
-    }
-    for (const event of events) apply(draft, event)
-    return draft
-  }
-
-  const read = (draft: Draft, letter: SlaLetter) => {
-    const { about } = draft.row
-    if (letter.changeId !== null && about.seen.includes(letter.changeId)) return
-    // changes may come in any order; what was said still counts
-    const ticket = letter.ticket !== null && letter.ticket.updatedAt >= about.asOf ? letter.ticket : null
-    if (ticket !== null) {
-      draft.row = { ...draft.row, about: toTicketAbout(ticket, about.seen) }
-      draft.changed = true
-    }
-    for (const event of eventsOf({ ...letter, ticket }, draft.row.sla)) apply(draft, event)
-  }
-
   const commit = async (drafts: readonly Draft[], more: { readonly pass?: { settings: string; doneTo: string | null } } = {}) => {
-    const changed = drafts.filter((draft) => draft.changed)
+    const rowsOf = (changed: Draft['changed']) => drafts.filter((draft) => draft.changed === changed).map(({ row }) => row)
+    const rows = rowsOf('row')
+    const states = rowsOf('state').map(({ sla }) => sla)
     const effects = drafts.flatMap((draft) => draft.effects)
-    if (changed.length === 0 && effects.length === 0 && more.pass === undefined) return
-    await store.commit({ rows: changed.map(({ row }) => row), effects, ...more })
+    if (rows.length === 0 && states.length === 0 && effects.length === 0 && more.pass === undefined) return
+    await store.commit({ rows, states, effects, ...more })
     if (effects.some(({ type }) => type === 'notify')) options.onNotify()
   }
 
@@ -172,50 +119,24 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       size += next.letters.length
     }
     waiting -= size
-    const ids = new Set(batch.flatMap(({ letters }) => letters.map(({ ticketId }) => ticketId)))
-    const now = clock.now()
-    const drafts = new Map([...(await store.load([...ids]))].map(([id, row]) => [id, draftOf(row, now)]))
-    for (const { letters } of batch) {
-      for (const letter of letters) {
-        const known = drafts.get(letter.ticketId)
-        const draft = known ?? begin(letter)
-        if (draft === null) continue
-        if (known === undefined) drafts.set(letter.ticketId, draft)
-        else read(draft, letter)
-        if (letter.changeId !== null && !draft.row.about.seen.includes(letter.changeId)) {
-          draft.row = { ...draft.row, about: withChange(draft.row.about, letter.changeId) }
-          draft.changed = true
-        }
-      }
-    }
+    // whatever fails from here on, nobody is left waiting
     try {
+      const ids = new Set(batch.flatMap(({ letters }) => letters.map(({ ticketId }) => ticketId)))
+      const known = await store.load([...ids])
+      const now = drafting()
+      const drafts = new Map<TicketId, Draft>([...known].map(([id, row]) => [id, draftOf(row, now)]))
+      for (const { letters } of batch) for (const letter of letters) readLetter(drafts, letter, now)
       await commit([...drafts.values()])
+      for (const { letters, done } of batch) done(letters.map(({ ticketId }) => drafts.get(ticketId)?.row.sla ?? null))
     } catch (error) {
-      for (const { done } of batch) done(error as Error)
+      for (const { done } of batch) done(error instanceof Error ? error : new Error(String(error)))
       throw error
     }
-    for (const { letters, done } of batch) done(letters.map(({ ticketId }) => drafts.get(ticketId)?.row.sla ?? null))
-  }
-
-  const wakeRow = (row: ServiceLevelRow, now: Timestamp): Draft => {
-    const draft = draftOf(row, now)
-    for (let turn = 0; turn < mostTurns; turn++) {
-      const { wakeAt } = draft.row.sla
-      if (wakeAt === null || wakeAt > now) return draft
-      apply(draft, { type: 'slaWoke', at: now })
-    }
-    const { sla } = draft.row
-    if (sla.wakeAt !== null && sla.wakeAt <= now) {
-      log('a service level is due over and over', { ticketId: sla.ticketId, wakeAt: sla.wakeAt })
-      draft.row = { ...draft.row, sla: { ...sla, wakeAt: now + longestWaitMs } }
-      draft.changed = true
-    }
-    return draft
   }
 
   const takeDue = async (): Promise<boolean> => {
-    const now = clock.now()
-    const rows = await store.due(now, batchSize)
+    const now = drafting()
+    const rows = await store.due(now.now, batchSize)
     dueSince = rows[0]?.sla.wakeAt ?? null
     if (rows.length === 0) return false
     await commit(rows.map((row) => wakeRow(row, now)))
@@ -226,18 +147,19 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   const workOut = async () => {
     if (pass === null) return
     const revision = settings.revision
-    const now = clock.now()
-    const rows = await store.openAfter(pass.after, batchSize)
+    const now = drafting()
+    const portion = Math.min(batchSize, passPortion)
+    const rows = await store.openAfter(pass.after, portion)
     const last = rows.at(-1)?.sla.ticketId ?? null
-    const done = rows.length < batchSize
-    const drafts = rows.filter((row) => row.settings !== revision).map((row) => draftOf(row, now))
+    const done = rows.length < portion
+    const drafts = rows.map((row) => draftOf(row, now))
     await commit(drafts, { pass: { settings: revision, doneTo: done ? null : last } })
     // the settings may have changed once more meanwhile: then it begins anew
     if (revision !== settings.revision) return
     if (done || last === null) {
-      log('all service levels follow the new settings', { workedOut: pass.count + drafts.length })
+      log('all service levels follow the new settings', { workedOut: pass.count + rows.length })
       pass = null
-    } else pass = { after: last, count: pass.count + drafts.length }
+    } else pass = { after: last, count: pass.count + rows.length }
   }
 
   const work = async () => {
@@ -249,12 +171,13 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
         if (queue.length === 0) return
         continue
       }
-      const more = await takeDue()
-      if (!more && queue.length === 0) await workOut()
-      if (!again && !more && queue.length === 0 && pass === null) break
+      const more = held === null && (await takeDue())
+      if (held === null && !more && queue.length === 0) await workOut()
+      if (!again && !more && queue.length === 0 && (pass === null || held !== null)) break
     }
     dueSince = null
     const next = await store.nextWake()
+    if (held !== null) return
     cancelTimer()
     if (next === null || stopped) return
     cancelTimer = clock.after(Math.min(longestWaitMs, Math.max(0, next - clock.now())), look)
@@ -276,18 +199,26 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       })
   }
 
+  const release = (caughtUp: () => boolean) => {
+    if (stopped) return
+    if (caughtUp() || clock.now() >= (held ?? 0)) held = null
+    else cancelTimer = clock.after(catchUpStepMs, () => release(caughtUp))
+    look()
+  }
+
   const refusal = () =>
     broken ?? (stopped ? new RingloopError('closed', 'The gateway stops.', { mend: 'Do it again when it is back.' }) : null)
 
   return {
-    async start() {
+    async start(caughtUp = () => true) {
       const now = clock.now()
       const known = await store.pass(settings.revision, now)
       since = known.since
       if (known.settings !== settings.revision) pass = { after: '', count: 0 }
       else if (known.doneTo !== null) pass = { after: known.doneTo, count: 0 }
       started = true
-      look()
+      held = now + catchUpMs
+      release(caughtUp)
     },
     take(letters) {
       if (letters.length === 0) return Promise.resolve([])
@@ -321,12 +252,4 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       while (working) await working
     },
   }
-}
-
-type Standing = Pick<Sla, 'priority' | 'status' | 'openedAt'>
-
-/** How a ticket stands with an event: policies are chosen by that. */
-function standingAfter({ priority, status, openedAt }: Standing, event: SlaEvent): Standing {
-  if (event.type === 'priorityChanged') return { priority: event.to, status, openedAt }
-  return { priority, status: event.type === 'statusChanged' ? event.to : status, openedAt }
 }

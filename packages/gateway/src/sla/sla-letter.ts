@@ -12,23 +12,21 @@ export interface SlaLetter {
   readonly changeId: string | null
   /** What happened besides the differences of the ticket. */
   readonly events: readonly SlaEvent[]
-  /** Begins a service level also for a ticket that was there before service levels were kept: somebody asks for it. */
+  /** Begins a service level also for a ticket that was there before service levels were kept: it was filed just now, or somebody asks for it. */
   readonly asked?: true
+  /** The ticket system says that the ticket is new: one that does not tell when its tickets were created may say at least this. */
+  readonly created?: true
 }
 
-/** The events that a letter means for a service level as it stands; for a ticket that has none yet, its beginning. */
-export function eventsOf({ ticketId, at, ticket, events }: SlaLetter, sla: Sla | undefined): readonly SlaEvent[] {
-  if (sla === undefined) {
-    if (ticket === null) return []
-    const { createdAt, priority, status } = ticket
-    return [{ type: 'ticketOpened', at: Math.min(createdAt, at), ticketId, priority, status }, ...events]
-  }
+/** The events that a letter means for a service level as it stands. Nothing happens after `now`. */
+export function eventsOf({ at, ticket, events }: SlaLetter, sla: Sla, now: Timestamp): readonly SlaEvent[] {
   if (ticket === null) return events
   const changes: SlaEvent[] = [{ type: 'factsChanged', at }]
   if (ticket.priority !== sla.priority) changes.push({ type: 'priorityChanged', at, to: ticket.priority })
-  // an answer and the state that it leaves behind: the answer came first
-  if (ticket.status !== sla.status) return [...changes, ...events, { type: 'statusChanged', at, to: ticket.status }]
-  return [...changes, ...events]
+  if (ticket.status === sla.status) return [...changes, ...events]
+  // an answer and the state that it leaves behind: the answer came first. A ticket that was read later may have changed since
+  const seenAt = Math.max(at, Math.min(ticket.updatedAt, now))
+  return [...changes, ...events, { type: 'statusChanged', at: seenAt, to: ticket.status }]
 }
 
 /** Who speaks for the house. */
@@ -42,7 +40,7 @@ export function letterOf(change: TicketChange, staff: Staff): SlaLetter {
   const { id, ticketId, at, ticket = null, type } = change
   const base = { ticketId, at, ticket, changeId: id }
   if (type === 'deleted') return { ...base, ticket: null, events: [{ type: 'statusChanged', at, to: 'cancelled' }] }
-  return { ...base, events: commentEvents(change, staff) }
+  return { ...base, events: commentEvents(change, staff), ...(type === 'created' && { created: true }) }
 }
 
 /** Only what the customer can see counts. Our own remarks are about calls: they answer nobody. */
@@ -58,5 +56,20 @@ function commentEvents({ at, comment, by, own, ticket }: TicketChange, { names }
 }
 
 /** Whether a ticket that has no service level yet gets one: those that were there before service levels were kept do not. */
-export const mayBegin = ({ ticket, asked }: SlaLetter, since: Timestamp): boolean =>
-  ticket !== null && isOpen(ticket.status) && (asked === true || ticket.createdAt >= since)
+export const mayBegin = ({ ticket, asked, created }: SlaLetter, since: Timestamp): boolean =>
+  ticket !== null &&
+  isOpen(ticket.status) &&
+  (asked === true || ticket.createdAt >= since || (created === true && isUntold(ticket.createdAt)))
+
+/**
+ * From when a service level that begins with a letter is counted: from the ticket's creation, if that is known. What was forgotten
+ * (`forgottenBefore`) or is asked for now begins now: no one broke a promise years ago that nobody made. What we filed is new, whatever
+ * the ticket system's clock says.
+ */
+export const openingOf = ({ ticket, asked, at }: SlaLetter, forgottenBefore: Timestamp): Timestamp =>
+  ticket === null || asked === true || isUntold(ticket.createdAt) || ticket.createdAt < forgottenBefore
+    ? at
+    : Math.min(ticket.createdAt, at)
+
+/** Ticket systems that do not tell give 0, or the year 1. */
+const isUntold = (createdAt: Timestamp) => createdAt <= 0

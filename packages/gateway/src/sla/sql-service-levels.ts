@@ -35,6 +35,8 @@ export interface ServiceLevelStore {
   /** Stores states with what follows from them: all of it, or none. May be repeated: what is known by its key stays as it is. */
   commit(changed: {
     readonly rows: readonly ServiceLevelRow[]
+    /** Of rows that are there, of which nothing else has changed: half as much to write. */
+    readonly states?: readonly Sla[]
     readonly effects: readonly SlaEffect[]
     readonly pass?: Pick<ServiceLevelPass, 'settings' | 'doneTo'>
   }): Promise<void>
@@ -81,9 +83,10 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
       )
       return rows.map(toRow)
     },
-    commit: ({ rows, effects, pass }) =>
+    commit: ({ rows, states = [], effects, pass }) =>
       database.transaction(async (transaction) => {
         await saveRows(transaction, rows)
+        await saveStates(transaction, states)
         await addNotifications(transaction, effects)
         await addFacts(transaction, effects)
         if (pass !== undefined)
@@ -135,6 +138,20 @@ async function saveRows(transaction: Queryable, rows: readonly ServiceLevelRow[]
       rows.map(({ settings }) => settings),
       rows.map(({ sla }) => JSON.stringify(sla)),
       rows.map(({ about }) => JSON.stringify(about)),
+    ],
+  )
+}
+
+async function saveStates(transaction: Queryable, states: readonly Sla[]): Promise<void> {
+  if (states.length === 0) return
+  await transaction.query(
+    `update service_levels set wake_at = given.wake_at, state = given.state::json
+     from unnest($1::text[], $2::bigint[], $3::text[]) as given (ticket_id, wake_at, state)
+     where service_levels.ticket_id = given.ticket_id`,
+    [
+      states.map(({ ticketId }) => columnText(ticketId)),
+      states.map(({ wakeAt }) => (wakeAt === null ? null : Math.ceil(wakeAt))),
+      states.map((sla) => JSON.stringify(sla)),
     ],
   )
 }

@@ -140,6 +140,7 @@ onEachDatabase((open) => {
   it('takes a change once, however often it comes, and one that is older than what is known not at all', async () => {
     const now = start + 5 * minute
     await levels.take([letter('a', { ticket: ticket() })])
+    await pass(6)
     const events: SlaEvent[] = [{ type: 'responded', at: now }]
     const answered = letter('a', { at: now, changeId: 'c1', ticket: ticket({ priority: 'high', updatedAt: now }), events })
     const [first] = await levels.take([answered])
@@ -159,6 +160,7 @@ onEachDatabase((open) => {
   it('chooses the policy by the ticket as it is with the change', async () => {
     const at = start + minute
     await levels.take([letter('a', { ticket: ticket() })])
+    await pass(1)
     const [urgent] = await levels.take([letter('a', { at, ticket: ticket({ priority: 'urgent', updatedAt: at }) })])
     expect([urgent?.policy?.id, urgent?.wakeAt]).toEqual(['urgent', start + 5 * minute])
   })

@@ -1,6 +1,6 @@
 import { type TicketChange, toTicketId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
-import { eventsOf, letterOf, mayBegin } from '../../src/sla/sla-letter.js'
+import { eventsOf, letterOf, mayBegin, openingOf, type SlaLetter } from '../../src/sla/sla-letter.js'
 import type { ToldTicket } from '../../src/sla/ticket-about.js'
 import { sampleServiceLevel } from './sample-service-level.js'
 
@@ -63,26 +63,36 @@ describe('who speaks in a comment that the customer sees', () => {
 describe('what a letter means', () => {
   const letter = { ticketId: toTicketId('7'), at, changeId: null, events: [{ type: 'responded', at } as const] }
 
-  it('for a ticket without a service level: its beginning, then what happened', () => {
-    expect(eventsOf({ ...letter, ticket: ticket({ createdAt: 400 }) }, undefined)).toEqual([
-      { type: 'ticketOpened', at: 400, ticketId: '7', priority: 'normal', status: 'inProgress' },
-      { type: 'responded', at },
-    ])
-    expect(eventsOf({ ...letter, ticket: null }, undefined)).toEqual([])
+  it('counts from the creation of the ticket, if that is told, not forgotten, and nobody asks for it now', () => {
+    const opening = (createdAt: number, over: Partial<SlaLetter> = {}) =>
+      openingOf({ ...letter, ticket: ticket({ createdAt }), ...over }, 300)
+    expect(opening(400)).toBe(400)
+    expect(opening(at + 5)).toBe(at)
+    expect(opening(0)).toBe(at)
+    expect(opening(-62_135_596_800_000)).toBe(at)
+    expect(opening(299)).toBe(at)
+    expect(opening(400, { asked: true })).toBe(at)
   })
 
   it('for one that has one: what is different, the answer before the state that it leaves behind', () => {
     const sla = sampleServiceLevel('7', null)
-    expect(eventsOf({ ...letter, ticket: ticket({ status: 'pending', priority: 'urgent' }) }, sla)).toEqual([
+    expect(eventsOf({ ...letter, ticket: ticket({ status: 'pending', priority: 'urgent' }) }, sla, at)).toEqual([
       { type: 'factsChanged', at },
       { type: 'priorityChanged', at, to: 'urgent' },
       { type: 'responded', at },
       { type: 'statusChanged', at, to: 'pending' },
     ])
-    expect(eventsOf({ ...letter, ticket: ticket() }, sla)).toEqual([
+    expect(eventsOf({ ...letter, ticket: ticket() }, sla, at)).toEqual([
       { type: 'factsChanged', at },
       { type: 'responded', at },
     ])
+  })
+
+  it('dates a state that was read later by the ticket, but never after now', () => {
+    const sla = sampleServiceLevel('7', null)
+    const stateAt = (updatedAt: number) =>
+      eventsOf({ ...letter, ticket: ticket({ status: 'resolved', updatedAt }) }, sla, at + 10).at(-1)
+    expect([stateAt(at - 1), stateAt(at + 7), stateAt(at + 99)].map((event) => event?.at)).toEqual([at, at + 7, at + 10])
   })
 
   it('a ticket that was deleted is cancelled', () => {
@@ -99,5 +109,9 @@ describe('what a letter means', () => {
       false,
     ])
     expect(mayBegin({ ...letter, ticket: null, asked: true }, 0)).toBe(false)
+    // one that does not tell when it was created, but that it was
+    expect(mayBegin({ ...letter, ticket: ticket({ createdAt: 0 }) }, 500)).toBe(false)
+    expect(mayBegin({ ...letter, ticket: ticket({ createdAt: 0 }), created: true }, 500)).toBe(true)
+    expect(letterOf(change({ type: 'created' }), staff).created).toBe(true)
   })
 })
