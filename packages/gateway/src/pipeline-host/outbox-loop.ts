@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { DomainEvent, EffectType, LeasedEffect, Outbox } from '@ringloop/core'
+import type { DomainEvent, EffectType, LeasedEffect, Outbox, Timestamp } from '@ringloop/core'
 import type { EffectOutcome, EffectRunner, EffectRunners } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 
