@@ -1,5 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js'
-import { compileRules, expandTrace, type FactName, type Facts, type FactValue, parseRuleSet } from '@ringloop/core'
+import {
+  compileRules,
+  type ExpandedTrace,
+  expandTrace,
+  type FactName,
+  type Facts,
+  type FactValue,
+  parseRuleSet,
+} from '@ringloop/core'
 import { LogicEngine } from 'json-logic-engine'
 import { Engine, type RuleProperties } from 'json-rules-engine'
 import { handWritten } from './hand-written.js'
@@ -15,13 +23,16 @@ export interface ReadyEngine {
   readonly factsOf: (facts: CallFacts) => unknown
   readonly first: (facts: never) => number | Promise<number>
   readonly all: (facts: never) => readonly number[] | Promise<readonly number[]>
+  /** What the traces of `first` and `all` tell: checked against the oracle as well. */
+  readonly why?: { readonly first: (facts: never) => ExpandedTrace; readonly all: (facts: never) => ExpandedTrace }
 }
 
 const engine = <Form>(
-  ready: Omit<ReadyEngine, 'factsOf' | 'first' | 'all'> & {
+  ready: Omit<ReadyEngine, 'factsOf' | 'first' | 'all' | 'why'> & {
     readonly factsOf: (facts: CallFacts) => Form
     readonly first: (facts: Form) => number | Promise<number>
     readonly all: (facts: Form) => readonly number[] | Promise<readonly number[]>
+    readonly why?: { readonly first: (facts: Form) => ExpandedTrace; readonly all: (facts: Form) => ExpandedTrace }
   },
 ): ReadyEngine => ready as unknown as ReadyEngine
 
@@ -84,6 +95,7 @@ function ringloop(rows: readonly RuleRow[]): readonly ReadyEngine[] {
       first: (facts) => indexOf(rules.first('route', facts)),
       all: (facts) => inOrder(rules.all('tag', facts)),
     }),
+    // with its trace: the facts that were read, and of every rule tried what turned it away, written down while it is evaluated
     engine({
       engine: 'ringloop',
       trace: true,
@@ -91,16 +103,19 @@ function ringloop(rows: readonly RuleRow[]): readonly ReadyEngine[] {
       factsOf,
       first: (facts) => indexOf(rules.traceFirst('route', facts).matches[0]),
       all: (facts) => inOrder(rules.traceAll('tag', facts).matches),
+      why: {
+        first: (facts) => expandTrace(rules.traceFirst('route', facts)),
+        all: (facts) => expandTrace(rules.traceAll('tag', facts)),
+      },
     }),
-    // what it costs to tell a trace in full, which is done when somebody asks
+    // and that trace put into an object for each rule, as a decision carries it
     engine({
       engine: 'ringloop, trace told',
       trace: true,
       safe: true,
       factsOf,
       first: (facts) => {
-        const trace = rules.traceFirst('route', facts)
-        const tried = expandTrace(trace).rulesTried
+        const tried = expandTrace(rules.traceFirst('route', facts)).rulesTried
         return tried.at(-1)?.matched === true ? tried.length - 1 : -1
       },
       all: (facts) => {

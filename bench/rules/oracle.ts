@@ -4,7 +4,8 @@ import type { CallFacts, RowCondition, RuleRow } from './rule-table.js'
 export const oracle = (rows: readonly RuleRow[], facts: CallFacts): readonly number[] =>
   rows.flatMap(({ conditions }, index) => (conditions.every((condition) => holds(condition, facts)) ? [index] : []))
 
-function holds(condition: RowCondition, facts: CallFacts): boolean {
+/** Whether one condition holds. */
+export function holds(condition: RowCondition, facts: CallFacts): boolean {
   const value = facts[condition.field]
   switch (condition.test) {
     case 'is':

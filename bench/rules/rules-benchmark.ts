@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RuleTried } from '@ringloop/core'
 import type { Row } from '../row.js'
 import { prepareEngines, type ReadyEngine } from './engines.js'
-import { oracle } from './oracle.js'
+import { holds, oracle } from './oracle.js'
 import { type CallFacts, makeFacts, makeRows, type RuleRow } from './rule-table.js'
 
 const sizes = [1, 10, 100, 1000]
@@ -10,8 +11,8 @@ const sampleMs = 50
 const rounds = 9
 
 /**
- * Evaluations per second: the first rule that holds, and all of them, of 1 to 1,000 rules. Each engine's answers are checked before it is
- * measured. The engines take turns, and the best of nine rounds counts: that is the one in which the machine did least besides.
+ * Evaluations per second: the first rule that holds, and all of them, of 1 to 1,000 rules. Each engine's answers, and its traces, are checked
+ * before it is measured. The engines take turns, and the best of nine rounds counts: that is the one in which the machine did least besides.
  */
 export async function rulesBenchmark(): Promise<readonly Row[]> {
   const facts = makeFacts(256)
@@ -47,7 +48,25 @@ async function check(engine: ReadyEngine, rules: readonly RuleRow[], facts: read
     const [first, all] = [await engine.first(form), await engine.all(form)]
     if (first !== (expected[0] ?? -1) || !isDeepStrictEqual([...all], [...expected]))
       throw new Error(`${engine.engine} decides otherwise: ${first}, ${all.join()} instead of ${expected.join()}`)
+    if (engine.why === undefined) continue
+    const upTo = (expected[0] ?? rules.length - 1) + 1
+    checkTrace(engine.why.first(form).rulesTried, rules.slice(0, upTo), one)
+    checkTrace(engine.why.all(form).rulesTried, rules, one)
   }
+}
+
+/** A trace has to name every rule tried, and of each that failed a condition that really did, with the value it found. */
+function checkTrace(tried: readonly RuleTried[], rules: readonly RuleRow[], facts: CallFacts): void {
+  const right = rules.every(({ conditions }, index) => {
+    const { rule, matched, failed } = tried[index] ?? {}
+    if (rule !== String(index)) return false
+    if (matched === true) return conditions.every((condition) => holds(condition, facts))
+    const condition = conditions[Number(/^when\.all\[(\d)\]$/.exec(failed?.condition ?? '')?.[1])]
+    return (
+      condition !== undefined && !holds(condition, facts) && String(failed?.value) === [facts[condition.field]].flat().join(', ')
+    )
+  })
+  if (!right || tried.length !== rules.length) throw new Error(`the trace is wrong: ${JSON.stringify(tried)}`)
 }
 
 async function sample(ask: (facts: never) => unknown, facts: readonly never[]): Promise<number> {

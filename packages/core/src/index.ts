@@ -76,7 +76,7 @@ export { type FactContext, interactionFacts } from './interactions/interaction-f
 export { isFinished } from './interactions/is-finished.js'
 export { reduceInteraction } from './interactions/reduce-interaction.js'
 export type { ChangeInbox, TakenChange, TakenChanges } from './journal/change-inbox.js'
-export type { Journal, JournalEntry } from './journal/journal.js'
+export type { Journal, JournalEntry, UnfinishedEntry } from './journal/journal.js'
 export { createMemoryStore, type MemoryStore } from './journal/memory-store.js'
 export type { Notification, Notifier } from './notifications/notifier.js'
 export type { LeasedEffect, Outbox } from './outbox/outbox.js'
@@ -113,7 +113,7 @@ export {
   type TicketAction,
 } from './rules/action-schemas.js'
 export type { CelEngine, CelProgram } from './rules/cel-programs.js'
-export { type CompiledRules, compileRules } from './rules/compiled/compile-rules.js'
+export { type CompiledRules, compiledRules, compileRules } from './rules/compiled/compile-rules.js'
 export { type ExpandedTrace, expandTrace, type RuleTrace } from './rules/compiled/rule-trace.js'
 export type { CelCondition, Condition, FactCondition, Scalar } from './rules/condition.js'
 export type { Decision, RuleTried } from './rules/decision.js'
@@ -133,7 +133,6 @@ export { type Facts, type FactValue, factsOf, noFacts } from './rules/facts-of.j
 export { parseRuleSet } from './rules/parse-rule-set.js'
 export { type Rule, type RuleSet, ruleSetSchema } from './rules/rule-set.js'
 export { type CalendarLookUp, timeFacts } from './rules/time-facts.js'
-export { type AllRulesTrial, tryAllRules } from './rules/try-rules.js'
 export { availableCommands } from './telephony/available-commands.js'
 export {
   type CallCommand,
@@ -147,7 +146,14 @@ export {
   queueAgentStatuses,
   tierStates,
 } from './telephony/call-command.js'
-export type { CallCommandResults, CallControl, CommandingPerson, QueueAgent, QueueMember } from './telephony/call-control.js'
+export type {
+  CallCommandResults,
+  CallControl,
+  CommandingPerson,
+  QueueAgent,
+  QueueMember,
+  RaiseWaitingRequest,
+} from './telephony/call-control.js'
 export { commandTimeLimit } from './telephony/command-time-limit.js'
 export { createSwitchGroup, type SwitchGroupOptions } from './telephony/switch-group.js'
 export type {

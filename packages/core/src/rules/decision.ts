@@ -4,8 +4,13 @@ import type { AssignmentReasons } from '../routing/assignment-reasons.js'
 export interface RuleTried {
   readonly rule: string
   readonly matched: boolean
-  /** The fact that decided against it, with the value it had. */
-  readonly failed?: { readonly fact: string; readonly value: string | number | boolean | null }
+  /** The fact that decided against it, with the value it had, and where the condition stands that asked: `when.all[1]`. */
+  readonly failed?: {
+    /** Absent in what was recorded before 2026-11-22. */
+    readonly condition?: string
+    readonly fact: string
+    readonly value: string | number | boolean | null
+  }
 }
 
 /** A decision and its reasons; shown in the desk and kept with the ticket. */

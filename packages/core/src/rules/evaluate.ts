@@ -9,9 +9,9 @@ export interface Verdict {
   readonly matched: boolean
   /**
    * The last fact that was looked at: of an `all`, the first that failed; `null` where nothing was asked. A condition in CEL is one
-   * fact, `cel: <expression>`, with what it came to.
+   * fact, `cel: <expression>`, with what it came to. `path` leads to the condition that asked: `.all[1].not`; empty: the whole.
    */
-  readonly decidedBy: { readonly fact: string; readonly value: FactValue } | null
+  readonly decidedBy: { readonly path: string; readonly fact: string; readonly value: FactValue } | null
 }
 
 /**
@@ -28,11 +28,11 @@ export function evaluate(
   lists: Lists = {},
 ): Verdict {
   if (condition === undefined) return { matched: true, decidedBy: null }
-  if ('all' in condition) return untilOne(condition.all, false, facts, onAsked, lists)
-  if ('any' in condition) return untilOne(condition.any, true, facts, onAsked, lists)
+  if ('all' in condition) return untilOne('all', condition.all, facts, onAsked, lists)
+  if ('any' in condition) return untilOne('any', condition.any, facts, onAsked, lists)
   if ('not' in condition) {
     const inner = evaluate(condition.not, facts, onAsked, lists)
-    return { matched: !inner.matched, decidedBy: inner.decidedBy }
+    return { matched: !inner.matched, decidedBy: inside('.not', inner.decidedBy) }
   }
   const ask: Facts = (fact) => {
     const value = facts(fact)
@@ -42,23 +42,29 @@ export function evaluate(
   if ('cel' in condition) {
     const program = celProgramOf(condition)
     const value = program.evaluate(program.facts.map(ask))
-    return { matched: value === true, decidedBy: { fact: celName(condition), value } }
+    return { matched: value === true, decidedBy: { path: '', fact: celName(condition), value } }
   }
   const value = ask(condition.fact)
-  return { matched: testHolds(condition, value, lists), decidedBy: { fact: condition.fact, value } }
+  return { matched: testHolds(condition, value, lists), decidedBy: { path: '', fact: condition.fact, value } }
 }
 
 function untilOne(
+  name: 'all' | 'any',
   conditions: readonly Condition[],
-  matched: boolean,
   facts: Facts,
   onAsked: (fact: FactName, value: FactValue) => void,
   lists: Lists,
 ): Verdict {
-  let last: Verdict = { matched: !matched, decidedBy: null }
-  for (const condition of conditions) {
-    last = evaluate(condition, facts, onAsked, lists)
-    if (last.matched === matched) return last
+  const settles = name === 'any'
+  let last: Verdict = { matched: !settles, decidedBy: null }
+  let index = 0
+  for (; index < conditions.length; index++) {
+    last = evaluate(conditions[index], facts, onAsked, lists)
+    if (last.matched === settles) break
   }
-  return last
+  const place = Math.min(index, conditions.length - 1)
+  return { matched: last.matched, decidedBy: inside(`.${name}[${place}]`, last.decidedBy) }
 }
+
+const inside = (place: string, decidedBy: Verdict['decidedBy']): Verdict['decidedBy'] =>
+  decidedBy === null ? null : { ...decidedBy, path: place + decidedBy.path }

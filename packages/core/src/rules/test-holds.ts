@@ -16,8 +16,8 @@ export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = 
   if (value === null) return false
   if ('isNot' in leaf) return !equals(value, leaf.isNot)
   if ('inList' in leaf) {
-    const list = Object.hasOwn(lists, leaf.inList) ? (lists[leaf.inList] ?? []) : []
-    return typeof value === 'object' ? value.some((tag) => list.includes(tag)) : list.includes(String(value))
+    const list = listOf(lists, leaf.inList)
+    return typeof value === 'object' ? value.some((tag) => list.has(tag)) : list.has(String(value))
   }
   if (typeof value === 'object') {
     if ('has' in leaf) return value.includes(leaf.has)
@@ -27,7 +27,7 @@ export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = 
   if ('startsWith' in leaf) return typeof value === 'string' && value.startsWith(leaf.startsWith)
   if ('endsWith' in leaf) return typeof value === 'string' && value.endsWith(leaf.endsWith)
   if ('contains' in leaf) return typeof value === 'string' && value.includes(leaf.contains)
-  if ('matches' in leaf) return typeof value === 'string' && patternOf(leaf.matches).test(value)
+  if ('matches' in leaf) return typeof value === 'string' && patternOf(leaf).test(value)
   const number = spelledNumber(value)
   if (number === null) return false
   if ('atLeast' in leaf) return number >= leaf.atLeast
@@ -37,11 +37,27 @@ export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = 
   return 'between' in leaf && number >= leaf.between[0] && number <= leaf.between[1]
 }
 
-function equals(value: FactValue, expected: Scalar): boolean {
-  if (value === expected) return true
-  if (typeof value !== 'string') return false
+const equals = (value: FactValue, expected: Scalar): boolean =>
+  value === expected || (typeof value === 'string' && spells(value, expected))
+
+/** Whether a text spells a number or a flag. */
+export function spells(value: string, expected: Scalar): boolean {
   if (typeof expected === 'number') return spelledNumber(value) === expected
   return typeof expected === 'boolean' && value === String(expected)
+}
+
+const sets = /* @__PURE__ */ new WeakMap<readonly string[], ReadonlySet<string>>()
+const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set<string>()
+
+/** The texts of a list, one set for all who ask; none where there is no such list. */
+export function listOf(lists: Lists, name: string): ReadonlySet<string> {
+  const list = Object.hasOwn(lists, name) ? lists[name] : undefined
+  if (list === undefined) return nothing
+  const known = sets.get(list)
+  if (known !== undefined) return known
+  const set = new Set(list)
+  sets.set(list, set)
+  return set
 }
 
 /** The number that a value is or spells, or `null`. */

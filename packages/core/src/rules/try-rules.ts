@@ -16,7 +16,7 @@ export function tryRules<Kind extends ActionKind>(rules: RuleSet, facts: Facts, 
   const action = rule?.then[kind]
   const match =
     rule === undefined || action === undefined ? null : { rule: rule.id, action: action as NonNullable<typeof action> }
-  return { match, ...expandTrace(trace, rules.lists) }
+  return { match, ...expandTrace(trace) }
 }
 
 /** What became of all rules of some kinds: those that match, in order, and what was looked at on the way. */
@@ -27,5 +27,5 @@ export interface AllRulesTrial extends ExpandedTrace {
 /** Tries all rules that have one of these actions, in order, up to one that says stop. */
 export function tryAllRules(rules: RuleSet, facts: Facts, kinds: readonly ActionKind[]): AllRulesTrial {
   const trace = compiledRules(rules).traceAll(kinds, facts)
-  return { matches: trace.matches, ...expandTrace(trace, rules.lists) }
+  return { matches: trace.matches, ...expandTrace(trace) }
 }

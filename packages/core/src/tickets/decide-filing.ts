@@ -2,9 +2,10 @@ import { customerNumber } from '../contacts/caller-number.js'
 import type { Interaction } from '../interactions/interaction.js'
 import { type FactContext, interactionFacts } from '../interactions/interaction-facts.js'
 import type { RuleActions, TicketAction } from '../rules/action-schemas.js'
+import { compiledRules } from '../rules/compiled/compile-rules.js'
 import type { Decision } from '../rules/decision.js'
 import type { Rule } from '../rules/rule-set.js'
-import { tryAllRules, tryRules } from '../rules/try-rules.js'
+import { tryRules } from '../rules/try-rules.js'
 import type { TicketPriority } from './ticket.js'
 
 /** What a matching rule wants the ticket to be like. */
@@ -38,8 +39,9 @@ export function decideFiling(interaction: Pick<Interaction, 'call' | 'lookup'>, 
   const { call } = interaction
   const facts = interactionFacts(interaction, context)
   const trial = tryRules(context.rules, facts, 'ticket')
-  const assigned = tryRules(context.rules, facts, 'assign').match
-  const additions = tryAllRules(context.rules, facts, ['prioritise', 'tag'])
+  const rules = compiledRules(context.rules)
+  const assigned = rules.first('assign', facts)
+  const additions = rules.all(['prioritise', 'tag'], facts)
   const outcome = call.state === 'ended' ? call.outcome : call.answeredAt === null ? null : 'answered'
   const usual = call.direction === 'inbound' || outcome === 'answered'
   const file = trial.match === null ? usual : trial.match.action !== false
@@ -50,11 +52,9 @@ export function decideFiling(interaction: Pick<Interaction, 'call' | 'lookup'>, 
     callback,
     rule: trial.match?.rule ?? null,
     defaults: trial.match === null || trial.match.action === false ? {} : trial.match.action,
-    assign: assigned === null ? null : { rule: assigned.rule, to: assigned.action },
-    priority: additions.matches.flatMap(({ id, then }) =>
-      then.prioritise === undefined ? [] : [{ rule: id, ...then.prioritise }],
-    ),
-    tags: tagsOf(additions.matches),
+    assign: assigned?.then.assign === undefined ? null : { rule: assigned.id, to: assigned.then.assign },
+    priority: additions.flatMap(({ id, then }) => (then.prioritise === undefined ? [] : [{ rule: id, ...then.prioritise }])),
+    tags: tagsOf(additions),
     decision: {
       decision: file ? (callback ? 'fileCallback' : 'file') : 'none',
       because: trial.match === null ? builtInReason(interaction, outcome, usual) : `rule:${trial.match.rule}`,

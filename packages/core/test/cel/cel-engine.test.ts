@@ -58,8 +58,8 @@ describe('a condition in CEL', () => {
     const rules = rulesOf("call.queue == 'sales'", "contact.level == 'gold'")
     const { rulesTried, facts: asked } = expandTrace(compileRules(rules).traceAll('tag', facts))
     expect(rulesTried).toEqual([
-      { rule: 'r0', matched: false, failed: { fact: "cel: call.queue == 'sales'", value: false } },
-      { rule: 'r1', matched: false, failed: { fact: "cel: contact.level == 'gold'", value: null } },
+      { rule: 'r0', matched: false, failed: { condition: 'when', fact: "cel: call.queue == 'sales'", value: false } },
+      { rule: 'r1', matched: false, failed: { condition: 'when', fact: "cel: contact.level == 'gold'", value: null } },
     ])
     expect(asked).toEqual({ 'call.queue': 'support', 'contact.level': null })
   })

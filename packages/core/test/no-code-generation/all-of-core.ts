@@ -81,7 +81,7 @@ deepEqual(
   trace.matches.map(({ id }) => id),
   ['open'],
 )
-equal(expandTrace(trace, rules.lists).rulesTried.length, 2)
+equal(expandTrace(trace).rulesTried.length, 2)
 
 ok(callCommandSchema.safeParse({ type: 'dial', to: '1001' }).success)
 ok(!clientMessageSchema.safeParse({ type: 'hello' }).success)

@@ -70,7 +70,8 @@ describe('a condition', () => {
         },
       ],
     }
-    expect(evaluate(condition, facts)).toEqual({ matched: false, decidedBy: { fact: 'contact.tags', value: ['VIP', 'late'] } })
+    const decidedBy = { path: '.all[1].not.any[1]', fact: 'contact.tags', value: ['VIP', 'late'] }
+    expect(evaluate(condition, facts)).toEqual({ matched: false, decidedBy })
   })
 
   it('is what logic says', () => {
@@ -213,8 +214,8 @@ describe('a decision', () => {
       decision: 'file',
       because: 'inboundCall',
       rulesTried: [
-        { rule: 'no-test-calls', matched: false, failed: { fact: 'call.dialled', value: '4000' } },
-        { rule: 'sales', matched: false, failed: { fact: 'contact.known', value: false } },
+        { rule: 'no-test-calls', matched: false, failed: { condition: 'when', fact: 'call.dialled', value: '4000' } },
+        { rule: 'sales', matched: false, failed: { condition: 'when.all[1]', fact: 'contact.known', value: false } },
       ],
       facts: {
         'call.direction': 'inbound',

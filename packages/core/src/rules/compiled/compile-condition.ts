@@ -4,7 +4,7 @@ import type { FactName } from '../fact-catalogue.js'
 import type { FactValue } from '../facts-of.js'
 import type { Pattern } from '../pattern/compile-pattern.js'
 import { patternOf } from '../pattern/pattern-of.js'
-import { type Lists, spelledNumber } from '../test-holds.js'
+import { type Lists, listOf, spelledNumber, spells } from '../test-holds.js'
 import { type Evaluation, read } from './evaluation.js'
 
 /**
@@ -16,10 +16,8 @@ export interface CompiledCondition {
   readonly slot: number
   readonly expected: Scalar
   readonly text: string
-  /** Between these two, both included unless `open`. */
   readonly least: number
   readonly most: number
-  readonly open: boolean
   readonly values: ReadonlySet<FactValue>
   /** Some of the values are numbers or flags, which a text may spell. */
   readonly spelled: boolean
@@ -29,7 +27,7 @@ export interface CompiledCondition {
   readonly slots: readonly number[]
 }
 
-type Op = 'all' | 'any' | 'not' | 'cel' | 'order' | Exclude<ConditionTest, 'atLeast' | 'atMost' | 'above' | 'below' | 'between'>
+type Op = 'all' | 'any' | 'not' | 'cel' | Exclude<ConditionTest, 'atLeast' | 'atMost'>
 
 const none: ReadonlySet<FactValue> = /* @__PURE__ */ new Set<FactValue>()
 
@@ -40,7 +38,6 @@ const make = (op: Op, fields: Partial<Omit<CompiledCondition, 'op'>>): CompiledC
   text: fields.text ?? '',
   least: fields.least ?? Number.NEGATIVE_INFINITY,
   most: fields.most ?? Number.POSITIVE_INFINITY,
-  open: fields.open ?? false,
   values: fields.values ?? none,
   spelled: fields.spelled ?? false,
   pattern: fields.pattern ?? null,
@@ -68,7 +65,8 @@ export function compileCondition(condition: Condition, scope: ConditionScope): C
   return compileTest(condition, scope.slotOf(condition.fact), scope.lists)
 }
 
-function compileTest(leaf: FactCondition, slot: number, lists: Lists): CompiledCondition {
+/** Compiles one test of the fact in a slot. */
+export function compileTest(leaf: FactCondition, slot: number, lists: Lists): CompiledCondition {
   if ('is' in leaf) return make('is', { slot, expected: leaf.is })
   if ('isNot' in leaf) return make('isNot', { slot, expected: leaf.isNot })
   if ('in' in leaf) {
@@ -76,21 +74,19 @@ function compileTest(leaf: FactCondition, slot: number, lists: Lists): CompiledC
     return make('in', { slot, values: new Set(leaf.in), spelled })
   }
   if ('known' in leaf) return make('known', { slot, expected: leaf.known })
-  if ('inList' in leaf) {
-    return make('inList', { slot, values: new Set(Object.hasOwn(lists, leaf.inList) ? lists[leaf.inList] : []) })
-  }
+  if ('inList' in leaf) return make('inList', { slot, values: listOf(lists, leaf.inList) })
   if ('hasAny' in leaf) return make('hasAny', { slot, values: new Set(leaf.hasAny) })
   if ('hasAll' in leaf) return make('hasAll', { slot, values: new Set(leaf.hasAll) })
-  if ('atLeast' in leaf) return make('order', { slot, least: leaf.atLeast })
-  if ('atMost' in leaf) return make('order', { slot, most: leaf.atMost })
-  if ('above' in leaf) return make('order', { slot, least: leaf.above, open: true })
-  if ('below' in leaf) return make('order', { slot, most: leaf.below, open: true })
-  if ('between' in leaf) return make('order', { slot, least: leaf.between[0], most: leaf.between[1] })
+  if ('atLeast' in leaf) return make('between', { slot, least: leaf.atLeast })
+  if ('atMost' in leaf) return make('between', { slot, most: leaf.atMost })
+  if ('above' in leaf) return make('above', { slot, least: leaf.above })
+  if ('below' in leaf) return make('below', { slot, most: leaf.below })
+  if ('between' in leaf) return make('between', { slot, least: leaf.between[0], most: leaf.between[1] })
   if ('startsWith' in leaf) return make('startsWith', { slot, text: leaf.startsWith })
   if ('endsWith' in leaf) return make('endsWith', { slot, text: leaf.endsWith })
   if ('contains' in leaf) return make('contains', { slot, text: leaf.contains })
   if ('has' in leaf) return make('has', { slot, text: leaf.has })
-  return make('matches', { slot, pattern: patternOf(leaf.matches) })
+  return make('matches', { slot, pattern: patternOf(leaf) })
 }
 
 /** Whether a condition holds; reads facts from left to right, no further than needed. */
@@ -108,14 +104,22 @@ export function conditionHolds(condition: CompiledCondition, evaluation: Evaluat
 const celHolds = ({ program, slots }: CompiledCondition, evaluation: Evaluation): boolean =>
   program?.evaluate(slots.map((slot) => read(evaluation, slot))) === true
 
-function passes(test: CompiledCondition, value: FactValue): boolean {
+/** Whether a value passes a test: what `testHolds` says, sooner. */
+export function passes(test: CompiledCondition, value: FactValue): boolean {
   switch (test.op) {
     case 'is':
       return value === test.expected || (typeof value === 'string' && spells(value, test.expected))
-    case 'order': {
+    case 'between': {
       const number = typeof value === 'number' ? value : spelledNumber(value)
-      if (number === null) return false
-      return test.open ? number > test.least && number < test.most : number >= test.least && number <= test.most
+      return number !== null && number >= test.least && number <= test.most
+    }
+    case 'above': {
+      const number = typeof value === 'number' ? value : spelledNumber(value)
+      return number !== null && number > test.least
+    }
+    case 'below': {
+      const number = typeof value === 'number' ? value : spelledNumber(value)
+      return number !== null && number < test.most
     }
     case 'in':
       return test.values.has(value) || (test.spelled && typeof value === 'string' && spellsOneOf(value, test.values))
@@ -151,11 +155,6 @@ function passes(test: CompiledCondition, value: FactValue): boolean {
 function hasOneOf(tags: readonly string[], values: ReadonlySet<FactValue>): boolean {
   for (let at = 0; at < tags.length; at++) if (values.has(tags[at] as string)) return true
   return false
-}
-
-function spells(value: string, expected: Scalar): boolean {
-  if (typeof expected === 'number') return spelledNumber(value) === expected
-  return typeof expected === 'boolean' && value === String(expected)
 }
 
 function spellsOneOf(value: string, values: ReadonlySet<FactValue>): boolean {

@@ -1,6 +1,6 @@
 import type { ActionKind } from '../action-schemas.js'
 import type { FactName } from '../fact-catalogue.js'
-import type { Facts, FactValue } from '../facts-of.js'
+import type { Facts } from '../facts-of.js'
 import type { Rule, RuleSet } from '../rule-set.js'
 import { planRules, type RulePlan } from './rule-plan.js'
 import type { RuleTrace } from './rule-trace.js'
@@ -53,58 +53,62 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
   }
 
   /** Lends a search; a fact that itself asks rules while it is out gets another one. */
-  function begin(lender: Prepared, facts: Facts, values: (FactValue | undefined)[] | null): Search {
+  function begin(lender: Prepared, facts: Facts, traced: boolean): Search {
     const search = lender.idle ?? createSearch(lender.plan, names)
     lender.idle = null
-    beginSearch(search, facts, values)
+    beginSearch(search, facts, traced)
     return search
   }
 
-  function end(lender: Prepared, search: Search, kept: boolean): void {
-    endSearch(search, kept)
+  function end(lender: Prepared, search: Search): void {
+    endSearch(search)
     lender.idle = search
   }
 
-  const unread = (): (FactValue | undefined)[] => new Array(names.length).fill(undefined)
-
-  function traceOf({ plan }: Prepared, values: RuleTrace['values'], matches: readonly Rule[], endedAt: number): RuleTrace {
-    return { plan, names, values, matches, endedAt }
-  }
+  const traceOf = (search: Search, matches: readonly Rule[], endedAt: number): RuleTrace => ({
+    matches,
+    plan: search.plan,
+    lists: scope.lists,
+    names,
+    values: search.values,
+    record: search.record,
+    endedAt,
+  })
 
   return {
     ruleSet,
     first(kind, facts) {
       const lender = prepared(kind)
-      const search = begin(lender, facts, null)
+      const search = begin(lender, facts, false)
       const place = firstMatch(search)
-      end(lender, search, false)
+      end(lender, search)
       return place >= 0 && lender.plan.wanted[place] === true ? (lender.plan.rules[place] as Rule) : null
     },
     all(kinds, facts) {
       const lender = prepared(kinds)
-      const search = begin(lender, facts, null)
+      const search = begin(lender, facts, false)
       const matches: Rule[] = []
       findAll(search, matches)
-      end(lender, search, false)
+      end(lender, search)
       return matches
     },
     traceFirst(kind, facts) {
       const lender = prepared(kind)
-      const values = unread()
-      const search = begin(lender, facts, values)
+      const search = begin(lender, facts, true)
       const place = firstMatch(search)
-      end(lender, search, true)
       const matches = place >= 0 && lender.plan.wanted[place] === true ? [lender.plan.rules[place] as Rule] : []
-      return traceOf(lender, values, matches, place)
+      const trace = traceOf(search, matches, place)
+      end(lender, search)
+      return trace
     },
     traceAll(kinds, facts) {
       const lender = prepared(kinds)
-      const values = unread()
-      const search = begin(lender, facts, values)
+      const search = begin(lender, facts, true)
       const matches: Rule[] = []
       const endedAt = findAll(search, matches)
-      end(lender, search, true)
-      return traceOf(lender, values, matches, endedAt)
+      const trace = traceOf(search, matches, endedAt)
+      end(lender, search)
+      return trace
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { FactCondition, Scalar } from '../condition.js'
 import type { FactValue } from '../facts-of.js'
-import { spelledNumber, testHolds } from '../test-holds.js'
+import { spelledNumber } from '../test-holds.js'
+import { type CompiledCondition, compileTest, passes } from './compile-condition.js'
 
 /**
  * What a fact's value leaves of the rules: bits, one a rule, in words of 32. Values that no indexed test tells apart are one
@@ -69,7 +70,9 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
   const constants = tests.flatMap(({ test }) => constantsOf(test))
   const texts = new Map<string, number>()
   const numbers = Float64Array.from(new Set(constants.filter((constant) => typeof constant === 'number'))).sort()
-  const samples: (FactValue | undefined)[] = [null, '\u0000', Number.NaN, true, false]
+  // any other text: longer than all that are compared with
+  const longest = constants.reduce<number>((most, it) => (typeof it === 'string' && it.length > most ? it.length : most), 0)
+  const samples: (FactValue | undefined)[] = [null, '*'.repeat(longest + 1), Number.NaN, true, false]
   for (const constant of constants) {
     if (typeof constant !== 'string' || texts.has(constant)) continue
     texts.set(constant, samples.push(constant) - 1)
@@ -85,10 +88,13 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
 
   const table = new Uint32Array(samples.length * words)
   const asking = new Uint32Array(words)
-  const byPlace = new Map<number, FactCondition[]>()
+  const byPlace = new Map<number, { readonly test: FactCondition; readonly compiled: CompiledCondition }[]>()
   for (const { place, test } of tests) {
     setBit(asking, 0, place)
-    byPlace.set(place, [...(byPlace.get(place) ?? []), test])
+    const others = byPlace.get(place)
+    const one = { test, compiled: compileTest(test, slot, {}) }
+    if (others === undefined) byPlace.set(place, [one])
+    else others.push(one)
   }
   for (let row = 0; row < table.length; row += words)
     for (let word = 0; word < words; word++) table[row + word] = ~(asking[word] as number)
@@ -121,10 +127,11 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
 
   const everyClass = samples.map((_, index) => index)
   for (const [place, together] of byPlace) {
-    const equality = together.find((test) => 'is' in test || 'in' in test)
+    const equality = together.find(({ test }) => 'is' in test || 'in' in test)?.test
     const classes = equality === undefined ? everyClass : new Set(constantsOf(equality).map(classOf))
     for (const index of classes) {
-      if (together.every((test) => testHolds(test, samples[index] ?? null))) setBit(table, index * words, place)
+      const sample = samples[index] ?? null
+      if (together.every(({ compiled }) => passes(compiled, sample))) setBit(table, index * words, place)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { FactName } from '../fact-catalogue.js'
-import { type Facts, type FactValue, noFacts } from '../facts-of.js'
+import { type Facts, noFacts } from '../facts-of.js'
 import { type CompiledCondition, conditionHolds } from './compile-condition.js'
 import { type Evaluation, read } from './evaluation.js'
 import type { FactIndex } from './fact-index.js'
@@ -13,6 +13,16 @@ export interface Search extends Evaluation {
   readonly rows: number[]
   /** What the indexes leave of all rules. */
   readonly bits: Uint32Array
+  /** What a trace keeps of it, if it is traced. */
+  record: SearchRecord | null
+}
+
+/** What turned rules away. */
+export interface SearchRecord {
+  /** By word of 32 rules, and in that by index: a bit for each that it turned away. */
+  byIndex: number[]
+  /** Pairs: the place of a rule that failed behind the indexes, and the number of the part of its `rest` that did. */
+  readonly byRest: number[]
 }
 
 /** A search through a plan. */
@@ -24,22 +34,24 @@ export const createSearch = (plan: RulePlan, names: readonly FactName[]): Search
   tables: plan.indexes.map(({ table }) => table),
   rows: plan.indexes.map(() => -1),
   bits: new Uint32Array((plan.rules.length + 31) >>> 5),
+  record: null,
 })
 
-/** Begins anew, with other facts. With `values`, what is read is kept there. */
-export function beginSearch(search: Search, facts: Facts, values: (FactValue | undefined)[] | null): void {
+/** Begins anew, with other facts; to be traced, if what is found out is to be kept. */
+export function beginSearch(search: Search, facts: Facts, traced: boolean): void {
   search.facts = facts
   const { rows, names } = search
+  search.record = traced ? { byIndex: [], byRest: [] } : null
   for (let index = 0; index < rows.length; index++) rows[index] = -1
-  if (values !== null) search.values = values
-  else if (search.values.length !== names.length) search.values = new Array(names.length).fill(undefined)
+  if (traced || search.values.length !== names.length) search.values = new Array(names.length).fill(undefined)
   else for (let slot = 0; slot < names.length; slot++) search.values[slot] = undefined
 }
 
 /** Lets go of the facts, and of what was read if a trace keeps it. */
-export function endSearch(search: Search, kept: boolean): void {
+export function endSearch(search: Search): void {
   search.facts = noFacts
-  if (kept) search.values = []
+  if (search.record !== null) search.values = []
+  search.record = null
 }
 
 /**
@@ -86,11 +98,15 @@ export function allMatches(search: Search, places: number[]): void {
 /** The rules of a word that the indexes leave. */
 function candidates(search: Search, word: number): number {
   const { indexes, every } = search.plan
+  const { record } = search
+  if (record !== null) for (let at = 0; at < indexes.length; at++) record.byIndex.push(0)
   let left = every[word] as number
   for (let at = 0; at < indexes.length; at++) {
     if ((left & ((indexes[at] as FactIndex).asking[word] as number)) === 0) continue
     const row = rowOf(search, at)
-    left &= (search.tables[at] as Uint32Array)[row + word] as number
+    const kept = left & ((search.tables[at] as Uint32Array)[row + word] as number)
+    if (record !== null) record.byIndex[word * indexes.length + at] = left & ~kept
+    left = kept
     if (left === 0) return 0
   }
   return left
@@ -98,9 +114,10 @@ function candidates(search: Search, word: number): number {
 
 /** Puts what the indexes leave into `bits`, fact by fact; whether that is anything. */
 function narrow(search: Search): boolean {
-  const { bits, plan } = search
+  const { bits, plan, record } = search
   const { indexes } = plan
   bits.set(plan.every)
+  if (record !== null) record.byIndex = new Array(bits.length * indexes.length).fill(0)
   for (let at = 0; at < indexes.length; at++) {
     const { asking } = indexes[at] as FactIndex
     let asked = 0
@@ -110,9 +127,11 @@ function narrow(search: Search): boolean {
     const table = search.tables[at] as Uint32Array
     let left = 0
     for (let word = 0; word < bits.length; word++) {
-      const both = (bits[word] as number) & (table[row + word] as number)
-      bits[word] = both
-      left |= both
+      const before = bits[word] as number
+      const kept = before & (table[row + word] as number)
+      if (record !== null) record.byIndex[word * indexes.length + at] = before & ~kept
+      bits[word] = kept
+      left |= kept
     }
     if (left === 0) return false
   }
@@ -133,6 +152,10 @@ function rowOf(search: Search, at: number): number {
 
 function restHolds(search: Search, place: number): boolean {
   const parts = search.plan.rest[place] as readonly CompiledCondition[]
-  for (let at = 0; at < parts.length; at++) if (!conditionHolds(parts[at] as CompiledCondition, search)) return false
+  for (let at = 0; at < parts.length; at++) {
+    if (conditionHolds(parts[at] as CompiledCondition, search)) continue
+    if (search.record !== null) search.record.byRest.push(place, at)
+    return false
+  }
   return true
 }

@@ -1,14 +1,13 @@
 import { compilePattern, type Pattern } from './compile-pattern.js'
 
-const kept = new Map<string, Pattern>()
-const keepLimit = 200
+// A rule set is data; what its patterns were compiled to stays beside it, as with CEL.
+const patterns = /* @__PURE__ */ new WeakMap<object, Pattern>()
 
-/** A pattern by its source; of those that were used last, compiled once. */
-export function patternOf(source: string): Pattern {
-  const known = kept.get(source)
+/** The pattern of a condition, compiled once for as long as the condition is in use. */
+export function patternOf(condition: { readonly matches: string }): Pattern {
+  const known = patterns.get(condition)
   if (known !== undefined) return known
-  if (kept.size >= keepLimit) kept.clear()
-  const pattern = compilePattern(source)
-  kept.set(source, pattern)
+  const pattern = compilePattern(condition.matches)
+  patterns.set(condition, pattern)
   return pattern
 }

@@ -18,7 +18,7 @@ const numbers: readonly FactName[] = ['call.waitSeconds', 'contact.openTickets',
 const flags: readonly FactName[] = ['contact.known', 'caller.anonymous']
 const tags: readonly FactName[] = ['contact.tags', 'ticket.tags']
 
-const word = fc.constantFrom('a', 'b', 'ab', '', '5', '-1.5', 'true', 'x')
+const word = fc.constantFrom('a', 'b', 'ab', '', '5', '-1.5', 'true', 'x', '\u0000')
 const number = fc.constantFrom(-1.5, 0, -0, 3, 5, 5.5, 1e9)
 const value = fc.oneof(word, number, fc.boolean(), fc.constant(null))
 const one = <Value>(names: readonly FactName[], test: string, expected: fc.Arbitrary<Value>): fc.Arbitrary<Condition> =>
@@ -35,7 +35,7 @@ const leaf = fc.oneof(
   ...['atLeast', 'atMost', 'above', 'below'].map((test) => one([...numbers, ...texts], test, number)),
   one([...numbers, ...texts], 'between', fc.tuple(number, number)),
   ...['startsWith', 'endsWith', 'contains'].map((test) => one(texts, test, word)),
-  one(texts, 'matches', fc.constantFrom('^a', 'b$', 'a|5', '[^x]')),
+  one(texts, 'matches', fc.constantFrom('^a', 'b$', 'a|5', '[^x]', '[^ab]', '\\W')),
   one(tags, 'has', word),
   one(tags, 'hasAny', some(word)),
   one(tags, 'hasAll', some(word)),
@@ -80,7 +80,7 @@ const factValue = (fact: FactName): fc.Arbitrary<FactValue> =>
     },
     fc.constant(null),
     // what a host should not say, and may
-    fc.oneof(value, fc.constant(Number.NaN), fc.constant(['a'])),
+    fc.oneof(value, fc.constantFrom<FactValue>(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, ['a'])),
   )
 const situation = fc.record(Object.fromEntries(everything.map((fact) => [fact, factValue(fact)]))) as fc.Arbitrary<
   Record<string, FactValue>
@@ -148,16 +148,22 @@ describe('compiled rules', () => {
           [compiled.traceAll(wanted, facts), naive(rules, facts, wanted, true)],
         ] as const) {
           expect(trace.matches.map(({ id }) => id)).toEqual(expected.matches)
-          const { rulesTried, facts: used } = expandTrace(trace, rules.lists)
+          const { rulesTried, facts: used } = expandTrace(trace)
           expect(rulesTried.map((tried) => tried.rule)).toEqual(expected.tried)
           for (const tried of rulesTried) {
             const { when } = rules.rules.find(({ id }) => id === tried.rule) as Rule
             expect(tried.matched).toBe(evaluate(when, facts, undefined, rules.lists).matched)
             if (tried.matched) continue
-            const { fact, value: seen } = tried.failed ?? expect.fail('the condition that failed is not told')
+            const {
+              condition: path = '',
+              fact,
+              value: seen,
+            } = tried.failed ?? expect.fail('the condition that failed is not told')
             expect(used[fact]).toEqual(seen)
             expect(seen).toEqual(plain(values[fact] ?? null))
-            expect(failsWith(when as Condition, fact, facts)).toBe(true)
+            const { part, leaf } = standsAt(when as Condition, path)
+            expect('fact' in leaf && leaf.fact).toBe(fact)
+            expect(evaluate(part, facts, undefined, lists).matched).toBe(false)
           }
         }
       }),
@@ -208,10 +214,15 @@ describe('compiled rules', () => {
 
 const plain = (fact: FactValue) => (typeof fact === 'object' && fact !== null ? fact.join(', ') : fact)
 
-/** Whether one of the conditions that all have to hold fails and asks this fact. */
-function failsWith(when: Condition, fact: string, facts: Facts): boolean {
-  if ('all' in when) return when.all.some((part) => failsWith(part, fact, facts))
-  const asked: string[] = []
-  const { matched } = evaluate(when, facts, (name) => asked.push(name), lists)
-  return !matched && asked.includes(fact)
+/** What a path of a trace leads to, and which of the conditions that all have to hold that is in. */
+function standsAt(when: Condition, path: string): { readonly part: Condition; readonly leaf: Condition } {
+  let [leaf, part]: [unknown, unknown] = [when, when]
+  let top = true
+  for (const [, name = '', index] of path.slice('when'.length).matchAll(/\.(all|any|not)(?:\[(\d+)\])?/g)) {
+    const inner = (leaf as Record<string, unknown>)[name]
+    leaf = index === undefined ? inner : (inner as unknown[])[Number(index)]
+    top &&= name === 'all'
+    if (top) part = leaf
+  }
+  return { part: part as Condition, leaf: leaf as Condition }
 }
