@@ -107,7 +107,7 @@ describe('travel times of an OSRM server', () => {
     ],
     ['says nothing', () => null, 'no answer within 0.1 s'],
   ] satisfies [string, () => Answer | null, string][])('are estimated when the server %s', async (_, answer, why) => {
-    const { travel } = await osrm(answer, { timeoutMs: 100 })
+    const { travel } = await osrm(answer, answer() === null ? { timeoutMs: 100 } : {})
     const found = await travel.among(places(3))
     expect(found.seconds(place(0), place(2))).toBe(straightLine().seconds(place(0), place(2)))
     expect([found.basis, found.note]).toEqual(['straightLine', `6 of 6 ways are estimated: ${why}`])
@@ -133,6 +133,28 @@ describe('travel times of an OSRM server', () => {
     await travel.among(places(6))
     expect(asked).toHaveLength(2)
     await expect(travel.among(places(7), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('are no more than a table of 600 places, and are not waited for longer than four requests may take', async () => {
+    const { travel, asked } = await osrm((url, count) => (count > 3 ? null : { body: table(url) }), {
+      tableSize: 4,
+      timeoutMs: 100,
+    })
+    await expect(travel.among(places(601))).rejects.toMatchObject({ code: 'invalidInput' })
+    expect(asked).toEqual([])
+    const slow = createOsrmTravelTime({
+      url: 'http://osrm',
+      tableSize: 2,
+      timeoutMs: 20,
+      // each answers in time, all of them together would not
+      fetch: async (url, { signal } = {}) => {
+        signal?.throwIfAborted()
+        await new Promise((resolve) => setTimeout(resolve, 15))
+        return new Response(JSON.stringify(table(new URL(`${url}`))))
+      },
+    })
+    const found = await slow.among(places(40))
+    expect(found.note).toMatch(/ways are estimated: not all was answered within 0\.08 s$/)
   })
 
   it('are estimated when there is no server at all', async () => {
