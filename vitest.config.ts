@@ -18,6 +18,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    setupFiles: ['packages/gateway/test/support/prepared-database.ts'],
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'examples/*/test/**/*.test.ts', 'docs/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

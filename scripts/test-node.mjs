@@ -1,7 +1,8 @@
-// Runs the tests of the packages on another version of Node, which comes from the npm registry as the package `node`.
+// Runs the tests of the packages on another version of Node, which comes from the npm registry as the package `node`. What else is
+// given goes to vitest: `--shard=1/2` runs half of the files.
 import { spawnSync } from 'node:child_process'
 
-const version = process.argv[2] ?? '24'
+const [version = '24', ...others] = process.argv.slice(2)
 // A browser, a ticket server and fifty killed gateways are the same on every version of Node.
 const elsewhere = [
   '**/browser/**',
@@ -16,7 +17,7 @@ const elsewhere = [
 ]
 const result = spawnSync(
   'npx',
-  ['--yes', `node@${version}`, 'node_modules/vitest/vitest.mjs', 'run', ...elsewhere.flatMap((glob) => ['--exclude', glob])],
+  ['--yes', `node@${version}`, 'node_modules/vitest/vitest.mjs', 'run', ...elsewhere.flatMap((glob) => ['--exclude', glob]), ...others],
   { stdio: 'inherit' },
 )
 process.exit(result.status ?? 1)
