@@ -193,6 +193,7 @@ export const chineseExplanations: ExplanationWords = {
     outboundAnswered: '没有规则时，已接通的呼出通话生成工单',
     outboundNotAnswered: '没有规则时，呼出通话接通后才生成工单',
     editedByPerson: '有人修改过草稿，因此予以保留',
+    filedBefore: '是按当时的规则建立的',
     takenMeanwhile: '期间已有人在工单系统中接手该工单',
     notWritten: '工单系统未接受该工单的负责人',
     noSuchWorkflow: '规则指定的路由流程已不存在',
@@ -203,8 +204,11 @@ export const chineseExplanations: ExplanationWords = {
   turnedAway: (rule, why) => (why === null ? `规则 ${rule} 未匹配` : `规则 ${rule} 未匹配：${why}`),
   wouldNeed: (rule, needed) => `规则 ${rule} 若要匹配，须满足：${needed}`,
   moreRules: (count) => `此前还检查了 ${count} 条规则`,
-  workflow: (name, because) =>
-    because === 'default' ? `路由流程 ${name} 中没有目标可用，按默认方式处理` : `由路由流程 ${name} 的 ${because} 决定`,
+  workflow(name, because) {
+    if (because === 'default') return `路由流程 ${name} 中没有目标可用，按默认方式处理`
+    if (because === 'notAsked') return `路由流程 ${name} 按当时在岗的坐席决定；此处未询问任何坐席，故给出其默认去向`
+    return `由路由流程 ${name} 的 ${because} 决定`
+  },
   target(name, outcome) {
     switch (outcome) {
       case 'chosen':

@@ -201,6 +201,7 @@ export const englishExplanations: ExplanationWords = {
     outboundAnswered: 'Without a rule, an outbound call that was answered gets a ticket',
     outboundNotAnswered: 'Without a rule, an outbound call gets a ticket only once it is answered',
     editedByPerson: 'A person has written in the draft, so it is kept',
+    filedBefore: 'It was filed by the rules of then',
     takenMeanwhile: 'Somebody had taken it in the ticket system meanwhile',
     notWritten: 'The ticket system did not take an owner for it',
     noSuchWorkflow: 'The rule names a workflow that is gone',
@@ -211,10 +212,12 @@ export const englishExplanations: ExplanationWords = {
   turnedAway: (rule, why) => (why === null ? `Rule ${rule} did not match` : `Rule ${rule} did not match: ${why}`),
   wouldNeed: (rule, needed) => `For rule ${rule} to match, it would have to be so: ${needed}`,
   moreRules: (count) => (count === 1 ? 'One more rule was tried before' : `${count} more rules were tried before`),
-  workflow: (name, because) =>
-    because === 'default'
-      ? `In the workflow ${name}, no target kept it: the default`
-      : `The workflow ${name} decided by ${because}`,
+  workflow(name, because) {
+    if (because === 'default') return `In the workflow ${name}, no target kept it: the default`
+    if (because === 'notAsked')
+      return `The workflow ${name} decides by the agents who are there; nobody was asked here, so its default is told`
+    return `The workflow ${name} decided by ${because}`
+  },
   target(name, outcome) {
     switch (outcome) {
       case 'chosen':

@@ -2,13 +2,15 @@ import { readFile, realpath } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { defaultRules, type Language, RingloopError, type RuleSet, ruleSetSchema } from '@ringloop/core'
 import * as z from 'zod'
+import { toConfigProblems } from '../config/config-problem.js'
+import { parseJson } from '../config/parse-json.js'
 import { loadRules } from '../config/rules-file.js'
 import { checkRuleFile } from '../rules-cli/check-rule-file.js'
 import { type ChangedCall, dryRun } from '../rules-cli/dry-run.js'
 import { explained, journalCall } from '../rules-cli/explain-recorded.js'
 import { openJournal } from '../rules-cli/open-journal.js'
-import { chooseCall, replayRecorded } from '../rules-cli/replay-call.js'
-import { parseRuleCases } from '../rules-cli/rule-cases.js'
+import { chooseCall, type ReplayedContact, replayRecorded } from '../rules-cli/replay-call.js'
+import { parseRuleCases, recordedContactSchema } from '../rules-cli/rule-cases.js'
 import { runRuleCase } from '../rules-cli/run-rule-case.js'
 import { renderChange, renderDryRun, renderExplanations, renderFindings } from '../rules-cli/tell-rules.js'
 import type { CliIo } from './cli-io.js'
@@ -20,9 +22,10 @@ const usage = `ringloop rules check FILE…
 ringloop rules test FILE [CASES…]
   Runs the cases of a file against its rules. CASES is FILE with .cases.json if none is given.
 
-ringloop rules explain RECORDING [--call ID] [--rules FILE]
+ringloop rules explain RECORDING [--call ID] [--rules FILE] [--contact JSON]
 ringloop rules explain --journal PLACE --call ID [--rules FILE]
-  Why a call went where it went: route, pop, ticket and what rules did.
+  Why a call went where it went: route, pop, ticket and what rules did. Of a recorded call it is what these rules make of it; of a call in a
+  journal, what was noted then.
 
 ringloop rules dry-run FILE --journal PLACE [--from DATE] [--to DATE]
   What these rules would have done to the calls of a journal, and which calls would have gone otherwise.
@@ -33,6 +36,7 @@ ringloop rules schema
   --journal PLACE  a data directory (its gateway must be stopped), or postgres://… (its gateway may run); it is only read
   --schema NAME    the schema in PostgreSQL (default: ringloop)
   --call ID        the call, or the beginning of its id in a recording
+  --contact JSON   who the directory says is calling in a recording, such as {"name":"Ann","level":"gold"}; null: nobody (default: it is away)
   --rules FILE     the rules that were in force (default: none of one's own)
   --language LANG  en or zh (default: en)
   --region CC      country of national numbers, ISO 3166 (default: US)
@@ -47,6 +51,7 @@ const options = {
   schema: { type: 'string' },
   call: { type: 'string' },
   rules: { type: 'string' },
+  contact: { type: 'string' },
   language: { type: 'string', default: 'en' },
   region: { type: 'string' },
   from: { type: 'string' },
@@ -142,7 +147,7 @@ async function explain([recording]: readonly string[], values: Values, io: CliIo
   }
   if (recording === undefined)
     throw new RingloopError('invalidInput', 'nothing to explain.', { mend: 'Give a recording, or --journal and --call.' })
-  tell(chooseCall(await replayRecorded(recording, settings, undefined), values.call))
+  tell(chooseCall(await replayRecorded(recording, settings, readContact(values)), values.call))
   return 0
 }
 
@@ -205,6 +210,17 @@ function readLanguage({ language }: Values): Language {
   if (/^en\b/i.test(language)) return 'en'
   if (/^zh\b/i.test(language)) return 'zh-CN'
   throw new RingloopError('invalidInput', `--language ${plain(language)} is none that there is.`, { mend: 'Give en or zh.' })
+}
+
+function readContact({ contact }: Values): ReplayedContact | null | undefined {
+  if (contact === undefined) return undefined
+  const given = parseJson(contact, '--contact')
+  const parsed = recordedContactSchema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const [first] = toConfigProblems(parsed.error, recordedContactSchema, given)
+  throw new RingloopError('invalidInput', `--contact ${first?.key ?? ''} ${first?.problem ?? 'is wrong'}`, {
+    mend: 'Give an object with name, level and tags, or null for nobody.',
+  })
 }
 
 function readRegion({ region }: Values, usual = 'US'): string {

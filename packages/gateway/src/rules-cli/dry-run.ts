@@ -1,18 +1,8 @@
-import {
-  type CallId,
-  compileRules,
-  type DomainEvent,
-  decideFiling,
-  decideRoute,
-  type Interaction,
-  interactionFacts,
-  type RouteTarget,
-  type RuleSet,
-  type Timestamp,
-} from '@ringloop/core'
+import { type CallId, type DomainEvent, decideRoute, type Interaction, type RouteTarget, type Timestamp } from '@ringloop/core'
+import { actionsTaken } from './actions-of-rules.js'
 import { type CallChange, changesOf } from './call-changes.js'
 import type { KeptEffect, OpenedJournal } from './open-journal.js'
-import { type ReplayOptions, replayPipeline } from './replay-call.js'
+import { type ReplayOptions, replayPipeline } from './replay-pipeline.js'
 import { ruleCalendars } from './rule-calendars.js'
 
 /** What rules would have done to the calls of a journal. */
@@ -59,29 +49,27 @@ export async function dryRun(
   const pipeline = replayPipeline(options)
   const counts = new Map(rules.rules.map(({ id }) => [id, new Map<string, number>()]))
   const routes = new Map<CallId, CallChange>()
-  const routedBy = new Map<CallId, string>()
   const ended = new Map<CallId, Timestamp>()
   const open = new Set<CallId>()
   const totals = { calls: 0, unfinished: 0, changed: 0, leftToWorkflows: 0 }
 
-  const noteRoute = (before: Interaction, event: Extract<DomainEvent, { type: 'callRouted' }>) => {
+  /** The same event with the route of these rules. */
+  const rerouted = (before: Interaction, event: Extract<DomainEvent, { type: 'callRouted' }>): DomainEvent => {
     const { target, decision, workflow } = decideRoute(before, { rules, region, at: event.at, isOpen })
-    routedBy.set(event.callId, decision.because)
     if (workflow !== null) totals.leftToWorkflows++
     else if (placeOf(target) !== placeOf(event.target))
       routes.set(event.callId, { what: 'route', was: placeOf(event.target), would: placeOf(target) })
     else routes.delete(event.callId)
+    return { ...event, target, decision }
   }
 
   const settle = async (ids: readonly CallId[]) => {
     const kept = byCall(await journal.effects(ids))
     for (const id of ids) {
       const interaction = pipeline.interaction(id)
-      const at = ended.get(id) ?? 0
       if (interaction === undefined) continue
       totals.calls++
-      const context = { rules, region, at, isOpen }
-      for (const [rule, kind] of countedOf(interaction, routedBy.get(id), context)) {
+      for (const { rule, kind } of actionsTaken(interaction, { rules, region, isOpen })) {
         const count = counts.get(rule)
         count?.set(kind, (count.get(kind) ?? 0) + 1)
       }
@@ -96,7 +84,7 @@ export async function dryRun(
   }
   const forget = (id: CallId) => {
     pipeline.forget(id)
-    for (const known of [routes, routedBy, ended]) known.delete(id)
+    for (const known of [routes, ended]) known.delete(id)
     open.delete(id)
   }
 
@@ -104,10 +92,11 @@ export async function dryRun(
     if (options.signal.aborted) break
     if (event.at > options.to + day) break
     const { callId } = event
+    // what other rules did then
+    if (event.type === 'rulesActed') continue
     const known = pipeline.interaction(callId)
     if (known === undefined && (event.at < options.from || event.at >= options.to)) continue
-    if (known !== undefined && event.type === 'callRouted') noteRoute(known, event)
-    const { after } = pipeline.apply(event)
+    const { after } = pipeline.apply(known !== undefined && event.type === 'callRouted' ? rerouted(known, event) : event)
     if (after === undefined) continue
     if (after.call.state === 'ended') {
       open.delete(callId)
@@ -132,40 +121,6 @@ function byCall(effects: readonly KeptEffect[]): ReadonlyMap<string, readonly Ke
     else known.push(effect)
   }
   return calls
-}
-
-/** Which rules counted for a call, each with the action, once. */
-function countedOf(
-  interaction: Interaction,
-  routedBecause: string | undefined,
-  context: {
-    readonly rules: RuleSet
-    readonly region: string
-    readonly at: Timestamp
-    readonly isOpen: ReturnType<typeof ruleCalendars>
-  },
-): readonly (readonly [rule: string, kind: string])[] {
-  const counted = new Map<string, readonly [string, string]>()
-  const count = (rule: string | undefined, kind: string) => {
-    if (rule !== undefined) counted.set(`${rule}\0${kind}`, [rule, kind])
-  }
-  const ruleOf = (because: string | undefined) => (because?.startsWith('rule:') ? because.slice('rule:'.length) : undefined)
-  count(ruleOf(routedBecause), 'route')
-  for (const { decision } of interaction.pops) count(ruleOf(decision.because), 'pop')
-  count(ruleOf(interaction.filing.decision?.because), 'ticket')
-  count(decideFiling(interaction, context).assign?.rule, 'assign')
-  for (const { rule, action } of interaction.ruleActions) count(rule, action.type)
-  const facts = interactionFacts(interaction, context)
-  for (const kind of ['prioritise', 'tag'] as const)
-    for (const { id } of compiledOnce(context.rules).all(kind, facts)) count(id, kind)
-  return [...counted.values()]
-}
-
-const compiled = new WeakMap<RuleSet, ReturnType<typeof compileRules>>()
-function compiledOnce(rules: RuleSet): ReturnType<typeof compileRules> {
-  const known = compiled.get(rules) ?? compileRules(rules)
-  compiled.set(rules, known)
-  return known
 }
 
 function placeOf(target: RouteTarget): string {

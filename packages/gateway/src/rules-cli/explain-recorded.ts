@@ -1,7 +1,7 @@
 import { type DomainEvent, type Interaction, RingloopError, type ScreenPop, summariseCall } from '@ringloop/core'
 import { type Explanation, explainCall } from '@ringloop/core/explain'
 import type { OpenedJournal } from './open-journal.js'
-import { type ReplayOptions, replayPipeline } from './replay-call.js'
+import { type ReplayOptions, replayPipeline } from './replay-pipeline.js'
 
 /** A call with its explanation. */
 export interface ExplainedCall {
@@ -16,8 +16,8 @@ export const explained = (interaction: Interaction, options: ReplayOptions): Exp
 })
 
 /**
- * The call of a journal, as it went: its route and its pops with the reasons that were noted then. Of its ticket no reason is noted; that is
- * told by the rules given, on the facts of then.
+ * The call of a journal, as it went: its route, its pops, what rules did and who got the ticket, with the reasons that were noted then. Of its
+ * ticket no reason is noted; that is told by the rules given, on the facts of then.
  *
  * @throws `notFound`
  */

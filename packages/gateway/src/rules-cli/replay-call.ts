@@ -1,27 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import {
-  createPipeline,
+  type AssignmentReasons,
   type DomainEvent,
+  decideRoute,
   type Interaction,
-  type Language,
   RingloopError,
-  type RuleSet,
   type TelephonyEvent,
   toContactId,
 } from '@ringloop/core'
 import { replayRecording } from '@ringloop/freeswitch-adapter'
+import { type ReplayOptions, replayPipeline } from './replay-pipeline.js'
 import { ruleCalendars } from './rule-calendars.js'
-
-/** What calls are replayed with. */
-export interface ReplayOptions {
-  readonly rules: RuleSet
-  readonly region: string
-  readonly language: Language
-}
-
-/** A pipeline that does what rules say and nothing else. */
-export const replayPipeline = ({ rules, region, language }: ReplayOptions) =>
-  createPipeline({ rules, region, language, isOpen: ruleCalendars(rules) })
 
 /** Who the directory would have said is calling; `null`: nobody has the number. */
 export interface ReplayedContact {
@@ -31,7 +20,8 @@ export interface ReplayedContact {
 }
 
 /**
- * The calls of a recorded Event Socket stream, with what rules make of them. `contact` answers each look-up; without, the directory does not.
+ * The calls of a recorded Event Socket stream, with what rules make of them: where each inbound call would be sent before anybody answers it,
+ * and everything after that as it was recorded. `contact` answers each look-up; without, the directory does not.
  *
  * @throws `invalidInput` if it is no recording
  */
@@ -48,9 +38,33 @@ export async function replayRecorded(
   for (const event of telephony) {
     const { effects } = pipeline.apply(event)
     if (effects.some(({ type }) => type === 'lookUpContact')) pipeline.apply(answer(event, contact))
+    const interaction = pipeline.interaction(event.callId)
+    if (event.type === 'originated' && interaction?.call.direction === 'inbound' && interaction.routing === null)
+      pipeline.apply(routed(interaction, event, options))
   }
   return [...pipeline.interactions()]
 }
+
+/** Who was there is not in a recording: of a workflow its default is told. */
+function routed(interaction: Interaction, { callId, at }: TelephonyEvent, { rules, region }: ReplayOptions): DomainEvent {
+  const { target, decision, workflow } = decideRoute(interaction, { rules, region, at, isOpen: ruleCalendars(rules) })
+  const base = { type: 'callRouted', id: `${callId}/replayed-route`, at, callId, target } as const
+  return { ...base, decision: workflow === null ? decision : { ...decision, assignment: notAsked(workflow) } }
+}
+
+const notAsked = (workflow: string): AssignmentReasons => ({
+  workflow,
+  because: 'notAsked',
+  outcome: 'default',
+  filters: [],
+  targets: [],
+  raises: [],
+  agents: [],
+  agentsLeftOut: 0,
+  headStartSeconds: 0,
+  estimatedWaitSeconds: null,
+  offerCallBack: false,
+})
 
 function answer({ callId, at }: TelephonyEvent, contact: ReplayedContact | null | undefined): DomainEvent {
   const base = { id: `${callId}/replayed-contact`, at, callId }

@@ -5,6 +5,11 @@ import { parseJson } from '../config/parse-json.js'
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 
+/** Who the directory says is calling in a recording; `null`: nobody. */
+export const recordedContactSchema = z
+  .strictObject({ name: z.string().optional(), level: z.string().optional(), tags: z.array(z.string()).optional() })
+  .nullable()
+
 const caseSchema = z.strictObject({
   name: z.string().min(1).max(200),
   /** What is known; what is not here is not. */
@@ -16,10 +21,7 @@ const caseSchema = z.strictObject({
   /** Of the recording's calls, the one whose id begins so; absent: the first. */
   call: z.string().optional(),
   /** Who the directory says is calling in the recording; `null`: nobody. Absent: the directory does not answer. */
-  contact: z
-    .strictObject({ name: z.string().optional(), level: z.string().optional(), tags: z.array(z.string()).optional() })
-    .nullable()
-    .optional(),
+  contact: recordedContactSchema.optional(),
   /** Every action that rules take, by name; what is not here must not be taken. Objects need to have what is said, and may have more. */
   expect: z.record(z.string(), z.unknown()),
 })

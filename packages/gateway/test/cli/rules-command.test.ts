@@ -86,7 +86,7 @@ describe('ringloop rules test', () => {
           name: 'a recorded call',
           recording: 'queue.esl',
           contact: { level: 'silver' },
-          expect: { pop: 'search', ticket: { queue: 'second' } },
+          expect: { pop: 'search', ticket: { queue: 'second' }, tag: ['support'] },
         },
       ],
     })
@@ -142,6 +142,61 @@ describe('ringloop rules explain', () => {
     expect(chinese.out).toContain('这通通话生成工单。')
   })
 
+  it('tells of a recorded call where these rules send it, by who is calling and whom a workflow would take', async () => {
+    const rules = await write('route.json', {
+      version: 1,
+      workflows: {
+        support: {
+          filters: [
+            { id: 'all', targets: [{ candidates: { skills: { repair: 1 } }, orderBy: ['roundRobin'], queue: 'Repairs' }] },
+          ],
+          default: { queue: 'second' },
+        },
+      },
+      rules: [
+        { id: 'gold', when: { fact: 'contact.level', is: 'gold' }, then: { route: { queue: 'vip' } } },
+        { id: 'others', then: { route: { workflow: 'support' } } },
+        { id: 'long', when: { fact: 'call.waitingSeconds', atLeast: 0.5 }, then: { notify: { channel: 'ops', text: 'waits' } } },
+      ],
+    })
+    const gold = await cli([
+      'rules',
+      'explain',
+      file('queue.esl'),
+      '--rules',
+      rules,
+      '--contact',
+      '{"name":"Ann","level":"gold"}',
+    ])
+    expect(gold).toMatchObject({ code: 0, error: '' })
+    expect(gold.out).toContain('Rule gold decided.')
+    expect(gold.out).toContain('vip')
+    const nobody = await cli(['rules', 'explain', file('queue.esl'), '--rules', rules, '--contact', 'null'])
+    expect(nobody.out).toContain('Rule others decided.')
+    expect(nobody.out).toContain('nobody was asked here, so its default is told')
+    expect(nobody.out).toContain('second')
+    // nothing happened at that moment but that time went by
+    expect(nobody.out).toContain('Rule long decided.')
+    const chinese = await cli(['rules', 'explain', file('queue.esl'), '--rules', rules, '--contact', 'null', '--language', 'zh'])
+    expect(chinese.out).toContain('由规则 others 决定')
+    expect(chinese.out).toContain('此处未询问任何坐席，故给出其默认去向')
+    await write('route.cases.json', {
+      cases: [
+        {
+          name: 'gold',
+          recording: 'queue.esl',
+          contact: { level: 'gold' },
+          expect: { route: { queue: 'vip' }, notify: { channel: 'ops' } },
+        },
+      ],
+    })
+    expect(await cli(['rules', 'test', rules])).toMatchObject({ code: 0 })
+    expect(await cli(['rules', 'explain', file('queue.esl'), '--contact', '{"levl":1}'])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('--contact levl'),
+    })
+  })
+
   it('says which calls there are', async () => {
     const { code, error } = await cli(['rules', 'explain', file('queue.esl'), '--call', 'none'])
     expect(code).toBe(1)
@@ -163,6 +218,12 @@ const newRules = {
       id: 'new',
       when: { fact: 'call.queue', is: 'support' },
       then: { pop: 'search', ticket: { priority: 'high' }, tag: ['new'] },
+    },
+    // nothing happens between the third second and the fourth
+    {
+      id: 'waits',
+      when: { fact: 'call.waitingSeconds', between: [3.2, 3.8] },
+      then: { notify: { channel: 'ops', text: 'somebody waits' } },
     },
   ],
 }
@@ -216,6 +277,7 @@ function tellsOfJournals(
       )
       expect(run.out).toContain('6 calls.\n')
       expect(run.out).toMatch(/new +pop 3, ticket 3, tag 3\n/)
+      expect(run.out).toMatch(/waits +notify 6\n/)
       expect(run.out).toContain('Never: never.')
       expect(run.out).toContain('3 calls would have gone otherwise.')
 
