@@ -17,7 +17,14 @@ const elsewhere = [
 ]
 const result = spawnSync(
   'npx',
-  ['--yes', `node@${version}`, 'node_modules/vitest/vitest.mjs', 'run', ...elsewhere.flatMap((glob) => ['--exclude', glob]), ...others],
+  [
+    '--yes',
+    `node@${version}`,
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...elsewhere.flatMap((glob) => ['--exclude', glob]),
+    ...others,
+  ],
   { stdio: 'inherit' },
 )
 process.exit(result.status ?? 1)
