@@ -1,7 +1,7 @@
 export type { Secret, SecretEnvironment as Environment } from '@ringloop/ticket-client'
 export { type Compliance, openCompliance } from './compliance/compliance.js'
 export { type ComplianceConfig, complianceConfigSchema } from './compliance/compliance-config.js'
-export { createDialGuard, type DialGuard, type DialGuardOptions } from './compliance/dial-guard.js'
+export { createDialGuard, type DialGuard, type DialGuardOptions, type DialSettings } from './compliance/dial-guard.js'
 export { type ConsentStore, createSqlConsents } from './compliance/sql-consents.js'
 export { createSqlDoNotCallList } from './compliance/sql-do-not-call-list.js'
 export { type GatewayConfig, gatewayConfigSchema } from './config/gateway-config.js'

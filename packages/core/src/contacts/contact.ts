@@ -21,8 +21,13 @@ export interface Contact {
   readonly tags: readonly string[]
   readonly company?: string
   readonly note?: string
-  /** What they allow, purpose to state, as it was when they were looked up (`@ringloop/core/compliance`). Absent: nobody keeps it. */
+  /**
+   * What they allow, purpose to state, as it was when they were looked up; the states are those of `Consent` in `@ringloop/core/compliance`.
+   * A purpose that is absent is `unknown`. No `consents` at all: nobody keeps them.
+   */
   readonly consents?: Readonly<Record<string, string>>
+  /** IANA name of the time zone where they are, if it is known: they are called by that clock, not by that of their number. */
+  readonly timeZone?: string
   /** Where the record can be opened in the CRM: `https:` only. */
   readonly url?: string
 }

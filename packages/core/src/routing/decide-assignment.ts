@@ -45,7 +45,9 @@ export function decideAssignment(item: WorkItem, context: AssignmentContext): As
   const { workflow, now } = context
   const notes = createNotes(context.lists)
   const filter = findFilter(workflow, item, notes)
-  const before = filter !== undefined && item.progress?.filter === filter.id ? item.progress : null
+  // rules may have been changed meanwhile: a target that is no more begins anew
+  const kept = item.progress?.filter === filter?.id ? item.progress : null
+  const before = kept != null && kept.target < (filter?.targets.length ?? 0) ? kept : null
 
   const finish = (decision: AssignmentDecision, at: Place | null, look: TargetLook | null, offerCallBack = false): Assignment => {
     const priority = at?.target.priority
@@ -55,7 +57,8 @@ export function decideAssignment(item: WorkItem, context: AssignmentContext): As
       queueScore: item.queueScore,
       lists: context.lists,
     })
-    const stays = at !== null && decision.kind !== 'route'
+    // in the queue of its target it waits there, only not with us: if it asks again, it goes on from there
+    const stays = at !== null && (decision.kind !== 'route' || at.target.route === undefined)
     return {
       decision,
       progress: stays ? { filter: at.filter.id, target: at.index, since: at.since } : null,

@@ -94,7 +94,10 @@ export const factCatalogue: Readonly<Record<CatalogueFact, FactDescription>> = f
 /** Facts of which there are as many as somebody names, by what their names begin with. */
 export const factFamilies = {
   'call.variable.': { kind: 'text', spelled: true, meaning: 'a variable of the switch, if the configuration keeps it' },
-  'contact.consent.': { kind: 'text', meaning: 'whether the customer agreed to a purpose: granted, refused, …' },
+  'contact.consent.': {
+    kind: 'text',
+    meaning: 'what the customer said of a purpose: unknown, requested, granted, denied, withdrawn, expired',
+  },
   'agent.skill.': { kind: 'number', meaning: "the agent's level in a skill; null without it" },
   'ticket.field.': { kind: 'text', spelled: true, meaning: 'a custom field of the ticket' },
   'time.open.': { kind: 'flag', meaning: 'whether a calendar of the rules is open' },

@@ -79,11 +79,11 @@ function known(fact: FactName, call: Call, lookup: ContactLookup, region: string
   }
 }
 
-/** Of several customers on one number, if all said the same. */
+/** Of several customers on one number, if all said the same. Where consents are kept, who said nothing of a purpose is `unknown`. */
 function consentTo(purpose: string, lookup: ContactLookup): string | null {
   return shared(
-    candidates(lookup).map(({ contact: { consents = {} } }) =>
-      Object.hasOwn(consents, purpose) ? (consents[purpose] ?? null) : null,
+    candidates(lookup).map(({ contact: { consents } }) =>
+      consents === undefined ? null : ((Object.hasOwn(consents, purpose) ? consents[purpose] : null) ?? 'unknown'),
     ),
   )
 }

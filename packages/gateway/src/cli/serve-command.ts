@@ -100,9 +100,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       serviceLevels,
       compliance: openCompliance(config.compliance, {
         database: store.database,
-        region: config.region,
         clock: systemClock,
-        log: (fact, details) => log.warn(details, fact),
       }),
       tickets,
       directory,

@@ -2,7 +2,7 @@ import { createCallingHours, createMasker, type Masker } from '@ringloop/core/co
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Transactional } from '../storage/database.js'
 import type { ComplianceConfig } from './compliance-config.js'
-import { createDialGuard, type DialGuard } from './dial-guard.js'
+import type { DialSettings } from './dial-guard.js'
 import { type ConsentStore, createSqlConsents } from './sql-consents.js'
 import { createSqlDoNotCallList } from './sql-do-not-call-list.js'
 
@@ -12,40 +12,40 @@ export interface Compliance {
   readonly masker: Masker
   /** While this channel variable of a call is true, none of its keys is stored; `null`: there is none. */
   readonly secureVariable: string | null
-  /** Looks whether a number may be called; `null`: every number may. */
-  readonly dialGuard: DialGuard | null
+  /** Who may be called, and when. */
+  readonly dialling: DialSettings
   /** What customers allow; `null`: nobody keeps it. */
   readonly consents: ConsentStore | null
 }
 
 /** What holds without configuration. */
-export const defaultCompliance: Compliance = { masker: createMasker(), secureVariable: null, dialGuard: null, consents: null }
+export const defaultCompliance: Compliance = {
+  masker: createMasker(),
+  secureVariable: null,
+  dialling: { list: null, hours: null, whenUnavailable: 'refuse', transfers: false, outsidePrefixes: [] },
+  consents: null,
+}
 
 /** What holds by the configuration, with the do-not-call list of the gateway's database. */
 export function openCompliance(
   config: ComplianceConfig,
   host: {
     readonly database: Transactional
-    readonly region: string
     readonly clock: HostClock
-    readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   },
 ): Compliance {
   const { masking, doNotCall, callingHours } = config
-  const { database, region, clock, log } = host
+  const { database, clock } = host
   return {
     consents: createSqlConsents(database),
     masker: createMasker(masking),
     secureVariable: masking.secureVariable,
-    dialGuard: createDialGuard({
+    dialling: {
       list: doNotCall.enforce ? createSqlDoNotCallList(database, { now: clock.now }) : null,
       hours: callingHours === undefined ? null : createCallingHours(callingHours),
       whenUnavailable: doNotCall.whenUnavailable,
       transfers: doNotCall.transfers,
       outsidePrefixes: doNotCall.outsidePrefixes,
-      region,
-      clock,
-      log,
-    }),
+    },
   }
 }

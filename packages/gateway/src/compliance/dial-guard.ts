@@ -1,21 +1,33 @@
-import { type CallCommand, type E164, isRingloopError, RingloopError, type Timestamp, toE164 } from '@ringloop/core'
-import type { CallingHours, DoNotCallList } from '@ringloop/core/compliance'
+import {
+  type CallCommand,
+  type ContactDirectory,
+  type ContactMatch,
+  decideDial,
+  type E164,
+  type FactContext,
+  isRingloopError,
+  RingloopError,
+  rankMatches,
+  type Timestamp,
+} from '@ringloop/core'
+import type { CallingHours, CallingVerdict, DoNotCallList } from '@ringloop/core/compliance'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import { withinTime } from '../pipeline-host/within-time.js'
+import { type DialledNumber, dialledNumbers } from './dialled-numbers.js'
 
 /** Looks whether a number may be called, before the telephone system is asked to. */
 export interface DialGuard {
   /**
    * Does nothing if the command may be given.
    *
-   * @throws `doNotCall` for a number on the list, `refused` outside calling hours, `unavailable` if the list cannot be asked and calls are
-   * not let through then.
+   * @throws `doNotCall` for a number on the list, `refused` outside calling hours and by a rule, `unavailable` if the list cannot be asked and
+   * calls are not let through then.
    */
   check(command: CallCommand, options: { readonly signal: AbortSignal }): Promise<void>
 }
 
-/** What {@link createDialGuard} needs. */
-export interface DialGuardOptions {
+/** What the house has said of whom it calls, and when. */
+export interface DialSettings {
   /** Who must not be called; `null`: nobody keeps such a list. */
   readonly list: DoNotCallList | null
   /** When whom may be called; `null`: always. */
@@ -24,32 +36,46 @@ export interface DialGuardOptions {
   readonly whenUnavailable: 'refuse' | 'allow'
   /** Whether those are looked at whom customers are transferred to, or who are asked for advice, too. */
   readonly transfers: boolean
-  /** Digits that the dialplan takes away before a number outside. */
+  /** What the dialplan takes away before a number outside: digits for a line, codes of features. */
   readonly outsidePrefixes: readonly string[]
-  /** ISO 3166 alpha-2. */
-  readonly region: string
+}
+
+/** What {@link createDialGuard} needs. */
+export interface DialGuardOptions extends DialSettings {
+  /** Who has a number: asked only for calling hours, by the clock where the customer is, and for rules about the customer. */
+  readonly directory: ContactDirectory
+  /** The rules that hold now, and the country of numbers without one. */
+  readonly context: () => Omit<FactContext, 'at'>
   readonly clock: HostClock
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
 }
 
 /** Longer, and a list cannot be asked. */
-const askMilliseconds = 3_000
+const askMs = 3_000
+/** Longer, and nobody knows who would be called: a person waits for it. */
+const lookupMs = 2_000
 
 /** What calls somebody: always `dial`, the others by option. */
 const transfers: ReadonlySet<CallCommand['type']> = new Set(['consult', 'blindTransfer', 'addParticipant'])
 
-/** Extensions of the house, and what is no telephone number, are let through. */
+type Whose = (number: E164) => Promise<readonly ContactMatch[] | null>
+
+/**
+ * Asks the list, then looks at the time where the customer is, then at the rules: what the law says before what the house says, and who must
+ * not be called is looked up nowhere. Each way in which what is dialled can be read must be allowed. For the list and the hours extensions
+ * of the house, and what is no telephone number, are let through.
+ */
 export function createDialGuard(options: DialGuardOptions): DialGuard {
-  const { list, hours, clock, log } = options
+  const { list, hours, clock, log, context } = options
 
   const isListed = async (number: E164, signal: AbortSignal): Promise<boolean> => {
     if (list === null) return false
     try {
-      return await withinTime({ clock, milliseconds: askMilliseconds, signal }, (limit) => list.has(number, { signal: limit }))
+      return await withinTime({ clock, milliseconds: askMs, signal }, (limit) => list.has(number, { signal: limit }))
     } catch (cause) {
       if (signal.aborted) throw cause
       const problem = isRingloopError(cause) ? cause.message : String(cause)
-      log('the do-not-call list could not be asked', { problem, dialled: options.whenUnavailable === 'allow' })
+      log('the do-not-call list could not be asked', { problem, letThrough: options.whenUnavailable === 'allow' })
       if (options.whenUnavailable === 'allow') return false
       throw new RingloopError('unavailable', `Whether ${number} may be called could not be found out, so it was not called.`, {
         mend: 'Try again. If it stays so, somebody must look at the do-not-call list; doNotCall.whenUnavailable: "allow" would let calls through.',
@@ -58,20 +84,80 @@ export function createDialGuard(options: DialGuardOptions): DialGuard {
     }
   }
 
+  /** Each number is looked up once, and not before somebody asks whose it is. */
+  const lookUps = (signal: AbortSignal): Whose => {
+    const known = new Map<E164, ReturnType<Whose>>()
+    const lookUp = async (number: E164) => {
+      try {
+        const found = await withinTime({ clock, milliseconds: lookupMs, signal }, (limit) =>
+          options.directory.lookup(number, { signal: limit }),
+        )
+        return rankMatches(found, { number, name: null, region: context().region })
+      } catch (error) {
+        if (signal.aborted) throw error
+        log('who would be called is not known in time', { problem: error instanceof Error ? error.message : error })
+        return null
+      }
+    }
+    return (number) => {
+      const answer = known.get(number) ?? lookUp(number)
+      known.set(number, answer)
+      return answer
+    }
+  }
+
+  const hoursOf = async (number: E164, whose: Whose): Promise<CallingVerdict | null> => {
+    if (hours === null) return null
+    const at = clock.now()
+    // whose zone is not known is where the number is; of several customers all must be awake
+    const zones = new Set<string | undefined>((await whose(number))?.map(({ contact }) => contact.timeZone))
+    if (zones.size === 0) zones.add(undefined)
+    const verdicts = [...zones].map((timeZone) => hours.mayDial(number, at, { timeZone }))
+    return verdicts.find(({ allowed }) => !allowed) ?? null
+  }
+
+  const decide = ({ written }: DialledNumber, matches: readonly ContactMatch[] | null) => {
+    const { refused, decision } = decideDial(written, matches, { ...context(), at: clock.now() })
+    const asksForContact = Object.keys(decision.facts).some((fact) => fact.startsWith('contact.'))
+    const refuse = () => {
+      if (refused === null) return
+      log('a call was refused by a rule', { because: decision.because })
+      throw new RingloopError('refused', `This number is not called: ${refused}`, {
+        mend: `A rule says so (${decision.because.replace(/^rule:/, '')}). Whoever keeps the rules can change that.`,
+      })
+    }
+    return { asksForContact, refuse }
+  }
+
+  /** What needs nobody to be looked up comes first. */
+  const followRules = async (ways: readonly DialledNumber[], whose: Whose) => {
+    const open = ways.filter((way) => {
+      const { asksForContact, refuse } = decide(way, null)
+      if (!asksForContact) refuse()
+      return asksForContact
+    })
+    for (const way of open) decide(way, way.number === null ? null : await whose(way.number)).refuse()
+  }
+
   return {
     async check(command, { signal }) {
       if (!('to' in command) || !(command.type === 'dial' || (options.transfers && transfers.has(command.type)))) return
-      for (const number of numbersOf(command.to, options)) {
+      const ways = dialledNumbers(command.to, { region: context().region, outsidePrefixes: options.outsidePrefixes })
+      const numbers = new Set(ways.flatMap(({ number }) => number ?? []))
+      for (const number of numbers)
         if (await isListed(number, signal))
           throw new RingloopError('doNotCall', `${number} is on the do-not-call list; it was not called.`, {
             mend: 'If the customer wants to be called, whoever keeps the list must take the number off it.',
           })
-        const verdict = hours?.mayDial(number, clock.now())
+      const whose = lookUps(signal)
+      for (const number of numbers) {
+        const verdict = await hoursOf(number, whose)
         if (verdict?.allowed === false)
           throw new RingloopError('refused', `${number} may not be called now. ${verdict.because}`, {
             mend: whenAgain(verdict.until),
           })
       }
+      await followRules(ways, whose)
     },
   }
 }
@@ -80,12 +166,3 @@ const whenAgain = (until: Timestamp | null): string =>
   until === null
     ? 'Write to the customer instead, or say in the configuration where such numbers are.'
     : `Call from ${new Date(until).toISOString()} on.`
-
-/** What may be called when this is dialled: the number, and what is left of it without a prefix for calls outside. */
-function numbersOf(
-  to: string,
-  { region, outsidePrefixes }: Pick<DialGuardOptions, 'region' | 'outsidePrefixes'>,
-): ReadonlySet<E164> {
-  const written = [to, ...outsidePrefixes.filter((prefix) => to.startsWith(prefix)).map((prefix) => to.slice(prefix.length))]
-  return new Set(written.flatMap((text) => toE164(text, region) ?? []))
-}

@@ -1,4 +1,4 @@
-import type { CallId, DigitsReceivedEvent, TelephonyEvent, Timestamp } from '@ringloop/core'
+import type { Call, CallId, DigitsReceivedEvent, TelephonyEvent, Timestamp } from '@ringloop/core'
 import { longestCard, type Masker, maskSign, secretKeys } from '@ringloop/core/compliance'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 
@@ -6,7 +6,9 @@ import type { HostClock } from '../pipeline-host/host-clock.js'
 export interface DigitHold {
   /** What may be stored now, in order; keys that may become a secret number come later. */
   take(events: readonly TelephonyEvent[]): readonly TelephonyEvent[]
-  /** What still waits, to be stored now: nothing more comes. */
+  /** What waits of one call, to be stored now, as if the call went on: somebody is about to decide by it. */
+  settle(callId: CallId): readonly TelephonyEvent[]
+  /** What still waits, to be stored now, with all of it masked: it may be the beginning of a number whose end nobody will look at. */
   flush(): readonly TelephonyEvent[]
 }
 
@@ -16,6 +18,8 @@ export interface DigitHoldOptions {
   /** While this channel variable of a call is true, no key is kept at all. */
   readonly secureVariable: string | null
   readonly clock: HostClock
+  /** Calls that go on since before a restart. What was being keyed in then is not known: nothing of it is kept until it is over. */
+  readonly active?: readonly Pick<Call, 'id' | 'digits' | 'variables'>[]
   /** Told of keys that waited long enough. */
   readonly release: (events: readonly TelephonyEvent[]) => void
 }
@@ -42,7 +46,8 @@ interface Keyed {
   /** Of `keys`, those whose events have gone on. */
   gone: number
   lastAt: Timestamp
-  secure: boolean
+  /** Somewhere in a number whose beginning is not known. */
+  blind: boolean
   cancel: (() => void) | null
 }
 
@@ -60,8 +65,17 @@ const stages: ReadonlySet<TelephonyEvent['type']> = new Set([
  * Holds back keys from the seventh since the last `#` on. They go on at `#`, when the call goes on (a queue, an agent, its end), or after
  * ten seconds without a key; those of a card number then as {@link maskSign}, each in its own event as it would have been.
  */
-export function createDigitHold({ masker, secureVariable, clock, release }: DigitHoldOptions): DigitHold {
+export function createDigitHold({ masker, secureVariable, clock, active = [], release }: DigitHoldOptions): DigitHold {
+  /** Who keyed in something longest ago first. */
   const calls = new Map<CallId, Keyed>()
+  /** Calls of which no key is kept now. */
+  const secure = new Set<CallId>()
+  const informed = (callId: CallId, variables: Readonly<Record<string, string>>) => {
+    const value = secureVariable === null ? undefined : variables[secureVariable]
+    if (value === undefined) return
+    if (isTrue(value)) secure.add(callId)
+    else secure.delete(callId)
+  }
 
   /** The events that wait, with what must not be kept masked; but for the last `keep` keys. */
   const letGo = (keyed: Keyed, { all = false, keep = 0 } = {}): DigitsReceivedEvent[] => {
@@ -84,11 +98,15 @@ export function createDigitHold({ masker, secureVariable, clock, release }: Digi
   }
 
   const follow = (callId: CallId): Keyed => {
-    const known = calls.get(callId)
-    if (known !== undefined) return known
-    const keyed: Keyed = { keys: [], gone: 0, lastAt: 0, secure: false, cancel: null }
+    const keyed = calls.get(callId) ?? { keys: [], gone: 0, lastAt: 0, blind: false, cancel: null }
+    calls.delete(callId)
     calls.set(callId, keyed)
     return keyed
+  }
+  for (const { id, digits, variables } of active) {
+    informed(id, variables)
+    // six at least were stored at once: without any there was nothing to lose, and behind a # a number begins anew
+    if (digits !== '' && !digits.endsWith('#')) Object.assign(follow(id), { blind: true, lastAt: clock.now() })
   }
 
   const makeRoom = (): TelephonyEvent[] => {
@@ -100,7 +118,14 @@ export function createDigitHold({ masker, secureVariable, clock, release }: Digi
 
   const press = (event: DigitsReceivedEvent): TelephonyEvent[] => {
     const keyed = follow(event.callId)
-    if (keyed.secure) return [...letGo(keyed), { ...event, digits: maskSign.repeat(event.digits.length) }]
+    const unseen = () => ({ ...event, digits: maskSign.repeat(event.digits.length) })
+    if (secure.has(event.callId)) return [...letGo(keyed), unseen()]
+    keyed.blind &&= event.at - keyed.lastAt <= quietMs
+    if (keyed.blind) {
+      keyed.blind = !event.digits.endsWith('#')
+      keyed.lastAt = event.at
+      return [unseen()]
+    }
     const paused = event.at - keyed.lastAt > pauseMs
     keyed.lastAt = event.at
     const events = makeRoom()
@@ -122,22 +147,30 @@ export function createDigitHold({ masker, secureVariable, clock, release }: Digi
 
   const pass = (event: TelephonyEvent): TelephonyEvent[] => {
     if (event.type === 'digitsReceived') return press(event)
-    if (event.type === 'callInformation' && secureVariable !== null) {
-      const value = event.variables[secureVariable]
-      if (value !== undefined) follow(event.callId).secure = isTrue(value)
+    if (event.type === 'callInformation') informed(event.callId, event.variables)
+    if (!stages.has(event.type)) return [event]
+    const waited = settle(event.callId)
+    if (event.type === 'callCleared') {
+      calls.delete(event.callId)
+      secure.delete(event.callId)
     }
-    const keyed = stages.has(event.type) ? calls.get(event.callId) : undefined
-    if (keyed === undefined) return [event]
-    const waited = letGo(keyed)
-    keyed.lastAt = Number.NEGATIVE_INFINITY
-    if (event.type === 'callCleared') calls.delete(event.callId)
     return [...waited, event]
+  }
+
+  const settle = (callId: CallId): readonly TelephonyEvent[] => {
+    const keyed = calls.get(callId)
+    if (keyed === undefined) return []
+    // what is keyed in from now on is another number
+    keyed.lastAt = Number.NEGATIVE_INFINITY
+    keyed.blind = false
+    return letGo(keyed)
   }
 
   return {
     take: (events) => events.flatMap(pass),
+    settle,
     flush() {
-      const events = [...calls.values()].flatMap((keyed) => letGo(keyed))
+      const events = [...calls.values()].flatMap((keyed) => letGo(keyed, { all: true }))
       calls.clear()
       return events
     },

@@ -3,7 +3,7 @@ import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import { defaultCompliance } from '../compliance/compliance.js'
-import type { DialGuard } from '../compliance/dial-guard.js'
+import { createDialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { directoryWithConsents } from '../compliance/directory-with-consents.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
@@ -11,7 +11,6 @@ import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions 
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
-import { createDialRules } from '../routing/refuse-dial.js'
 import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
@@ -65,9 +64,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
-  const { masker, secureVariable, dialGuard, consents } = options.compliance ?? defaultCompliance
+  const { masker, secureVariable, dialling, consents } = options.compliance ?? defaultCompliance
   const directory =
-    consents === null ? options.directory : directoryWithConsents(options.directory, consents, { now: clock.now, log: warn })
+    consents === null ? options.directory : directoryWithConsents(options.directory, consents, { clock, log: warn })
   let isOpen = ruleCalendars(options.rules)
   const pipeline = createPipeline({
     rules: options.rules,
@@ -133,6 +132,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       committed: (committed) => routing.workflows.committed(committed),
     },
     submit: host.submit,
+    settleDigits: (callId) => host.submit(hold.settle(callId)),
     log,
     // half a second at least is left for everything else, or half of the time
     lookupMs: Math.min(...outbound.map(({ decideMilliseconds }) => Math.max(decideMilliseconds - 500, decideMilliseconds / 2))),
@@ -167,6 +167,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   })
 
   const active = await host.recover()
+  const hold = createDigitHold({ masker, secureVariable, clock, active, release: (events) => void host.offer(events) })
   // what a killed process was telling is told again in any case, so it need not wait
   const own = ['popScreen', 'expireWrapUp', 'wakeCall', 'remindCallBack', 'lookUpContact', 'notify'] as const
   await store.outbox.releaseLeases(
@@ -213,22 +214,16 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),
     })
 
-  const dialRules = createDialRules({
-    directory: options.directory,
-    clock,
-    context: () => ({ rules, region: options.region, isOpen }),
-    log: (fact, details) => log.info(details, fact),
-  })
-  const guard: Pick<DialGuard, 'check'> = {
-    async check(...asked) {
-      await dialRules.check(...asked)
-      await dialGuard?.check(...asked)
-    },
-  }
   const requests = createDeskRequests({
     people,
     control: adapter.control,
-    guard,
+    guard: createDialGuard({
+      ...dialling,
+      directory,
+      context: () => ({ rules, region: options.region, isOpen }),
+      clock,
+      log: warn,
+    }),
     interaction: host.interaction,
     submit: host.submit,
     commands,
@@ -267,7 +262,6 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     throw error
   })
 
-  const hold = createDigitHold({ masker, secureVariable, clock, release: (events) => void host.offer(events) })
   adapter.on('telephony', (events) => void host.offer(hold.take(events)))
   adapter.on('health', (state) => {
     log.info({ telephony: state }, 'telephone system')

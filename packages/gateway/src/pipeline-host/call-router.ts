@@ -20,8 +20,9 @@ import {
 } from '@ringloop/core'
 import type { OfferedCall, OutboundOutcome, Route, RouteAnswer } from '@ringloop/freeswitch-adapter'
 import type { Log } from '../host/log.js'
-import { queueScoreByRules } from '../routing/queue-score.js'
+import { headStartByRules } from '../routing/queue-score.js'
 import type { WorkflowRoute, WorkflowRouter } from '../routing/route-by-workflow.js'
+import { afterEarlierAnswer, headStartVariables } from '../routing/routing-variables.js'
 import type { HostClock } from './host-clock.js'
 import type { Committed } from './pipeline-host.js'
 import { withinTime } from './within-time.js'
@@ -36,6 +37,8 @@ export interface CallRouterOptions {
   /** Decides where a rule names a workflow; without it the workflow's default holds. */
   readonly workflows?: WorkflowRouter
   readonly submit: (events: readonly DomainEvent[]) => Promise<void>
+  /** Stores what a caller has keyed in and what still waits, so that it is decided by all of it. Default: nothing waits. */
+  readonly settleDigits?: (callId: CallId) => Promise<void>
   readonly log: Log
   /** How long a lookup may take: less than the switch waits for the decision. */
   readonly lookupMs: number
@@ -53,6 +56,8 @@ export interface CallRouter {
 /** An answer can be faster than the event that the call began: it is kept for it so long. */
 const keptMs = 30_000
 const mostKept = 1_000
+/** Stored in a few milliseconds, as a rule. */
+const settleMs = 500
 
 /**
  * Decides by the rules. The customer is looked up only if a rule asks about them, and for as long as there is time: a directory that
@@ -80,17 +85,21 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
 
   const factContext = (): FactContext => ({ ...options.context(), at: clock.now() })
 
-  /** A rule asked about the customer, or its workflow may. */
-  const asksForContact = ({ decision, workflow }: RouteDecision): boolean =>
-    Object.keys(decision.facts).some((fact) => fact.startsWith('contact.')) ||
-    (workflow !== null && asksAbout(options.context().rules.workflows?.[workflow], 'contact.'))
+  /** A rule asked about the customer, or its workflow may, or what gives a head start to who waits. */
+  const asksForContact = ({ decision, target, workflow }: RouteDecision): boolean => {
+    if (Object.keys(decision.facts).some((fact) => fact.startsWith('contact.'))) return true
+    const { workflows, rules } = options.context().rules
+    if (workflow !== null && asksAboutContact(workflows?.[workflow])) return true
+    const waits = workflow !== null || target.kind === 'queue'
+    return waits && rules.some(({ when, then }) => then.prioritise?.queueScore !== undefined && asksAboutContact(when))
+  }
 
   const byWorkflow = (route: RouteDecision, interaction: Interaction): WorkflowRoute => {
     const { workflow } = route
     if (workflow === null || options.workflows === undefined) {
       const context = factContext()
-      const score = route.target.kind === 'queue' ? queueScoreByRules(context.rules, interactionFacts(interaction, context)) : 0
-      return { route, variables: score > 0 ? { cc_base_score: String(Math.round(score)) } : {} }
+      const seconds = route.target.kind === 'queue' ? headStartByRules(context.rules, interactionFacts(interaction, context)) : 0
+      return { route, variables: headStartVariables(route.target, seconds) }
     }
     return options.workflows.route({ ...route, workflow }, interaction, factContext())
   }
@@ -115,16 +124,30 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
     }
   }
 
+  /** Without what still waits, if the storage is slow: the caller must not wait for it. */
+  const settle = async (callId: CallId, signal: AbortSignal): Promise<void> => {
+    try {
+      await withinTime({ clock, milliseconds: settleMs, signal }, async () => options.settleDigits?.(callId))
+    } catch (error) {
+      signal.throwIfAborted()
+      log.warn({ callId, error }, 'what the caller keyed in last is not known in time to route the call')
+    }
+  }
+
   return {
     async route(offer, { signal }) {
+      await settle(offer.callId, signal)
       const interaction = withOffer(options.interaction(offer.callId), offer, options.context())
       let known = interaction
       let decided = decideRoute(known, factContext())
       if (known.lookup.state === 'pending' && asksForContact(decided)) {
         known = await lookUp(interaction, signal)
+        // who hung up meanwhile must not take an agent from the others
+        signal.throwIfAborted()
         decided = decideRoute(known, factContext())
       }
-      const { route, variables } = byWorkflow(decided, known)
+      const { route, variables: own } = byWorkflow(decided, known)
+      const variables = known.routing === null ? own : { ...afterEarlierAnswer, ...own }
       const answer: RouteAnswer = {
         target: route.target,
         because: route.decision.because,
@@ -194,8 +217,12 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
   }
 }
 
-/** Whether anything in a workflow asks for facts of a scope. A lookup that turns out not to be needed costs its time alone. */
-const asksAbout = (workflow: unknown, scope: string): boolean => JSON.stringify(workflow ?? null).includes(`"fact":"${scope}`)
+/**
+ * Whether a workflow or a condition may ask about the customer, as a fact or in CEL. A lookup that turns out not to be needed costs its time
+ * alone.
+ */
+const asksAboutContact = (written: unknown): boolean =>
+  /"fact":"contact\.|"cel":"(?:[^"\\]|\\.)*?\bcontact\b/.test(JSON.stringify(written ?? null))
 
 /** The call as the switch tells it now; what is known from its events is kept, above all how it began. */
 function withOffer(known: Interaction | undefined, offer: OfferedCall, context: InteractionContext): Interaction {

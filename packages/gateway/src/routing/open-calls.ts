@@ -1,8 +1,9 @@
-import type { CallId, Interaction, QueueLoad, Timestamp } from '@ringloop/core'
+import type { Call, CallId, Interaction, QueueLoad, Timestamp } from '@ringloop/core'
 
 /** Whom calls keep, whom one is being sent to, and who waits where. */
 export interface OpenCalls {
-  changed(after: Interaction): void
+  /** `before`: absent for what is read back. */
+  changed(before: Interaction | undefined, after: Interaction): void
   /** The call goes to them now; counts until the call shows it, half a minute at most. */
   reserve(callId: CallId, extension: string): void
   /** It went elsewhere. */
@@ -29,8 +30,9 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
   }
 
   return {
-    changed({ id, call }) {
+    changed(before, { id, call }) {
       forget(id)
+      const waited = waitingIn.get(id)
       waitingIn.delete(id)
       const reservation = reserved.get(id)
       if (reservation !== undefined) {
@@ -44,7 +46,9 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
         const calls = atExtension.get(extension) ?? new Set()
         atExtension.set(extension, calls.add(id))
       }
-      if (call.waiting && call.queue !== null) waitingIn.set(id, { queue: call.queue, since: call.startedAt })
+      if (!call.waiting || call.queue === null) return
+      const joined = before === undefined ? lastTurnOf(call) : now()
+      waitingIn.set(id, { queue: call.queue, since: waited?.queue === call.queue ? waited.since : joined })
     },
 
     reserve(callId, extension) {
@@ -76,3 +80,11 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
     },
   }
 }
+
+/** When a call that is read back joined its queue is not known: not before it was with somebody last. */
+const lastTurnOf = ({ startedAt, agents, transfers }: Call): Timestamp =>
+  Math.max(
+    startedAt,
+    ...transfers.map(({ at }) => at),
+    ...agents.map((agent) => (agent.state === 'cleared' ? agent.leftAt : startedAt)),
+  )

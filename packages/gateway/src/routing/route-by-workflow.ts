@@ -1,5 +1,4 @@
 import {
-  type AssignmentReasons,
   type CallId,
   type FactContext,
   type Interaction,
@@ -10,11 +9,12 @@ import {
 import { decideAssignment, withAssignment } from '@ringloop/core/routing'
 import { queueScoreByRules } from './queue-score.js'
 import type { RoutingBoard } from './routing-board.js'
+import { type RoutingVariables, workflowVariables } from './routing-variables.js'
 
 /** Where a call goes by its workflow, and what goes onto its channel with it. */
 export interface WorkflowRoute {
   readonly route: RouteDecision
-  readonly variables: Readonly<Record<string, string>>
+  readonly variables: RoutingVariables
 }
 
 /** Decides calls by workflows, and remembers how far each has come. */
@@ -58,7 +58,7 @@ export function createWorkflowRouter({
           queueScore: queueScoreByRules(context.rules, facts),
           mayWait: false,
           declined: whoDeclined(interaction),
-          progress: before?.workflow === route.workflow ? before.at : null,
+          progress: before?.workflow === route.workflow && !hasTalkedSince(interaction, before.at.since) ? before.at : null,
         },
         {
           workflow,
@@ -79,7 +79,7 @@ export function createWorkflowRouter({
       if (decision.kind === 'offer') board.offered({ workflow: route.workflow, extension: decision.agent, callId })
       const decided = withAssignment(route, assignment)
       const reasons = decided.decision.assignment
-      return { route: decided, variables: reasons === undefined ? {} : variablesOf(decided, reasons) }
+      return { route: decided, variables: reasons === undefined ? {} : workflowVariables(decided.target, reasons) }
     },
 
     release: board.release,
@@ -91,18 +91,11 @@ export function createWorkflowRouter({
   }
 }
 
-/** `cc_base_score` is the head start in seconds that mod_callcenter gives who joins a queue. */
-const variablesOf = ({ target }: RouteDecision, reasons: AssignmentReasons): Readonly<Record<string, string>> => ({
-  ringloop_workflow: reasons.workflow,
-  ringloop_step: reasons.because,
-  ...(target.kind === 'queue' && reasons.headStartSeconds > 0
-    ? { cc_base_score: String(Math.round(reasons.headStartSeconds)) }
-    : {}),
-  ...(reasons.estimatedWaitSeconds === null ? {} : { ringloop_wait_seconds: String(reasons.estimatedWaitSeconds) }),
-  ...(reasons.offerCallBack ? { ringloop_offer_call_back: 'true' } : {}),
-})
-
 const refusals: readonly string[] = ['noAnswer', 'busy', 'rejected', 'failed']
+
+/** Who has talked with somebody and is sent on begins anew. */
+const hasTalkedSince = ({ call }: Interaction, since: number): boolean =>
+  call.agents.some((agent) => 'answeredAt' in agent && agent.answeredAt !== null && agent.answeredAt >= since)
 
 /** Who was offered the call and did not take it. */
 function whoDeclined({ call }: Interaction): readonly string[] {

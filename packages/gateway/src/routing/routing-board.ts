@@ -57,7 +57,7 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
 
   const take = (before: Interaction | undefined, after: Interaction) => {
     tally.changed(before, after)
-    calls.changed(after)
+    calls.changed(before, after)
     lastAgents.changed(after)
   }
   for (const interaction of options.interactions) take(undefined, interaction)

@@ -8,7 +8,7 @@ interface Sums {
 
 /** What agents have done in the last hours, and how long calls of a queue take. */
 export interface ShiftTally {
-  /** To be told what became of a call. */
+  /** To be told what became of a call; `before` is absent for what is read back. */
   changed(before: Interaction | undefined, after: Interaction): void
   of(extension: string): { readonly calls: number; readonly talkSeconds: number }
   /** Talk and wrap-up of one call, in seconds, by queue. */
@@ -27,13 +27,13 @@ export function createShiftTally({ now }: { readonly now: () => Timestamp }): Sh
   const queues = new Map<string, { calls: number; average: number }>()
 
   const hourOf = (at: Timestamp) => Math.floor(at / hour)
-  const sumsOf = (extension: string): Sums => {
+  const sumsOf = (extension: string, at: Timestamp): Sums => {
     const hours = agents.get(extension) ?? new Map<number, Sums>()
     agents.set(extension, hours)
     const current = hourOf(now())
     for (const kept of hours.keys()) if (kept <= current - hoursKept) hours.delete(kept)
-    const sums = hours.get(current) ?? { calls: 0, talkSeconds: 0 }
-    hours.set(current, sums)
+    const sums = hours.get(hourOf(at)) ?? { calls: 0, talkSeconds: 0 }
+    if (hourOf(at) > current - hoursKept) hours.set(hourOf(at), sums)
     return sums
   }
   const handled = (queue: string, seconds: number, isNew: boolean) => {
@@ -52,9 +52,9 @@ export function createShiftTally({ now }: { readonly now: () => Timestamp }): Sh
       const { call } = after
       const agent = answeringAgent(call)
       if (agent === null) return
-      if (call.state === 'ended' && before?.call.state === 'active') {
+      if (call.state === 'ended' && before?.call.state !== 'ended') {
         const talked = talkSeconds(call) ?? 0
-        const sums = sumsOf(agent.extension)
+        const sums = sumsOf(agent.extension, before === undefined ? call.endedAt : now())
         sums.calls += 1
         sums.talkSeconds += talked
         if (call.queue !== null) handled(call.queue, talked, true)

@@ -1,4 +1,12 @@
-import { type CallCommand, type CallControl, type E164, RingloopError } from '@ringloop/core'
+import {
+  type CallCommand,
+  type CallControl,
+  type Contact,
+  type E164,
+  parseRuleSet,
+  RingloopError,
+  toContactId,
+} from '@ringloop/core'
 import { createCallingHours, createMemoryDoNotCallList } from '@ringloop/core/compliance'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createDialGuard, type DialGuardOptions } from '../../src/compliance/dial-guard.js'
@@ -23,7 +31,8 @@ const guard = (over: Partial<DialGuardOptions> = {}) =>
     whenUnavailable: 'refuse',
     transfers: false,
     outsidePrefixes: [],
-    region: 'DE',
+    directory: { name: 'none', lookup: async () => [] },
+    context: () => ({ rules: parseRuleSet({ version: 1, rules: [] }), region: 'DE' }),
     clock: {
       now: () => now,
       after(_milliseconds, run) {
@@ -93,6 +102,82 @@ describe('before a number is called', () => {
     const asked = code(guard({ list: { has: () => new Promise(() => {}) } }).check(dial('+4930901821'), { signal }))
     for (const run of timers) run()
     expect(await asked).toBe('unavailable')
+  })
+
+  it.each(['0030901820#', '*31#0030901820', '*31#030901820##'])(
+    '%s is found, too, as the dialplan takes away what stands around the number',
+    async (to) => {
+      expect(await code(guard({ outsidePrefixes: ['*31#', '0'] }).check(dial(to), { signal }))).toBe('doNotCall')
+    },
+  )
+
+  const rules = parseRuleSet({
+    version: 1,
+    rules: [
+      { id: 'premium', when: { fact: 'call.dialled', startsWith: '0900' }, then: { refuseDial: { reason: 'too dear' } } },
+      { id: 'asked-us', when: { fact: 'contact.tags', has: 'no-calls' }, then: { refuseDial: { reason: 'asked us not to' } } },
+    ],
+  })
+  const customer = (over: Partial<Contact> = {}): Contact => ({
+    id: toContactId('c1'),
+    name: 'Erika Muster',
+    numbers: [],
+    tags: [],
+    ...over,
+  })
+  /** By rules, with who has which number. */
+  const ruled = (customers: Readonly<Record<string, readonly Contact[]>>, over: Partial<DialGuardOptions> = {}) => {
+    const asked: string[] = []
+    const one = guard({
+      hours: null,
+      context: () => ({ rules, region: 'DE' }),
+      directory: {
+        name: 'crm',
+        async lookup(number) {
+          asked.push(number)
+          return (customers[number] ?? []).map((known) => ({ ...known, numbers: [number] }))
+        },
+      },
+      ...over,
+    })
+    return { asked, says: async (command: CallCommand) => [await code(one.check(command, { signal })), asked.join()] }
+  }
+
+  it('who is on the list is looked up nowhere, and it is the list that says so', async () => {
+    const { says } = ruled({ '+4930901820': [customer({ tags: ['no-calls'] })] })
+    expect(await says(dial('030901820'))).toEqual(['doNotCall', ''])
+  })
+
+  it('rules see the number behind digits for a line outside, and whose it is', async () => {
+    const outside = { outsidePrefixes: ['0'] }
+    expect(await ruled({}, outside).says(dial('00900123456'))).toEqual(['refused', ''])
+    const known = ruled({ '+4930901821': [customer({ tags: ['no-calls'] })] }, outside)
+    expect(await known.says(dial('0030901821'))).toEqual(['refused', '+4930901821'])
+  })
+
+  it('rules look at whom calls are transferred to where the others do', async () => {
+    const customers = { '+4930901821': [customer({ tags: ['no-calls'] })] }
+    expect(await ruled(customers).says(consult('030901821'))).toEqual(['allowed', ''])
+    expect(await ruled(customers, { transfers: true }).says(consult('030901821'))).toEqual(['refused', '+4930901821'])
+  })
+
+  it('the clock of the customer counts, not that of their number; of several all must be awake', async () => {
+    const hours = createCallingHours({ hours: { 'mon-sun': ['08:00-21:00'] } })
+    const inNewYork = customer({ timeZone: 'America/New_York' })
+    const inBerlin = customer({ id: toContactId('c2'), timeZone: 'Europe/Berlin' })
+    const nowhere = customer({ id: toContactId('c3') })
+    const says = async (to: string, contacts: readonly Contact[]) =>
+      (await ruled({ [to]: contacts }, { hours, list: null }).says(dial(to)))[0]
+    expect(await says('+4930901821', [inNewYork])).toBe('refused')
+    expect(await says('+12125550123', [inBerlin])).toBe('allowed')
+    expect(await says('+12125550123', [inBerlin, inNewYork])).toBe('refused')
+    expect(await says('+12125550123', [inBerlin, nowhere])).toBe('refused')
+    expect(await says('+4930901821', [inBerlin, nowhere])).toBe('allowed')
+  })
+
+  it('a number is looked up once, for the hours and for the rules', async () => {
+    const { says } = ruled({}, { hours: createCallingHours({ hours: { 'mon-sun': ['08:00-21:00'] } }) })
+    expect(await says(dial('030901821'))).toEqual(['allowed', '+4930901821'])
   })
 
   it('the telephone system is not asked', async () => {

@@ -2,7 +2,7 @@ import { type DigitsReceivedEvent, type TelephonyEvent, toCallId } from '@ringlo
 import { createMasker } from '@ringloop/core/compliance'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createDigitHold, type DigitHold } from '../../src/compliance/digit-hold.js'
+import { createDigitHold, type DigitHold, type DigitHoldOptions } from '../../src/compliance/digit-hold.js'
 import { sampleCleared, sampleDelivered } from '../samples/sample-events.js'
 
 let now = 0
@@ -15,7 +15,12 @@ beforeEach(() => {
   now = 100_000
   timers = []
   released = []
-  hold = createDigitHold({
+  hold = open()
+})
+
+const open = (active: DigitHoldOptions['active'] = []) =>
+  createDigitHold({
+    active,
     masker: createMasker({ residentIds: true }),
     secureVariable: 'secure',
     clock: {
@@ -30,7 +35,6 @@ beforeEach(() => {
     },
     release: (events) => released.push(...events),
   })
-})
 
 const pass = (milliseconds: number) => {
   now += milliseconds
@@ -121,7 +125,8 @@ describe('keys of callers', () => {
   it('of other calls do not mix', () => {
     press('41111111', 'a')
     press('11111111', 'b')
-    expect(digitsOf(hold.flush())).toBe('1111')
+    pass(10_000)
+    expect(digitsOf(released)).toBe('1111')
   })
 
   it('are not kept at all while the variable says so', () => {
@@ -133,7 +138,71 @@ describe('keys of callers', () => {
 
   it('that come several at once are judged, too', () => {
     expect(digitsOf(hold.take([key('1'), key('4111111111111111')]))).toBe('1')
-    expect(digitsOf(hold.flush())).toBe('••••••••••••1111')
+    pass(10_000)
+    expect(digitsOf(released)).toBe('••••••••••••1111')
+  })
+
+  it('that wait when the process stops are all masked: one more may have completed a card', () => {
+    expect(press('411111111111111')).toBe('411111')
+    expect(digitsOf(hold.flush())).toBe('•'.repeat(9))
+    hold = open([{ id: toCallId('a'), digits: '411111•••••••••', variables: {} }])
+    expect(press('1#')).toBe('••')
+    expect(press('12')).toBe('12')
+  })
+
+  it('after a restart are masked until what was being keyed in is over: by #, ten seconds of quiet, or as the call goes on', () => {
+    const again = (digits: string) => {
+      hold = open([{ id: toCallId('a'), digits, variables: {} }])
+    }
+    again('411111')
+    expect(press('11111111')).toBe('•'.repeat(8))
+    pass(10_000)
+    expect(press('12')).toBe('12')
+    again('411111')
+    hold.take([sampleDelivered('a', { at: now })])
+    expect(press('12')).toBe('12')
+    again('')
+    expect(press('12')).toBe('12')
+    again('4711#')
+    expect(press('12')).toBe('12')
+  })
+
+  it('after a restart are not kept while the variable still says so: it is not told again', () => {
+    hold = open([{ id: toCallId('a'), digits: '', variables: { secure: 'true' } }])
+    expect(press('12')).toBe('••')
+    hold.take([secure('false')])
+    expect(press('12')).toBe('12')
+  })
+
+  it('go on when somebody is about to decide by them', () => {
+    expect(press('0123456789')).toBe('012345')
+    expect(digitsOf(hold.settle(toCallId('a')))).toBe('6789')
+    expect(digitsOf(hold.settle(toCallId('a')))).toBe('')
+    expect(hold.settle(toCallId('b'))).toEqual([])
+    expect(timers).toEqual([])
+  })
+
+  it('of many calls: who keyed in something longest ago is let go, with all masked, and what is secure stays so', () => {
+    hold.take([{ ...secure('true'), callId: toCallId('safe') }])
+    press('12345678', 'first')
+    for (let call = 0; call < 9_998; call++) hold.take([key('1', `c${call}`)])
+    hold.take([key('9', 'first')])
+    for (let call = 0; call < 10_000; call++) hold.take([key('1', `d${call}`)])
+    expect(press('12', 'safe')).toBe('••')
+  })
+
+  it('never let more than six digits of a card out before the last four when the process stops in it and starts again', () => {
+    const cards = fc.constantFrom('4111111111111111', '378282246310005', '6212345678901265')
+    fc.assert(
+      fc.property(cards, fc.nat(14), (card, upTo) => {
+        hold = open()
+        const before = press(card.slice(0, upTo)) + digitsOf(hold.flush())
+        hold = open([{ id: toCallId('a'), digits: before, variables: {} }])
+        const stored = before + press(card.slice(upTo)) + press('#')
+        expect(stored).toHaveLength(card.length + 1)
+        if (upTo > 0) expect(stored.replace(/^\d{0,6}/, '')).toMatch(/^•+$/)
+      }),
+    )
   })
 
   it('never let more than six digits of a card out before the last four, however many keys come before it', () => {
@@ -142,7 +211,9 @@ describe('keys of callers', () => {
       fc.property(few, fc.constantFrom('4111111111111111', '378282246310005', '6212345678901265'), (before, card) => {
         hold.flush()
         // a key that did not belong to the card, and a pause
-        const stored = `${press(before)}${press(' ')}${press(card)}${digitsOf(released)}${digitsOf(hold.flush())}`
+        const passed = `${press(before)}${press(' ')}${press(card)}`
+        pass(10_000)
+        const stored = `${passed}${digitsOf(released)}`
         released.length = 0
         expect(stored).not.toContain(card.slice(0, 7))
         expect(stored.endsWith(card.slice(-4))).toBe(true)

@@ -2,7 +2,9 @@ import {
   type Contact,
   type ContactDirectory,
   createPipeline,
+  defaultRules,
   type E164,
+  interactionFacts,
   parseRuleSet,
   rankMatches,
   toContactId,
@@ -10,6 +12,7 @@ import {
 import type { Consents } from '@ringloop/core/compliance'
 import { expect, it } from 'vitest'
 import { directoryWithConsents } from '../../src/compliance/directory-with-consents.js'
+import { createManualClock } from '../samples/manual-clock.js'
 import { sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 
 const number = '+4930901820' as E164
@@ -21,8 +24,8 @@ const consents: Consents = {
   marketing: { state: 'withdrawn', at: 1, ...said },
   survey: { state: 'granted', at: 1, until: 50, ...said },
 }
-const known = (now: number, consentsOf = async () => consents) =>
-  directoryWithConsents(directory, { consentsOf }, { now: () => now, log: () => {} })
+const known = (now: number, consentsOf = async () => consents, of = directory) =>
+  directoryWithConsents(of, { consentsOf }, { clock: createManualClock(now), log: () => {} })
 
 it('customers come with what they allow at that time', async () => {
   const [early] = await known(10).lookup(number, { signal })
@@ -31,11 +34,48 @@ it('customers come with what they allow at that time', async () => {
   expect(late?.consents?.survey).toBe('expired')
 })
 
+it('what the directory says itself is kept, where nothing was recorded here', async () => {
+  const says = { results: 'granted', marketing: 'granted', recording: 'denied' }
+  const of: ContactDirectory = { name: 'crm', lookup: async () => [{ ...ada, consents: says }] }
+  const [customer] = await known(10, undefined, of).lookup(number, { signal })
+  expect(customer?.consents).toEqual({
+    results: 'granted',
+    recording: 'denied',
+    marketing: 'withdrawn',
+    survey: 'granted',
+    dataProcessing: 'unknown',
+  })
+})
+
+it('who they are does not wait for a database that is slow', async () => {
+  const clock = createManualClock(10)
+  const slow = directoryWithConsents(directory, { consentsOf: () => new Promise(() => {}) }, { clock, log: () => {} })
+  const found = slow.lookup(number, { signal })
+  await clock.advance(500)
+  expect(await found).toEqual([ada])
+})
+
 it('without an answer they come without', async () => {
   const broken = known(10, async () => {
     throw new Error('away')
   })
   expect(await broken.lookup(number, { signal })).toEqual([ada])
+})
+
+it('a purpose that nobody has spoken of is unknown to rules, also one with a strange name', async () => {
+  const factOf = async (purpose: string, of: ContactDirectory) => {
+    const pipeline = createPipeline({ rules: defaultRules, region: 'DE', language: 'en' })
+    pipeline.apply(sampleOriginated('a'))
+    const matches = rankMatches(await of.lookup(number, { signal }), { number, name: null, region: 'DE' })
+    const { callId } = sampleOriginated('a')
+    const { after } = pipeline.apply({ type: 'contactResolved', id: 'a:contact', at: 1_500, callId, matches, missing: [] })
+    if (after === undefined) throw new Error('no call')
+    return interactionFacts(after, { rules: defaultRules, region: 'DE' })(`contact.consent.${purpose}`)
+  }
+  expect(await factOf('results', known(10))).toBe('unknown')
+  expect(await factOf('constructor', known(10))).toBe('unknown')
+  expect(await factOf('marketing', known(10))).toBe('withdrawn')
+  expect(await factOf('marketing', directory)).toBe(null)
 })
 
 it('rules ask for it', async () => {

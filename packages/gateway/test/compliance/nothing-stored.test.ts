@@ -1,6 +1,7 @@
 import { defaultRules, type TelephonyEvent, toCallId } from '@ringloop/core'
 import { createMasker } from '@ringloop/core/compliance'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultCompliance } from '../../src/compliance/compliance.js'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway } from '../../src/host/gateway-options.js'
@@ -35,7 +36,7 @@ beforeAll(async () => {
     language: 'en',
     listen: { host: '127.0.0.1', port: 0 },
     remoteTickets: false,
-    compliance: { masker, secureVariable: 'secure', dialGuard: null, consents: null },
+    compliance: { ...defaultCompliance, masker, secureVariable: 'secure' },
     log: createLog({ level: 'debug', masker, destination: { write: (line) => (logged += line) } }),
   })
   client = await connectDesk(gateway.url)

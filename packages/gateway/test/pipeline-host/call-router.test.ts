@@ -1,4 +1,5 @@
 import {
+  type CallId,
   type ContactDirectory,
   createPipeline,
   type DomainEvent,
@@ -8,10 +9,12 @@ import {
   toCallId,
   toContactId,
 } from '@ringloop/core'
+import { createCelEngine } from '@ringloop/core/cel'
 import type { OfferedCall } from '@ringloop/freeswitch-adapter'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../src/host/log.js'
 import { type CallRouter, createCallRouter } from '../../src/pipeline-host/call-router.js'
+import type { WorkflowRouter } from '../../src/routing/route-by-workflow.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleOriginated } from '../samples/sample-events.js'
 
@@ -34,6 +37,9 @@ let lookups: number
 let answer: ContactDirectory['lookup']
 let pipeline: ReturnType<typeof createPipeline>
 let router: CallRouter
+let current: InteractionContext
+let settle: (callId: CallId) => Promise<void>
+let workflows: WorkflowRouter | undefined
 
 beforeEach(() => {
   clock = createManualClock()
@@ -42,6 +48,9 @@ beforeEach(() => {
   lookups = 0
   answer = async () => [{ id: toContactId('ada'), name: 'Ada', numbers: ['+4930901820' as E164], tags: [], level: 'gold' }]
   pipeline = createPipeline(context)
+  current = context
+  settle = async () => {}
+  workflows = undefined
   router = createCallRouter({
     directory: {
       name: 'test',
@@ -51,7 +60,13 @@ beforeEach(() => {
       },
     },
     clock,
-    context: () => context,
+    context: () => current,
+    settleDigits: (callId) => settle(callId),
+    workflows: {
+      route: (route, ...asked) => workflows?.route(route, ...asked) ?? { route, variables: {} },
+      release() {},
+      committed() {},
+    },
     interaction: pipeline.interaction,
     async submit(events) {
       submitted.push(...events)
@@ -113,6 +128,110 @@ describe('a switch that asks where a call goes', () => {
     pipeline.apply(sampleOriginated('a', { dialled: '5999' }))
     expect(await ask(offerOf({ dialled: 'ringloop-again' }))).toMatchObject({ because: 'rule:test' })
   })
+})
+
+describe('a call that is sent into a queue', () => {
+  const prioritised = (when: unknown, least = 0): InteractionContext => ({
+    ...context,
+    rules: parseRuleSet(
+      {
+        version: 1,
+        rules: [
+          { id: 'first', when: { fact: 'call.dialled', is: '200' }, then: { route: { queue: 'support@default' } } },
+          { id: 'good', when, then: { prioritise: { queueScore: 120 } } },
+          { id: 'much', when: { fact: 'call.variable.much', is: 'yes' }, then: { prioritise: { queueScore: 86_400 } } },
+          { id: 'less', when: { fact: 'call.variable.less', is: 'yes' }, then: { prioritise: { queueScore: -least } } },
+        ],
+      },
+      { cel: createCelEngine() },
+    ),
+  })
+  const isGold = { fact: 'contact.level', is: 'gold' }
+
+  it.each([
+    ['a fact', isGold],
+    ['CEL', { cel: 'contact.level == "gold"' }],
+  ])('has the head start that rules give its customer, who is looked up for that alone: by %s', async (_, when) => {
+    current = prioritised(when)
+    expect(await ask()).toMatchObject({ because: 'rule:first', variables: { cc_base_score: '120' } })
+    expect(lookups).toBe(1)
+    expect(await ask(offerOf({ dialled: '300' }))).toMatchObject({ target: { kind: 'continue' } })
+    expect(lookups).toBe(1)
+  })
+
+  it('never has more of a head start than a quarter of an hour, whatever rules say', async () => {
+    current = prioritised(isGold, 200)
+    expect(await ask(offerOf({ variables: { much: 'yes' } }))).toMatchObject({ variables: { cc_base_score: '900' } })
+    expect((await ask(offerOf({ variables: { less: 'yes' } }))).variables).toBeUndefined()
+  })
+
+  it('has nothing left of what an earlier answer set', async () => {
+    current = prioritised(isGold)
+    pipeline.apply(sampleOriginated('a'))
+    expect((await told()).variables).toEqual({ cc_base_score: '120' })
+    const [event] = submitted
+    if (event === undefined) throw new Error('nothing submitted')
+    pipeline.apply(event)
+    current = context
+    expect((await told()).variables).toEqual({
+      cc_base_score: '0',
+      ringloop_workflow: '',
+      ringloop_step: '',
+      ringloop_wait_seconds: '',
+      ringloop_offer_call_back: 'false',
+    })
+  })
+})
+
+describe('a call whose caller keys something in', () => {
+  it('is decided by all of it, also by what was not stored yet', async () => {
+    pipeline.apply(sampleOriginated('a'))
+    settle = async (callId) => {
+      pipeline.apply({ type: 'digitsReceived', id: 'late', at: 1, origin: 'live', callId, digits: '0123456789' })
+    }
+    current = {
+      ...context,
+      rules: parseRuleSet({
+        version: 1,
+        rules: [{ id: 'number', when: { fact: 'call.digits', is: '0123456789' }, then: { route: { queue: 'q@default' } } }],
+      }),
+    }
+    expect(await ask()).toMatchObject({ because: 'rule:number' })
+  })
+
+  it('does not wait for a storage that is slow', async () => {
+    settle = () => new Promise(() => {})
+    const asked = ask(offerOf({ dialled: '5999' }))
+    await clock.advance(500)
+    expect(await asked).toMatchObject({ because: 'rule:test' })
+  })
+})
+
+describe('a caller who hung up while their number was looked up', () => {
+  it('takes nobody: nothing is decided any more', async () => {
+    let decided = 0
+    current = { ...context, rules: parseRuleSet({ version: 1, workflows: { w: workflow }, rules: [{ id: 'w', then: toW }] }) }
+    workflows = {
+      route: (route) => {
+        decided += 1
+        return { route, variables: {} }
+      },
+      release() {},
+      committed() {},
+    }
+    answer = () => new Promise(() => {})
+    const leaving = new AbortController()
+    const asked = Promise.resolve(router.route(offerOf(), { signal: leaving.signal }))
+    await clock.advance(100)
+    leaving.abort(new Error('gone'))
+    await expect(asked).rejects.toThrow('gone')
+    expect(decided).toBe(0)
+    answer = async () => []
+    await ask()
+    expect(decided).toBe(1)
+  })
+  const toW = { route: { workflow: 'w' } }
+  const workflow = { filters: [{ id: 'f', when: { fact: 'contact.known', is: true }, targets: [{ candidates: {} }] }] }
 })
 
 describe('why a call went where it went', () => {

@@ -146,6 +146,40 @@ describe('what workflows know', () => {
     expect(board.agents()[0]).toMatchObject({ calls: 0, talkSeconds: 0 })
   })
 
+  it('is how long somebody has waited in this queue, not how long they have been on the line', () => {
+    const waits = () => board.queues()['repair@default']?.longestWaitSeconds
+    begin('a')
+    ring('a', '1001')
+    answer('a', '1001')
+    now += 1_200_000
+    say('a', { type: 'connectionCleared', connectionId: leg('a', '1001'), result: 'answered', cause: 'NORMAL_CLEARING' })
+    say('a', { type: 'queued', queue: 'repair@default' })
+    now += 30_000
+    say('a', { type: 'callInformation', variables: { x: '1' } })
+    expect(waits()).toBe(30)
+    board = open()
+    expect(waits()).toBe(30)
+    say('a', { type: 'dequeued', queue: 'repair@default', reason: 'exit' })
+    now += 60_000
+    say('a', { type: 'queued', queue: 'repair@default' })
+    expect(waits()).toBe(0)
+  })
+
+  it('is what calls took before a restart, each in its hour', () => {
+    begin('a')
+    say('a', { type: 'queued', queue: 'repair@default' })
+    ring('a', '1001')
+    answer('a', '1001')
+    now += 120_000
+    over('a')
+    now += 11 * 3_600_000
+    board = open()
+    expect(board.queues()['repair@default']?.averageHandleSeconds).toBe(120)
+    expect(board.agents()[0]).toMatchObject({ calls: 1, talkSeconds: 120 })
+    now += 2 * 3_600_000
+    expect(board.agents()[0]).toMatchObject({ calls: 0, talkSeconds: 0 })
+  })
+
   it('is who helped the customer last, also after a start', () => {
     const call = begin('a')
     ring('a', '1002')
@@ -219,6 +253,63 @@ describe('a call that a workflow decides', () => {
     for (const extension of ['1001', '1002']) views.set(extension, viewOf(extension, { state: 'busy' }))
     const { variables } = route('b', begin('b'))
     expect(variables).toMatchObject({ ringloop_wait_seconds: '100', ringloop_offer_call_back: 'true' })
+  })
+})
+
+describe('a call that asks again', () => {
+  const timed = parseRuleSet({
+    version: 1,
+    workflows: {
+      repair: {
+        filters: [
+          {
+            id: 'all',
+            targets: [
+              { id: 'few', candidates: { skills: { repair: 5 } }, queue: 'few@default', timeoutSeconds: 60, priority: 5 },
+              { id: 'many', candidates: { skills: { repair: 1 } }, queue: 'many@default', timeoutSeconds: 60 },
+              { id: 'end', route: { voicemail: '5000' } },
+            ],
+          },
+        ],
+      },
+    },
+    rules: [{ id: 'all', then: { route: { workflow: 'repair' } } }],
+  })
+  const asker = () => {
+    for (const extension of ['1001', '1002']) views.set(extension, viewOf(extension, { state: 'busy' }))
+    const router = createWorkflowRouter({ board, now: () => now })
+    return (interaction: Interaction) =>
+      router.route(
+        {
+          target: { kind: 'continue' },
+          workflow: 'repair',
+          decision: { decision: 'continue', because: 'rule:all', rulesTried: [], facts: {} },
+        },
+        interaction,
+        { rules: timed, region: 'DE', at: now },
+      ).route.target
+  }
+
+  it('after the time of its queue is over goes to the next, and at last to the end', () => {
+    const ask = asker()
+    const call = begin('a')
+    expect(ask(call)).toEqual({ kind: 'queue', queue: 'few@default' })
+    now += 30_000
+    expect(ask(call)).toEqual({ kind: 'queue', queue: 'few@default' })
+    now += 30_000
+    expect(ask(call)).toEqual({ kind: 'queue', queue: 'many@default' })
+    now += 60_000
+    expect(ask(call)).toEqual({ kind: 'voicemail', mailbox: '5000' })
+  })
+
+  it('after it talked with somebody begins anew', () => {
+    const ask = asker()
+    expect(ask(begin('a'))).toEqual({ kind: 'queue', queue: 'few@default' })
+    now += 30_000
+    ring('a', '1001')
+    const talking = answer('a', '1001')
+    now += 600_000
+    expect(ask(talking)).toEqual({ kind: 'queue', queue: 'few@default' })
   })
 })
 

@@ -1,10 +1,10 @@
 import type { ContactId } from '../../contacts/contact.js'
 import type { Timestamp } from '../../time/clock.js'
 
-/** What a customer may allow or forbid, each for itself. */
+/** What customers are mostly asked to allow, each for itself. */
 export const consentPurposes = ['recording', 'marketing', 'survey', 'dataProcessing'] as const
-/** What a customer may allow or forbid. */
-export type ConsentPurpose = (typeof consentPurposes)[number]
+/** What a customer may allow or forbid: one of {@link consentPurposes}, or the house's own word. */
+export type ConsentPurpose = string
 
 /** How a customer said it: `call`, `message`, `web`, `paper`, `import`, or the house's own word. */
 export type ConsentChannel = string
@@ -67,4 +67,4 @@ export interface ConsentEvent extends ConsentProof {
 }
 
 /** The consents of one customer; a purpose that is absent is `unknown`. */
-export type Consents = Readonly<Partial<Record<ConsentPurpose, Consent>>>
+export type Consents = Readonly<Record<ConsentPurpose, Consent>>

@@ -36,17 +36,21 @@ export function consentAt(consent: Consent, now: Timestamp): Consent {
 
 /** What a statement of one customer does to their consents. */
 export function reduceConsents(consents: Consents, event: ConsentEvent): Consents {
-  const before = consents[event.purpose] ?? unknown
+  const before = consentOf(consents, event.purpose)
   const after = reduceConsent(before, event)
   return after === before ? consents : { ...consents, [event.purpose]: after }
 }
 
 /** Whether a purpose is allowed at an instant: only what was granted, and is neither withdrawn nor over. */
 export function isGranted(consents: Consents, purpose: ConsentPurpose, now: Timestamp): boolean {
-  return consentAt(consents[purpose] ?? unknown, now).state === 'granted'
+  return consentAt(consentOf(consents, purpose), now).state === 'granted'
 }
 
-/** The facts of rules, `contact.consent.<purpose>`: the state of each purpose that is known. One that was never asked for is `unknown`, not `null`. */
+/** The fact of rules, `contact.consent.<purpose>`: the state of a purpose. One that nobody has said anything of is `unknown`, not `null`. */
 export function consentFact(consents: Consents, purpose: ConsentPurpose, now: Timestamp): Consent['state'] {
-  return consentAt(consents[purpose] ?? unknown, now).state
+  return consentAt(consentOf(consents, purpose), now).state
 }
+
+/** A purpose may be called `constructor`. */
+const consentOf = (consents: Consents, purpose: ConsentPurpose): Consent =>
+  (Object.hasOwn(consents, purpose) ? consents[purpose] : undefined) ?? unknown

@@ -86,6 +86,13 @@ describe('a consent', () => {
     expect(reduceConsents(consents, said('consentDenied', 0))).toBe(consents)
   })
 
+  it('may be for a purpose of the house, whatever it is called', () => {
+    expect(consentFact({}, 'constructor', 1)).toBe('unknown')
+    const consents = reduceConsents({}, said('consentGranted', 1, { purpose: 'constructor' }))
+    expect(isGranted(consents, 'constructor', 2)).toBe(true)
+    expect(isGranted(consents, 'toString', 2)).toBe(false)
+  })
+
   const types = ['consentRequested', 'consentGranted', 'consentDenied', 'consentWithdrawn'] as const
   const statement = fc
     .record({

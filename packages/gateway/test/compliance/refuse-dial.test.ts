@@ -1,6 +1,7 @@
 import { type Contact, type E164, parseRuleSet, toContactId } from '@ringloop/core'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createDialRules } from '../../src/routing/refuse-dial.js'
+import { defaultCompliance } from '../../src/compliance/compliance.js'
+import { createDialGuard } from '../../src/compliance/dial-guard.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 
 const rules = parseRuleSet({
@@ -44,7 +45,8 @@ beforeEach(() => {
 })
 
 const check = (to: string, lookup: (number: E164) => Promise<readonly Contact[]> = async () => [customer]) =>
-  createDialRules({
+  createDialGuard({
+    ...defaultCompliance.dialling,
     directory: {
       name: 'crm',
       lookup: (number) => {
