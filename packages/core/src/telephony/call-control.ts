@@ -74,6 +74,13 @@ export interface CallCommandResults {
   readonly listQueue: { readonly members: readonly QueueMember[]; readonly agents: readonly QueueAgent[] }
 }
 
+/** Whom {@link CallControl.raiseWaiting} raises, and to what. */
+export interface RaiseWaitingRequest {
+  readonly callId: CallId
+  /** So many seconds earlier than they did they are to count as having come: whole, 0 to 86,400. */
+  readonly headStartSeconds: number
+}
+
 /** The capability of an adapter to command its telephone system. */
 export interface CallControl {
   /**
@@ -90,4 +97,12 @@ export interface CallControl {
   ): Promise<CallCommandResults[Command['type']]>
   /** What this person can do with this call now; without a call, what they can do beside one. Empty without a connection to the switch. */
   availableCommands(call: Call | null, person: CommandingPerson): readonly CallCommandType[]
+  /**
+   * Gives a caller who waits in a queue this head start, unless they have as much. It says what they shall have, not what is added: twice
+   * is as once. They wait on undisturbed, and nobody's is lowered. No command of persons: the house decides who waits before whom.
+   *
+   * @returns whether it changed anything; a call that does not wait is left alone.
+   * @throws `notPossible` if this switch cannot do it at all, `invalidInput`, `timeout`, `closed`, `refused`, `aborted`
+   */
+  raiseWaiting?(request: RaiseWaitingRequest, options?: { readonly signal?: AbortSignal }): Promise<{ readonly raised: boolean }>
 }

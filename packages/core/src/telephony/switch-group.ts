@@ -2,7 +2,7 @@ import type { Call } from '../calls/call.js'
 import type { CallId } from '../calls/call-id.js'
 import { RingloopError } from '../errors/ringloop-error.js'
 import type { CallCommand, CallCommandType } from './call-command.js'
-import type { CallControl, CommandingPerson } from './call-control.js'
+import type { CallControl, CommandingPerson, RaiseWaitingRequest } from './call-control.js'
 import { groupListeners } from './group-listeners.js'
 import type { AdapterHealth, SwitchAddress, TelephonyAdapter } from './telephony-adapter.js'
 
@@ -79,6 +79,15 @@ export function createSwitchGroup(
       for (const adapter of servants) for (const type of adapter.control?.availableCommands(null, person) ?? []) all.add(type)
       return [...all]
     },
+    ...(servants.some(({ control: one }) => one?.raiseWaiting !== undefined) && {
+      async raiseWaiting(request: RaiseWaitingRequest, options) {
+        const adapter = owners.get(request.callId)
+        if (adapter === undefined) return { raised: false }
+        if (adapter.control?.raiseWaiting === undefined)
+          throw new RingloopError('notPossible', `${adapter.name} cannot raise who waits.`)
+        return adapter.control.raiseWaiting(request, options)
+      },
+    }),
   }
 
   return {

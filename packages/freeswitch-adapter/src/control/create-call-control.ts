@@ -27,6 +27,7 @@ import { hold, retrieve } from './holding.js'
 import { monitor, stopMonitoring, supervising } from './monitoring.js'
 import { mute, unmute } from './muting.js'
 import { park, pickUp, retrieveParked } from './parking.js'
+import { raiseWaiting } from './raise-waiting.js'
 import { createRecording } from './recording.js'
 import { createSwitchConsole, type RunCommand } from './switch-console.js'
 import { createTurns } from './turns.js'
@@ -219,17 +220,26 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
     return parsed.data
   }
 
+  function reachable(withQueues: boolean): void {
+    if (!connected())
+      throw new RingloopError('closed', `There is no connection to ${name}.`, { mend: 'Try again when it is back.' })
+    if (withQueues && !queues())
+      throw new RingloopError('notPossible', `${name} has no queues.`, { mend: 'Load mod_callcenter on the switch.' })
+  }
+
   return {
     book,
     watch,
     availableCommands: available,
+    async raiseWaiting(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      reachable(true)
+      return raiseWaiting(context, request, signal)
+    },
     async execute(command, { by, signal }) {
       const good = checked(command, by)
       if (signal?.aborted === true) throw new RingloopError('aborted', 'The command was aborted before it was sent.')
-      if (!connected())
-        throw new RingloopError('closed', `There is no connection to ${name}.`, { mend: 'Try again when it is back.' })
-      if (ofQueues.has(good.type) && !queues())
-        throw new RingloopError('notPossible', `${name} has no queues.`, { mend: 'Load mod_callcenter on the switch.' })
+      reachable(ofQueues.has(good.type))
       return (await run(good, { by, signal })) as CallCommandResults[(typeof command)['type']]
     },
   }

@@ -21,6 +21,8 @@ export function onQueueEvent(
   if (event.get('Unique-ID') === call.id) inform(board, call, readVariables(event), true, at)
   switch (event.get('CC-Action')) {
     case 'member-queue-start':
+    // the same, if the queue gives back the place of a caller who had hung up (`abandoned-resume-allowed`)
+    case 'member-queue-resume':
       if (queue !== null) enqueue(board, call, queue, at)
       break
     case 'member-queue-end':

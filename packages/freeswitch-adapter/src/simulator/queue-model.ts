@@ -52,6 +52,10 @@ export interface Member {
   readonly channel: Channel
   readonly queue: QueueSettings
   readonly joinedAt: number
+  /** When the channel was answered, in milliseconds: where queues count from (`time-base-score=system`). */
+  readonly systemAt: number
+  /** In seconds: the head start, and what passed between answer and joining. */
+  baseScore: number
   state: 'Waiting' | 'Trying' | 'Answered' | 'Abandoned'
   servingAgent: QueueAgentState | null
   /** An agent has answered, and is about to be connected. */
@@ -59,6 +63,16 @@ export interface Member {
   /** Stops the offers that are under way. */
   readonly offers: Map<QueueAgentState, (cause: string) => void>
 }
+
+const secondsOf = (milliseconds: number) => Math.floor(milliseconds / 1000)
+
+/** What a member has when they join, by the variable `cc_base_score` of their channel. */
+export const baseScoreOf = ({ joinedAt, systemAt }: Pick<Member, 'joinedAt' | 'systemAt'>, headStart = '0'): number =>
+  (Number.parseInt(headStart, 10) || 0) + secondsOf(joinedAt) - secondsOf(systemAt)
+
+/** By what a queue is sorted: who has the highest is next. */
+export const scoreOf = ({ joinedAt, baseScore }: Pick<Member, 'joinedAt' | 'baseScore'>, now: number): number =>
+  secondsOf(now) - secondsOf(joinedAt) + baseScore
 
 /** Status that an agent may have. */
 export const agentStatuses = ['Logged Out', 'Available', 'Available (On Demand)', 'On Break'] as const

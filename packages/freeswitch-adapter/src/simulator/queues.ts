@@ -3,7 +3,7 @@ import type { Channel } from './channel.js'
 import type { Target } from './device-behaviour.js'
 import { dial } from './dial.js'
 import { letGo } from './hang-up.js'
-import type { Member, QueueAgentState, QueueSettings, Tier } from './queue-model.js'
+import { baseScoreOf, type Member, type QueueAgentState, type QueueSettings, scoreOf, type Tier } from './queue-model.js'
 import type { SwitchCore } from './switch-core.js'
 
 const subclass = 'callcenter::info'
@@ -39,9 +39,15 @@ export class Queues {
     if (state === 'Waiting') this.wake()
   }
 
-  /** Who waits in a queue, in order of joining. */
+  /** Who waits in a queue, who is next first. */
   membersOf(queue: string): readonly Member[] {
-    return [...this.members.values()].filter((member) => member.queue.name === queue)
+    return this.#inOrder().filter((member) => member.queue.name === queue)
+  }
+
+  /** By score; of the same, who came first. */
+  #inOrder(): readonly Member[] {
+    const now = this.#core.now()
+    return [...this.members.values()].sort((a, b) => scoreOf(b, now) - scoreOf(a, now))
   }
 
   /** The switch died: nobody waits any more; agents and tiers are kept in its database. */
@@ -60,11 +66,13 @@ export class Queues {
       return undefined
     }
     const core = this.#core
+    const times = { joinedAt: core.now(), systemAt: channel.answered ? channel.times.answered / 1000 : core.now() }
     const member: Member = {
       id: core.random.uuid(),
       channel,
       queue,
-      joinedAt: core.now(),
+      ...times,
+      baseScore: baseScoreOf(times, channel.variable('cc_base_score')),
       state: 'Waiting',
       servingAgent: null,
       answering: false,
@@ -150,7 +158,7 @@ export class Queues {
 
   #distribute(): void {
     const exhausted = new Set<string>()
-    for (const member of this.members.values()) {
+    for (const member of this.#inOrder()) {
       if (exhausted.size >= this.queues.size) return
       const { queue } = member
       if (member.state !== 'Waiting' || exhausted.has(queue.name)) continue

@@ -1,6 +1,7 @@
 import { createSimulator } from '../../src/simulator/index.js'
 import { type ControlLab, startAdapter } from './control-lab.js'
 import { controlSuite } from './control-suite.js'
+import { raisingSuite } from './raising-suite.js'
 
 const outside = {
   answers: '4930110001',
@@ -72,3 +73,4 @@ async function openSimulator(): Promise<ControlLab> {
 }
 
 controlSuite('a simulated switch', openSimulator)
+raisingSuite('a simulated switch', openSimulator)

@@ -45,4 +45,12 @@ describe('further recorded scenarios replay to what the phones lived', () => {
       expect(seen.sort(byNumber)).toEqual(lived.map((call) => ({ ...call, agents: [...call.agents].sort() })).sort(byNumber))
     })
   }
+
+  it('a caller who calls again and gets their place back waits in the queue as anybody', () => {
+    const { telephony } = replayRecording(brotliDecompressSync(readFileSync(new URL('c8_queue_resumed.esl.br', directory))))
+    const [, again] = telephony.filter(({ type }) => type === 'originated')
+    const told = telephony.filter(({ callId }) => callId === again?.callId).map(({ type }) => type)
+    expect(told.indexOf('queued')).toBeGreaterThan(0)
+    expect(told.indexOf('queued')).toBeLessThan(told.indexOf('delivered'))
+  })
 })

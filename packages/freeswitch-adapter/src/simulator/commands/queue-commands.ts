@@ -1,4 +1,4 @@
-import { agentStates, agentStatuses, type QueueAgentState, type Tier, tierStates } from '../queue-model.js'
+import { agentStates, agentStatuses, type QueueAgentState, scoreOf, type Tier, tierStates } from '../queue-model.js'
 import type { Queues } from '../queues.js'
 import { type ApiCommand, splitArguments } from './command-world.js'
 
@@ -9,11 +9,11 @@ const epoch = (milliseconds: number) => Math.floor(milliseconds / 1000)
 const invalid = '-ERR Invalid!\n'
 
 /** `callcenter_config agent|tier|queue …` */
-export const callcenterConfig: ApiCommand = ({ queues }, text) => {
+export const callcenterConfig: ApiCommand = ({ core, queues }, text) => {
   const [section, action, ...rest] = splitArguments(text)
   if (section === 'agent') return configureAgent(queues, action, rest)
   if (section === 'tier') return configureTier(queues, action, rest)
-  if (section === 'queue') return configureQueue(queues, action, rest)
+  if (section === 'queue') return configureQueue(queues, action, rest, core.now())
   return section === undefined ? '-USAGE: \ncallcenter_config <target> <args>\n' : invalid
 }
 
@@ -111,7 +111,7 @@ function configureTier(queues: Queues, action: string | undefined, rest: readonl
 const findTier = (queues: Queues, queue: string, agent: string) =>
   queues.tiers.find((tier) => tier.queue === queue && tier.agent === agent)
 
-function configureQueue(queues: Queues, action: string | undefined, rest: readonly string[]): string {
+function configureQueue(queues: Queues, action: string | undefined, rest: readonly string[], now: number): string {
   if (action === 'count' && rest[0] === undefined) return `${queues.queues.size}\n`
   if (action === 'count') return `${queues.membersOf(rest[1] ?? '').length}\n`
   if (action === 'load' || action === 'reload' || action === 'unload')
@@ -124,7 +124,7 @@ function configureQueue(queues: Queues, action: string | undefined, rest: readon
     return listAgents([...queues.agents.values()].filter((agent) => names.has(agent.name)))
   }
   if (what === 'tiers') return listTiers(queues.tiers.filter((tier) => tier.queue === name))
-  if (what === 'members') return listMembers(queues, name)
+  if (what === 'members') return listMembers(queues, name, now)
   return invalid
 }
 
@@ -164,7 +164,7 @@ const listTiers = (tiers: readonly Tier[]) =>
     tiers.map((tier) => [tier.queue, tier.agent, tier.state, tier.level, tier.position]),
   )
 
-const listMembers = (queues: Queues, queue: string) =>
+const listMembers = (queues: Queues, queue: string, now: number) =>
   table(
     'queue|instance_id|uuid|session_uuid|cid_number|cid_name|system_epoch|joined_epoch|rejoined_epoch|bridge_epoch|abandoned_epoch|base_score|skill_score|serving_agent|serving_system|state|score'.split(
       '|',
@@ -178,17 +178,17 @@ const listMembers = (queues: Queues, queue: string) =>
         member.channel.id,
         member.channel.profile.originalNumber,
         member.channel.profile.originalName,
+        epoch(member.systemAt),
         epoch(member.joinedAt),
-        epoch(member.joinedAt),
         0,
         0,
         0,
-        0,
+        member.baseScore,
         0,
         member.servingAgent?.name ?? '',
         member.servingAgent === null ? '' : 'single_box',
         member.state,
-        0,
+        scoreOf(member, now),
       ]),
   )
 

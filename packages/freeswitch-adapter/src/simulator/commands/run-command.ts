@@ -3,6 +3,7 @@ import { readableName } from '../broken-names.js'
 import { channelCommands } from './channel-commands.js'
 import { type ApiCommand, type CommandWorld, noChannel } from './command-world.js'
 import { conference } from './conference-commands.js'
+import { lua } from './lua-command.js'
 import { originate } from './originate-command.js'
 import { callcenterConfig } from './queue-commands.js'
 import { moduleExists, show } from './show-command.js'
@@ -63,6 +64,7 @@ const commands: Readonly<Record<string, ApiCommand>> = {
   originate,
   conference,
   callcenter_config: callcenterConfig,
+  lua,
   show,
   status,
   uuid_dump: dump,

@@ -14,6 +14,7 @@ const modules = [
   'mod_conference',
   'mod_valet_parking',
   'mod_dialplan_xml',
+  'mod_lua',
 ]
 
 type Row = Readonly<Record<string, string>>
