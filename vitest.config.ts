@@ -19,7 +19,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: ['packages/gateway/test/support/prepared-database.ts'],
-    include: ['packages/*/test/**/*.test.{ts,tsx}', 'examples/*/test/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.{ts,tsx}',
+      'examples/*/test/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'bench/test/**/*.test.ts',
+    ],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],

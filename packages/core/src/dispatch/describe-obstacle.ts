@@ -33,6 +33,8 @@ function inEnglish(obstacle: Obstacle, options: DescribeOptions): string {
       return `could be there at ${describeTime(obstacle.earliest, options)}, and has to begin by ${describeTime(obstacle.until, options)}`
     case 'full':
       return `has ${obstacle.capacity} visits, which is the most`
+    case 'hasNextOrder':
+      return `goes to order ${obstacle.orderId} next`
     case 'noRoom':
       return 'the visits they have leave no room for it'
   }
@@ -65,6 +67,8 @@ function inChinese(obstacle: Obstacle, options: DescribeOptions): string {
       return `最早 ${describeTime(obstacle.earliest, options)} 才能到达，而时间窗在 ${describeTime(obstacle.until, options)} 结束`
     case 'full':
       return `已有 ${obstacle.capacity} 个上门任务，达到上限`
+    case 'hasNextOrder':
+      return `下一单已安排 ${obstacle.orderId}`
     case 'noRoom':
       return '现有的上门任务之间排不进去'
   }

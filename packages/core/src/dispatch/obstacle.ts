@@ -1,5 +1,6 @@
 import type { Timestamp } from '../time/clock.js'
 import type { EngineerId } from './engineer.js'
+import type { WorkOrderId } from './work-order.js'
 
 /** Why an engineer cannot take an order. */
 export type Obstacle =
@@ -30,6 +31,8 @@ export type Obstacle =
   | { readonly kind: 'windowMissed'; readonly earliest: Timestamp; readonly until: Timestamp }
   /** They have as many visits as they may. */
   | { readonly kind: 'full'; readonly capacity: number }
+  /** They go to another order next, and each gets one only. */
+  | { readonly kind: 'hasNextOrder'; readonly orderId: WorkOrderId }
   /** The visits they have leave no room for it. */
   | { readonly kind: 'noRoom' }
 

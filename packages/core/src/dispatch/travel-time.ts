@@ -3,7 +3,7 @@ import { distanceMetres, type Place } from './place.js'
 
 /** Travel times that were found out, and how. */
 export interface TravelTable {
-  /** Seconds from one place to another. Only for places that were asked for, unless `basis` is `straightLine`. */
+  /** Seconds from one place to another, 0 or more; `Infinity`: no way. Only for places that were asked for, unless `basis` is `straightLine`. */
   seconds(from: Place, to: Place): number
   /** `roads`: a road network was asked. `straightLine`: estimated from the distance. `partly`: some of each. */
   readonly basis: 'roads' | 'straightLine' | 'partly'

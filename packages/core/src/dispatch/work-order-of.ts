@@ -99,7 +99,7 @@ function createReader({ customFields }: Ticket, fields: readonly TicketField[]) 
     const value = text(name)
     if (value === '' || name === undefined) return null
     if (/^\d{12,14}$/.test(value)) return Number(value)
-    const at = withZone.test(value) ? Date.parse(value) : Number.NaN
+    const at = withZone.test(value) && isDay(value) ? Date.parse(value) : Number.NaN
     return Number.isNaN(at) ? problem(name, 'is no instant with a time zone, such as 2026-03-02T09:00:00+01:00') : at
   }
   return {
@@ -138,17 +138,26 @@ function createReader({ customFields }: Ticket, fields: readonly TicketField[]) 
     counted(name: string | undefined, whole = false): Readonly<Record<string, number>> {
       const found = new Map<string, number>()
       for (const entry of text(name).split(/[,;\n]/)) {
-        const [, what = '', count] = /^(.*?)(?::\s*([^:]*))?$/.exec(entry.trim()) ?? []
-        if (what.trim() === '') continue
-        const number = count === undefined ? 1 : plain.test(count) ? Number(count) : Number.NaN
+        const colon = entry.lastIndexOf(':')
+        const what = (colon === -1 ? entry : entry.slice(0, colon)).trim()
+        const count = colon === -1 ? '1' : entry.slice(colon + 1).trim()
+        if (what === '') continue
+        const number = plain.test(count) ? Number(count) : Number.NaN
         if (Number.isNaN(number) || number < 0 || (whole && !Number.isInteger(number)))
-          problem(name ?? '', `has no number after "${what.trim()}:"`)
-        else found.set(what.trim(), number)
+          problem(name ?? '', `has no number after "${what}:"`)
+        else found.set(what, number)
       }
       return Object.fromEntries(found)
     },
     engineer: (name: string | undefined) => (text(name) === '' ? null : toEngineerId(text(name))),
   }
+}
+
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+const isDay = (value: string): boolean => {
+  const day = value.slice(0, 10)
+  const parsed = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day)
 }
 
 const plain = /^[-+]?\d{1,9}(?:\.\d{1,15})?$/

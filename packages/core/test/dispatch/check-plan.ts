@@ -36,7 +36,7 @@ export function problemsOf(problem: DispatchProblem, plan: DayPlan, travel: Trav
 }
 
 function problemsOfRoute(
-  { now, depots, pickUpMinutes = 10 }: DispatchProblem,
+  { now, engineers, depots, pickUpMinutes = 10 }: DispatchProblem,
   engineer: Engineer,
   { visits, backAt }: Route,
   orders: ReadonlyMap<string, WorkOrder>,
@@ -45,6 +45,7 @@ function problemsOfRoute(
   const found: string[] = []
   const wrong = (text: string) => found.push(`${engineer.id}: ${text}`)
   const used = new Map<string, number>()
+  const present = new Set<string>(engineers.filter(({ away }) => !away).map(({ id }) => id))
   const waysIn = (from: number, to: number) =>
     engineer.shifts.some(
       (shift, index) =>
@@ -64,11 +65,11 @@ function problemsOfRoute(
     for (const [part, count] of Object.entries(visit.fromVan)) used.set(part, (used.get(part) ?? 0) + count)
     if (visit.started) {
       if (order.started?.by !== engineer.id || visit.startAt !== order.started.at) wrong(`${order.id} did not begin so`)
-      free = visit.endAt
+      free = Math.max(free, visit.endAt)
       place = order.place
       continue
     }
-    if (order.started !== null && !engineer.away) wrong(`${order.id} has begun elsewhere`)
+    if (present.has(order.started?.by ?? '')) wrong(`${order.id} has begun elsewhere`)
     for (const [skill, level] of Object.entries(order.skills))
       if (!((engineer.skills[skill] ?? Number.NEGATIVE_INFINITY) >= level)) wrong(`${order.id} wants ${skill} ${level}`)
     for (const name of order.certificates) {

@@ -120,4 +120,23 @@ describe('a work order out of a ticket', () => {
       }),
     )
   })
+
+  it('takes no day for another one that is not in the calendar', () => {
+    const from = (day: string) => workOrderOf(ticket({ geo: '1,1', due: `${day}T09:00:00Z` }), fields, mapping)
+    expect(() => from('2026-02-30')).toThrow('"Due" is no instant')
+    expect(() => from('2026-02-29')).toThrow('"Due" is no instant')
+    expect(from('2028-02-29').dueAt).toBe(Date.UTC(2028, 1, 29, 9))
+  })
+
+  it('reads a field that is nothing but spaces and colons as fast as any other', () => {
+    const begun = performance.now()
+    const read = () =>
+      workOrderOf(ticket({ geo: '1,1', bom: `x:${' '.repeat(200_000)}:`, needs: ':'.repeat(200_000) }), fields, mapping)
+    expect(read).toThrow('has no number after')
+    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(workOrderOf(ticket({ geo: '1,1', bom: 'valve: DN 15: 2 , pump' }), fields, mapping).parts).toEqual({
+      'valve: DN 15': 2,
+      pump: 1,
+    })
+  })
 })

@@ -51,13 +51,16 @@ export interface Board {
   readonly nothing: Int32Array
   readonly weights: CostWeights
   readonly pickUpMs: number
-  /** Milliseconds from node to node, whole. */
+  /** Milliseconds from node to node, whole; {@link noWayMs} where there is no way. */
   travel(from: number, to: number): number
   /** Until when the work must be done for all certificates to be valid; −1 if this engineer can do it at no time. */
   latestEnd(engineer: BoardEngineer, order: BoardOrder): number
   /** The engineer who has an order in the plan that is kept to, −1 if nobody. Who changes it pays. */
   readonly presentEngineer: Int32Array
 }
+
+/** Longer than any shift, and a number: sums with `Infinity` can't be taken back. */
+export const noWayMs = 1e13
 
 const leftOut = { low: 1, normal: 2, high: 4, urgent: 8 } as const
 /** Beyond everything that is not promised together. */
@@ -110,7 +113,7 @@ export function createBoard(
   const orders = problem.orders.map(
     (order, index): BoardOrder => ({
       index,
-      order,
+      order: begunOrWhole(order, problem.engineers),
       node: nodeOf(order.place),
       durationMs: Math.round(order.durationMinutes * 60_000),
       windows: windowsOf(order),
@@ -123,7 +126,7 @@ export function createBoard(
   const depots = problem.depots.map((depot): BoardDepot => ({ depot, node: nodeOf(depot.place), stock: stockOf(depot.stock) }))
 
   const size = places.length
-  const times = new Int32Array(size * size).fill(-1)
+  const times = new Float64Array(size * size).fill(-1)
   const ends = new Float64Array(engineers.length * orders.length).fill(Number.NaN)
   return {
     now: problem.now,
@@ -138,7 +141,8 @@ export function createBoard(
       if (from === to) return 0
       const known = times[from * size + to] ?? -1
       if (known >= 0) return known
-      const milliseconds = Math.round(table.seconds(places[from] as Place, places[to] as Place) * 1000)
+      const seconds = table.seconds(places[from] as Place, places[to] as Place)
+      const milliseconds = seconds >= 0 ? Math.min(Math.round(seconds * 1000), noWayMs) : noWayMs
       times[from * size + to] = milliseconds
       return milliseconds
     },
@@ -152,6 +156,13 @@ export function createBoard(
     },
     presentEngineer: Int32Array.from(orders, ({ order }) => engineerNumbers.get(present.get(order.id) ?? '') ?? -1),
   }
+}
+
+/** Work that somebody has begun who is away, or of whom nothing is known any more, is for somebody else, and whole. */
+function begunOrWhole(order: WorkOrder, engineers: readonly Engineer[]): WorkOrder {
+  const by = order.started?.by
+  if (by === undefined || engineers.some(({ id, away }) => id === by && !away)) return order
+  return { ...order, started: null }
 }
 
 /** Whether the customer was told, and the present plan keeps it. */

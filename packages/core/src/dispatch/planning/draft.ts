@@ -22,7 +22,7 @@ export function beginDraft(board: Board): Draft {
     if (by !== undefined) begun.set(by, [...(begun.get(by) ?? []), order])
   }
   const routes = board.engineers.map((engineer): RouteState => {
-    const orders = engineer.engineer.away ? [] : (begun.get(engineer.engineer.id) ?? [])
+    const orders = begun.get(engineer.engineer.id) ?? []
     const tasks = orders
       .sort((one, other) => (one.order.started?.at ?? 0) - (other.order.started?.at ?? 0))
       .map((order): Task => ({ order, depot: -1, fromVan: [], fetched: [] }))

@@ -1,6 +1,7 @@
 import type { DayPlan } from '../day-plan.js'
 import type { DispatchProblem } from '../dispatch-problem.js'
 import type { TravelTable } from '../travel-time.js'
+import type { WorkOrderId } from '../work-order.js'
 import { createBoard } from './board.js'
 import { construct } from './construct.js'
 import { beginDraft, copyDraft, type Draft } from './draft.js'
@@ -16,7 +17,7 @@ export interface PlanRoutesOptions {
   readonly rounds?: number
   /** Numbers in [0, 1). Default: the same ones each time, so that the same problem gets the same plan. */
   readonly random?: () => number
-  /** Asked before each round; `true` ends the improvement: for a limit of time. */
+  /** Asked before each round; `true` ends the improvement: for a limit of time. The plan that is improved is made first, whatever it takes. */
   readonly enough?: () => boolean
 }
 
@@ -49,9 +50,13 @@ function fill(draft: Draft): void {
   }
 }
 
-/** A draft that drives a present plan again as things are now. */
-export function resume(problem: DispatchProblem, present: DayPlan, travel: TravelTable): Draft {
+/** A draft that drives a present plan again as things are now, without `except`; `lost`: what of it is not possible any more. */
+export function resume(
+  problem: DispatchProblem,
+  present: DayPlan,
+  travel: TravelTable,
+  except?: WorkOrderId,
+): { readonly draft: Draft; readonly lost: readonly WorkOrderId[] } {
   const draft = beginDraft(createBoard(problem, travel, engineersOf(present)))
-  warmStart(draft, present)
-  return draft
+  return { draft, lost: warmStart(draft, present, except) }
 }

@@ -1,5 +1,5 @@
 import type { Obstacle, Refusal } from '../obstacle.js'
-import type { Board, BoardEngineer, BoardOrder } from './board.js'
+import { type Board, type BoardEngineer, type BoardOrder, noWayMs } from './board.js'
 import type { Draft } from './draft.js'
 import { bestInsertion } from './insertion.js'
 import { type DepotUse, noDepotUse, waysToParts } from './parts-source.js'
@@ -49,8 +49,10 @@ function certificateObstacles(
   engineer: BoardEngineer,
   { order, durationMs, windows, node }: BoardOrder,
 ): readonly Obstacle[] {
-  const { certificates } = engineer.engineer
-  const earliest = firstStart({ windows }, engineer.freeAt + wayMs(board, engineer.node, node, -1)) + durationMs
+  const { certificates, shifts } = engineer.engineer
+  const begins = shifts.find(({ to }) => to > engineer.freeAt)?.from ?? engineer.freeAt
+  const leaves = Math.max(engineer.freeAt, begins)
+  const earliest = firstStart({ windows }, leaves + wayMs(board, engineer.node, node, -1)) + durationMs
   return order.certificates.flatMap((certificate): readonly Obstacle[] => {
     if (!Object.hasOwn(certificates, certificate)) return [{ kind: 'certificateMissing', certificate }]
     const validUntil = certificates[certificate] ?? null
@@ -87,15 +89,20 @@ function timeObstacle(board: Board, engineer: BoardEngineer, order: BoardOrder):
         Math.max(from.time, lastTry.from) + wayMs(board, from.node, order.node, depot) + (depot < 0 ? 0 : board.pickUpMs),
     ),
   )
-  return earliest > until ? { kind: 'windowMissed', earliest, until } : { kind: 'outsideShift' }
+  return earliest > until && earliest < from.time + noWayMs ? { kind: 'windowMissed', earliest, until } : { kind: 'outsideShift' }
 }
 
 /** The parts that would be there if other orders of the plan did not take them. */
 function takenParts(board: Board, route: RouteState, order: BoardOrder, used: DepotUse): readonly Obstacle[] {
   if (waysToParts(board, route, order, used).length > 0) return []
-  return order.parts.flatMap(([part, count]): readonly Obstacle[] => {
-    const onVan = (route.engineer.van[part] ?? 0) - (route.vanUsed[part] ?? 0)
-    const inDepots = Math.max(0, ...board.depots.map(({ stock }, depot) => (stock[part] ?? 0) - (used[depot]?.[part] ?? 0)))
-    return onVan + inDepots >= count ? [] : [{ kind: 'partTaken', part: board.partNames[part] ?? '' }]
+  const short = order.parts.flatMap(([part, count]) => {
+    const missing = count - (route.engineer.van[part] ?? 0) + (route.vanUsed[part] ?? 0)
+    return missing > 0 ? [[part, missing] as const] : []
   })
+  const gone = short.filter(([part, missing]) =>
+    board.depots.every(({ stock }, depot) => (stock[part] ?? 0) - (used[depot]?.[part] ?? 0) < missing),
+  )
+  // each is left somewhere, but no two of them at one depot any more
+  const apart = short.filter(([part]) => used.some((counts) => (counts[part] ?? 0) > 0) || (route.vanUsed[part] ?? 0) > 0)
+  return (gone.length > 0 ? gone : apart).map(([part]) => ({ kind: 'partTaken', part: board.partNames[part] ?? '' }))
 }

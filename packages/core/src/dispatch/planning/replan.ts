@@ -39,7 +39,7 @@ export interface Replan {
   readonly plan: DayPlan
   /** One for each order that got another engineer or another time, or is out; also for each new one. */
   readonly changes: readonly PlanChange[]
-  /** Promises that can be kept no more: the customer has to be told. */
+  /** Orders that were promised and are in no engineer's day: the customer has to be told. */
   readonly brokenPromises: readonly WorkOrderId[]
 }
 
@@ -51,16 +51,15 @@ export interface Replan {
  * saves more than {@link CostWeights.moved}.
  */
 export function replan(problem: DispatchProblem, present: DayPlan, options: PlanRoutesOptions): Replan {
-  const draft = resume(problem, present, options.travel)
+  const { draft } = resume(problem, present, options.travel)
   const driveable = copyDraft(draft)
   const plan = planOfDraft(finish(draft, options))
   const planned = turnsOf(plan)
-  const known = new Map(problem.orders.map((order) => [order.id, order]))
   const before = turnsOf(present)
   return {
     plan,
     changes: changesBetween(problem, { before, planned, driveable }),
-    brokenPromises: [...before.keys()].filter((orderId) => known.get(orderId)?.promised != null && !planned.has(orderId)),
+    brokenPromises: problem.orders.filter(({ id, promised }) => promised !== null && !planned.has(id)).map(({ id }) => id),
   }
 }
 

@@ -82,7 +82,7 @@ export function buildRoute(board: Board, engineer: BoardEngineer, tasks: readonl
     const { started } = task.order.order
     if (started !== null) {
       startedStops++
-      begun(board, position, task.order, started, next)
+      begun(stops.length === 0 ? board.now : position.time, position.shift, task.order, started, next)
     } else if (!nextVisit(board, engineer, position, task.order, task.depot, next)) return null
     if (task.fromVan.length > 0 && vanUsed === board.nothing) vanUsed = new Int32Array(engineer.van.length)
     for (const [part, count] of task.fromVan) {
@@ -132,17 +132,17 @@ export function buildRoute(board: Board, engineer: BoardEngineer, tasks: readonl
   }
 }
 
-/** Work that goes on ends when it is said to, but not in the past. */
+/** Work that goes on ends when it is said to, but neither in the past nor before the work that was begun earlier. */
 function begun(
-  board: Board,
-  from: Position,
+  notBefore: Timestamp,
+  shift: number,
   order: BoardOrder,
   started: { readonly at: Timestamp; readonly endsAt: Timestamp },
   into: NextVisit,
 ): void {
-  into.time = Math.max(started.endsAt, board.now)
+  into.time = Math.max(started.endsAt, notBefore)
   into.node = order.node
-  into.shift = from.shift
+  into.shift = shift
   into.start = started.at
   into.travelMs = 0
 }

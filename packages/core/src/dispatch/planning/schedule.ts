@@ -35,7 +35,7 @@ export function nextVisit(
   const latestEnd = board.latestEnd(engineer, order)
   for (let shift = from.shift; shift < shifts.length; shift++) {
     const { from: begins, to } = shifts[shift] as { from: number; to: number }
-    const start = firstStart(order, Math.max(from.time, begins) + travelMs + pause)
+    const start = firstStart(order, Math.max(from.time, engineer.freeAt, begins) + travelMs + pause)
     const end = start + order.durationMs
     // later it is no better
     if (end > latestEnd) return false
@@ -70,7 +70,7 @@ export function backAt(board: Board, engineer: BoardEngineer, { time, node, shif
   const travelMs = board.travel(node, engineer.endNode)
   for (let at = shift; at < shifts.length; at++) {
     const { from, to } = shifts[at] as { from: number; to: number }
-    const back = Math.max(time, from) + travelMs
+    const back = Math.max(time, engineer.freeAt, from) + travelMs
     if (back <= to + (at === shifts.length - 1 ? engineer.overtimeMs : 0)) return back
   }
   return -1

@@ -8,7 +8,7 @@ import type { Refusal } from '../obstacle.js'
 import type { TravelTable } from '../travel-time.js'
 import type { WorkOrderId } from '../work-order.js'
 import type { BoardOrder } from './board.js'
-import { bestPlace, type Draft, insert, remove, withTask } from './draft.js'
+import { bestPlace, type Draft, insert, withTask } from './draft.js'
 import { bestInsertion } from './insertion.js'
 import { planOfDraft, visitOf } from './plan-of-draft.js'
 import { resume } from './plan-routes.js'
@@ -36,6 +36,8 @@ export interface Suggestion {
   readonly orderId: WorkOrderId
   readonly proposals: readonly Proposal[]
   readonly refusals: readonly Refusal[]
+  /** Visits of the present plan that are not possible any more as things are now; the proposals do without them. A re-plan has to look after them. */
+  readonly lost: readonly WorkOrderId[]
 }
 
 /** What is asked for with a suggestion. */
@@ -49,12 +51,12 @@ export interface SuggestOptions {
 
 /**
  * Who shall take an order: for each engineer the cheapest place in their day, cheapest first, with reasons and with what each costs more than
- * the best. What is planned stays planned, and in its order.
+ * the best. What is planned stays planned, and in its order, as far as it is still possible.
  *
  * @throws `notFound` if the problem has no such order; `notPossible` if it has begun
  */
 export function suggest(problem: DispatchProblem, orderId: WorkOrderId, options: SuggestOptions): Suggestion {
-  const draft = resume(problem, options.present ?? emptyPlan, options.travel)
+  const { draft, lost } = resume(problem, options.present ?? emptyPlan, options.travel, orderId)
   const order = orderOn(draft, orderId)
   const found = placesFor(draft, order)
   const best = found[0]
@@ -70,23 +72,23 @@ export function suggest(problem: DispatchProblem, orderId: WorkOrderId, options:
       delays: delaysOf(route, after),
     }
   })
-  return { orderId, proposals, refusals: refusalsOf(draft, order) }
+  return { orderId, proposals, refusals: refusalsOf(draft, order), lost }
 }
 
 /**
  * Puts one order into a present plan where it costs least and leaves everything else in its place. If nobody has room, it is among the
- * unplanned; a re-plan may then make room.
+ * unplanned; a re-plan may then make room. So is a visit of the present plan that is not possible any more as things are now.
  *
  * @throws `notFound`, `notPossible` as {@link suggest}
  */
 export function insertOrder(problem: DispatchProblem, orderId: WorkOrderId, options: Omit<SuggestOptions, 'limit'>): DayPlan {
-  const draft = resume(problem, options.present ?? emptyPlan, options.travel)
+  const { draft } = resume(problem, options.present ?? emptyPlan, options.travel, orderId)
   const best = bestPlace(draft, orderOn(draft, orderId))
   if (best !== null) insert(draft, best.engineer, best.insertion)
   return planOfDraft(draft)
 }
 
-/** The order, taken out of the plan if it was in it. */
+/** The order that somebody is wanted for. */
 function orderOn(draft: Draft, orderId: WorkOrderId): BoardOrder {
   const order = draft.board.orders.find((each) => each.order.id === orderId)
   if (order === undefined) {
@@ -102,8 +104,6 @@ function orderOn(draft: Draft, orderId: WorkOrderId): BoardOrder {
     throw new RingloopError('notPossible', `The work on ${JSON.stringify(orderId)} has begun; nobody else can be proposed.`, {
       mend: 'Take "started" from the order if it has to be given to somebody else.',
     })
-  const engineer = draft.engineerOf[order.index] ?? -1
-  if (engineer >= 0) remove(draft, engineer, new Set([order.index]))
   return order
 }
 

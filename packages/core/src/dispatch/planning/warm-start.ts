@@ -1,4 +1,5 @@
 import type { DayPlan, Visit } from '../day-plan.js'
+import type { WorkOrderId } from '../work-order.js'
 import type { Board, BoardOrder } from './board.js'
 import { type Draft, insert } from './draft.js'
 import { waysToParts } from './parts-source.js'
@@ -8,19 +9,24 @@ import type { PartCounts, RouteState, Task } from './route-state.js'
 export const engineersOf = (plan: DayPlan): ReadonlyMap<string, string> =>
   new Map(plan.routes.flatMap(({ engineerId, visits }) => visits.map(({ orderId }) => [orderId, engineerId] as const)))
 
-/** Drives a present plan again, in its order, as things are now. Gives the orders whose visits are not possible any more. */
-export function warmStart(draft: Draft, present: DayPlan): readonly BoardOrder[] {
+/**
+ * Drives a present plan again, in its order, as things are now. Gives the orders whose visits are not possible any more.
+ *
+ * @param except an order that is left out, as if it had never been in the plan
+ */
+export function warmStart(draft: Draft, present: DayPlan, except?: WorkOrderId): readonly WorkOrderId[] {
   const { board } = draft
   const engineers = new Map<string, number>(board.engineers.map(({ engineer, index }) => [engineer.id, index]))
   const orders = new Map<string, BoardOrder>(board.orders.map((order) => [order.order.id, order]))
-  const lost: BoardOrder[] = []
+  const lost: WorkOrderId[] = []
   for (const { engineerId, visits } of present.routes) {
     const engineer = engineers.get(engineerId)
     for (const visit of visits) {
+      if (visit.orderId === except) continue
       const order = orders.get(visit.orderId)
       // done, or at work already
       if (order === undefined || (draft.engineerOf[order.index] ?? -1) >= 0) continue
-      if (engineer === undefined || !append(draft, engineer, order, visit)) lost.push(order)
+      if (engineer === undefined || !append(draft, engineer, order, visit)) lost.push(visit.orderId)
     }
   }
   return lost

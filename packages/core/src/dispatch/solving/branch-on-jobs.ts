@@ -57,6 +57,10 @@ export function branchOnJobs(
     if (price === null) return
     // strike out until nothing more follows
     for (;;) {
+      if (isOver()) {
+        cutShort = true
+        return
+      }
       const relaxed = relax(branch, price, true)
       if (isHopeless(relaxed.bound)) return
       const struck = strikeOut(branch, relaxed)
