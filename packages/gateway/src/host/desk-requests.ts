@@ -45,9 +45,11 @@ export function createDeskRequests(parts: DeskRequestParts): Required<Pick<DeskS
   }
   return {
     explain(extension, callId, language) {
-      const found = visibleTo(personAt(extension))(toCallId(callId))
+      const by = personAt(extension)
+      const found = visibleTo(by)(toCallId(callId))
       if (found === undefined) throw new RingloopError('notFound', 'callId: this call is not on your desk.')
-      return explainCall(found, { rules: parts.rules(), language: /^zh\b/i.test(language) ? 'zh-CN' : 'en', extension })
+      const asked = { rules: parts.rules(), language: /^zh\b/i.test(language) ? ('zh-CN' as const) : ('en' as const) }
+      return explainCall(found, by.supervisor ? asked : { ...asked, extension })
     },
     async execute(extension, command) {
       const by = personAt(extension)

@@ -1,11 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeskCommand } from '@ringloop/core'
+import { type DeskCommand, decideRoute, parseRuleSet } from '@ringloop/core'
+import { explainCall } from '@ringloop/core/explain'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findChromium, launchChromium } from '../../../react-bindings/test/browser/browser.js'
-import { now as fixtureNow, interaction, viewOf } from '../../../react-bindings/test/fixtures/interactions.js'
+import {
+  ended,
+  call as fixtureCall,
+  now as fixtureNow,
+  interaction,
+  viewOf,
+} from '../../../react-bindings/test/fixtures/interactions.js'
 import { deskView } from '../../../react-bindings/test/fixtures/scenarios.js'
 import { buildDeskPage } from '../../desk-page/build.mjs'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
@@ -15,6 +22,22 @@ import { type DeskServer, startDeskServer } from '../../src/server/desk-server.j
 const chromium = findChromium()
 const extension = '1001'
 const ringing = viewOf('ringing', interaction('call-1'))
+const rules = parseRuleSet({
+  version: 1,
+  rules: [
+    { id: 'sales', when: { fact: 'call.queue', is: 'sales' }, then: { pop: false, route: { queue: 'sales' } } },
+    {
+      id: 'vip',
+      description: 'VIPs wait nowhere.',
+      when: { fact: 'contact.level', is: 'VIP' },
+      then: { pop: false, route: { queue: 'vip' } },
+    },
+  ],
+})
+/** Nobody answered it, and nothing popped. */
+const before = interaction('call-1', { call: ended(fixtureCall('call-1'), fixtureNow, false), pops: [] })
+const { target, decision } = decideRoute(before, { rules, region: 'CN', at: fixtureNow })
+const abandoned = { ...before, routing: { target, decision, at: fixtureNow } }
 
 describe.skipIf(chromium === null)('the desk page, served by the gateway', () => {
   let directory: string
@@ -39,6 +62,8 @@ describe.skipIf(chromium === null)('the desk page, served by the gateway', () =>
       hub,
       verifyToken: createTokenVerifier([{ extension, token: 'right' }]),
       execute: async (_extension, command) => void executed.push(command),
+      explain: (_extension, _callId, language) =>
+        explainCall(abandoned, { rules, language: language === 'zh-CN' ? 'zh-CN' : 'en', extension }),
       health: async () => ({ ok: true, parts: {} }) as never,
       pageDirectory: directory,
       now: () => fixtureNow,
@@ -143,6 +168,29 @@ describe.skipIf(chromium === null)('the desk page, served by the gateway', () =>
     // what the hub is told before somebody has opened the desk is for who makes its first view
     ring()
     await page.getByText('97% sure').waitFor()
+  })
+
+  it('tells of a call that nobody answered and that popped nowhere why it went where it went, in both languages', async () => {
+    await page.goto(`${server.url}/#token=right`)
+    await page.getByText('No call right now').first().waitFor()
+    hub.publish(extension, [{ type: 'interactionPut', id: 'call-1', value: viewOf('missed', abandoned) }])
+    const told = async (details: string) => {
+      await page.locator('[data-rl-call="call-1"]').first().click()
+      await page.getByText(details).click()
+      await page.locator('.rl-reasons li').first().waitFor()
+      return page.locator('.rl-reasons li').allTextContents()
+    }
+    const lines = (language: 'en' | 'zh-CN') =>
+      explainCall(abandoned, { rules, language, extension }).flatMap((one) => one.lines.map(({ text }) => text))
+    const english = await told('How this was decided')
+    expect(english).toEqual(lines('en'))
+    expect(english.join()).toContain('Rule vip decided: VIPs wait nowhere.')
+    await page.getByLabel('Settings').click()
+    await page.getByLabel('Language').selectOption('zh-CN')
+    await page.getByText('判断过程').waitFor()
+    await expect.poll(() => page.locator('.rl-reasons li').allTextContents()).toEqual(lines('zh-CN'))
+    expect(lines('zh-CN').join()).toContain('由规则 vip 决定：VIPs wait nowhere.')
+    expect(complaints).toEqual([])
   })
 
   it('switches language and appearance, which a refresh remembers', async () => {

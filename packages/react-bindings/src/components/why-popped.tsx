@@ -9,16 +9,20 @@ import type { Messages } from '../words/messages.js'
 import { Confidence } from './confidence.js'
 import { Part } from './part.js'
 
-/** Why a call popped and how sure it is; on request, how everything about it was decided: its route, its pop, its ticket. */
+/** Why a call popped and how sure it is, if it did; of every call, on request, how everything about it was decided: its route, its pop, its ticket. */
 export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const { desk, words } = useRingloop()
   const pop = useScreenPop(callId)
-  if (!pop?.decision) return null
+  if (!pop?.decision && !desk.explain) return null
   return (
     <Part name="why" aria-label={words.why.title}>
-      <h3 className="rl-label">{words.why.title}</h3>
-      <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(pop.identity, words)} />
-      <Explained callId={callId} />
+      {pop?.decision && (
+        <>
+          <h3 className="rl-label">{words.why.title}</h3>
+          <WhyLine decision={pop.decision} confidence={pop.confidence} because={matchReason(pop.identity, words)} />
+        </>
+      )}
+      {desk.explain && <Explained key={callId} callId={callId} />}
     </Part>
   )
 }
@@ -58,10 +62,9 @@ export function matchReason(identity: CallerIdentity, words: Messages): string |
 
 /** How everything about the call was decided, in the gateway's sentences. */
 function Explained({ callId }: { readonly callId: CallId }): ReactNode {
-  const { desk, words } = useRingloop()
+  const { words } = useRingloop()
   const [open, setOpen] = useState(false)
   const { explanations, error } = useExplanations(callId, open)
-  if (!desk.explain) return null
   return (
     <details className="rl-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.why.details}</summary>
