@@ -65,6 +65,8 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
     if (looking) return
     looking = true
     const look = (async () => {
+      // those who end in the same moment are replaced at once, not the first of them alone
+      await null
       while (toLookAt.size > 0 && !stopped) await takeDue()
       looking = false
       rest()

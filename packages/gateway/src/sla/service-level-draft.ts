@@ -141,8 +141,10 @@ function change(draft: Draft, about: ServiceLevelRow['about']): void {
 
 function apply(draft: Draft, event: SlaEvent, drafting: Drafting): void {
   const { row } = draft
-  const context = contextOf(standingAfter(row.sla, event), row.about, event.at, drafting)
-  const { sla, effects } = reduceSla(row.sla, event, keepsPolicy.has(event.type) ? { ...context, facts: null } : context)
+  const context = keepsPolicy.has(event.type)
+    ? { policies: drafting.settings.policies, facts: null, now: drafting.now }
+    : contextOf(standingAfter(row.sla, event), row.about, event.at, drafting)
+  const { sla, effects } = reduceSla(row.sla, event, context)
   draft.effects.push(...effects)
   if (sla === null || sla === row.sla) return
   const endedAt = endedAtOf(sla, row.endedAt, event.at)

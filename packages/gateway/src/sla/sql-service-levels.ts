@@ -146,15 +146,18 @@ async function saveStates(transaction: Queryable, states: readonly Sla[]): Promi
   if (states.length === 0) return
   await transaction.query(
     `update service_levels set wake_at = given.wake_at, state = given.state::json
-     from unnest($1::text[], $2::bigint[], $3::text[]) as given (ticket_id, wake_at, state)
+     from unnest($1::text[], $2::bigint[], string_to_array($3, E'\\n')) as given (ticket_id, wake_at, state)
      where service_levels.ticket_id = given.ticket_id`,
     [
       states.map(({ ticketId }) => columnText(ticketId)),
       states.map(({ wakeAt }) => (wakeAt === null ? null : Math.ceil(wakeAt))),
-      states.map((sla) => JSON.stringify(sla)),
+      linesOf(states),
     ],
   )
 }
+
+/** One JSON text a line, to be split by the database: half as much work for both sides as an array, whose quotes are escaped one by one. */
+const linesOf = (values: readonly object[]): string => values.map((value) => JSON.stringify(value)).join('\n')
 
 /** In the outbox, where the pipeline's effects are; of no call. Due since they should have been told, so that the oldest is told first. */
 async function addNotifications(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
@@ -163,10 +166,10 @@ async function addNotifications(transaction: Queryable, effects: readonly SlaEff
   await transaction.query(
     `insert into outbox (key, type, call_id, effect, state, due_at)
      select key, 'notify', null, effect::json, 'pending', due_at
-     from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as given (key, effect, due_at, place)
+     from unnest($1::text[], string_to_array($2, E'\\n'), $3::bigint[]) with ordinality as given (key, effect, due_at, place)
      order by place
      on conflict (key) do nothing`,
-    [told.map(({ key }) => columnText(key)), told.map((effect) => JSON.stringify(effect)), told.map(({ at }) => Math.floor(at))],
+    [told.map(({ key }) => columnText(key)), linesOf(told), told.map(({ at }) => Math.floor(at))],
   )
 }
 
@@ -177,13 +180,13 @@ async function addFacts(transaction: Queryable, effects: readonly SlaEffect[]): 
   await transaction.query(
     `insert into service_level_facts (key, ticket_id, at, fact)
      select key, ticket_id, at, fact::json
-     from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as given (key, ticket_id, at, fact)
+     from unnest($1::text[], $2::text[], $3::bigint[], string_to_array($4, E'\\n')) as given (key, ticket_id, at, fact)
      on conflict (key) do nothing`,
     [
       facts.map(({ key }) => columnText(key)),
       facts.map(({ ticketId }) => columnText(ticketId)),
       facts.map(({ at }) => Math.floor(at)),
-      facts.map((effect) => JSON.stringify(effect)),
+      linesOf(facts),
     ],
   )
 }
