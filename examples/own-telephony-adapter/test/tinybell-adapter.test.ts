@@ -42,7 +42,8 @@ async function setUp({ active = [] as readonly Call[], store = createMemoryStore
     for (const event of events.filter(({ id }) => !known.has(id))) {
       const step = pipeline.apply(event)
       effects.push(...step.effects)
-      await store.commit({ events: [event], effects: step.effects, ended: [] })
+      const events = step.acted === null ? [event] : [event, step.acted]
+      await store.commit({ events, effects: step.effects, ended: [] })
     }
   }
   const told: TelephonyEvent[] = []

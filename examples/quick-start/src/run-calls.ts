@@ -30,12 +30,14 @@ export async function runCalls(events: Iterable<TelephonyEvent>, doing: Doing): 
   const store = createMemoryStore()
 
   const take = async (event: DomainEvent) => {
-    const { effects } = pipeline.apply(event)
-    await store.commit({ events: [event], effects, ended: [] })
+    const { acted, effects } = pipeline.apply(event)
+    await store.commit({ events: acted === null ? [event] : [event, acted], effects, ended: [] })
   }
 
   const run = async (effect: Effect, at: number) => {
     if (effect.type === 'notify') return console.log(`${effect.notification.channel}: ${effect.notification.text}`)
+    // what is of no call is the gateway's own
+    if (effect.callId === null) return
     const base = { id: `${effect.key}/done`, at, callId: effect.callId }
     switch (effect.type) {
       case 'lookUpContact': {

@@ -19,8 +19,8 @@ export function decideRuleEffects(before: Interaction | undefined, after: Intera
 }
 
 /**
- * The effects that an interaction in this state waits for. What was told, asked or escalated before a restart is not among them: it
- * stands in the outbox with the event it followed from.
+ * The effects that an interaction in this state waits for, as the journal has it: rules of now have no part in them. What was told, asked or
+ * escalated before a restart is not among them: it stands in the outbox with the event it followed from.
  */
 export const outstandingRuleEffects = (interaction: Interaction): readonly Effect[] =>
   others(undefined, interaction).filter((effect) => effect !== null)
@@ -37,7 +37,7 @@ function others(before: Interaction | undefined, after: Interaction): readonly (
   return [
     before?.callBack.state === 'scheduled' ? null : remindCallBack(after),
     before?.wakeAt === after.wakeAt ? null : wakeCall(after),
-    before?.filing.state === 'filed' ? null : assignTicket(after),
+    before?.workflow ? null : assignTicket(after),
     ...(before?.subTickets === after.subTickets ? [] : [...fileParts(before, after), ...resolveWhole(before, after)]),
   ]
 }
@@ -87,10 +87,8 @@ function remindCallBack({ id, callBack }: Interaction): RemindCallBackEffect | n
   return { type: 'remindCallBack', key: `${id}/remindCallBack`, callId: id, dueAt: callBack.dueAt }
 }
 
-function assignTicket({ id, filing, assignment }: Interaction): AssignTicketEffect | null {
-  if (filing.state !== 'filed' || assignment !== null) return null
-  const { workflow } = filing.draft
-  if (workflow === null) return null
+function assignTicket({ id, filing, workflow, assignment }: Interaction): AssignTicketEffect | null {
+  if (filing.state !== 'filed' || workflow === null || assignment !== null) return null
   return { type: 'assignTicket', key: `${id}/assignTicket`, callId: id, ticketId: filing.ticket.id, workflow }
 }
 

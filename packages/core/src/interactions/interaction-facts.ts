@@ -10,7 +10,10 @@ import type { Interaction } from './interaction.js'
 export interface FactContext {
   readonly rules: RuleSet
   readonly region: string
-  /** The instant that is decided about: an event's, never the machine's. Absent: what hangs on time is not known. */
+  /**
+   * The instant that is decided about: an event's, never the machine's. How long something has lasted is counted up to it; `time` itself is
+   * when the call came. Absent: what hangs on time is not known.
+   */
   readonly at?: Timestamp | undefined
   readonly isOpen?: CalendarLookUp | undefined
 }
@@ -18,9 +21,9 @@ export interface FactContext {
 /** What facts are read of. Without `filing` there is no ticket yet. */
 export type FactSource = Pick<Interaction, 'call' | 'lookup'> & Partial<Pick<Interaction, 'filing' | 'ticketChanges'>>
 
-/** The facts of an interaction at an instant: of the call and its customer, the time, the agent who has them, and the filed ticket. */
+/** The facts of an interaction at an instant: of the call and its customer, the time it came, the agent who has them, and the filed ticket. */
 export function interactionFacts(interaction: FactSource, { rules, region, at, isOpen }: FactContext): Facts {
-  const time = at === undefined ? noFacts : timeFacts(at, { timeZone: rules.timeZone, isOpen })
+  const time = at === undefined ? noFacts : timeFacts(interaction.call.startedAt, { timeZone: rules.timeZone, isOpen })
   return factsOf(interaction, region, (fact) => {
     switch (fact.slice(0, fact.indexOf('.'))) {
       case 'time':

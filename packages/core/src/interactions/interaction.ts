@@ -127,12 +127,14 @@ export interface Interaction {
   readonly filing: Filing
   readonly wrapUp: WrapUp
   readonly ticketChanges: TicketChangesSeen
-  /** What rules did once about the call, in order. */
+  /** What rules did once about the call, in order; as the journal has it. */
   readonly ruleActions: readonly RuleActionTaken[]
   readonly callBack: CallBack
   /** The parts that the filed ticket was split into, by template. */
   readonly subTickets: readonly SubTickets[]
-  /** Who a workflow gave the ticket to; `null` if none was asked. */
+  /** The workflow that was asked who has the filed ticket; `null` if none was. */
+  readonly workflow: string | null
+  /** Who it gave the ticket to; `null` as long as it has not said. */
   readonly assignment: Assignment | null
   /** When a rule that asks how long the customer waits is to be asked again; `null` if none will. */
   readonly wakeAt: Timestamp | null

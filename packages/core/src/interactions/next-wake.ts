@@ -1,11 +1,12 @@
 import type { Condition } from '../rules/condition.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import type { Timestamp } from '../time/clock.js'
+import { kinds } from './acting-rules.js'
 import type { Interaction } from './interaction.js'
 import { isWaiting } from './interaction-facts.js'
 
 /**
- * When a rule that asks how long the customer has waited may come to another answer by time alone; `null` if none will. Only
+ * When a rule that does something once and asks how long the customer has waited may come to another answer by time alone; `null` if none will. Only
  * comparisons with a number are seen, so not what is written in CEL.
  */
 export function nextWake({ call }: Pick<Interaction, 'call'>, rules: RuleSet, at: Timestamp): Timestamp | null {
@@ -21,7 +22,7 @@ function waitsAskedFor(rules: RuleSet): readonly number[] {
   const before = known.get(rules)
   if (before !== undefined) return before
   const found = new Set<number>()
-  for (const { when } of rules.rules) if (when !== undefined) collect(when, found)
+  for (const { when, then } of rules.rules) if (when !== undefined && kinds.some((kind) => kind in then)) collect(when, found)
   const sorted = [...found].sort((a, b) => a - b)
   known.set(rules, sorted)
   return sorted

@@ -33,6 +33,15 @@ function draftOrNone(
   }
 }
 
+/** The filing, or the draft that its ticket would have had: the ticket is there, and only the rules of now see no reason for it. */
+export function draftedIn(interaction: Interaction, context: MomentContext): Filing {
+  const { filing } = interaction
+  if (filing.state !== 'none') return filing
+  const decided = decideFiling(interaction, context)
+  const decision = { ...decided.decision, decision: 'file', because: 'filedBefore' }
+  return { state: 'draft', draft: draftTicket(interaction, decided, context), decision }
+}
+
 /** Sends the draft on its way; also a failed one again. */
 export function startFiling(filing: Filing, at: Timestamp): Filing {
   if (filing.state !== 'draft' && filing.state !== 'failed') return filing

@@ -10,15 +10,16 @@ import type { TicketDraft } from '../tickets/ticket-draft.js'
 import { reduceCallBack } from './call-back.js'
 import type { Filing, Interaction } from './interaction.js'
 import type { InteractionContext, MomentContext } from './interaction-context.js'
-import { redraft, reduceFiling, startFiling } from './reduce-filing.js'
+import { nextWake } from './next-wake.js'
+import { draftedIn, redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
+import { reduceParts } from './reduce-parts.js'
 import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
-import { reduceParts, splitFiledTicket } from './split-filed-ticket.js'
-import { takeRuleActions } from './take-rule-actions.js'
+import { takeActions } from './take-actions.js'
 
 /**
  * What one event does to one interaction: pure, and the same reference if it does nothing. An event about an interaction
- * that is not known gives `undefined`, unless it begins the call.
+ * that is not known gives `undefined`, unless it begins the call. What rules do once because of it is an event of its own, see `actByRules`.
  *
  * ```text
  * call:     originated ─▶ active ─────────────▶ ended
@@ -34,7 +35,8 @@ export function reduceInteraction(
   const moment: MomentContext = { ...context, at: event.at }
   const after = reduceFacts(before, event, moment)
   if (after === undefined || (after === before && event.type !== 'timePassed')) return after
-  return splitFiledTicket(takeRuleActions(after, moment), context)
+  const wakeAt = nextWake(after, context.rules, event.at)
+  return wakeAt === after.wakeAt ? after : { ...after, wakeAt }
 }
 
 function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, context: MomentContext): Interaction | undefined {
@@ -60,6 +62,7 @@ function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, c
     case 'wrapUpExpired':
       return interaction && endWrapUp(interaction, event.at, null, null)
     case 'ticketFiled':
+      return interaction && withFiling(interaction, reduceFiling(draftedIn(interaction, context), event))
     case 'ticketNotFiled':
       return interaction && withFiling(interaction, reduceFiling(interaction.filing, event))
     case 'ticketChanged': {
@@ -73,7 +76,9 @@ function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, c
     case 'timePassed':
       return interaction
     case 'callBackDue':
-      return interaction && { ...interaction, callBack: reduceCallBack(interaction.callBack, event) }
+      return interaction && withCallBack(interaction, reduceCallBack(interaction.callBack, event))
+    case 'rulesActed':
+      return interaction && takeActions(interaction, event)
     case 'ticketAssigned': {
       const { owner, queue, decision, at } = event
       return interaction && { ...interaction, assignment: { owner, queue, decision, at } }
@@ -108,6 +113,7 @@ function reduceTelephony(
           ruleActions: [],
           callBack: { state: 'none' },
           subTickets: [],
+          workflow: null,
           assignment: null,
           wakeAt: null,
         }
@@ -177,6 +183,9 @@ function endWrapUp(interaction: Interaction, at: number, disposition: string | n
   const done: Interaction = { ...interaction, wrapUp: { state: 'done', extension: wrapUp.extension, at, disposition, note } }
   return filing.state === 'draft' ? withFiling(done, startFiling(filing, at)) : done
 }
+
+const withCallBack = (interaction: Interaction, callBack: Interaction['callBack']): Interaction =>
+  callBack === interaction.callBack ? interaction : { ...interaction, callBack }
 
 const withFiling = (interaction: Interaction, filing: Filing): Interaction =>
   filing === interaction.filing

@@ -1,4 +1,5 @@
 import type { Decision } from '../rules/decision.js'
+import type { SubTicketTemplate } from '../tickets/sub-tickets/sub-ticket-template.js'
 import type { Timestamp } from '../time/clock.js'
 
 /** What a rule does once about a call, with its texts filled in. */
@@ -9,8 +10,8 @@ export type RuleAction =
   | { readonly type: 'callBack'; readonly dueAt: Timestamp; readonly queue: string | null; readonly reason: string | null }
   | { readonly type: 'startSurvey'; readonly survey: string; readonly dueAt: Timestamp }
   | { readonly type: 'requestConsent'; readonly purpose: string }
-  /** Splits the call's ticket by a template, once that is filed. */
-  | { readonly type: 'split'; readonly template: string }
+  /** Splits the call's ticket by a template, as it was then, once the ticket is filed. */
+  | { readonly type: 'split'; readonly template: string; readonly definition: SubTicketTemplate }
 
 /** An action that was taken: once for a call and a rule, at the first moment the rule held. */
 export interface RuleActionTaken {

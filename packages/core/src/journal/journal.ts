@@ -9,6 +9,12 @@ export interface JournalEntry {
   readonly event: DomainEvent
 }
 
+/** An entry of a call that is read back at a start. */
+export interface UnfinishedEntry extends JournalEntry {
+  /** The call had ended: it is only shown. */
+  readonly ended: boolean
+}
+
 /**
  * The port that keeps every event in order, and the effects that follow from it in the outbox, in one step:
  * after a crash there is never an event without its effects, nor an effect without its event, nor the answer to an effect that is
@@ -23,7 +29,8 @@ export interface Journal {
    * a person has asked for it again, perhaps with something mended.
    * `completed` lists the keys of effects that have happened, be they in the outbox or in this batch: as with `Outbox.complete`.
    * `taken`: the changes of tickets that these events are, for the `ChangeInbox`.
-   * `ended` lists the calls for which nothing more is expected: of them the next start reads only the last.
+   * `ended` lists the calls for which nothing more is expected: of them the next start reads only the last. `reopened` lists those that
+   * had ended and have not any more.
    *
    * @returns the sequence number of the last event there is; 0 if there is none.
    */
@@ -31,11 +38,12 @@ export interface Journal {
     readonly events: readonly DomainEvent[]
     readonly effects: readonly Effect[]
     readonly ended: readonly CallId[]
+    readonly reopened?: readonly CallId[]
     readonly completed?: readonly string[]
     readonly taken?: TakenChanges
   }): Promise<number>
   /** Every event of every call that has not ended, and of the `recent` calls that ended last, in order. */
-  unfinished(options: { readonly recent: number }): AsyncIterable<JournalEntry>
+  unfinished(options: { readonly recent: number }): AsyncIterable<UnfinishedEntry>
   /** Everything from a sequence number on, for replays and dry runs. A store may have forgotten calls that ended long ago. */
   read(options: { readonly from: number }): AsyncIterable<JournalEntry>
 }

@@ -2,7 +2,7 @@ import type { CallId } from '../calls/call-id.js'
 import { createMemoryOutbox } from '../outbox/memory-outbox.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { ChangeInbox } from './change-inbox.js'
-import type { Journal, JournalEntry } from './journal.js'
+import type { Journal, JournalEntry, UnfinishedEntry } from './journal.js'
 import { createMemoryInbox } from './memory-inbox.js'
 
 /** A journal, an outbox and an inbox in memory: for tests, replays and a first try. A restart forgets everything. */
@@ -79,14 +79,19 @@ export function createMemoryStore(options: { readonly keepEnded?: number } = {})
         record.ended = true
         ended.add(id)
       }
+      for (const id of batch.reopened ?? []) {
+        const record = calls.get(id)
+        if (record !== undefined) record.ended = false
+        ended.delete(id)
+      }
       prune()
       return sequence
     },
-    unfinished({ recent }) {
+    async *unfinished({ recent }): AsyncGenerator<UnfinishedEntry> {
       const latest = recent <= 0 ? [] : [...ended].slice(-recent)
       const shown = new Set(latest)
       const records = [...calls].filter(([id, record]) => !record.ended || shown.has(id)).map(([, record]) => record)
-      return inOrder(records, 1)
+      for await (const entry of inOrder(records, 1)) yield { ...entry, ended: shown.has(entry.event.callId) }
     },
     read: ({ from }) => inOrder(calls.values(), from),
   }

@@ -1,9 +1,11 @@
 import type { CallId } from '../calls/call-id.js'
 import type { ContactId, ContactMatch } from '../contacts/contact.js'
 import type { MissingPart } from '../interactions/interaction.js'
+import type { RuleActionTaken } from '../interactions/rule-action.js'
 import type { RouteTarget } from '../routing/route-target.js'
 import type { Decision } from '../rules/decision.js'
 import type { TelephonyEvent } from '../telephony/telephony-event.js'
+import type { SubTickets } from '../tickets/sub-tickets/sub-tickets.js'
 import type { TicketId } from '../tickets/ticket.js'
 import type { EditableField } from '../tickets/ticket-draft.js'
 import type { TicketNews } from '../tickets/ticket-news.js'
@@ -111,6 +113,19 @@ export interface CallBackDueEvent extends DomainEventBase {
   readonly type: 'callBackDue'
 }
 
+/**
+ * What rules did once about a call, at the event before it. A fact of its own, because rules change: what was taken under those of then is
+ * never worked out again from those of now.
+ */
+export interface RulesActedEvent extends DomainEventBase {
+  readonly type: 'rulesActed'
+  readonly actions: readonly RuleActionTaken[]
+  /** The parts that the filed ticket was split into, by the templates of then. */
+  readonly split: readonly SubTickets[]
+  /** The workflow that is asked who has the filed ticket; `null` if none is. */
+  readonly workflow: string | null
+}
+
 /** Who has the filed ticket was decided by a workflow. `null`: by nobody, it stays where it is. */
 export interface TicketAssignedEvent extends DomainEventBase {
   readonly type: 'ticketAssigned'
@@ -158,6 +173,7 @@ export type DomainEvent =
   | TicketChangedEvent
   | TimePassedEvent
   | CallBackDueEvent
+  | RulesActedEvent
   | TicketAssignedEvent
   | SubTicketFiledEvent
   | SubTicketNotFiledEvent

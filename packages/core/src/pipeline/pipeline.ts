@@ -1,16 +1,20 @@
 import type { CallId } from '../calls/call-id.js'
+import { actByRules } from '../interactions/act-by-rules.js'
 import { decide, outstandingEffects } from '../interactions/decide.js'
 import type { Interaction } from '../interactions/interaction.js'
 import type { InteractionContext } from '../interactions/interaction-context.js'
 import { reduceInteraction } from '../interactions/reduce-interaction.js'
 import type { RuleSet } from '../rules/rule-set.js'
-import type { DomainEvent } from './domain-event.js'
+import type { Timestamp } from '../time/clock.js'
+import type { DomainEvent, RulesActedEvent } from './domain-event.js'
 import type { Effect } from './effect.js'
 
 /** What one event did. `before` and `after` are the same reference if it did nothing. */
 export interface Step {
   readonly before: Interaction | undefined
   readonly after: Interaction | undefined
+  /** What rules did once because of it: a fact that is to be journalled right behind the event, with it. It is in `after`. */
+  readonly acted: RulesActedEvent | null
   readonly effects: readonly Effect[]
 }
 
@@ -19,8 +23,10 @@ export interface Step {
  * there are.
  */
 export interface Pipeline {
-  /** Applies an event. One whose id this call has seen does nothing. */
+  /** Applies an event that is new, and lets rules act on it. One whose id this call has seen does nothing. */
   apply(event: DomainEvent): Step
+  /** Applies an event out of a journal: rules do nothing, what they did then comes as `rulesActed`. Effects are left to {@link outstanding}. */
+  replay(event: DomainEvent): Pick<Step, 'before' | 'after'>
   interaction(id: CallId): Interaction | undefined
   /** All that are not forgotten, in order of beginning. */
   interactions(): IterableIterator<Interaction>
@@ -33,12 +39,14 @@ export interface Pipeline {
   outstanding(): readonly Effect[]
   /** Drops a finished interaction from memory. */
   forget(id: CallId): void
-  /** Other rules from the next event on. What is decided stays decided. */
+  /** Other rules from the next event on. What rules did stays done, and about calls that are over they do nothing that held before. */
   setRules(rules: RuleSet): void
 }
 
 interface Entry {
   interaction: Interaction
+  /** When the last event came that changed it. */
+  at: Timestamp
   readonly seen: Set<string>
 }
 
@@ -47,19 +55,31 @@ export function createPipeline(options: InteractionContext): Pipeline {
   let context = options
   const entries = new Map<CallId, Entry>()
 
-  function apply(event: DomainEvent): Step {
+  function replay(event: DomainEvent): Pick<Step, 'before' | 'after'> {
     const entry = entries.get(event.callId)
     const before = entry?.interaction
-    if (entry?.seen.has(event.id)) return { before, after: before, effects: [] }
+    if (entry?.seen.has(event.id)) return { before, after: before }
     const after = reduceInteraction(before, event, context)
-    if (after === undefined) return { before, after, effects: [] }
+    if (after === undefined) return { before, after }
     if (entry === undefined) {
-      entries.set(event.callId, { interaction: after, seen: new Set([event.id]) })
+      entries.set(event.callId, { interaction: after, at: event.at, seen: new Set([event.id]) })
     } else {
-      entry.interaction = after
+      if (after !== before) Object.assign(entry, { interaction: after, at: event.at })
       entry.seen.add(event.id)
     }
-    return { before, after, effects: decide(before, after, context) }
+    return { before, after }
+  }
+
+  function apply(event: DomainEvent): Step {
+    const known = entries.get(event.callId)
+    const seen = known?.seen.has(event.id)
+    const beforeAt = known?.at ?? event.at
+    const { before, after } = replay(event)
+    const none = { before, after, acted: null, effects: [] }
+    if (seen || after === undefined || (after === before && event.type !== 'timePassed')) return none
+    const acted = event.type === 'rulesActed' ? null : actByRules(before, beforeAt, after, event, context)
+    const settled = acted === null ? after : (replay(acted).after ?? after)
+    return { before, after: settled, acted, effects: decide(before, settled, context) }
   }
 
   function* interactions(): IterableIterator<Interaction> {
@@ -68,6 +88,7 @@ export function createPipeline(options: InteractionContext): Pipeline {
 
   return {
     apply,
+    replay,
     interactions,
     interaction: (id) => entries.get(id)?.interaction,
     get size() {

@@ -77,6 +77,18 @@ export function testJournalAndOutbox({
       [1, 2, 3, 4, 5, 6, 7, 8],
       'in order, each event once',
     )
+    await journal.commit({ events: [], effects: [], ended: [], reopened: [toCallId('c'), toCallId('d')] })
+    const ended = new Map((await collect(journal.unfinished({ recent: 1 }))).map((entry) => [entry.event.callId, entry.ended]))
+    expectEqual(
+      [...ended],
+      [
+        [toCallId('a'), true],
+        [toCallId('b'), false],
+        [toCallId('c'), false],
+        [toCallId('d'), false],
+      ],
+      'which calls have ended, without one that goes on again',
+    )
   })
 
   test('outbox: an effect is leased once until its lease is over, and counts its attempts', async ({ journal, outbox }) => {
@@ -239,10 +251,10 @@ export function testJournalAndOutbox({
   })
 }
 
-async function collect(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
-  const all: JournalEntry[] = []
-  for await (const { sequence, event } of entries) all.push({ sequence, event })
-  return all
+async function collect<Entry extends JournalEntry>(entries: AsyncIterable<Entry>): Promise<Entry[]> {
+  const collected: Entry[] = []
+  for await (const entry of entries) collected.push(entry)
+  return collected
 }
 
 async function keys(

@@ -51,6 +51,7 @@ export interface PipelineHost {
   shows(ticketId: TicketChange['ticketId']): boolean
   interaction(id: CallId): Interaction | undefined
   interactions(): Iterable<Interaction>
+  /** Other rules from now on; calls that wait are asked about at once. */
   setRules(rules: RuleSet): void
   /** How it stands. */
   status(): PipelineHostStatus
@@ -86,6 +87,18 @@ const isDoneByStoring = ({ type }: Effect) => type === 'popScreen'
 /** Events committed at once, about. */
 const batchSize = 500
 
+/** Which calls are finished now, and which that were are not any more: a rule has promised something about their ticket. */
+function endings(changed: Iterable<{ readonly before: Interaction | undefined; readonly after: Interaction }>) {
+  const ended: CallId[] = []
+  const reopened: CallId[] = []
+  for (const { before, after } of changed) {
+    const was = before !== undefined && isFinished(before)
+    if (isFinished(after) && !was) ended.push(after.id)
+    if (!isFinished(after) && was) reopened.push(after.id)
+  }
+  return { ended, reopened }
+}
+
 /** Call `recover` first. */
 export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const { pipeline, journal, log, mask = (data) => data } = options
@@ -106,13 +119,13 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   let dropped = 0
   let droppedAt: number | null = null
 
-  const apply = (event: DomainEvent) => {
+  /** One event that the model cannot take must not stop all calls; the journal keeps it for whoever mends it. */
+  const guarded = <Result>(event: DomainEvent, take: (event: DomainEvent) => Result) => {
     try {
-      return pipeline.apply(event)
+      return take(event)
     } catch (error) {
-      // One event that the model cannot take must not stop all calls; the journal keeps it for whoever mends it.
       log('event broke the model', { id: event.id, type: event.type, error })
-      return { before: undefined, after: undefined, effects: [] }
+      return { before: undefined, after: undefined, acted: null, effects: [] }
     }
   }
 
@@ -135,8 +148,18 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     return forgotten
   }
 
+  /** A call that had ended, and by the rules of now would not have, is no reason to do anything. */
+  const leaveOutUnlessFinished = (id: CallId) => {
+    const interaction = pipeline.interaction(id)
+    if (interaction === undefined || isFinished(interaction)) return
+    audience.follow(interaction, undefined, options.now())
+    pipeline.forget(id)
+  }
+
   const work = async () => {
     while (queue.size > 0 && broken === null) {
+      // what comes in the same moment is stored together
+      await null
       const batch = queue.take(batchSize)
       try {
         await commit(batch)
@@ -157,18 +180,17 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const known = new Set(await journal.known(given.map(({ id }) => id)))
     const events: DomainEvent[] = []
     const effects: Effect[] = []
-    const ended: CallId[] = []
     const changed = new Map<CallId, { before: Interaction | undefined; after: Interaction }>()
     const take = (given: DomainEvent) => {
       const event = mask(given)
-      const step = apply(event)
+      const step = guarded(event, pipeline.apply)
       // that a ticket changed is a fact of a call only if the call did not know
       if (event.type !== 'ticketChanged' || step.after !== step.before) events.push(event)
+      if (step.acted !== null) events.push(step.acted)
       if (step.after === undefined || step.after === step.before) return
       effects.push(...step.effects)
       const first = changed.get(step.after.id) ?? step
       changed.set(step.after.id, { before: first.before, after: step.after })
-      if (isFinished(step.after) && !(step.before && isFinished(step.before))) ended.push(step.after.id)
       audience.follow(step.before, step.after, options.now()).forEach(take)
     }
     const tickets = await intake(batch.flatMap(({ coming }) => coming ?? []))
@@ -184,7 +206,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     if (events.length === 0 && completed.length === 0 && taken === null) return
     completed.push(...effects.filter(isDoneByStoring).map(({ key }) => key))
     const noted = taken === null ? {} : { taken: { ...taken, changes: mask(taken.changes) } }
-    await journal.commit({ events, effects, ended, completed, ...noted })
+    await journal.commit({ events, effects, ...endings(changed.values()), completed, ...noted })
     const unread = tickets.unread()
     for (const { after } of changed.values()) noteFinished(after)
     publish({
@@ -224,10 +246,13 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
 
   return {
     async recover() {
-      for await (const { event } of journal.unfinished({ recent: keepFinished })) {
-        const { before, after } = apply(event)
+      const ended = new Set<CallId>()
+      for await (const { event, ...entry } of journal.unfinished({ recent: keepFinished })) {
+        const { before, after } = guarded(event, pipeline.replay)
         audience.follow(before, after, event.at)
+        if (entry.ended) ended.add(event.callId)
       }
+      for (const id of ended) leaveOutUnlessFinished(id)
       for (const interaction of pipeline.interactions()) noteFinished(interaction)
       const effects = pipeline.outstanding()
       if (effects.length > 0) await journal.commit({ events: [], effects, ended: [] })
@@ -255,7 +280,12 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     shows: audience.shows,
     interaction: (id) => pipeline.interaction(id),
     interactions: () => pipeline.interactions(),
-    setRules: (rules) => pipeline.setRules(rules),
+    setRules(rules) {
+      pipeline.setRules(rules)
+      const at = options.now()
+      const waiting = [...pipeline.interactions()].filter(({ call }) => call.state === 'active' && call.answeredAt === null)
+      this.offer(waiting.map(({ id }) => ({ type: 'timePassed', id: `${id}/rules/${at}`, at, callId: id })))
+    },
     status: () => ({
       waiting: queue.size,
       hasRoom: queue.size < capacity * 0.9 && refusal() === null,

@@ -92,10 +92,10 @@ export async function dryRun(
     if (options.signal.aborted) break
     if (event.at > options.to + day) break
     const { callId } = event
-    // what other rules did then
-    if (event.type === 'rulesActed') continue
     const known = pipeline.interaction(callId)
     if (known === undefined && (event.at < options.from || event.at >= options.to)) continue
+    // what the rules of then did, these do or do not
+    if (event.type === 'rulesActed') continue
     const { after } = pipeline.apply(known !== undefined && event.type === 'callRouted' ? rerouted(known, event) : event)
     if (after === undefined) continue
     if (after.call.state === 'ended') {

@@ -1,4 +1,4 @@
-import type { CallId, DomainEvent, Effect, Journal, JournalEntry } from '@ringloop/core'
+import type { CallId, DomainEvent, Effect, Journal, JournalEntry, UnfinishedEntry } from '@ringloop/core'
 import { columnText } from './column-text.js'
 import type { Queryable, Transactional } from './database.js'
 import { takeChanges } from './sql-inbox.js'
@@ -6,23 +6,18 @@ import { takeChanges } from './sql-inbox.js'
 /** Rows read at once; memory stays flat however long the journal is. */
 const pageSize = 500
 
-interface EventRow {
-  readonly sequence: number
-  readonly event: DomainEvent
-}
-
 /**
  * The journal in SQL. Events and the effects that follow from them are committed in one transaction, which may be repeated: what is
  * there already is left as it is.
  */
 export function createSqlJournal(database: Transactional): Journal {
-  async function* pages(sql: string, from: number, parameters: readonly unknown[]): AsyncIterable<JournalEntry> {
+  async function* pages<Row extends JournalEntry>(sql: string, from: number, parameters: readonly unknown[]): AsyncIterable<Row> {
     let after = from - 1
     for (;;) {
-      const rows = await database.query<EventRow>(sql, [after, pageSize, ...parameters])
-      for (const { sequence, event } of rows) {
-        after = Number(sequence)
-        yield { sequence: after, event }
+      const rows = await database.query<Row>(sql, [after, pageSize, ...parameters])
+      for (const row of rows) {
+        after = Number(row.sequence)
+        yield { ...row, sequence: after }
       }
       if (rows.length < pageSize) return
     }
@@ -38,19 +33,20 @@ export function createSqlJournal(database: Transactional): Journal {
       return new Set(eventIds.filter((id) => found.has(columnText(id))))
     },
 
-    commit: ({ events, effects, ended, completed = [], taken }) =>
+    commit: ({ events, effects, ended, reopened = [], completed = [], taken }) =>
       database.transaction(async (transaction) => {
         const last = await appendEvents(transaction, events)
         await addEffects(transaction, effects)
         await complete(transaction, completed)
         if (taken !== undefined) await takeChanges(transaction, taken)
         await markEnded(transaction, ended)
+        await markReopened(transaction, reopened)
         return last
       }),
 
     unfinished: ({ recent }) =>
-      pages(
-        `select j.sequence, j.event from journal j
+      pages<UnfinishedEntry>(
+        `select j.sequence, j.event, c.ended_position is not null as ended from journal j join calls c on c.call_id = j.call_id
          where j.sequence > $1 and j.call_id in (
            select call_id from calls where ended_position is null
            union
@@ -146,4 +142,10 @@ async function markEnded(transaction: Queryable, ended: readonly CallId[]): Prom
      where calls.call_id = given.call_id and calls.ended_position is null`,
     [ended.map(columnText)],
   )
+}
+
+/** They are read at the next start, and kept, as any that goes on. */
+async function markReopened(transaction: Queryable, reopened: readonly CallId[]): Promise<void> {
+  if (reopened.length === 0) return
+  await transaction.query('update calls set ended_position = null where call_id = any($1::text[])', [reopened.map(columnText)])
 }

@@ -1,4 +1,12 @@
-import { createMemoryStore, createPipeline, defaultRules, type MemoryStore, type RuleSet, toCallId } from '@ringloop/core'
+import {
+  createMemoryStore,
+  createPipeline,
+  defaultRules,
+  type MemoryStore,
+  type RuleSet,
+  toCallId,
+  toTicketId,
+} from '@ringloop/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Committed, createPipelineHost, type PipelineHostOptions } from '../../src/pipeline-host/pipeline-host.js'
 import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
@@ -49,6 +57,91 @@ describe('the pipeline host', () => {
     })
     await host.submit([sampleOriginated('a')])
     expect(order).toEqual(['stored 1, lookUpContact', 'seen 1'])
+  })
+
+  const abandonedIsTold = (id: string): RuleSet => ({
+    ...defaultRules,
+    rules: [
+      {
+        id,
+        when: { fact: 'call.outcome', is: 'abandoned' },
+        then: { notify: { channel: 'ops', text: 'Gave up.' }, callBack: { afterSeconds: 60 } },
+      },
+    ],
+  })
+  const abandoned = (id: string) => ({ ...sampleCleared(id), outcome: 'abandoned' }) as ReturnType<typeof sampleCleared>
+
+  it('stores what rules did as a fact, in one step with the event it follows from and its effects', async () => {
+    const batches: string[] = []
+    const host = hostOn(
+      {
+        journal: {
+          ...store,
+          async commit(batch) {
+            batches.push([...batch.events, ...batch.effects].map(({ type }) => type).join())
+            return store.commit(batch)
+          },
+        },
+      },
+      abandonedIsTold('lost'),
+    )
+    await host.submit([sampleOriginated('a')])
+    await host.submit([abandoned('a')])
+    expect(batches[1]).toBe('callCleared,rulesActed,fileTicket,notify,remindCallBack')
+    expect(await entries()).toEqual(['a:originated', 'a:callCleared', 'a:callCleared/rulesActed'])
+  })
+
+  it('takes what rules did from the journal alone when it begins anew, whatever the rules say now', async () => {
+    const first = hostOn({}, abandonedIsTold('lost'))
+    await first.submit([sampleOriginated('a'), abandoned('a')])
+    const key = { now: 1e15, leaseMs: 1, limit: 9, types: ['notify', 'remindCallBack'] } as const
+    for (const { effect } of await store.lease(key)) await store.complete(effect.key)
+    for (const rules of [abandonedIsTold('renamed'), defaultRules, abandonedIsTold('lost')]) {
+      const host = hostOn({}, rules)
+      await host.recover()
+      expect(host.interaction(toCallId('a'))?.ruleActions.map((taken) => taken.key)).toEqual(['a/lost/notify', 'a/lost/callBack'])
+      expect(host.interaction(toCallId('a'))?.callBack.state).toBe('scheduled')
+      expect(await store.lease({ ...key, now: 1e15 + 1 })).toEqual([])
+    }
+  })
+
+  it('asks other rules about who waits as soon as they are there, and leaves yesterday’s calls alone', async () => {
+    const host = hostOn()
+    await host.submit([sampleOriginated('old'), abandoned('old'), sampleOriginated('waiting')])
+    host.setRules({ ...defaultRules, rules: [{ id: 'tell', then: { notify: { channel: 'ops', text: 'x' } } }] })
+    await host.stop()
+    const told = await store.lease({ now: 1e15, leaseMs: 1, limit: 9, types: ['notify'] })
+    expect(told.map(({ effect }) => effect.key)).toEqual(['waiting/tell/notify'])
+  })
+
+  it('leaves alone a call that had ended, when by the rules of now it would not have', async () => {
+    await hostOn({}, noTickets).submit([sampleOriginated('a'), sampleCleared('a')])
+    const host = hostOn({}, defaultRules)
+    await host.recover()
+    expect([...host.interactions()]).toEqual([])
+    expect((await store.lease({ now: 1e15, leaseMs: 1, limit: 9, types: ['fileTicket'] })).length).toBe(0)
+  })
+
+  it('reads a call back that had ended, once a rule has promised something about its ticket', async () => {
+    const rules: RuleSet = {
+      ...defaultRules,
+      wrapUpSeconds: 0,
+      rules: [{ id: 'late', when: { fact: 'ticket.status', is: 'resolved' }, then: { callBack: { afterSeconds: 60 } } }],
+    }
+    const host = hostOn({}, rules)
+    const ticketId = toTicketId('17')
+    await host.submit([
+      sampleOriginated('a'),
+      abandoned('a'),
+      { type: 'ticketFiled', id: 'f', at: 5_000, callId: toCallId('a'), ticketId, url: null, version: '1' },
+    ])
+    const ticket = { subject: 's', status: 'resolved', priority: 'normal', updatedAt: 6_000, version: '2' } as const
+    const change = { id: 'n', ticketId, at: 6_000, type: 'changed', by: 'bo', own: false, comment: null, ticket } as const
+    await host.submit([{ type: 'ticketChanged', id: 'c', at: 6_000, callId: toCallId('a'), change }])
+    await hostOn({}, noTickets).submit([sampleOriginated('b'), sampleCleared('b')])
+    const next = hostOn({ keepFinished: 1 }, rules)
+    await next.recover()
+    expect(next.interaction(toCallId('a'))?.callBack.state).toBe('scheduled')
   })
 
   it('says of a call that began and ended in one go that there was none before', async () => {

@@ -51,6 +51,7 @@ export function sampleInteractionView(id: string, mine: MyPart = 'ringing', name
     ruleActions: [],
     callBack: { state: 'none' },
     subTickets: [],
+    workflow: null,
     assignment: null,
     wakeAt: null,
   }

@@ -1,0 +1,128 @@
+import type { DomainEvent, RulesActedEvent } from '../pipeline/domain-event.js'
+import type { RuleActions } from '../rules/action-schemas.js'
+import { compiledRules } from '../rules/compiled/compile-rules.js'
+import type { Scalar } from '../rules/condition.js'
+import { evaluate } from '../rules/evaluate.js'
+import type { FactValue } from '../rules/facts-of.js'
+import type { Rule } from '../rules/rule-set.js'
+import { fillTemplate } from '../text/fill-template.js'
+import { safeLine, safeText } from '../text/safe-text.js'
+import { templateValues } from '../tickets/draft-ticket.js'
+import { splitTicket } from '../tickets/sub-tickets/split-ticket.js'
+import type { SubTickets } from '../tickets/sub-tickets/sub-tickets.js'
+import { toNewTicket } from '../tickets/to-new-ticket.js'
+import type { Timestamp } from '../time/clock.js'
+import { acts, kinds } from './acting-rules.js'
+import type { Interaction } from './interaction.js'
+import type { InteractionContext, MomentContext } from './interaction-context.js'
+import { interactionFacts } from './interaction-facts.js'
+import type { RuleAction, RuleActionTaken } from './rule-action.js'
+
+/**
+ * What rules do once because of an event, as an event of its own to be journalled with it; `null` if that is nothing. Each action is taken
+ * at the first moment its rule holds, and never again.
+ *
+ * About a call that is over, a rule acts only if it did not hold before the event: rules that are newer than the call do not catch up on it.
+ *
+ * @param before as of `beforeAt`, the time of the last event that changed it.
+ */
+export function actByRules(
+  before: Interaction | undefined,
+  beforeAt: Timestamp,
+  after: Interaction,
+  event: DomainEvent,
+  context: InteractionContext,
+): RulesActedEvent | null {
+  const moment: MomentContext = { ...context, at: event.at }
+  const held = before !== undefined && isOver(before) ? rulesThatHold(before, { ...context, at: beforeAt }) : []
+  const actions = rulesThatHold(after, moment)
+    .filter((rule) => !held.includes(rule))
+    .flatMap((rule) => take(rule, after, moment))
+  const split = splitNow(after, actions, context)
+  const workflow = after.filing.state === 'filed' && before?.filing.state !== 'filed' ? after.filing.draft.workflow : null
+  if (actions.length === 0 && split.length === 0 && workflow === null) return null
+  return { type: 'rulesActed', id: `${event.id}/rulesActed`, at: event.at, callId: after.id, actions, split, workflow }
+}
+
+/** Over, and written up: only its ticket still changes. */
+const isOver = ({ call, wrapUp }: Interaction): boolean => call.state === 'ended' && wrapUp.state !== 'open'
+
+const rulesThatHold = (interaction: Interaction, context: MomentContext): readonly Rule[] =>
+  acts(context.rules) ? compiledRules(context.rules).all(kinds, interactionFacts(interaction, context)) : []
+
+function take({ id: rule, when, then }: Rule, interaction: Interaction, context: MomentContext): RuleActionTaken[] {
+  return kinds.flatMap((kind) => {
+    const key = `${interaction.id}/${rule}/${kind}`
+    if (interaction.ruleActions.some((known) => known.key === key)) return []
+    const action = actionOf(kind, then, interaction, context)
+    if (action === null) return []
+    const facts: Record<string, Scalar | null> = {}
+    // of this rule alone: the call keeps them
+    const note = (fact: string, value: FactValue) => {
+      // tags are one line
+      facts[fact] = typeof value === 'object' ? (value?.join(', ') ?? null) : value
+    }
+    evaluate(when, interactionFacts(interaction, context), note, context.rules.lists)
+    const decision = { decision: kind, because: `rule:${rule}`, rulesTried: [{ rule, matched: true }], facts }
+    return [{ key, rule, action, at: context.at, decision }]
+  })
+}
+
+/** The parts of the filed ticket, by the templates that rules ask for or have asked for; each template once. */
+function splitNow(
+  { filing, ruleActions, subTickets, call, lookup }: Interaction,
+  taken: readonly RuleActionTaken[],
+  context: InteractionContext,
+): readonly SubTickets[] {
+  if (filing.state !== 'filed') return []
+  const split: SubTickets[] = []
+  for (const { action } of [...ruleActions, ...taken]) {
+    if (action.type !== 'split') continue
+    const { template: name, definition: template } = action
+    if ([...subTickets, ...split].some((known) => known.template === name)) continue
+    const whole = toNewTicket(filing.draft)
+    const values = { ...templateValues({ call, lookup }, context), subject: whole.subject }
+    split.push(splitTicket(whole, { name, template, values }))
+  }
+  return split
+}
+
+function actionOf(
+  kind: (typeof kinds)[number],
+  then: RuleActions,
+  interaction: Interaction,
+  context: MomentContext,
+): RuleAction | null {
+  const { at } = context
+  const later = (seconds: number | undefined) => at + Math.round((seconds ?? 0) * 1000)
+  const fill = (template: string) => fillTemplate(template, templateValues(interaction, context))
+  switch (kind) {
+    case 'notify': {
+      if (then.notify === undefined) return null
+      const { channel, subject, text } = then.notify
+      return {
+        type: kind,
+        channel,
+        subject: subject === undefined ? null : safeLine(fill(subject), 300),
+        text: safeText(fill(text), 4000),
+      }
+    }
+    case 'escalate':
+      return then.escalate === undefined ? null : { type: kind, chain: then.escalate.chain, reason: then.escalate.reason ?? null }
+    case 'callBack': {
+      if (then.callBack === undefined) return null
+      const { afterSeconds, queue = null, reason = null } = then.callBack
+      return { type: kind, dueAt: later(afterSeconds), queue, reason }
+    }
+    case 'startSurvey':
+      return then.startSurvey === undefined
+        ? null
+        : { type: kind, survey: then.startSurvey.survey, dueAt: later(then.startSurvey.afterSeconds) }
+    case 'requestConsent':
+      return then.requestConsent === undefined ? null : { type: kind, purpose: then.requestConsent.purpose }
+    case 'split': {
+      const definition = then.split && context.rules.subTickets?.[then.split.template]
+      return definition === undefined ? null : { type: kind, template: then.split?.template ?? '', definition }
+    }
+  }
+}
