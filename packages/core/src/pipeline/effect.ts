@@ -110,6 +110,27 @@ export interface ResolveTicketEffect extends EffectBase {
   readonly ticketId: TicketId
 }
 
+/** Write into a ticket who drives out. Of no call: somebody took its work order from the open pool or gave it back, or a plan was accepted. */
+export interface AssignWorkOrderEffect {
+  readonly type: 'assignWorkOrder'
+  readonly key: string
+  readonly callId: null
+  readonly ticketId: TicketId
+  /** By extension, or as the ticket system names them; `null`: `from` gave it back. */
+  readonly owner: string | null
+  readonly from: string | null
+  /** The order of the pool; nothing is written if it has changed hands meanwhile. `null`: a plan. */
+  readonly orderId: string | null
+}
+
+/** Take what the open pool has of a ticket out of it. Of no call: the ticket is over, or planned otherwise. */
+export interface WithdrawWorkOrderEffect {
+  readonly type: 'withdrawWorkOrder'
+  readonly key: string
+  readonly callId: null
+  readonly ticketId: TicketId
+}
+
 /** What the pipeline wants done, as data. */
 export type Effect =
   | LookUpContactEffect
@@ -125,5 +146,7 @@ export type Effect =
   | AssignTicketEffect
   | FileSubTicketEffect
   | ResolveTicketEffect
+  | AssignWorkOrderEffect
+  | WithdrawWorkOrderEffect
 /** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

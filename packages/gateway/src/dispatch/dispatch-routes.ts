@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { AssignWorkOrderEffect, WithdrawWorkOrderEffect } from '@ringloop/core'
 import type { Hono } from 'hono'
 import { type AgentRoutesOptions, agentRoutes } from '../server/agent-routes.js'
+import { assignmentRoutes } from './assignment-routes.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import { poolRoutes } from './pool-routes.js'
 import { type SuggestionRoutesOptions, suggestionRoutes } from './suggestion-routes.js'
@@ -19,6 +21,10 @@ export interface DispatchRoutesOptions extends AgentRoutesOptions, SuggestionRou
   readonly personAt: (extension: string) => DispatchPerson
   /** Takes out of an offer what must not be stored. */
   readonly mask: <Value>(value: Value) => Value
+  /** Stores what tickets shall be told; resolves once it will happen. */
+  readonly tell: (effects: readonly (AssignWorkOrderEffect | WithdrawWorkOrderEffect)[]) => Promise<void>
+  /** A text that was never there before. */
+  readonly newId: () => string
 }
 
 /** What the routes know of who asks. */
@@ -35,6 +41,7 @@ export function dispatchRoutes(options: DispatchRoutesOptions): Hono<DispatchVar
     return next()
   })
   app.route('/pool', poolRoutes(options))
+  app.route('/assignments', assignmentRoutes(options))
   app.route('/suggestions', suggestionRoutes(options))
   return app
 }

@@ -50,7 +50,11 @@ export interface OrderPool {
    * @throws `notFound`
    */
   withdraw(orderId: string, by: PoolPerson): Promise<void>
+  /** Takes out whatever is there of a ticket. */
+  withdrawTicket(ticketId: string, by: PoolPerson): Promise<void>
   list(query: PoolQuery): Promise<readonly PoolOrder[]>
+  /** Of which ticket an order is, and who has it now; `null` if there is none, or it was withdrawn. */
+  standing(orderId: string): Promise<{ readonly ticketId: string; readonly by: PoolPerson | null } | null>
   /** Forgets orders that were withdrawn so long ago. */
   forget(withdrawnForMs: number): Promise<void>
 }
@@ -120,12 +124,13 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
     async offer(offer, by) {
       const { offeredTo, ...order } = offer
       const done = await changed(
-        `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at)
-         select $1::text, $4::json, $5::double precision, $6::double precision, $7::smallint, $8::bigint, $9::text[], ${now}
+        `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at, ticket_id)
+         select $1::text, $4::json, $5::double precision, $6::double precision, $7::smallint, $8::bigint, $9::text[], ${now}, $11::text
          where exists (select from pool_orders where id = $1::text)
            or (select count(*) from pool_orders where withdrawn_at is null) < $10::bigint
          on conflict (id) do update set offer = excluded.offer, latitude = excluded.latitude, longitude = excluded.longitude,
            priority = excluded.priority, due_at = excluded.due_at, offered_to = excluded.offered_to, offered_at = excluded.offered_at,
+           ticket_id = excluded.ticket_id,
            grabbed_by = null, grabbed_name = null, grabbed_at = null, withdrawn_at = null
          where pool_orders.grabbed_by is null or pool_orders.withdrawn_at is not null
          returning offered_at as at, ${told('offered')}`,
@@ -139,6 +144,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
           offer.dueAt,
           offeredTo?.map(keyOf) ?? null,
           maximum,
+          columnText(offer.ticketId),
         ],
       )
       if (done !== undefined) return
@@ -208,6 +214,24 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
         [key, by],
       )
       if (done === undefined) await look(key, by.extension)
+    },
+
+    async withdrawTicket(ticketId, by) {
+      const orders = await database.query<{ id: string }>(
+        'select id from pool_orders where ticket_id = $1 and withdrawn_at is null',
+        [columnText(ticketId)],
+      )
+      for (const { id } of orders) await this.withdraw(id, by)
+    },
+
+    async standing(orderId) {
+      const [row] = await database.query<Pick<State, 'grabbed_by' | 'grabbed_name'> & { ticket_id: string | null }>(
+        'select ticket_id, grabbed_by, grabbed_name from pool_orders where id = $1 and withdrawn_at is null',
+        [columnText(orderId)],
+      )
+      if (row === undefined || row.ticket_id === null) return null
+      const { ticket_id, grabbed_by, grabbed_name } = row
+      return { ticketId: ticket_id, by: grabbed_by === null ? null : { extension: shown(grabbed_by), name: grabbed_name ?? '' } }
     },
 
     async list({ extension, mine = false, sort, near, limit }) {

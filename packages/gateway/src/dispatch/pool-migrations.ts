@@ -26,4 +26,14 @@ export const poolMigrations: readonly Migration[] = [
       'create index pool_orders_withdrawn on pool_orders (withdrawn_at) where withdrawn_at is not null',
     ],
   },
+  {
+    id: 2,
+    name: 'orders by ticket',
+    statements: [
+      'alter table pool_orders add column ticket_id text',
+      // JSON may hold what a text cannot
+      `update pool_orders set ticket_id = offer ->> 'ticketId' where position('\\u0000' in offer::text) = 0`,
+      'create index pool_orders_ticket on pool_orders (ticket_id) where withdrawn_at is null',
+    ],
+  },
 ]

@@ -1,3 +1,4 @@
+import { toTicketId } from '@ringloop/core'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
@@ -33,7 +34,7 @@ const maximumWaiting = 1_000
  * /dispatch/pool/:id/grab`: 200 with `won: true`, or 409 with `won: false` and who has it · `…/release` · `…/withdraw` (supervisors) · `GET
  * /dispatch/pool/events`: each change, as server-sent events.
  */
-export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOptions): Hono<DispatchVariables> {
+export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: DispatchRoutesOptions): Hono<DispatchVariables> {
   const app = new Hono<DispatchVariables>()
 
   app.get('/', async (context) => {
@@ -58,13 +59,27 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
   app.get('/events', (context) => streamChanges(context, open, signal, log))
 
   app.post('/:id/grab', async (context) => {
-    const result = await open.pool.grab(context.req.param('id'), personOf(context.get('person')))
-    return context.json(result, result.won ? 200 : 409)
+    const id = context.req.param('id')
+    const person = personOf(context.get('person'))
+    const result = await open.pool.grab(id, person)
+    if (!result.won) return context.json(result, 409)
+    // who is told that it is theirs can count on the ticket saying so; who is not asks again, and it is told then, once
+    const ticketId = (await open.pool.standing(id))?.ticketId
+    const { extension: owner } = person
+    if (ticketId !== undefined)
+      await tell([{ ...toldOf(`${id}/grabbed/${result.at}`, ticketId), owner, from: null, orderId: id }])
+    return context.json(result)
   })
 
   app.post('/:id/release', async (context) => {
+    const id = context.req.param('id')
     const person = context.get('person')
-    await open.pool.release(context.req.param('id'), personOf(person), { force: person.supervisor })
+    const before = await open.pool.standing(id)
+    await open.pool.release(id, personOf(person), { force: person.supervisor })
+    if (before?.by != null)
+      await tell([
+        { ...toldOf(`${id}/released/${newId()}`, before.ticketId), owner: null, from: before.by.extension, orderId: id },
+      ])
     return context.json({})
   })
 
@@ -76,6 +91,9 @@ export function poolRoutes({ pool: open, mask, signal, log }: DispatchRoutesOpti
 }
 
 const personOf = ({ extension, name }: { readonly extension: string; readonly name: string }) => ({ extension, name })
+
+const toldOf = (step: string, ticketId: string) =>
+  ({ type: 'assignWorkOrder', key: `pool/${step}`, callId: null, ticketId: toTicketId(ticketId) }) as const
 
 function streamChanges(
   context: Context<DispatchVariables>,

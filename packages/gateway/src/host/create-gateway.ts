@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
-import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { createDialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
@@ -23,6 +22,7 @@ import { createEffectRunners } from './effect-runners.js'
 import { gatewayHealth } from './gateway-health.js'
 import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
+import { openDispatch } from './open-dispatch.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
 import { openRouting } from './open-routing.js'
 import { openTicketChanges } from './open-ticket-changes.js'
@@ -84,7 +84,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     log: warn,
     now: clock.now,
     mask: (data) => maskDeep(data, masker),
-    readsAllTickets: options.serviceLevels != null,
+    readsAllTickets: options.serviceLevels != null || options.orderPool != null,
     onBroken: fail,
     onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
@@ -110,10 +110,16 @@ async function start(options: GatewayOptions): Promise<Gateway> {
           onBroken: fail,
           log: warn,
         })
-  const tickets = levels?.tickets ?? options.tickets
+  const dispatch = openDispatch(options, {
+    tickets: levels?.tickets ?? options.tickets,
+    clock,
+    wake: (types) => loop.wake(types),
+  })
+  const tickets = dispatch?.tickets ?? levels?.tickets ?? options.tickets
+  const taker = levels?.following(host) ?? host
   const changes = openTicketChanges(options.ticketChanges ?? {}, {
     backend: tickets,
-    host: levels?.following(host) ?? host,
+    host: dispatch?.following(taker) ?? taker,
     inbox: store.inbox,
     clock,
     random,
@@ -211,6 +217,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       effects: effectsHealth(loop.givenUp(), clock.now()),
       ticketChanges: changes.learns ? changes.following.health() : null,
       serviceLevels: levels?.health() ?? null,
+      dispatch: dispatch?.health() ?? null,
       callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),
     })
 
@@ -245,15 +252,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
     serviceLevels: levels?.serviceLevels ?? null,
-    dispatch: options.orderPool
-      ? {
-          pool: options.orderPool,
-          travelTime: options.travelTime ?? createStraightLineTravelTime(),
-          personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
-          mask: (data) => maskDeep(data, masker),
-          signal: ending.signal,
-        }
-      : null,
+    dispatch: dispatch?.routes({ people, mask: (data) => maskDeep(data, masker), signal: ending.signal }) ?? null,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),

@@ -1,4 +1,6 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
+import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
 import { createOutsideRunner } from '../outside/outside-actions.js'
@@ -32,7 +34,7 @@ export interface EffectRunnerParts {
 /** Who does what the pipeline decided: one for each type of effect. */
 export function createEffectRunners(options: GatewayOptions, parts: EffectRunnerParts): EffectRunners {
   const { tickets, directory, interaction, clock } = parts
-  const { region, language } = options
+  const { region, language, orderPool: pool = null } = options
   const owners = createTicketOwners(options.agents, { byName: options.remoteTickets === false })
   const filing = {
     ...parts,
@@ -59,3 +61,5 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
   }
 }
+    assignWorkOrder: createAssignWorkOrderRunner({ ...parts, owners, pool }),
+    withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, pool }),

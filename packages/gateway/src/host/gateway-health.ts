@@ -10,6 +10,7 @@ export interface GatewayParts {
   readonly effects: PartHealth
   readonly ticketChanges: PartHealth | null
   readonly serviceLevels: PartHealth | null
+  readonly dispatch: PartHealth | null
   readonly callEvents: PartHealth | null
 }
 

@@ -35,6 +35,8 @@ export interface Health {
     readonly ticketChanges?: PartHealth
     /** Only if there are service levels. */
     readonly serviceLevels?: PartHealth
+    /** Only if there is an open pool of work orders. */
+    readonly dispatch?: PartHealth
     /** Only if calls are told to other systems. */
     readonly callEvents?: PartHealth
   }

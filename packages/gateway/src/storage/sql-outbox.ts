@@ -1,5 +1,5 @@
 import type { Effect, EffectType, Outbox, Timestamp } from '@ringloop/core'
-import { columnText } from './column-text.js'
+import { columnText, optionalColumnText } from './column-text.js'
 import type { Queryable } from './database.js'
 
 /** An outbox in SQL, with what only its owner may do. */
@@ -9,6 +9,8 @@ export interface SqlOutbox extends Outbox {
    * (never an HTTP request that a ticket system may be working on), and only by whoever holds the database alone.
    */
   releaseLeases(types: readonly EffectType[]): Promise<void>
+  /** Puts in effects that come of no event, due at `at`; keys that are known are left as they are. */
+  add(effects: readonly Effect[], at: Timestamp): Promise<void>
 }
 
 interface LeaseRow {
@@ -71,6 +73,22 @@ export function createSqlOutbox(database: Queryable): SqlOutbox {
     async pending() {
       const [row] = await database.query<{ count: number }>("select count(*) as count from outbox where state <> 'done'")
       return Number(row?.count ?? 0)
+    },
+    async add(effects, at) {
+      if (effects.length === 0) return
+      await database.query(
+        `insert into outbox (key, type, call_id, effect, state, due_at)
+         select key, type, call_id, effect::json, 'pending', $5
+         from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as given (key, type, call_id, effect)
+         on conflict (key) do nothing`,
+        [
+          effects.map(({ key }) => columnText(key)),
+          effects.map(({ type }) => type),
+          effects.map(({ callId }) => optionalColumnText(callId)),
+          effects.map((effect) => JSON.stringify(effect)),
+          Math.floor(at),
+        ],
+      )
     },
     async releaseLeases(types) {
       await database.query("update outbox set lease_until = null where state = 'pending' and type = any($1::text[])", [

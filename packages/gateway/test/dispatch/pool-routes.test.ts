@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TicketId } from '@ringloop/core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import type { Gateway } from '../../src/host/gateway-options.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import type { Store } from '../../src/storage/store.js'
 import { asked, boiler, startPoolGateway } from './pool-of-gateways.js'
 
 const agents = [
@@ -10,8 +13,9 @@ const agents = [
 ]
 
 let gateway: Gateway
+let store: Store
 beforeAll(async () => {
-  const store = await createPgliteStore({ memory: true })
+  store = await createPgliteStore({ memory: true })
   const place = { kind: 'embedded', database: store.database } as const
   gateway = await startPoolGateway({ store, place, agents, origins: ['https://crm.example.com'] })
 })
@@ -126,6 +130,31 @@ describe('the pool over HTTP', () => {
       { type: 'grabbed', orderId: 'live', by: { extension: '1', name: 'Ada' } },
     ])
     stop.abort()
+  })
+
+  it('brings who took an order, or whom a plan names, into the ticket, and what is over out of the pool', async () => {
+    const { tickets } = createEmbeddedDesk(store)
+    const signal = new AbortController().signal
+    const file = async (externalId: string) =>
+      (
+        await tickets.create(
+          { subject: externalId, description: '', priority: 'normal', tags: [], customFields: {} },
+          { externalId, signal },
+        )
+      ).id
+    const [taken, planned] = [await file('taken'), await file('planned')]
+    const ownerOf = async (id: TicketId) => (await tickets.get(id, { signal })).owner
+    for (const ticketId of [taken, planned]) await post('/pool', 'token-sam', boiler(`of-${ticketId}`, { ticketId }))
+    await post(`/pool/of-${taken}/grab`, 'token-ada')
+    await vi.waitUntil(async () => (await ownerOf(taken)) === 'Ada', 10_000)
+    const assignments = [{ ticketId: planned, owner: '2' }]
+    expect((await post('/assignments', 'token-ada', { assignments })).status).toBe(403)
+    expect((await post('/assignments', 'token-sam', { assignments: [] })).status).toBe(422)
+    expect((await post('/assignments', 'token-sam', { assignments })).status).toBe(202)
+    await vi.waitUntil(async () => (await ownerOf(planned)) === 'Bo', 10_000)
+    await vi.waitUntil(async () => (await post(`/pool/of-${planned}/grab`, 'token-ada')).status === 410, 10_000)
+    const { dispatch } = (await gateway.health()).parts
+    expect(dispatch).toEqual({ ok: true, detail: 'the open pool can be used' })
   })
 
   it('suggests to supervisors who shall take an order, and says how the ways were found out', async () => {

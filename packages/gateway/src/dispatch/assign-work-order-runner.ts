@@ -1,0 +1,59 @@
+import { type AssignWorkOrderEffect, isOpen, type Ticket, type TicketBackend } from '@ringloop/core'
+import type { EffectRunner } from '../pipeline-host/effect-runner.js'
+import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
+import type { TicketOwners } from '../routing/ticket-owners.js'
+import type { OpenOrderPool } from './open-order-pool.js'
+
+/** What {@link createAssignWorkOrderRunner} needs. */
+export interface AssignWorkOrderOptions extends RetryingRunnerOptions {
+  readonly tickets: Pick<TicketBackend, 'get' | 'update' | 'comment' | 'capabilities'>
+  readonly owners: TicketOwners
+  /** `null`: there is none any more. */
+  readonly pool: Pick<OpenOrderPool, 'pool'> | null
+}
+
+/**
+ * Writes into a ticket who drives out. What it writes is what the pool says then, not what it said when somebody pressed the button: tries
+ * that come late or twice leave the ticket with who has the order.
+ *
+ * Who gave an order back is not the ticket's owner any more, if somebody else had not become it. Ticket systems have no common way to say
+ * "nobody": the ticket then says so in a remark for colleagues.
+ */
+export function createAssignWorkOrderRunner({
+  tickets,
+  owners,
+  pool,
+  ...options
+}: AssignWorkOrderOptions): EffectRunner<'assignWorkOrder'> {
+  const stillSo = async ({ orderId, owner }: AssignWorkOrderEffect) => {
+    if (orderId === null) return true
+    const order = await pool?.pool.standing(orderId)
+    return order != null && (order.by?.extension ?? null) === owner
+  }
+  const give = async ({ id, owner: present, version }: Ticket, to: string, signal: AbortSignal) => {
+    const owner = owners.inTickets(to)
+    if (owner === null) options.log('the ticket system does not know who drives out', { ticketId: id, agent: to, mend })
+    else if (present !== owner) await tickets.update(id, { owner }, { signal, ifVersion: version })
+  }
+  const takeBack = async ({ id, owner }: Ticket, from: string | null, signal: AbortSignal) => {
+    if (owner === null || owners.agentOf(owner) !== from || !tickets.capabilities.comments.includes('internal')) return
+    await tickets.comment?.(id, `${owner} has given the work order back; it is free again.`, { signal, visibility: 'internal' })
+  }
+  return createRetryingRunner<'assignWorkOrder'>(
+    {
+      what: 'who drives out, in the ticket',
+      details: ({ ticketId, owner }) => ({ ticketId, owner }),
+      async perform(effect, signal) {
+        if (!(await stillSo(effect))) return undefined
+        const ticket = await tickets.get(effect.ticketId, { signal })
+        if (!isOpen(ticket.status)) return undefined
+        if (effect.owner === null) await takeBack(ticket, effect.from, signal)
+        else await give(ticket, effect.owner, signal)
+        return undefined
+      },
+    },
+    { concurrency: 4, ...options },
+  )
+}
+
+const mend = 'Give the agent a ticketOwner: the name, number or address by which the ticket system knows them.'

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Effect, EffectType, TicketBackend } from '@ringloop/core'
+import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
+import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
+import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { DeskServerOptions } from '../server/desk-server.js'
+import type { PartHealth } from '../server/health.js'
+import type { GatewayOptions } from './gateway-options.js'
+
+/** Dispatch of a gateway: what it serves, and how the open pool hears of tickets. */
+export interface OpenDispatch extends WorkOrderFollowing {
+  routes(parts: {
+    readonly people: ReadonlyMap<string, DispatchPerson>
+    readonly mask: <Value>(value: Value) => Value
+    readonly signal: AbortSignal
+  }): NonNullable<DeskServerOptions['dispatch']>
+  health(): PartHealth
+}
+
+/** Puts dispatch together; `null` for a gateway without an open pool. */
+export function openDispatch(
+  { orderPool: pool, travelTime = createStraightLineTravelTime(), store }: GatewayOptions,
+  parts: {
+    readonly tickets: TicketBackend
+    readonly clock: HostClock
+    readonly wake: (types: readonly EffectType[]) => void
+  },
+): OpenDispatch | null {
+  if (pool == null) return null
+  const { tickets, clock, wake } = parts
+  const tell = async (effects: readonly Effect[]) => {
+    if (effects.length === 0) return
+    await store.outbox.add(effects, clock.now())
+    wake([...new Set(effects.map(({ type }) => type))])
+  }
+  return {
+    ...followWorkOrders(tickets, (over) =>
+      tell(
+        over.map(({ ticketId, version }) => ({
+          type: 'withdrawWorkOrder',
+          key: `over/${ticketId}/${version}`,
+          callId: null,
+          ticketId,
+        })),
+      ),
+    ),
+    routes: ({ people, mask, signal }) => ({
+      pool,
+      travelTime,
+      personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
+      mask,
+      tell,
+      newId: randomUUID,
+      signal,
+    }),
+    health() {
+      const trouble = pool.trouble()
+      return { ok: trouble === null, detail: trouble ?? 'the open pool can be used' }
+    },
+  }
+}

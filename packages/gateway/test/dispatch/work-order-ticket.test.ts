@@ -1,0 +1,159 @@
+import {
+  type AssignWorkOrderEffect,
+  type CommentVisibility,
+  RingloopError,
+  type Ticket,
+  type TicketBackend,
+  toTicketId,
+} from '@ringloop/core'
+import { describe, expect, it } from 'vitest'
+import { createAssignWorkOrderRunner } from '../../src/dispatch/assign-work-order-runner.js'
+import { followWorkOrders } from '../../src/dispatch/follow-work-orders.js'
+import { createTicketOwners } from '../../src/routing/ticket-owners.js'
+import { createManualClock } from '../samples/manual-clock.js'
+
+const ticketId = toTicketId('4711')
+const agents = [
+  { extension: '1001', name: 'Ada', ticketOwner: 'ada@example.com' },
+  { extension: '1002', name: 'Bo' },
+]
+
+function desk(over: Partial<Ticket> = {}) {
+  const ticket = { id: ticketId, status: 'acknowledged', owner: null, version: '1', ...over } as Ticket
+  const said: string[] = []
+  let written: string[] = []
+  let failing: Error | null = null
+  const tickets = {
+    capabilities: { comments: ['internal'] as readonly CommentVisibility[] },
+    get: async () => ticket,
+    async update(_id: unknown, changes: { owner?: string; status?: string }, { ifVersion }: { ifVersion?: string }) {
+      if (failing !== null) throw failing
+      if (ifVersion !== undefined && ifVersion !== ticket.version) throw new RingloopError('conflict', 'changed')
+      Object.assign(ticket, changes)
+      if (changes.owner !== undefined) written = [...written, changes.owner]
+      return ticket
+    },
+    async comment(_id: unknown, text: string) {
+      said.push(text)
+    },
+  } as unknown as TicketBackend
+  const clock = createManualClock()
+  const logged: string[] = []
+  /** Who has the order in the pool; `undefined`: it is not there. */
+  let holder: string | null | undefined = null
+  const runner = createAssignWorkOrderRunner({
+    tickets,
+    owners: createTicketOwners(agents, { byName: false }),
+    pool: {
+      pool: {
+        standing: async () =>
+          holder === undefined ? null : { ticketId, by: holder === null ? null : { extension: holder, name: holder } },
+      } as never,
+    },
+    clock,
+    random: () => 0,
+    log: (fact) => logged.push(fact),
+  })
+  const run = (owner: string | null, more: Partial<AssignWorkOrderEffect> = {}) =>
+    runner.run(
+      {
+        effect: { type: 'assignWorkOrder', key: 'k', callId: null, ticketId, owner, from: null, orderId: 'a', ...more },
+        attempts: 0,
+        leaseUntil: 0,
+      },
+      { submit: async () => {}, signal: new AbortController().signal },
+    )
+  return {
+    ticket,
+    tickets,
+    run,
+    said,
+    logged,
+    written: () => written,
+    fails: (error: Error | null) => {
+      failing = error
+    },
+    holds: (next: string | null | undefined) => {
+      holder = next
+    },
+  }
+}
+
+describe('who drives out, in the ticket', () => {
+  it('is who took the order, as the ticket system names them, once', async () => {
+    const one = desk()
+    one.holds('1001')
+    expect(await one.run('1001')).toEqual({ then: 'complete' })
+    await one.run('1001')
+    expect(one.written()).toEqual(['ada@example.com'])
+  })
+
+  it('is who has the order when it is written, not who had it when a try began', async () => {
+    const one = desk()
+    one.holds('1002')
+    await one.run('1001')
+    one.holds(undefined)
+    await one.run('1001')
+    expect(one.written()).toEqual([])
+    one.fails(new RingloopError('unavailable', 'away'))
+    one.holds('1001')
+    expect(await one.run('1001')).toMatchObject({ then: 'retry' })
+    one.fails(null)
+    expect(await one.run('1001')).toMatchObject({ then: 'complete' })
+    expect(one.written()).toEqual(['ada@example.com'])
+  })
+
+  it('is whom an accepted plan names, whatever the pool says; but a ticket that is over is left alone', async () => {
+    const one = desk()
+    await one.run('1001', { orderId: null })
+    await one.run('somebody else', { orderId: null })
+    expect(one.written()).toEqual(['ada@example.com', 'somebody else'])
+    const closed = desk({ status: 'closed' })
+    await closed.run('1001', { orderId: null })
+    expect(closed.written()).toEqual([])
+  })
+
+  it('is not written for an agent whom the ticket system does not know, and the log says so', async () => {
+    const one = desk()
+    one.holds('1002')
+    expect(await one.run('1002')).toEqual({ then: 'complete' })
+    expect([one.written(), one.logged]).toEqual([[], ['the ticket system does not know who drives out']])
+  })
+
+  it('is nobody any more when the order was given back, unless the ticket is somebody else’s by then', async () => {
+    const one = desk({ owner: 'ada@example.com' })
+    await one.run(null, { from: '1001' })
+    expect(one.said).toEqual(['ada@example.com has given the work order back; it is free again.'])
+    const other = desk({ owner: 'carl' })
+    await other.run(null, { from: '1001' })
+    one.holds('1002')
+    await one.run(null, { from: '1001' })
+    expect([other.said, one.said.length]).toEqual([[], 1])
+  })
+})
+
+describe('a ticket that is over', () => {
+  it('is told to the pool once, by whichever way it ends', async () => {
+    const ended: object[] = []
+    const one = desk()
+    const { tickets, following } = followWorkOrders(one.tickets, async (over) => void ended.push(...over))
+    const signal = new AbortController().signal
+    await tickets.update(ticketId, { owner: 'x' }, { signal })
+    await tickets.update(ticketId, { status: 'resolved' }, { signal })
+    expect(ended).toEqual([{ ticketId, version: '1' }])
+    const taken: object[] = []
+    const changes = following({ shows: () => false, takeChanges: async (coming) => void taken.push(coming) })
+    const change = { id: 'c', ticketId, at: 0, by: null, own: false } as const
+    const coming = {
+      cursor: null,
+      read: false,
+      changes: [
+        { ...change, type: 'commented' },
+        { ...change, type: 'changed', ticket: { ...one.ticket, status: 'pending' } },
+        { ...change, type: 'deleted' },
+      ],
+    } as const
+    await changes.takeChanges(coming)
+    expect([taken, ended.slice(1), changes.shows(ticketId)]).toEqual([[coming], [{ ticketId, version: 'c' }], true])
+  })
+})
