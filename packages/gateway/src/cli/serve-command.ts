@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util'
-import { createSwitchGroup, defaultRules, isRingloopError, RingloopError, type RuleSet } from '@ringloop/core'
+import { createSwitchGroup, defaultRules, RingloopError, type RuleSet } from '@ringloop/core'
 import { createMasker } from '@ringloop/core/compliance'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
 import { openCompliance } from '../compliance/compliance.js'
 import { checkRules } from '../config/check-rules.js'
-import { configuredServiceLevels, loadServiceLevels } from '../config/configured-service-levels.js'
+import { configuredServiceLevels } from '../config/configured-service-levels.js'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
-import { loadRules, watchRules } from '../config/rules-file.js'
-import { watchFile } from '../config/watched-file.js'
+import { loadRules } from '../config/rules-file.js'
+import { watchSettings } from '../config/watch-settings.js'
 import { configuredTravelTime, openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
@@ -59,7 +59,8 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const notifier = createNotifiers(config.notifications, { environment: io.environment, log, now: systemClock.now })
   const outsideActions = createOutsideActions(config.actions, { environment: io.environment, now: systemClock.now })
   const serviceLevels = await configuredServiceLevels(config, notifier)
-  const check = (rules: RuleSet) => checkRules(rules, { notifier, outsideActions, chains: serviceLevels?.chains ?? [] })
+  const surroundings = { notifier, outsideActions }
+  const check = (rules: RuleSet) => checkRules(rules, { ...surroundings, chains: serviceLevels?.chains ?? [] })
   const rules =
     config.rules === undefined ? { ...defaultRules, wrapUpSeconds: config.wrapUpSeconds } : await loadRules(config.rules, check)
   const callEvents = createCallEvents(config.callEvents, {
@@ -127,47 +128,12 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
     throw error
   })
 
-  const watching =
-    config.rules === undefined
-      ? null
-      : watchRules({
-          path: config.rules,
-          loaded: rules,
-          check,
-          onRules(next) {
-            gateway.setRules(next)
-            log.info({ rules: next.rules.length }, 'new rules hold from now on')
-          },
-          onProblem: (error) =>
-            log.error({ problem: error.message, mend: isRingloopError(error) ? error.mend : undefined }, 'the old rules stay'),
-        })
-  const watchingSla =
-    typeof config.sla !== 'string' || serviceLevels === null
-      ? null
-      : watchFile({
-          path: config.sla,
-          load: (path) => loadServiceLevels(path, notifier),
-          revisionOf: ({ revision, staff }) => JSON.stringify([revision, staff]),
-          loaded: serviceLevels,
-          onLoaded(next) {
-            gateway.setServiceLevels(next)
-            log.info({ revision: next.revision }, 'new service levels hold from now on')
-          },
-          onProblem: (error) =>
-            log.error(
-              { problem: error.message, mend: isRingloopError(error) ? error.mend : undefined },
-              'the old service levels stay',
-            ),
-        })
-  const stopReload = io.onReload(() => {
-    void watching?.reload()
-    void watchingSla?.reload()
-  })
+  const watching = watchSettings({ config, rules, serviceLevels, surroundings, gateway, log })
+  const stopReload = io.onReload(() => void watching.reload())
 
   const failure = await Promise.race([gateway.failed, whenAborted(io.signal)])
   stopReload()
-  await watching?.[Symbol.asyncDispose]()
-  await watchingSla?.[Symbol.asyncDispose]()
+  await watching[Symbol.asyncDispose]()
   await gateway[Symbol.asyncDispose]()
   if (failure === null) return 0
   throw failure

@@ -59,6 +59,8 @@ export function watchFile<Value>(options: {
     onProblem(error instanceof Error ? error : new Error(String(error)))
   }
 
+  // it may have changed between being read and being watched
+  if (loaded !== undefined) void reload()
   return {
     reload,
     async [Symbol.asyncDispose]() {
