@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { type RoutingOptions, type RoutingProblem, solveRoutes } from '@ringloop/core/dispatch'
-import { seededRandom } from './seeded-random.js'
+import { type RoutingOptions, type RoutingProblem, seededRandom, solveRoutes } from '@ringloop/core/dispatch'
 
 /** One search in a thread of its own. */
 export interface RouteTask {

@@ -1,3 +1,5 @@
+import { seededRandom } from '@ringloop/core/dispatch'
+
 /**
  * What all engines are given: facts of 22 fields, and rules of three conditions in seven shapes, as a table. Each engine writes
  * the rules in its own language; every field is known, so that no engine's idea of what is missing matters.
@@ -49,15 +51,9 @@ const languages = ['de', 'zh', 'fr', 'en']
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const dialled = Array.from({ length: 12 }, (_, index) => String(5000 + index))
 
-/** The same numbers each time (mulberry32). */
+/** The same choices each time. */
 export function createRandom(seed: number) {
-  let state = seed
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
+  const next = seededRandom(seed)
   const below = (limit: number): number => Math.floor(next() * limit)
   return { below, pick: <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value }
 }

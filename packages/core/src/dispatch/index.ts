@@ -14,6 +14,7 @@ export { type PlanRoutesOptions, planRoutes } from './planning/plan-routes.js'
 export type { Reason } from './planning/reasons.js'
 export { type PlanChange, type Replan, replan, type Turn } from './planning/replan.js'
 export { insertOrder, type Proposal, type Suggestion, type SuggestOptions, suggest } from './planning/suggest.js'
+export { seededRandom } from './seeded-random.js'
 export { type Assignment, type AssignmentOptions, solveAssignment } from './solving/assignment.js'
 export {
   type GeneralisedAssignment,

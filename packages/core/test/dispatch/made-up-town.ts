@@ -1,6 +1,5 @@
 import type { DispatchProblem, Engineer, TimeWindow, WorkOrder } from '../../src/dispatch/index.js'
-import { toEngineerId, toWorkOrderId } from '../../src/dispatch/index.js'
-import { seededRandom } from '../../src/dispatch/planning/seeded-random.js'
+import { seededRandom, toEngineerId, toWorkOrderId } from '../../src/dispatch/index.js'
 import { toTicketId } from '../../src/tickets/ticket.js'
 
 /** 2026-03-02, 08:00 UTC: a Monday. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createEslDecoder } from '../../src/codec/esl-decoder.js'
 import type { EslFrame } from '../../src/codec/esl-frame.js'
+import { createSeededRandom } from '../../src/simulator/random.js'
 import { cut, decodeAll, plainly } from './decode-all.js'
-import { badFrame, goodFrame, seededRandom } from './mutate.js'
+import { badFrame, goodFrame } from './mutate.js'
 
 const limits = { maxHeaderBytes: 1024, maxBodyBytes: 4096 }
 const seed = 20_261_121
@@ -42,7 +43,7 @@ function makeStream(random: () => number, badFrames: number): { readonly bytes: 
 
 describe('a million bad frames', () => {
   it('throw nothing, hold no more than the limits, and cost no good frame but the one right behind them', () => {
-    const random = seededRandom(seed)
+    const random = createSeededRandom(seed).next
     const told = { bad: 0, good: 0, delivered: 0, lostBehind: 0, swallowed: 0, malformed: 0, mostHeld: 0 }
     const sizes = [24, 200, 1460, 65_536]
     const badFrames = 500
@@ -91,7 +92,7 @@ describe('a million bad frames', () => {
   }, 120_000)
 
   it('are read alike however they are split', () => {
-    const random = seededRandom(seed + 1)
+    const random = createSeededRandom(seed + 1).next
     let splits = 0
     for (let stream = 0; stream < 250; stream++) {
       const { bytes } = makeStream(random, 1 + Math.floor(random() * 3))

@@ -6,23 +6,13 @@ import { openEslConnection } from '../../src/connection/esl-connection.js'
 import type { EslTransport } from '../../src/connection/esl-transport.js'
 import { createSwitchLink } from '../../src/connection/switch-link.js'
 import { systemTimers, type Timers } from '../../src/connection/timers.js'
+import { createSeededRandom } from '../../src/simulator/random.js'
 import { until } from '../support/until.js'
 import { rawServer } from './raw-server.js'
 
 const commands = 10_000
 const cuts = 50
 const seed = 20_261_121
-
-/** Mulberry32: the same numbers every time. */
-function seeded(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** Which of the commands are never answered in time, and when the connection is cut: behind so many answers. */
 function plan(random: () => number) {
@@ -100,7 +90,7 @@ function judge(endings: readonly (readonly string[])[]) {
 }
 
 it('10,000 commands on connections that are cut and fall silent: each has its own answer or an error', async () => {
-  const random = seeded(seed)
+  const random = createSeededRandom(seed).next
   const { mute, isCutDue, cutCount } = plan(random)
   const stuck = new WeakSet<Socket>()
   await using server = await switchThat((command, socket) => {
@@ -142,7 +132,7 @@ it('10,000 commands on connections that are cut and fall silent: each has its ow
 }, 30_000)
 
 it('10,000 background jobs over a link that is cut: each has its own result or an error, and the link is back each time', async () => {
-  const random = seeded(seed + 1)
+  const random = createSeededRandom(seed + 1).next
   const { mute, isCutDue, cutCount } = plan(random)
   await using server = await switchThat((command, socket) => {
     const job = /^bgapi \S+ mark(\d+)\nJob-UUID: (\S+)$/.exec(command)

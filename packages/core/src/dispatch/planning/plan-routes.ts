@@ -1,5 +1,6 @@
 import type { DayPlan } from '../day-plan.js'
 import type { DispatchProblem } from '../dispatch-problem.js'
+import { seededRandom } from '../seeded-random.js'
 import type { TravelTable } from '../travel-time.js'
 import type { WorkOrderId } from '../work-order.js'
 import { createBoard } from './board.js'
@@ -7,7 +8,6 @@ import { construct } from './construct.js'
 import { beginDraft, copyDraft, type Draft } from './draft.js'
 import { improve } from './improve.js'
 import { planOfDraft } from './plan-of-draft.js'
-import { seededRandom } from './seeded-random.js'
 import { engineersOf, warmStart } from './warm-start.js'
 
 /** How {@link planRoutes} plans. */

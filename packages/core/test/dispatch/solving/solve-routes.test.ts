@@ -1,19 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../src/dispatch/seeded-random.js'
 import type { RoutePlan, RoutingProblem } from '../../../src/dispatch/solving/routing-problem.js'
 import { solveRoutes } from '../../../src/dispatch/solving/solve-routes.js'
 
 const never = Number.POSITIVE_INFINITY
-
-function seeded(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const at = <T>(list: ArrayLike<T> | undefined, index: number): T => {
   const value = list?.[index]
@@ -166,7 +157,7 @@ describe('routes', () => {
   it('keep every window, shift, capacity and forbidden pair, and cost what they say', () => {
     fc.assert(
       fc.property(small, fc.integer(), (problem, seed) => {
-        const plan = solveRoutes(problem, { random: seeded(seed), iterations: 50 })
+        const plan = solveRoutes(problem, { random: seededRandom(seed), iterations: 50 })
         expect(plan.cost).toBeCloseTo(driveThrough(problem, plan), 6)
       }),
       { numRuns: 400 },
@@ -176,7 +167,7 @@ describe('routes', () => {
   it('are the best there are, where everything can be tried', () => {
     fc.assert(
       fc.property(small.map(withStraightWays), (problem) => {
-        const plan = solveRoutes(problem, { random: seeded(5), iterations: 3000 })
+        const plan = solveRoutes(problem, { random: seededRandom(5), iterations: 3000 })
         const best = tryAll(problem)
         const missing = plan.unserved.filter((stop) => at(problem.stops, stop).penalty === undefined).length
         expect(missing).toBe(best.missing)
@@ -203,7 +194,7 @@ describe('routes', () => {
   }
 
   it('use the fewest vehicles where these come first, and the shortest ways for that many', () => {
-    const plan = solveRoutes(rows(), { random: seeded(1), iterations: 3000, first: 'vehicles' })
+    const plan = solveRoutes(rows(), { random: seededRandom(1), iterations: 3000, first: 'vehicles' })
     expect(plan.complete).toBe(true)
     expect(plan.routes.length).toBe(groups)
     expect(plan.length).toBeCloseTo(groups * 2 * 66, 6)
@@ -211,10 +202,10 @@ describe('routes', () => {
   })
 
   it('are the same for the same chance, and go on from a plan that is given', () => {
-    const once = solveRoutes(rows(), { random: seeded(3), iterations: 200 })
-    expect(solveRoutes(rows(), { random: seeded(3), iterations: 200 })).toEqual(once)
-    const best = solveRoutes(rows(), { random: seeded(1), iterations: 3000, first: 'vehicles' })
-    const again = solveRoutes(rows(), { random: seeded(9), iterations: 1, first: 'vehicles', from: best.routes })
+    const once = solveRoutes(rows(), { random: seededRandom(3), iterations: 200 })
+    expect(solveRoutes(rows(), { random: seededRandom(3), iterations: 200 })).toEqual(once)
+    const best = solveRoutes(rows(), { random: seededRandom(1), iterations: 3000, first: 'vehicles' })
+    const again = solveRoutes(rows(), { random: seededRandom(9), iterations: 1, first: 'vehicles', from: best.routes })
     expect(again.routes.map(({ stops }) => stops)).toEqual(best.routes.map(({ stops }) => stops))
   })
 
@@ -228,7 +219,7 @@ describe('routes', () => {
       stops: [{ place: 1, earliest: 0, latest: 4, service: 1 }],
     }
     const plan = solveRoutes(problem, {
-      random: seeded(1),
+      random: seededRandom(1),
       iterations: 5,
       from: [
         { vehicle: 0, stops: [0] },
@@ -241,7 +232,7 @@ describe('routes', () => {
   it('end at the deadline with a plan that keeps everything', () => {
     let time = 0
     const plan = solveRoutes(rows(), {
-      random: seeded(2),
+      random: seededRandom(2),
       iterations: never,
       deadline: { now: () => time++, at: 20 },
       first: 'vehicles',
@@ -264,7 +255,7 @@ describe('routes', () => {
         { place: 1, earliest: 0, latest: 100, service: 0 },
       ],
     }
-    const plan = solveRoutes(problem, { random: seeded(1), iterations: 50 })
+    const plan = solveRoutes(problem, { random: seededRandom(1), iterations: 50 })
     expect(plan.routes).toEqual([{ vehicle: 0, stops: [1, 0], begins: [1, 2], length: 3 }])
   })
 
@@ -272,7 +263,7 @@ describe('routes', () => {
     const problem = rows()
     const [stop] = problem.stops
     if (stop === undefined) throw new Error('no stop')
-    const solve = (wrong: RoutingProblem) => () => solveRoutes(wrong, { random: seeded(1) })
+    const solve = (wrong: RoutingProblem) => () => solveRoutes(wrong, { random: seededRandom(1) })
     expect(solve({ ...problem, stops: [stop, { ...stop, earliest: 9, latest: 3 }] })).toThrow('Stop 1 may begin from 9 to 3')
     expect(solve({ ...problem, stops: [{ ...stop, place: 400 }] })).toThrow('Stop 0 is place 400, and travel has 61 places')
     expect(solve({ ...problem, vehicles: [{ start: 0, end: -1, earliest: 0, latest: 1 }] })).toThrow(

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1), the same ones for the same seed (mulberry32 by Tommy Ettinger, public domain). */
+/** Numbers in [0, 1), the same ones for the same seed: a `random` that makes a plan repeatable (mulberry32 by Tommy Ettinger, public domain). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
