@@ -7,6 +7,12 @@ export interface NotifyRunnerOptions extends RetryingRunnerOptions {
   readonly notifier: Notifier
 }
 
+/**
+ * So many are told at once; most of them wait for somebody else. It is also the most that a gateway which is killed sends again: what was
+ * sent, and could not be noted any more.
+ */
+export const toldAtOnce = 250
+
 /** Tells people; a medium that is away is tried again for about a day. */
 export function createNotifyRunner({ notifier, ...options }: NotifyRunnerOptions): EffectRunner<'notify'> {
   return createRetryingRunner<'notify'>(
@@ -18,7 +24,6 @@ export function createNotifyRunner({ notifier, ...options }: NotifyRunnerOptions
         return undefined
       },
     },
-    // as many as the journal notes at once; most of them wait for somebody else
-    { concurrency: 500, ...options },
+    { concurrency: toldAtOnce, ...options },
   )
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { evaluate, type Facts, isRingloopError, nearest, parseRuleSet, RingloopError } from '@ringloop/core'
-import { type BusinessCalendar, type CalendarConfig, compileCalendar, parseCalendar } from '@ringloop/core/calendars'
+import { type Facts, isRingloopError, nearest, RingloopError } from '@ringloop/core'
+import { type BusinessCalendar, compileCalendar, parseCalendar } from '@ringloop/core/calendars'
 import { compileSla, parseSla } from '@ringloop/core/sla'
 import * as z from 'zod'
+import { celEngine } from '../config/cel-engine.js'
 import { toConfigProblems } from '../config/config-problem.js'
+import { compilePolicyCondition } from './policy-condition.js'
 import type { SlaSettings } from './sla-settings.js'
 
 const name = z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes and underscores')
@@ -48,7 +50,7 @@ export function parseServiceLevels(value: unknown, file: string | null = null): 
   )
   const calendars = Object.fromEntries(Object.entries(configs).map(([name, calendar]) => [name, compileCalendar(calendar)]))
   const policies = within(`${prefix}sla.`, () =>
-    compileSla<Facts>(config, { calendars, compileCondition: (when, path) => compileCondition(when, path, configs) }),
+    compileSla<Facts>(config, { calendars, compileCondition: (when, path) => compilePolicyCondition(when, path, configs) }),
   )
   const { chains = {} } = config
   return {
@@ -74,22 +76,6 @@ export function parseServiceLevels(value: unknown, file: string | null = null): 
         steps.map(({ channel }, index) => ({ channel, place: `${prefix}sla.chains.${chain}.steps[${index}].channel` })),
       ),
     ],
-  }
-}
-
-/** A condition is read by what reads rules, as that of the only rule of a file. */
-function compileCondition(
-  when: unknown,
-  path: string,
-  calendars: Readonly<Record<string, CalendarConfig>>,
-): (facts: Facts) => boolean {
-  try {
-    const { rules } = parseRuleSet({ version: 1, calendars, rules: [{ id: 'policy', when, then: { tag: ['policy'] } }] })
-    const condition = rules[0]?.when
-    return (facts) => evaluate(condition, facts).matched
-  } catch (cause) {
-    if (!isRingloopError(cause)) throw cause
-    throw invalid(cause.message.replace(/^rules\[0\]\.when/, path), cause.mend, cause)
   }
 }
 

@@ -6,6 +6,9 @@ import { createSqlJournal } from './sql-journal.js'
 import { createSqlOutbox } from './sql-outbox.js'
 import type { Store } from './store.js'
 
+/** `maintain` is called every two minutes. */
+const callsADay = 720
+
 /** Opens the embedded store: PostgreSQL in this process, its files in `directory`, schema up to date. */
 export async function createPgliteStore(place: PglitePlace): Promise<Store> {
   const database = await openPglite(place)
@@ -16,12 +19,16 @@ export async function createPgliteStore(place: PglitePlace): Promise<Store> {
     throw error
   }
   const prune = createPrune(database, { vacuum: true })
+  let maintained = 0
   return {
     // PGlite has no autovacuum. The outbox changes each of its rows several times; without this its indexes fill with what was.
     async maintain({ forgetBefore } = {}) {
       if (forgetBefore !== undefined) await prune(forgetBefore)
-      await database.query('vacuum (analyze) outbox, ticket_changes, service_levels')
-      await database.query('analyze journal, calls')
+      await database.query('vacuum (analyze) outbox, ticket_changes')
+      await database.query('analyze journal, calls, service_levels')
+      // of a million rows a few change between two calls, and to look through them takes seconds in which nothing else happens
+      maintained++
+      if (maintained % callsADay === 0) await database.query('vacuum service_levels, service_level_facts')
     },
     journal: createSqlJournal(database.patient),
     outbox: createSqlOutbox(database.patient),

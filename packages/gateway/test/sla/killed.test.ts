@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toldAtOnce } from '../../src/notifications/notify-runner.js'
 import { bundleProcess } from '../support/bundle-process.js'
 import { describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
 import { runDueSoak } from './due-soak.js'
@@ -16,10 +17,11 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 const limits = { timeout: 240_000 }
-const title = 'a process that is killed while many are told loses none, and a receiver who knows keys is told nothing twice'
+const title =
+  'a process that is killed while many are stored, and while many are told, loses none, and a receiver who knows keys is told nothing twice'
 
 async function check(name: string, database: SlaProcess['database']): Promise<void> {
-  const due = 2_000
+  const due = 4_000
   const figures = await runDueSoak({
     processFile,
     database,
@@ -29,10 +31,13 @@ async function check(name: string, database: SlaProcess['database']): Promise<vo
     dueInMs: 1_000,
     patienceMs: 100_000,
   })
-  expect(figures).toMatchObject({ rows: 18_000 + due * 2, lost: 0, toldTwice: 0 })
+  expect(figures).toMatchObject({ rows: 18_000 + due * 3, lost: 0, toldTwice: 0 })
   // it was in the middle
+  expect(figures.storedBeforeKill).toBe(due / 2)
   expect(figures.toldBeforeKill).toBeGreaterThanOrEqual(due / 2)
-  expect(figures.sentAgain).toBeLessThan(due)
+  expect(figures.toldBeforeKill).toBeLessThan(due)
+  // no more than were under way, at each kill
+  expect(figures.sentAgain).toBeLessThanOrEqual(2 * toldAtOnce)
 }
 
 describe('on PGlite', () => {

@@ -61,6 +61,22 @@ describe('service levels of a file', () => {
       'sla.policies[0].when.fact',
       'ticket.priority',
     ],
+    [
+      'a fact that tickets have not',
+      {
+        policies: [
+          { ...urgent, when: { any: [{ fact: 'ticket.queue', is: 'a' }, { not: { fact: 'call.direction', is: 'inbound' } }] } },
+        ],
+      },
+      'sla.policies[0].when: tickets have no fact "call.direction"',
+      'ticket',
+    ],
+    [
+      'such a fact in CEL',
+      { policies: [{ ...urgent, when: { cel: 'contact.known && ticket.queue == "a"' } }] },
+      'sla.policies[0].when: tickets have no fact "contact.known"',
+      'ticket',
+    ],
     ['an unknown calendar', { policies: [{ ...normal, calendar: 'alway' }] }, 'sla.policies[0].calendar', 'always'],
     ['an unknown chain', { policies: [{ ...normal, escalate: 'bos' }] }, 'sla.policies[0].escalate', 'boss'],
     ['a misspelt key', { policies: [{ ...normal, remindres: [] }] }, 'sla.policies[0].remindres', 'reminders'],
@@ -78,6 +94,14 @@ describe('service levels of a file', () => {
     expect(error.message).toContain(place)
     expect(error.mend).toContain(meant)
     expect(thrown(over, '/etc/sla.json').message).toMatch(/^\/etc\/sla\.json: sla\./)
+  })
+
+  it('may have conditions in CEL', () => {
+    const { policies } = parseServiceLevels(
+      sampleServiceLevels({ policies: [{ ...urgent, when: { cel: 'ticket.queue == "heating"' } }, normal] }),
+    ).settings
+    const of = (queue: string) => policies.select((fact) => (fact === 'ticket.queue' ? queue : null))?.id
+    expect([of('heating'), of('lifts')]).toEqual(['urgent', 'normal'])
   })
 
   it('have a revision that changes with what due times hang on, and with nothing else', () => {

@@ -24,18 +24,21 @@ export interface SlaProcess {
   readonly toldFile: string
   /** Open clocks to make, whose next reminder is hours away. */
   readonly open: number
-  /** Clocks to make that come due at once, `dueInMs` after they are there. */
+  /** Clocks to make that come due at once, `dueInMs` after they are there: each misses its target, and a chain begins. */
   readonly due: number
   readonly dueInMs: number
+  /** Ends as `kill -9` does once the states of so many are stored. */
+  readonly dieAtStored?: number
   /** Begins the ids of the tickets that are made. */
   readonly prefix: string
 }
 
 const minute = 60_000
-/** Of the hour that a ticket may take; see `sample-settings.ts`. */
+/** A ticket may take so long, and somebody is reminded before; see `sample-settings.ts`. */
+const target = 60 * minute
 const reminderAfter = 48 * minute
 const asked = JSON.parse(process.argv[2] ?? '') as SlaProcess
-const { database, toldFile, open, due, dueInMs, prefix } = asked
+const { database, toldFile, open, due, dueInMs, dieAtStored, prefix } = asked
 const settings = sampleSettings()
 const store: Store = 'url' in database ? await createPostgresStore(database) : await createPgliteStore(database)
 const say = (fact: string, details: object = {}) => console.error(fact, JSON.stringify(details))
@@ -44,8 +47,8 @@ const fail = (error: unknown) => {
   process.exit(1)
 }
 
-/** Rows like those that hearing of tickets makes, all of one minute at once. */
-async function make(first: number, count: number, openedAt: number): Promise<void> {
+/** Rows like those that hearing of tickets makes, all of one minute at once; of `reminded` ones the reminder was told. */
+async function make(first: number, count: number, openedAt: number, reminded: boolean): Promise<void> {
   const ticket = {
     subject: 'The boiler is cold',
     queue: 'heating',
@@ -59,24 +62,24 @@ async function make(first: number, count: number, openedAt: number): Promise<voi
   } as const
   const about = toTicketAbout(ticket)
   const { status, priority } = ticket
-  const { sla } = reduceSla(
-    null,
-    { type: 'ticketOpened', at: openedAt, ticketId: toTicketId('TICKET'), priority, status },
-    { policies: settings.policies, facts: ticketFacts({ status, priority, openedAt }, about, openedAt, settings) },
-  )
-  const answered = reduceSla(sla, { type: 'responded', at: openedAt }, { policies: settings.policies, facts: null }).sla
+  const context = { policies: settings.policies, facts: ticketFacts({ status, priority, openedAt }, about, openedAt, settings) }
+  let { sla } = reduceSla(null, { type: 'ticketOpened', at: openedAt, ticketId: toTicketId('TICKET'), priority, status }, context)
+  sla = reduceSla(sla, { type: 'responded', at: openedAt }, context).sla
+  if (reminded) sla = reduceSla(sla, { type: 'slaWoke', at: openedAt + reminderAfter }, context).sla
   await store.database.query(
     `insert into service_levels (ticket_id, wake_at, ended_at, settings, state, about)
      select $1 || n, $2, null, $3, replace($4, 'TICKET', $1 || n)::json, $5::json from generate_series($6::int, $7::int) as n`,
-    [prefix, answered?.wakeAt, settings.revision, JSON.stringify(answered), JSON.stringify(about), first, first + count - 1],
+    [prefix, sla?.wakeAt, settings.revision, JSON.stringify(sla), JSON.stringify(about), first, first + count - 1],
   )
 }
 
 const portion = 20_000
-for (let made = 0; made < open; made += portion) await make(made, Math.min(portion, open - made), Date.now() + made)
-if (open > 0) await store.database.query('analyze service_levels')
+for (let made = 0; made < open; made += portion) await make(made, Math.min(portion, open - made), Date.now() + made, false)
+// as in a gateway that has been running for some minutes; a server does so by itself, but not so soon
+await store.maintain()
+if (open > 0 && 'url' in database) await store.database.query('analyze service_levels')
 const at = Math.ceil((Date.now() + dueInMs) / 1000) * 1000
-if (due > 0) await make(open, due, at - reminderAfter)
+if (due > 0) await make(open, due, at - target, true)
 
 let mostMemory = 0
 setInterval(() => {
@@ -118,6 +121,8 @@ const levels = createServiceLevels({
       await kept.commit(changed)
       const count = changed.effects.filter((effect: SlaEffect) => effect.type === 'notify').length
       if (count > 0) stored.push({ at: Date.now(), count })
+      if (dieAtStored !== undefined && stored.reduce((sum, { count }) => sum + count, 0) >= dieAtStored)
+        process.kill(process.pid, 'SIGKILL')
     },
   },
   settings,
@@ -128,6 +133,8 @@ const levels = createServiceLevels({
 })
 await levels.start()
 loop.wake()
+// tidying up comes at the worst moment
+setTimeout(() => void store.maintain({ forgetBefore: Date.now() - 90 * 86_400_000 }).catch(fail), at - Date.now())
 process.send?.({ ready: true, at })
 process.once('message', async () => {
   await loop.stop(5_000)
