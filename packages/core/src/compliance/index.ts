@@ -12,7 +12,7 @@ export {
 export { readOptOut } from './consent/opt-out.js'
 export { consentAt, consentFact, isGranted, reduceConsent, reduceConsents } from './consent/reduce-consent.js'
 export { type BloomFilter, createBloomFilter, readBloomFilter } from './do-not-call/bloom-filter.js'
-export type { DoNotCallList } from './do-not-call/do-not-call-list.js'
+export { type DoNotCallList, refuseAborted } from './do-not-call/do-not-call-list.js'
 export { createFilteredDoNotCallList } from './do-not-call/filtered-do-not-call-list.js'
 export { createMemoryDoNotCallList } from './do-not-call/memory-do-not-call-list.js'
 export { longestCard } from './masking/card-number.js'

@@ -13,7 +13,7 @@ import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
 import { watchSettings } from '../config/watch-settings.js'
-import { configuredTravelTime, openConfiguredPool } from '../dispatch/configured-dispatch.js'
+import { configuredTravelTime, configuredWorkOrders, openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
 import { openStore } from '../host/open-store.js'
@@ -102,6 +102,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       compliance: openCompliance(config.compliance, {
         database: store.database,
         clock: systemClock,
+        environment: io.environment,
       }),
       tickets,
       directory,
@@ -120,6 +121,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       pageDirectory: config.page ?? builtPageDirectory(),
       orderPool,
       travelTime: configuredTravelTime(config.dispatch),
+      workOrders: configuredWorkOrders(config.dispatch),
       log,
     })
   }

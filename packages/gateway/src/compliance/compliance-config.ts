@@ -1,5 +1,6 @@
 import { calendarSchema } from '@ringloop/core/calendars'
 import { type CallingHoursOptions, createCallingHours, createMasker, mostTemplates } from '@ringloop/core/compliance'
+import { secretSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
 
 const maskingSchema = z
@@ -53,6 +54,26 @@ const doNotCallSchema = z
   })
   .prefault({})
 
+const consentsSchema = z
+  .strictObject({
+    /** Programs that write down what customers say: a web form, a CRM. */
+    writers: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'must begin with a letter, and have letters, digits and . _ - only'),
+          token: secretSchema,
+        }),
+      )
+      .max(100)
+      .superRefine((writers, context) => {
+        for (const [index, { name }] of writers.entries())
+          if (writers.findIndex((other) => other.name === name) < index)
+            context.addIssue({ code: 'custom', path: [index, 'name'], message: `"${name}" is used twice; give each its own` })
+      })
+      .default([]),
+  })
+  .prefault({})
+
 /** Checked by what uses it, which says more than a schema could. */
 const callingTimesSchema = z.strictObject({
   hours: z.record(z.string().max(20), z.array(z.string().max(20)).max(24)),
@@ -102,6 +123,8 @@ export const complianceConfigSchema = z.strictObject({
   doNotCall: doNotCallSchema,
   /** When people may be called, by the time where they are. Without it: always. */
   callingHours: callingHoursSchema.optional(),
+  /** Who writes down what customers allow, beside agents. */
+  consents: consentsSchema,
 })
 
 /** {@link complianceConfigSchema} as read. */

@@ -1,7 +1,9 @@
 import { createCallingHours, createMasker, type Masker } from '@ringloop/core/compliance'
+import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Transactional } from '../storage/database.js'
 import type { ComplianceConfig } from './compliance-config.js'
+import type { ConsentWriter } from './consent-routes.js'
 import type { DialSettings } from './dial-guard.js'
 import { type ConsentStore, createSqlConsents } from './sql-consents.js'
 import { createSqlDoNotCallList } from './sql-do-not-call-list.js'
@@ -16,6 +18,8 @@ export interface Compliance {
   readonly dialling: DialSettings
   /** What customers allow; `null`: nobody keeps it. */
   readonly consents: ConsentStore | null
+  /** Who writes it down under `/consents`, beside agents. */
+  readonly consentWriters: readonly ConsentWriter[]
 }
 
 /** What holds without configuration. */
@@ -24,20 +28,30 @@ export const defaultCompliance: Compliance = {
   secureVariable: null,
   dialling: { list: null, hours: null, whenUnavailable: 'refuse', transfers: false, outsidePrefixes: [] },
   consents: null,
+  consentWriters: [],
 }
 
-/** What holds by the configuration, with the do-not-call list of the gateway's database. */
+/**
+ * What holds by the configuration, with the do-not-call list and the consents of the gateway's database.
+ *
+ * @throws `invalidConfig` if an environment variable is not set.
+ */
 export function openCompliance(
   config: ComplianceConfig,
   host: {
     readonly database: Transactional
     readonly clock: HostClock
+    readonly environment: SecretEnvironment
   },
 ): Compliance {
-  const { masking, doNotCall, callingHours } = config
-  const { database, clock } = host
+  const { masking, doNotCall, callingHours, consents } = config
+  const { database, clock, environment } = host
   return {
-    consents: createSqlConsents(database),
+    consents: createSqlConsents(database, { now: clock.now }),
+    consentWriters: consents.writers.map(({ name, token }, index) => ({
+      name,
+      token: resolveSecret(token, environment, `compliance.consents.writers[${index}].token`),
+    })),
     masker: createMasker(masking),
     secureVariable: masking.secureVariable,
     dialling: {

@@ -21,7 +21,7 @@ export interface ImportedNumbers {
   /** Numbers that are new on the list. */
   readonly added: number
   readonly rejected: number
-  /** The first lines that hold no number. */
+  /** The first lines that hold no number, counted as an editor does. */
   readonly examples: readonly { readonly line: number; readonly text: string }[]
 }
 
@@ -36,7 +36,7 @@ const portion = 10_000
  */
 export async function importNumbers(file: Readable, options: ImportNumbersOptions): Promise<ImportedNumbers> {
   const { list, region, columns, prefix, signal } = options
-  let [read, added, rejected] = [0, 0, 0]
+  let [lines, read, added, rejected] = [0, 0, 0, 0]
   const examples: { line: number; text: string }[] = []
   let waiting: E164[] = []
   const write = async () => {
@@ -45,6 +45,7 @@ export async function importNumbers(file: Readable, options: ImportNumbersOption
   }
   try {
     for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
+      lines++
       const text = line.replace(/^\uFEFF/, '').trim()
       if (text === '') continue
       read++
@@ -52,7 +53,7 @@ export async function importNumbers(file: Readable, options: ImportNumbersOption
       const number = toE164(`${prefix}${columns.map((column) => cells[column] ?? '').join('')}`, region)
       if (number === null) {
         rejected++
-        if (examples.length < 3) examples.push({ line: read, text: text.slice(0, 60) })
+        if (examples.length < 3) examples.push({ line: lines, text: text.slice(0, 60) })
       } else if (waiting.push(number) >= portion) await write()
     }
     await write()

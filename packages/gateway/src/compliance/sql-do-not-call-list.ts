@@ -1,5 +1,5 @@
 import { type E164, RingloopError } from '@ringloop/core'
-import type { DoNotCallList } from '@ringloop/core/compliance'
+import { type DoNotCallList, refuseAborted } from '@ringloop/core/compliance'
 import type { Transactional } from '../storage/database.js'
 
 /** Numbers written and read at once. */
@@ -88,8 +88,4 @@ function checked(number: string): string {
       mend: 'Write it with + and country code, digits only: +4930901820.',
     })
   return digits
-}
-
-function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new RingloopError('aborted', 'The do-not-call list was not asked to the end.')
 }

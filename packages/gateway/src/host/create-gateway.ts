@@ -64,7 +64,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
-  const { masker, secureVariable, dialling, consents } = options.compliance ?? defaultCompliance
+  const { masker, secureVariable, dialling, consents, consentWriters } = options.compliance ?? defaultCompliance
   const directory =
     consents === null ? options.directory : directoryWithConsents(options.directory, consents, { clock, log: warn })
   let isOpen = ruleCalendars(options.rules)
@@ -252,6 +252,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
     serviceLevels: levels?.serviceLevels ?? null,
+    consents: consents && { consents, writers: consentWriters, mask: (data) => maskDeep(data, masker) },
     dispatch: dispatch?.routes({ people, mask: (data) => maskDeep(data, masker), signal: ending.signal }) ?? null,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,

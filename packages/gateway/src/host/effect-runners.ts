@@ -1,4 +1,6 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { defaultCompliance } from '../compliance/compliance.js'
+import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
 import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
@@ -45,13 +47,17 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
   }
   const outside = options.outsideActions ?? {}
+  const { consents } = options.compliance ?? defaultCompliance
   return {
     popScreen: popScreenRunner,
     expireWrapUp: createTimeRunner('expireWrapUp', clock),
     wakeCall: createTimeRunner('wakeCall', clock),
     remindCallBack: createTimeRunner('remindCallBack', clock),
     startSurvey: createOutsideRunner('startSurvey', outside, parts),
-    requestConsent: createOutsideRunner('requestConsent', outside, parts),
+    requestConsent: createOutsideRunner('requestConsent', outside, {
+      ...parts,
+      ...(consents === null ? {} : { posted: (effect) => recordConsentRequest(effect, { consents, now: clock.now }) }),
+    }),
     assignTicket: createAssignTicketRunner({ ...parts, owners, context: parts.decideBy }),
     resolveTicket: createResolveTicketRunner(parts),
     lookUpContact: createContactLookupRunner({ ...parts, region, directory, tickets, interaction }),

@@ -1,9 +1,11 @@
 import type { CallControl, RuleSet } from '@ringloop/core'
 import type { DeskAgent } from '../pipeline-host/desk-views.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { RoutedAgent } from '../routing/agent-profile.js'
+import { createSqlKeptTiers } from '../routing/kept-tiers.js'
 import { createQueueMembership } from '../routing/queue-membership.js'
 import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
-import { createRoutingBoard, type RoutedAgent, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
+import { createRoutingBoard, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
 import type { GatewayOptions } from './gateway-options.js'
 
@@ -17,7 +19,7 @@ export interface OpenRouting extends AsyncDisposable {
 
 /** Puts together what decides who takes a call; the switch's queues are followed only if it takes commands. */
 export function openRouting(
-  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log'> & {
+  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store'> & {
     readonly control: CallControl | undefined
     readonly people: ReadonlyMap<string, DeskAgent>
     readonly rules: () => RuleSet
@@ -41,6 +43,7 @@ export function openRouting(
           control,
           agents,
           rules,
+          kept: createSqlKeptTiers(options.store.database),
           clock,
           removeOthers: options.tiers === 'exact',
           log: (level, details, fact) => log[level](details, fact),

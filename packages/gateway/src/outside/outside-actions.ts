@@ -1,4 +1,11 @@
-import { type EffectType, type RequestConsentEffect, RingloopError, type RuleSet, type StartSurveyEffect } from '@ringloop/core'
+import {
+  type Effect,
+  type EffectType,
+  type RequestConsentEffect,
+  RingloopError,
+  type RuleSet,
+  type StartSurveyEffect,
+} from '@ringloop/core'
 import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
 import { createSignedWebhook, type SignedWebhook, type SignedWebhookOptions } from '../notifications/signed-webhook.js'
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
@@ -58,20 +65,22 @@ export function checkOutsideActions({ rules }: RuleSet, actions: OutsideActions)
 export function createOutsideRunner<Type extends OutsideAction>(
   type: Type,
   actions: OutsideActions,
-  options: RetryingRunnerOptions,
+  options: RetryingRunnerOptions & {
+    /** Keeps here that it was posted. If that fails, both are done again, under the same key. */
+    readonly posted?: (effect: Extract<Effect, { type: Type }>) => Promise<void>
+  },
 ): EffectRunner<Type> {
-  const post = async (effect: StartSurveyEffect | RequestConsentEffect, signal: AbortSignal) => {
+  const post = async (effect: Extract<Effect, { type: Type }>, signal: AbortSignal) => {
     const webhook = actions[type]
     if (webhook === undefined)
       throw new RingloopError('invalidConfig', `actions.${type} is not configured any more.`, {
         mend: 'Configure it again. What was wanted meanwhile is not made up for.',
       })
-    await webhook.post({ ...effect }, { key: effect.key, signal })
+    const told = effect as StartSurveyEffect | RequestConsentEffect
+    await webhook.post({ ...told }, { key: told.key, signal })
+    await options.posted?.(effect)
     return undefined
   }
   const what = type === 'startSurvey' ? 'survey' : 'request for consent'
-  return createRetryingRunner<Type>(
-    { what, perform: (effect, signal) => post(effect as StartSurveyEffect | RequestConsentEffect, signal) },
-    options,
-  )
+  return createRetryingRunner<Type>({ what, perform: post }, options)
 }

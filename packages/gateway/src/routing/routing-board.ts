@@ -1,17 +1,10 @@
 import type { AgentView, AssignmentHistory, CallId, Interaction, QueueLoad, RoutableAgent, Timestamp } from '@ringloop/core'
 import type { Committed } from '../pipeline-host/pipeline-host.js'
-import { type AgentSkills, capacityOf } from './agent-skills.js'
+import { profileOf, type RoutedAgent } from './agent-profile.js'
+import { capacityOf } from './agent-skills.js'
 import { createLastAgents } from './last-agents.js'
 import { createOpenCalls } from './open-calls.js'
 import { createShiftTally } from './shift-tally.js'
-
-/** An agent of the configuration. */
-export interface RoutedAgent extends AgentSkills {
-  readonly extension: string
-  readonly name: string
-  /** Their name in the switch's queues; `null` if they are in none. */
-  readonly queueAgent: string | null
-}
 
 /** Everything that workflows decide by, kept up to date by what is committed. */
 export interface RoutingBoard {
@@ -77,13 +70,7 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
 
     agents: (but) =>
       options.agents.map((agent) => ({
-        extension: agent.extension,
-        name: agent.name,
-        skills: agent.skills ?? {},
-        languages: agent.languages ?? [],
-        regions: agent.regions ?? [],
-        teams: agent.teams ?? [],
-        queues: options.queuesOf?.(agent) ?? [],
+        ...profileOf(agent, options.queuesOf?.(agent) ?? []),
         ...stateOf(agent.extension),
         capacity: capacityOf(agent),
         load: {

@@ -1,28 +1,21 @@
-import {
-  type AgentProfile,
-  type CallControl,
-  type CommandingPerson,
-  isRingloopError,
-  type QueueAgent,
-  type RuleSet,
-} from '@ringloop/core'
+import type { CallControl, QueueAgent, RuleSet } from '@ringloop/core'
 import { type Tier, type TierChange, tierChanges, tiersOf } from '@ringloop/core/routing'
 import type { HostClock } from '../pipeline-host/host-clock.js'
-import type { RoutedAgent } from './routing-board.js'
+import { profileOf, type RoutedAgent } from './agent-profile.js'
+import type { KeptTiers } from './kept-tiers.js'
+import { isCommandable, keeper, messageOf, queuesOfTargets, rosterOf } from './queue-roster.js'
+import { createRepeatedLook, type RepeatedLook } from './repeated-look.js'
 
 /** Keeps the tiers of the switch's queues as the workflows wish for them. */
-export interface TierKeeper extends AsyncDisposable {
-  /** Rules, agents or the switch are others than they were: looks again, soon. */
-  changed(): void
-  /** Resolves once what was to be done by now has been done, or failed. */
-  settled(): Promise<void>
-}
+export type TierKeeper = RepeatedLook
 
 /** What {@link createTierKeeper} needs. */
 export interface TierKeeperOptions {
   readonly control: CallControl
   readonly agents: readonly RoutedAgent[]
   readonly rules: () => RuleSet
+  /** What was set by an earlier process is taken back, too, when rules or agents wish for it no more. Default: only what this one sets. */
+  readonly kept?: KeptTiers
   readonly clock: HostClock
   readonly log: (level: 'info' | 'warn', details: Readonly<Record<string, unknown>>, fact: string) => void
   /** Take out also those whom somebody else has put into these queues. Default: they stay. */
@@ -33,68 +26,69 @@ export interface TierKeeperOptions {
   readonly everyMs?: number
 }
 
-/** As who it commands. */
-const keeper: CommandingPerson = { extension: 'ringloop', agent: null, supervisor: true }
-/** What a command may name; a queue that is called otherwise is left alone. */
-const commandable = /^\w[\w.@-]{0,99}$/
+/** In memory alone. */
+const forgetful: KeptTiers = { load: async () => [], add: async () => {}, remove: async () => {} }
 
 /**
  * Reads each queue that a workflow has candidates for, and sets what is otherwise: one command at a time, `perSecond` at most. A queue that
  * cannot be read is left as it is, and a command that fails is tried again at the next look.
  */
 export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
-  const { control, clock, log, perSecond = 5, everyMs = 300_000 } = options
-  const ending = new AbortController()
-  const { signal } = ending
-  /** Those that this process has set. */
-  const owned = new Set<string>()
+  const { control, clock, log, kept = forgetful, perSecond = 5, everyMs = 300_000 } = options
+  /** Those that the gateway has set; `null` until it is known what an earlier process did. */
+  let owned: Set<string> | null = null
   const keyOf = ({ queue, agent }: Pick<Tier, 'queue' | 'agent'>) => JSON.stringify([queue, agent])
-  let working: Promise<void> | null = null
-  let again = false
-  let cancel = () => {}
 
-  const pause = () =>
+  const pause = (signal: AbortSignal) =>
     new Promise<void>((resolve) => {
-      const stop = clock.after(1000 / perSecond, resolve)
-      signal.addEventListener(
-        'abort',
-        () => {
-          stop()
-          resolve()
-        },
-        { once: true },
-      )
+      const end = () => {
+        stop()
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const stop = clock.after(1000 / perSecond, end)
+      signal.addEventListener('abort', end)
     })
 
-  const read = async (queue: string): Promise<readonly QueueAgent[] | null> => {
+  const read = async (queue: string, signal: AbortSignal): Promise<readonly QueueAgent[] | null> => {
     try {
-      return (await control.execute({ type: 'listQueue', queue }, { by: keeper, signal })).agents
+      return await rosterOf(control, queue, signal)
     } catch (error) {
       if (!signal.aborted) log('warn', { queue, problem: messageOf(error) }, 'the tiers of a queue cannot be read')
       return null
     }
   }
 
-  const set = async (change: TierChange) => {
+  const set = async (change: TierChange, own: Set<string>, signal: AbortSignal) => {
     try {
+      // noted before it is done, and taken off after: what was set is never forgotten
+      if (change.type === 'setTier') {
+        await kept.add(change)
+        own.add(keyOf(change))
+      }
       await control.execute(change, { by: keeper, signal })
-      if (change.type === 'setTier') owned.add(keyOf(change))
-      else owned.delete(keyOf(change))
+      if (change.type !== 'setTier') {
+        own.delete(keyOf(change))
+        await kept.remove(change)
+      }
       log('info', { ...change }, 'tier changed')
     } catch (error) {
       if (!signal.aborted) log('warn', { ...change, problem: messageOf(error) }, 'a tier cannot be changed')
     }
   }
 
-  const look = async () => {
-    const { workflows = {}, lists } = options.rules()
-    const wished = tiersOf(workflows, options.agents.map(profileOf), lists)
-    const wanted = new Set(queuesOf(workflows))
+  const look = async (signal: AbortSignal) => {
+    owned ??= new Set((await kept.load()).map(keyOf))
+    const own = owned
+    const rules = options.rules()
+    const agents = options.agents.map((agent) => ({ ...profileOf(agent, []), queueAgent: agent.queueAgent }))
+    const wished = tiersOf(rules.workflows ?? {}, agents, rules.lists)
+    const wanted = new Set(queuesOfTargets(rules, ({ queue, candidates }) => [candidates === undefined ? undefined : queue]))
     // a queue that the rules name no more is looked at as long as somebody of ours is in it
-    for (const key of owned) wanted.add((JSON.parse(key) as [string, string])[0])
+    for (const key of own) wanted.add((JSON.parse(key) as [string, string])[0])
     for (const queue of wanted) {
       if (signal.aborted) return
-      if (!commandable.test(queue)) {
+      if (!isCommandable(queue)) {
         log(
           'warn',
           { queue, mend: 'Give the queue a name of letters, digits and . @ - _.' },
@@ -102,68 +96,28 @@ export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
         )
         continue
       }
-      const agents = await read(queue)
-      if (agents === null) continue
+      const present = await read(queue, signal)
+      if (present === null) continue
       const changes = tierChanges(
         wished,
-        { [queue]: agents },
+        { [queue]: present },
         {
-          owned: (tier) => owned.has(keyOf(tier)),
+          owned: (tier) => own.has(keyOf(tier)),
           removeOthers: options.removeOthers ?? false,
         },
       )
       for (const change of changes) {
         if (signal.aborted) return
-        await set(change)
-        await pause()
+        await set(change, own, signal)
+        await pause(signal)
       }
     }
   }
 
-  const work = async () => {
-    do {
-      again = false
-      await look()
-    } while (again && !signal.aborted)
-    working = null
-    if (!signal.aborted) cancel = clock.after(everyMs, changed)
-  }
-
-  const changed = () => {
-    if (signal.aborted) return
-    cancel()
-    again = true
-    working ??= work()
-  }
-
-  return {
-    changed,
-    settled: async () => working ?? undefined,
-    async [Symbol.asyncDispose]() {
-      ending.abort()
-      cancel()
-      await working
-    },
-  }
+  return createRepeatedLook({
+    look,
+    everyMs,
+    clock,
+    onFailed: (error) => log('warn', { problem: messageOf(error) }, 'the tiers of queues cannot be kept'),
+  })
 }
-
-/** Queues for which a workflow has candidates. */
-const queuesOf = (workflows: NonNullable<RuleSet['workflows']>): readonly string[] =>
-  Object.values(workflows).flatMap(({ filters }) =>
-    filters.flatMap(({ targets }) =>
-      targets.flatMap(({ queue, candidates }) => (queue === undefined || candidates === undefined ? [] : [queue])),
-    ),
-  )
-
-const profileOf = (agent: RoutedAgent): AgentProfile & { readonly queueAgent: string | null } => ({
-  extension: agent.extension,
-  name: agent.name,
-  skills: agent.skills ?? {},
-  languages: agent.languages ?? [],
-  regions: agent.regions ?? [],
-  teams: agent.teams ?? [],
-  queues: [],
-  queueAgent: agent.queueAgent,
-})
-
-const messageOf = (error: unknown): string => (isRingloopError(error) || error instanceof Error ? error.message : String(error))

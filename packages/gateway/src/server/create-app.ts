@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { type ConsentRoutesOptions, consentRoutes } from '../compliance/consent-routes.js'
 import { type DispatchRoutesOptions, dispatchRoutes } from '../dispatch/dispatch-routes.js'
 import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../sla/service-level-routes.js'
 import { type TelephonyRoutesOptions, telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
@@ -20,10 +21,12 @@ export interface AppOptions {
   readonly dispatch: DispatchRoutesOptions | null
   /** What is served under `/service-levels`; `null`: nothing. */
   readonly serviceLevels: ServiceLevelRoutesOptions | null
+  /** What is served under `/consents`; `null`: nothing. */
+  readonly consents: ConsentRoutesOptions | null
 }
 
-/** What is served over HTTP: the desk page, `/healthz`, dispatch, and where telephone systems post. */
-export function createApp({ health, pageDirectory, origins, telephony, dispatch, serviceLevels }: AppOptions): Hono {
+/** What is served over HTTP: the desk page, `/healthz`, service levels, consents, dispatch, and where telephone systems post. */
+export function createApp({ health, pageDirectory, origins, telephony, dispatch, serviceLevels, consents }: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {
@@ -38,6 +41,7 @@ export function createApp({ health, pageDirectory, origins, telephony, dispatch,
 
   app.route('/telephony', telephonyRoutes(telephony))
   if (serviceLevels !== null) app.route('/service-levels', serviceLevelRoutes(serviceLevels))
+  if (consents !== null) app.route('/consents', consentRoutes(consents))
   if (dispatch !== null) app.route('/dispatch', dispatchRoutes(dispatch))
 
   if (pageDirectory !== null && existsSync(pageDirectory)) {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { ConsentRoutesOptions } from '../compliance/consent-routes.js'
 import type { DispatchRoutesOptions } from '../dispatch/dispatch-routes.js'
 import type { ServiceLevelRoutesOptions } from '../sla/service-level-routes.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
@@ -38,6 +39,8 @@ export interface DeskServerOptions {
   readonly serviceLevels?: ServiceLevelRoutesOptions['serviceLevels'] | null
   /** The open pool of work orders. Default: there is none. */
   readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'origins' | 'now' | 'log'> | null
+  /** What customers allow, written down and read under `/consents`. Default: nobody keeps it. */
+  readonly consents?: Pick<ConsentRoutesOptions, 'consents' | 'writers' | 'mask'> | null
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */
@@ -76,6 +79,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     ...options,
     telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
     serviceLevels: options.serviceLevels ? { ...options, serviceLevels: options.serviceLevels } : null,
+    consents: options.consents ? { ...options, ...options.consents } : null,
     dispatch: options.dispatch ? { ...options, ...options.dispatch } : null,
   })
   const page = getRequestListener(app.fetch)

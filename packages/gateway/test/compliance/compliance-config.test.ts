@@ -9,7 +9,17 @@ describe('compliance in the configuration', () => {
     expect(complianceConfigSchema.parse({})).toEqual({
       masking: { cards: true, residentIds: false, oldResidentIds: false, keepLast: 4, templates: [], secureVariable: null },
       doNotCall: { enforce: true, whenUnavailable: 'refuse', transfers: false, outsidePrefixes: [] },
+      consents: { writers: [] },
     })
+  })
+
+  it('takes programs that write down consents, each with a name of its own', () => {
+    const writer = (name: string) => ({ name, token: { env: 'TOKEN' } })
+    expect(problems({ consents: { writers: [writer('web-form'), writer('crm')] } })).toEqual([])
+    expect(problems({ consents: { writers: [writer('web-form'), writer('web-form'), writer('1001')] } })).toEqual([
+      'consents.writers.2.name: must begin with a letter, and have letters, digits and . _ - only',
+      'consents.writers.1.name: "web-form" is used twice; give each its own',
+    ])
   })
 
   it('takes calling hours with holidays and other times for some numbers', () => {

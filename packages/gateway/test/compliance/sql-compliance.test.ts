@@ -76,6 +76,29 @@ onEachDatabase((open) => {
       expect(await consents.trail(toContactId('cy'))).toHaveLength(1)
     })
 
+    it('a no holds from when it is recorded, whatever its clock says; imports are in the order of their times', async () => {
+      const consents = createSqlConsents(store.database)
+      const stateOf = async (contact: string) => (await consents.consentsOf(toContactId(contact))).marketing?.state
+      await consents.record([said('fast', 'consentGranted', 10, 'eve')])
+      await consents.record([said('stop', 'consentWithdrawn', 5, 'eve')])
+      expect(await stateOf('eve')).toBe('withdrawn')
+      await consents.record([said('again', 'consentGranted', 11, 'eve')])
+      expect(await stateOf('eve')).toBe('granted')
+      const imported = [said('i1', 'consentGranted', 10, 'fay'), said('i2', 'consentDenied', 5, 'fay')]
+      await consents.record(imported.map((event) => ({ ...event, channel: 'import' })))
+      expect(await stateOf('fay')).toBe('granted')
+    })
+
+    it('nothing of the future is taken: nobody could take it back', async () => {
+      const consents = createSqlConsents(store.database, { now: () => 1_000_000 })
+      await consents.record([said('near', 'consentGranted', 1_060_000, 'gus')])
+      await expect(consents.record([said('far', 'consentGranted', 1_060_001, 'gus')])).rejects.toMatchObject({
+        code: 'invalidInput',
+        message: expect.stringContaining('at: '),
+      })
+      expect(await consents.trail(toContactId('gus'))).toHaveLength(1)
+    })
+
     it('come to the same when many write at once', async () => {
       const consents = createSqlConsents(store.database)
       const events = Array.from({ length: 20 }, (_, index) =>

@@ -1,5 +1,6 @@
 import { type CallCommand, parseRuleSet, type QueueAgent, RingloopError, type RuleSet } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KeptTier, KeptTiers } from '../../src/routing/kept-tiers.js'
 import { createTierKeeper, type TierKeeper } from '../../src/routing/tier-keeper.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { createScriptedControl, type ScriptedControl } from '../samples/scripted-control.js'
@@ -93,6 +94,38 @@ describe('the tiers of the switch', () => {
     await run()
     expect(inQueue('repair@default')).toEqual(['guest@default 1/1'])
     expect(inQueue('other@default')).toEqual(['1001@default 1/1', '1002@default 1/2'])
+  })
+
+  it('that an earlier process has set are taken back, too, when somebody has lost the skill', async () => {
+    const kept = new Map<string, KeptTier>()
+    const memory: KeptTiers = {
+      load: async () => [...kept.values()],
+      add: async ({ queue, agent }) => void kept.set(`${queue} ${agent}`, { queue, agent }),
+      remove: async ({ queue, agent }) => void kept.delete(`${queue} ${agent}`),
+    }
+    tiers.set('repair@default', [place('guest@default')])
+    start({ kept: memory })
+    await run()
+    await keeper[Symbol.asyncDispose]()
+    start({ kept: memory, agents: agents.map((agent) => (agent.extension === '1002' ? { ...agent, skills: {} } : agent)) })
+    await run()
+    expect(inQueue('repair@default')).toEqual(['1001@default 1/1', 'guest@default 1/1'])
+    expect([...kept.keys()]).toEqual(['repair@default 1001@default'])
+  })
+
+  it('are looked at again though what was kept could not be read', async () => {
+    let away = true
+    const load = async () => {
+      if (away) throw new RingloopError('unavailable', 'The database is away.')
+      return []
+    }
+    start({ kept: { load, add: async () => {}, remove: async () => {} } })
+    await run()
+    expect(changes()).toEqual([])
+    expect(lines).toEqual(['warn the tiers of queues cannot be kept'])
+    away = false
+    await clock.advance(301_000)
+    expect(inQueue('repair@default')).toHaveLength(2)
   })
 
   it('lose others only when that is told', async () => {

@@ -1,4 +1,5 @@
 import type { E164 } from '../../contacts/contact.js'
+import { RingloopError } from '../../errors/ringloop-error.js'
 
 /** The port that knows which numbers must not be called: a register, or the house's own list. */
 export interface DoNotCallList {
@@ -14,4 +15,13 @@ export interface DoNotCallList {
   remove?(numbers: readonly E164[], options: { readonly signal: AbortSignal }): Promise<number>
   /** Every number of the list, in any order, each once; what is added meanwhile may be left out. */
   numbers?(options: { readonly signal: AbortSignal }): AsyncIterable<E164>
+}
+
+/**
+ * For those who write a list: nothing more is asked once nobody waits for it.
+ *
+ * @throws `aborted` if the signal is.
+ */
+export function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new RingloopError('aborted', 'The do-not-call list was not asked to the end.')
 }

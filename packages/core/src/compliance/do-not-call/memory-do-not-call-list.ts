@@ -1,6 +1,5 @@
 import type { E164 } from '../../contacts/contact.js'
-import { RingloopError } from '../../errors/ringloop-error.js'
-import type { DoNotCallList } from './do-not-call-list.js'
+import { type DoNotCallList, refuseAborted } from './do-not-call-list.js'
 
 /** A list in memory that begins with these numbers: for tests, and for lists of a few thousand. */
 export function createMemoryDoNotCallList(numbers: Iterable<E164> = []): Required<DoNotCallList> {
@@ -27,8 +26,4 @@ export function createMemoryDoNotCallList(numbers: Iterable<E164> = []): Require
       }
     },
   }
-}
-
-function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new RingloopError('aborted', 'The do-not-call list was not asked to the end.')
 }

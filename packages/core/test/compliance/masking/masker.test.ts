@@ -228,6 +228,22 @@ describe('masking data', () => {
     expect(maskDeep(event, cards)).toBe(event)
   })
 
+  it('numbers that the house has as numbers are masked, too, as texts; instants and counts are not', () => {
+    const card = 4_111_111_111_111_111
+    const event = {
+      at: card,
+      variables: { count: 7, at: 1_790_000_000_000 },
+      ticket: { customFields: { card, list: [card, 1.5] } },
+    }
+    expect(maskDeep(event, cards)).toEqual({
+      ...event,
+      ticket: { customFields: { card: '••••••••••••1111', list: ['••••••••••••1111', 1.5] } },
+    })
+    expect(maskDeep({ facts: { 'ticket.field.card': card } }, cards)).toEqual({
+      facts: { 'ticket.field.card': '••••••••••••1111' },
+    })
+  })
+
   it('masks names of variables, too, and makes no prototype of one', () => {
     const event = {
       variables: JSON.parse('{"__proto__": "4111111111111111", "4111111111111111": "x"}') as Record<string, string>,
