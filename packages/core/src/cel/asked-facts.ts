@@ -8,6 +8,19 @@ const scopes = new Set(factNames.map((name) => name.slice(0, name.indexOf('.')))
 /** Macros that go through a list. One inside another takes time out of proportion. */
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 
+const grows: Omit<Problem, 'problem'> & { readonly what: string } = {
+  what: 'can make a short text long without bound',
+  mend: 'Write the value where it is used, or a condition of its own for it.',
+}
+/** What of CEL has no bound on its time or its size: each of the last four can multiply what the one before it made. */
+const unbounded = new Map([
+  [
+    'matches',
+    { what: 'has no bound on its time', mend: 'Use a condition of its own beside this one: {"fact": …, "matches": …}.' },
+  ],
+  ...['bind', 'split', 'join', 'json'].map((name) => [name, grows] as const),
+])
+
 /** The facts that an expression asks about, each once, or what is wrong with it beyond its types. */
 export function askedFacts(tree: ASTNode): { readonly facts: readonly FactName[] } | { readonly wrong: Problem } {
   const facts = new Set<FactName>()
@@ -23,18 +36,10 @@ export function askedFacts(tree: ASTNode): { readonly facts: readonly FactName[]
     }
     if (node.op === 'rcall' || node.op === 'call') {
       const name = node.args[0]
-      if (name === 'matches') {
-        wrong = {
-          problem: '"matches" of CEL has no bound on its time',
-          mend: 'Use a condition of its own beside this one: {"fact": …, "matches": …}.',
-        }
-        return
-      }
-      if (name === 'bind') {
-        wrong = {
-          problem: '"cel.bind" can make a short text long without bound',
-          mend: 'Write the value where it is used, or a condition of its own for it.',
-        }
+      const refused = unbounded.get(name)
+      if (refused !== undefined) {
+        const said = name === 'bind' ? 'cel.bind' : name
+        wrong = { problem: `"${said}" of CEL ${refused.what}`, mend: refused.mend }
         return
       }
       const isLoop = node.op === 'rcall' && loops.has(name)
@@ -45,6 +50,7 @@ export function askedFacts(tree: ASTNode): { readonly facts: readonly FactName[]
       for (const inner of nodesIn(node.args)) walk(inner, inLoop || isLoop)
       return
     }
+    if (node.op === '==' || node.op === '!=' || node.op === 'in') wrong = findValueProblem(...node.args)
     for (const inner of nodesIn(node.args)) walk(inner, inLoop)
   }
 
@@ -64,6 +70,24 @@ export function askedFacts(tree: ASTNode): { readonly facts: readonly FactName[]
 
   walk(tree, false)
   return wrong === null ? { facts: [...facts] } : { wrong }
+}
+
+/** What is wrong with a text that a fact with values of its own is compared with, or `null`. */
+function findValueProblem(left: ASTNode, right: ASTNode): Problem | null {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const fact = pathOf(one)?.join('.')
+    const values = fact === undefined ? undefined : describeFact(fact)?.values
+    if (values === undefined) continue
+    for (const node of other.op === 'list' ? other.args : [other]) {
+      if (node.op !== 'value' || typeof node.args !== 'string' || values.includes(node.args)) continue
+      const value = JSON.stringify(node.args.slice(0, 60))
+      return { problem: `${value} can never be "${fact}"`, mend: suggest(node.args, values, `The values of "${fact}" are`) }
+    }
+  }
+  return null
 }
 
 /** `["call", "variable", "reason"]` of `call.variable.reason` and `call.variable["reason"]`; `null` for everything else. */

@@ -13,7 +13,7 @@ const types: Readonly<Record<FactKind, string>> = { text: 'string', number: 'dou
  * is used.
  *
  * A fact that is not known is absent: `has(contact.level)` asks for that. An expression that needs one does not hold, unless the
- * rest of it decides (`||`, `&&`). `matches`, and loops in loops, are refused: their time has no bound.
+ * rest of it decides (`||`, `&&`). `matches`, loops in loops, and what makes texts or lists of a length without bound (`cel.bind`, `split`, `join`, `json`) are refused.
  */
 export function createCelEngine(): CelEngine {
   // made with the first expression: most files have none

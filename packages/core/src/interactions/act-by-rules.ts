@@ -5,6 +5,7 @@ import type { Scalar } from '../rules/condition.js'
 import { evaluate } from '../rules/evaluate.js'
 import type { FactValue } from '../rules/facts-of.js'
 import type { Rule } from '../rules/rule-set.js'
+import { versionOf } from '../rules/try-rules.js'
 import { fillTemplate } from '../text/fill-template.js'
 import { safeLine, safeText } from '../text/safe-text.js'
 import { templateValues } from '../tickets/draft-ticket.js'
@@ -63,7 +64,8 @@ function take({ id: rule, when, then }: Rule, interaction: Interaction, context:
       facts[fact] = typeof value === 'object' ? (value?.join(', ') ?? null) : value
     }
     evaluate(when, interactionFacts(interaction, context), note, context.rules.lists)
-    const decision = { decision: kind, because: `rule:${rule}`, rulesTried: [{ rule, matched: true }], facts }
+    const tried = { rulesTried: [{ rule, matched: true }], facts }
+    const decision = { decision: kind, because: `rule:${rule}`, ...versionOf(context.rules), ...tried }
     return [{ key, rule, action, at: context.at, decision }]
   })
 }

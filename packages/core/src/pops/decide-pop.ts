@@ -6,7 +6,7 @@ import { type FactContext, interactionFacts } from '../interactions/interaction-
 import type { PopAction } from '../rules/action-schemas.js'
 import type { Decision } from '../rules/decision.js'
 import type { Facts } from '../rules/facts-of.js'
-import { tryRules } from '../rules/try-rules.js'
+import { tryRules, versionOf } from '../rules/try-rules.js'
 import { safeLine } from '../text/safe-text.js'
 import { popUrl } from './pop-url.js'
 import type { PopTarget, ScreenPop } from './screen-pop.js'
@@ -42,6 +42,7 @@ export function decidePop(
   const decision: Decision = {
     decision: found === null ? 'none' : found.target.kind,
     because: found === null ? `rule:${trial.match?.rule}` : found.because,
+    ...versionOf(context.rules),
     rulesTried: trial.rulesTried,
     facts: { ...usualFacts(facts), ...trial.facts },
   }

@@ -4,7 +4,7 @@ import type { ContactMatch } from '../contacts/contact.js'
 import type { ContactLookup } from '../interactions/interaction.js'
 import { type FactContext, interactionFacts } from '../interactions/interaction-facts.js'
 import type { Decision } from '../rules/decision.js'
-import { tryRules } from '../rules/try-rules.js'
+import { tryRules, versionOf } from '../rules/try-rules.js'
 
 /** Whether somebody may be called, and why. */
 export interface DialDecision {
@@ -40,6 +40,7 @@ export function decideDial(to: string, matches: readonly ContactMatch[] | null, 
     decision: {
       decision: refused === null ? 'dial' : 'refuseDial',
       because: trial.match === null ? 'noRefusingRule' : `rule:${trial.match.rule}`,
+      ...versionOf(context.rules),
       rulesTried: trial.rulesTried,
       facts: trial.facts,
     },

@@ -3,7 +3,7 @@ import { type FactContext, interactionFacts } from '../interactions/interaction-
 import type { Decision } from '../rules/decision.js'
 import type { FactValue } from '../rules/facts-of.js'
 import type { RuleSet } from '../rules/rule-set.js'
-import { tryRules } from '../rules/try-rules.js'
+import { tryRules, versionOf } from '../rules/try-rules.js'
 import { type RouteTarget, toRouteTarget, type WrittenRoute } from './route-target.js'
 
 /** Where a call goes, and why. */
@@ -31,6 +31,7 @@ export function decideRoute(interaction: Pick<Interaction, 'call' | 'lookup'>, c
     decision: {
       decision: target.kind,
       because: trial.match === null ? 'noRouteRule' : `rule:${trial.match.rule}`,
+      ...versionOf(context.rules),
       rulesTried: trial.rulesTried,
       facts: { 'caller.number': plain(facts('caller.number')), 'call.dialled': plain(facts('call.dialled')), ...trial.facts },
     },

@@ -1,5 +1,5 @@
 import { evaluate } from '../rules/evaluate.js'
-import type { Facts } from '../rules/facts-of.js'
+import { noFacts } from '../rules/facts-of.js'
 import type { Lists } from '../rules/test-holds.js'
 import type { CallCommand } from '../telephony/call-command.js'
 import { misfitOf } from './agent-obstacle.js'
@@ -23,8 +23,6 @@ export interface TierAgent extends AgentProfile {
   /** Their name in the queues; `null` if they are in none. */
   readonly queueAgent: string | null
 }
-
-const noFacts: Facts = () => null
 
 /** What mod_callcenter and the commands take. */
 const most = 1000

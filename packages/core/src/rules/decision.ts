@@ -18,6 +18,8 @@ export interface Decision {
   readonly decision: string
   /** The rule or built-in reason that decided, e.g. `knownCaller`, `hiddenNumber`, `rule:vip`. */
   readonly because: string
+  /** What the file of the rules calls itself; absent if it says nothing of that. */
+  readonly rules?: { readonly id: string | null; readonly revision: string | null }
   readonly rulesTried: readonly RuleTried[]
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
   /** Where a workflow decided: who was looked at, and why not them. */

@@ -21,7 +21,7 @@ export const noFacts: Facts = () => null
  * The facts of an interaction as rules see them: those of the scopes `call`, `caller` and `contact`. `region` is the default
  * region of numbers. A hidden caller's number is no fact.
  *
- * @param others knows the facts of the other scopes, such as `timeFacts(…)`; see `joinFacts`.
+ * @param others knows the facts of the other scopes, such as `timeFacts(…)`, and what depends on the instant: `call.state`, `call.waitingSeconds`.
  */
 export function factsOf(interaction: Pick<Interaction, 'call' | 'lookup'>, region: string, others: Facts = noFacts): Facts {
   const call = withholdCaller(interaction.call)

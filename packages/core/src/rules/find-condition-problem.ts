@@ -2,8 +2,8 @@ import { isRingloopError } from '../errors/ringloop-error.js'
 import { nearest } from '../text/nearest.js'
 import { type ConditionTest, conditionTests, testsByKind } from './condition.js'
 import { describeFact, type FactDescription, factFamilies, factNames, familyOf, memberOf } from './fact-catalogue.js'
-import { compilePattern } from './pattern/compile-pattern.js'
-import { PatternProblem } from './pattern/parse-pattern.js'
+import { PatternProblem, parsePattern } from './pattern/parse-pattern.js'
+import { programOf } from './pattern/pattern-program.js'
 import { findForeignNameProblem, findReferenceProblem, type RuleContext } from './rule-context.js'
 import { at, findKeyProblem, isObject, type JsonObject, quoted, type RuleProblem, suggest } from './rule-problem.js'
 
@@ -60,7 +60,7 @@ function findCombinationProblem(
   return null
 }
 
-function findCelProblem(value: JsonObject, path: string, { cel: engine }: RuleContext): RuleProblem | null {
+function findCelProblem(value: JsonObject, path: string, context: RuleContext): RuleProblem | null {
   const keys = findKeyProblem(value, path, { allowed: ['cel'] })
   if (keys !== null) return keys
   const expression = value.cel
@@ -68,12 +68,15 @@ function findCelProblem(value: JsonObject, path: string, { cel: engine }: RuleCo
     const problem = `${quoted(expression)} is no text of 1 to 2000 characters`
     return { path: at(path, 'cel'), problem, mend: 'Write an expression in quotes, such as "call.queue == \'support\'".' }
   }
-  if (engine === undefined) {
+  if (context.cel === undefined) {
     const mend = 'Read the rules with parseRuleSet(source, { cel: createCelEngine() }); the engine is in @ringloop/core/cel.'
     return { path: at(path, 'cel'), problem: 'nothing here reads CEL', mend }
   }
   try {
-    engine.compile(expression)
+    for (const fact of context.cel.compile(expression).facts) {
+      const problem = findMemberProblem(fact, at(path, 'cel'), context)
+      if (problem !== null) return problem
+    }
     return null
   } catch (error) {
     if (!isRingloopError(error)) throw error
@@ -158,7 +161,7 @@ function findExpectationProblem(
     case 'has':
       return findTextProblem(expected, path)
     case 'matches':
-      return findPatternProblem(expected, path)
+      return findPatternProblem(expected, path, context)
   }
 }
 
@@ -188,18 +191,20 @@ const findTextProblem = (value: unknown, path: string): RuleProblem | null =>
     ? null
     : { path, problem: `${quoted(value)} is no text of 1 to 200 characters`, mend: 'Write a text in quotes.' }
 
-function findPatternProblem(pattern: unknown, path: string): RuleProblem | null {
+function findPatternProblem(pattern: unknown, path: string, context: RuleContext): RuleProblem | null {
   if (typeof pattern !== 'string' || pattern === '' || pattern.length > 500) {
     const problem = `${quoted(pattern)} is no text of 1 to 500 characters`
     return { path, problem, mend: 'Write a regular expression in quotes, such as "^A-[0-9]+$".' }
   }
   try {
-    compilePattern(pattern)
-    return null
+    context.patternStepsLeft -= programOf(parsePattern(pattern)).instructions.length
   } catch (error) {
     if (!(error instanceof PatternProblem)) throw error
     return { path, problem: `the regular expression ${error.problem}`, mend: error.mend }
   }
+  if (context.patternStepsLeft >= 0) return null
+  const mend = 'Use "is", "startsWith" or a list and "inList" where these will do.'
+  return { path, problem: 'is one regular expression too many: together they are too large', mend }
 }
 
 function findRangeProblem(range: unknown, path: string): RuleProblem | null {

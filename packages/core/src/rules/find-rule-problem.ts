@@ -2,14 +2,16 @@ import { findWorkflowProblem } from '../routing/find-workflow-problem.js'
 import type { CelEngine } from './cel-programs.js'
 import { findActionProblem } from './find-action-problem.js'
 import { findConditionProblem } from './find-condition-problem.js'
-import { findMapProblem, findNameProblem, namesIn, type RuleContext } from './rule-context.js'
+import { findForeignNameProblem, findMapProblem, namesIn, type RuleContext, ruleLimit, ruleName } from './rule-context.js'
 import { at, findKeyProblem, isObject, quoted, type RuleProblem } from './rule-problem.js'
 
-const ruleLimit = 2000
 /** Conditions of a whole file: twenty to a rule, where there are as many rules as there may be. */
 const conditionLimit = 40_000
+/** Steps of a whole file's regular expressions: fifty signs to a rule, where there are as many rules as there may be. */
+const patternStepLimit = 100_000
 
 const keysAllowed = [
+  '$schema',
   'version',
   'id',
   'revision',
@@ -44,6 +46,7 @@ export function findRuleProblem(value: unknown, cel?: CelEngine): RuleProblem | 
     subTickets: namesIn(value.subTickets),
     cel,
     conditionsLeft: conditionLimit,
+    patternStepsLeft: patternStepLimit,
   }
   const parts = findTimeZoneProblem(value.timeZone) ?? findPartsProblem(value, context)
   return parts ?? findRulesProblem(value.rules, context)
@@ -117,11 +120,11 @@ function findOneProblem(rule: unknown, path: string, context: RuleContext): Rule
   const allowed = ['id', 'description', 'when', 'then', 'stop']
   const keys = findKeyProblem(rule, path, { allowed, required: ['id', 'then'] })
   if (keys !== null) return keys
-  if (typeof rule.id !== 'string' || !/^[a-zA-Z0-9_.-]{1,64}$/.test(rule.id)) {
+  if (typeof rule.id !== 'string' || !ruleName.test(rule.id)) {
     const mend = 'Use 1 to 64 letters, digits, dots, dashes and underscores.'
     return { path: at(path, 'id'), problem: `${quoted(rule.id)} is no id`, mend }
   }
-  const name = findNameProblem(rule.id, at(path, 'id'))
+  const name = findForeignNameProblem(rule.id, at(path, 'id'))
   if (name !== null) return name
   const when = Object.hasOwn(rule, 'when') ? findConditionProblem(rule.when, at(path, 'when'), context) : null
   if (when !== null) return when

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { findSubTicketProblems } from '../tickets/sub-tickets/find-sub-ticket-problems.js'
-import { type CelEngine, keepCelProgram } from './cel-programs.js'
+import { type CelEngine, type CelProgram, keepCelProgram } from './cel-programs.js'
 import type { CelCondition } from './condition.js'
 import { findRuleProblem } from './find-rule-problem.js'
 import { at, isObject } from './rule-problem.js'
@@ -18,8 +18,9 @@ const textLimit = 750_000
  * @throws `invalidRules` with a message that names the path and the problem (`rules[2].when.fact: unknown fact "call.quue"`)
  *   and a mend that names what was probably meant, and what is allowed.
  */
-export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngine | undefined } = {}): RuleSet {
+export function parseRuleSet(source: unknown, options: { readonly cel?: CelEngine | undefined } = {}): RuleSet {
   const value = typeof source === 'string' ? parseJson(source) : source
+  const cel = options.cel === undefined ? undefined : compilingOnce(options.cel)
   const problem = findRuleProblem(value, cel)
   if (problem !== null) throw invalid(problem.path, problem.problem, problem.mend)
   const result = ruleSetSchema.safeParse(value)
@@ -37,6 +38,18 @@ export function parseRuleSet(source: unknown, { cel }: { readonly cel?: CelEngin
     keepPrograms(result.data.workflows, cel)
   }
   return result.data
+}
+
+/** What was compiled to check it is what is kept. */
+function compilingOnce(engine: CelEngine): CelEngine {
+  const programs = new Map<string, CelProgram>()
+  return {
+    compile(expression) {
+      const program = programs.get(expression) ?? engine.compile(expression)
+      programs.set(expression, program)
+      return program
+    },
+  }
 }
 
 /** What a schema found; zod's small form has no words of its own. */

@@ -2,6 +2,11 @@ import { nearest } from '../text/nearest.js'
 import type { CelEngine } from './cel-programs.js'
 import { at, isObject, quoted, type RuleProblem } from './rule-problem.js'
 
+/** What rules, and what they refer to, can be called. */
+export const ruleName: RegExp = /^[a-zA-Z0-9_.-]{1,64}$/
+/** More rules than any people write in one file. */
+export const ruleLimit = 2000
+
 /** What parts of a rule file can refer to, and how much of it was read. */
 export interface RuleContext {
   readonly lists: readonly string[]
@@ -11,6 +16,8 @@ export interface RuleContext {
   readonly cel: CelEngine | undefined
   /** Conditions that may still come: nobody reads more, and a small file may say the same part over and over. */
   conditionsLeft: number
+  /** Steps of regular expressions that may still come: each takes its place in memory, and time when the file is read. */
+  patternStepsLeft: number
 }
 
 /** The names in one of the file's top-level maps. */
@@ -39,7 +46,7 @@ const forbidden: readonly string[] = ['__proto__', 'constructor', 'prototype']
 export function findNameProblem(name: string, path: string): RuleProblem | null {
   if (forbidden.includes(name))
     return { path, problem: `${quoted(name)} is no name`, mend: 'JavaScript has a meaning for it: choose another one.' }
-  if (/^[a-zA-Z0-9_.-]{1,64}$/.test(name)) return null
+  if (ruleName.test(name)) return null
   return {
     path,
     problem: `${quoted(name)} is no name`,

@@ -4,13 +4,14 @@ import { workflowSchemaOf } from '../routing/workflow.js'
 import { subTicketTemplateSchema } from '../tickets/sub-tickets/sub-ticket-template.js'
 import { actionsSchema } from './action-schemas.js'
 import { conditionSchema } from './condition-schema.js'
+import { ruleLimit, ruleName } from './rule-context.js'
 
 // Schemas are made in functions marked as pure, so that a bundle that uses none of them leaves zod out.
 
-const nameSchema = () => z.string().check(z.regex(/^[a-zA-Z0-9_.-]{1,64}$/))
+const nameSchema = () => z.string().check(z.regex(ruleName))
 const named = <Value extends z.ZodMiniType>(value: Value) => z.optional(z.record(nameSchema(), value))
 
-/** Only the outline: what is in a calendar is checked by what reads calendars, see `parseRuleSet`. */
+/** Only the outline: `parseCalendar` of `@ringloop/core/calendars` checks what is in one, and is not needed where none is. */
 const calendarOutlineSchema = () =>
   z.looseObject({ timeZone: z.string(), hours: z.looseObject({}) }) as unknown as z.ZodMiniType<CalendarConfig>
 
@@ -32,6 +33,8 @@ const ruleSchema = /* @__PURE__ */ (() =>
 export const ruleSetSchema = /* @__PURE__ */ (() =>
   z.strictObject({
     version: z.literal(1),
+    /** Where editors find the schema of this file. */
+    $schema: z.optional(z.string().check(z.maxLength(500))),
     /** What these rules are called, and which revision of them this is; shown with decisions. */
     id: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
     revision: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
@@ -49,17 +52,8 @@ export const ruleSetSchema = /* @__PURE__ */ (() =>
     /** Templates by which tickets are split. */
     subTickets: named(subTicketTemplateSchema),
     rules: z.array(ruleSchema).check(
-      z.maxLength(2000),
-      z.check((context) => {
-        const seen = new Set<string>()
-        for (const [index, rule] of context.value.entries()) {
-          if (seen.has(rule.id)) {
-            const message = `"${rule.id}" is used twice; give each rule its own id`
-            context.issues.push({ code: 'custom', path: [index, 'id'], message, input: rule.id })
-          }
-          seen.add(rule.id)
-        }
-      }),
+      z.maxLength(ruleLimit),
+      z.refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'has an id twice'),
     ),
   }))()
 

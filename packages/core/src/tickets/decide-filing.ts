@@ -5,7 +5,7 @@ import type { RuleActions, TicketAction } from '../rules/action-schemas.js'
 import { compiledRules } from '../rules/compiled/compile-rules.js'
 import type { Decision } from '../rules/decision.js'
 import type { Rule } from '../rules/rule-set.js'
-import { tryRules } from '../rules/try-rules.js'
+import { tryRules, versionOf } from '../rules/try-rules.js'
 import type { TicketPriority } from './ticket.js'
 
 /** What a matching rule wants the ticket to be like. */
@@ -58,6 +58,7 @@ export function decideFiling(interaction: Pick<Interaction, 'call' | 'lookup'>, 
     decision: {
       decision: file ? (callback ? 'fileCallback' : 'file') : 'none',
       because: trial.match === null ? builtInReason(interaction, outcome, usual) : `rule:${trial.match.rule}`,
+      ...versionOf(context.rules),
       rulesTried: trial.rulesTried,
       facts: { 'call.direction': call.direction, 'call.outcome': outcome, ...trial.facts },
     },

@@ -3,9 +3,14 @@ import { createCelEngine } from '@ringloop/core/cel'
 import { describe, expect, it } from 'vitest'
 
 const cel = createCelEngine()
+const calendars = { shop: { timeZone: 'Europe/Berlin', hours: { 'mon-fri': ['9-18'] } } }
 const rulesOf = (...expressions: string[]) =>
   parseRuleSet(
-    { version: 1, rules: expressions.map((each, index) => ({ id: `r${index}`, when: { cel: each }, then: { tag: ['x'] } })) },
+    {
+      version: 1,
+      calendars,
+      rules: expressions.map((each, index) => ({ id: `r${index}`, when: { cel: each }, then: { tag: ['x'] } })),
+    },
     { cel },
   )
 const from =
@@ -72,7 +77,16 @@ describe('a condition in CEL', () => {
     ["nothing == 'x'", 'rules[0].when.cel: Unknown variable: nothing', /./],
     ["call == 'x'", 'rules[0].when.cel: "call" is no fact', /./],
     ["call.queue.matches('(a+)+$')", 'rules[0].when.cel: "matches" of CEL has no bound on its time', /"matches"/],
-    ['cel.bind(a, call.queue, (a + a) == a)', 'rules[0].when.cel: "cel.bind" can make a short text long without bound', /where/],
+    [
+      'cel.bind(a, call.queue, (a + a) == a)',
+      'rules[0].when.cel: "cel.bind" of CEL can make a short text long without bound',
+      /where/,
+    ],
+    [`call.queue.split('').join('${'a'.repeat(100)}') == ''`, 'rules[0].when.cel: "join" of CEL can make a short text long', /./],
+    ["call.outcome == 'anwsered'", 'rules[0].when.cel: "anwsered" can never be "call.outcome"', /Did you mean "answered"\?/],
+    ["call.outcome in ['busy', 'bussy']", 'rules[0].when.cel: "bussy" can never be "call.outcome"', /Did you mean "busy"\?/],
+    ['time.open.shp', 'rules[0].when.cel: "shp" is not among the file\'s calendars', /Did you mean "shop"\?/],
+    ['call.variable["__proto__"] == "x"', 'rules[0].when.cel: "__proto__" is no name', /JavaScript/],
     ['contact.tags.all(a, contact.tags.all(b, a == b))', 'rules[0].when.cel: "all" stands inside another loop', /two/],
     [`${'('.repeat(200)}true${')'.repeat(200)}`, 'rules[0].when.cel: ', /./],
     ["call.constructor.name == 'Object'", 'rules[0].when.cel: unknown fact "call.constructor.name"', /./],

@@ -2,8 +2,10 @@ import {
   type Condition,
   createPipeline,
   type DomainEvent,
+  decideDial,
   decideFiling,
   decidePop,
+  decideRoute,
   evaluate,
   type FactName,
   type Facts,
@@ -230,6 +232,32 @@ describe('a decision', () => {
       target: { kind: 'url', url: 'https://crm.example/?n=%2B4930123456&d=' },
       decision: { because: 'rule:sales-pop', rulesTried: [{ rule: 'sales-pop', matched: true }] },
     })
+  })
+
+  it('says by which revision of which rules, if they say so', () => {
+    const call = scriptedCall()
+    const interaction = interactionOf(call.originated(), call.queued('sales'), call.resolved())
+    const named = { ...context, rules: { ...rules, id: 'front desk', revision: '7' } }
+    const said = { rules: { id: 'front desk', revision: '7' } }
+    expect(decideFiling(interaction, named).decision).toMatchObject(said)
+    expect(decidePop(interaction, '1001', named).decision).toMatchObject(said)
+    expect(decideRoute(interaction, named).decision).toMatchObject(said)
+    expect(decideDial('+4930123456', null, named).decision).toMatchObject(said)
+    expect(decideFiling(interaction, context).decision).not.toHaveProperty('rules')
+  })
+
+  it('cuts long texts, which stand in it once for each rule', () => {
+    const call = scriptedCall()
+    const interaction = interactionOf(call.originated(), call.variables({ said: 'x'.repeat(5000) }))
+    const asking: RuleSet = {
+      ...rules,
+      rules: [{ id: 'asks', when: { fact: 'call.variable.said', is: 'a' }, then: { ticket: false } }],
+    }
+    const { decision } = decideFiling(interaction, { ...context, rules: asking })
+    expect(decision.rulesTried).toEqual([
+      { rule: 'asks', matched: false, failed: { condition: 'when', fact: 'call.variable.said', value: `${'x'.repeat(199)}…` } },
+    ])
+    expect(decision.facts['call.variable.said']).toBe(`${'x'.repeat(199)}…`)
   })
 
   it('of a rule shapes the ticket', () => {

@@ -1,4 +1,5 @@
-import { compileRules, isRingloopError, parseRuleSet } from '@ringloop/core'
+import { compileRules, type Facts, isRingloopError, parseRuleSet } from '@ringloop/core'
+import { createCelEngine } from '@ringloop/core/cel'
 import { describe, expect, it } from 'vitest'
 
 const rule = (more: object) => ({ version: 1, rules: [{ id: 'r', then: { pop: 'auto' }, ...more }] })
@@ -16,6 +17,21 @@ function multiplied(): unknown {
   for (let depth = 0; depth < 12; depth++) condition = { any: new Array(50).fill(condition) }
   return when(condition)
 }
+
+/** As many rules as a file may have characters for, each with a pattern of its own. */
+const patterns = (count: number, pattern: (index: number) => string) =>
+  text({
+    version: 1,
+    rules: Array.from({ length: count }, (_, index) => ({
+      id: `r${index}`,
+      when: { fact: 'call.queue', matches: pattern(index) },
+      then: { pop: 'auto', tag: ['x'] },
+    })),
+  })
+const chinese = (index: number) =>
+  Array.from({ length: 450 }, (_, place) => String.fromCodePoint(0x4e00 + ((index * 450 + place) % 20_000))).join('')
+const cel = createCelEngine()
+const longSeparator = `.split('').join('${'a'.repeat(90)}')`
 
 describe('a hostile rule file', () => {
   it.each<[string, unknown, RegExp]>([
@@ -62,11 +78,35 @@ describe('a hostile rule file', () => {
     ['a pattern that backtracks through a group', when({ fact: 'call.queue', matches: '(a)\\1+$' }), /refers back/],
     ['a pattern that is large once written out', when({ fact: 'call.queue', matches: '((a{99}){99}){99}' }), /too large/],
     ['10,000 brackets in a pattern', when({ fact: 'call.queue', matches: '('.repeat(10_000) }), /no text of 1 to 500 characters/],
+    [
+      'empty groups that repeat one another, and something in the end',
+      when({ fact: 'call.queue', matches: `${'('.repeat(40)}a${'){90}'.repeat(40)}` }),
+      /too large/,
+    ],
+    ['1,300 patterns of 450 signs', patterns(1300, chinese), /one regular expression too many/],
+    [
+      '1,400 patterns that match any sign in either case',
+      patterns(1400, () => `(?i)${'.'.repeat(440)}`),
+      /one regular expression too many/,
+    ],
+    ['2,000 patterns that are large once written out', patterns(2000, () => '(a|b){60}'), /one regular expression too many/],
+    ['a pattern that backtracks, in CEL', when({ cel: "call.queue.matches('(a+)+$')" }), /"matches" of CEL has no bound/],
+    [
+      'a text that is doubled and doubled',
+      when({ cel: `cel.bind(a, call.queue, cel.bind(b, a + a, cel.bind(c, b + b, c == b)))` }),
+      /"cel.bind" of CEL can make/,
+    ],
+    ['a text that is multiplied', when({ cel: `call.queue${longSeparator.repeat(10)} == ''` }), /"join" of CEL can make/],
+    ['a loop in a loop', when({ cel: 'contact.tags.all(a, contact.tags.all(b, a == b))' }), /inside another loop/],
+    ['brackets in brackets, in CEL', when({ cel: `${'('.repeat(900)}true${')'.repeat(900)}` }), /depth/i],
+    ['a constructor, in CEL', when({ cel: "call.constructor.name == 'Object'" }), /unknown fact "call.constructor.name"/],
+    ['the prototype of a family, in CEL', when({ cel: 'call.variable["__proto__"] == "x"' }), /"__proto__" is no name/],
+    ['a megabyte of CEL', when({ cel: 'true || '.repeat(125_000) }), /no text of 1 to 2000 characters/],
     ['a time zone that is none', { version: 1, rules: [], timeZone: '../../etc/passwd' }, /is no time zone/],
   ])('with %s is refused, soon and with a reason', (_name, source, problem) => {
     const begun = performance.now()
     try {
-      parseRuleSet(source)
+      parseRuleSet(source, { cel })
       expect.unreachable()
     } catch (error) {
       expect(isRingloopError(error) ? error.code : error).toBe('invalidRules')
@@ -76,6 +116,24 @@ describe('a hostile rule file', () => {
     // it takes some milliseconds; a machine under load is given time
     expect(performance.now() - begun).toBeLessThan(3000)
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  })
+
+  it('can be as large as may be: it is read, compiled and evaluated soon', () => {
+    const begun = performance.now()
+    const rules = compileRules(parseRuleSet(patterns(200, chinese)))
+    const list = Array.from({ length: 40_000 }, (_, index) => `+49${1_000_000 + index}`)
+    const looked = Array.from({ length: 500 }, (_, index) => ({
+      id: `l${index}`,
+      when: { not: { fact: 'call.queue', inList: 'many' } },
+      then: { pop: 'auto', tag: ['x'] },
+    }))
+    const lists = compileRules(parseRuleSet({ version: 1, lists: { many: list }, rules: looked }))
+    const facts: Facts = () => chinese(3)
+    expect(rules.all('pop', facts).map(({ id }) => id)).toEqual(['r3'])
+    expect(rules.all('tag', facts).map(({ id }) => id)).toEqual(['r3'])
+    expect([lists.all('pop', facts).length, lists.all('tag', facts).length]).toEqual([500, 500])
+    // a second on a machine under load
+    expect(performance.now() - begun).toBeLessThan(5000)
   })
 
   it('can repeat nothing as often as they like', () => {

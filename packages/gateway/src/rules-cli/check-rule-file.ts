@@ -1,7 +1,8 @@
 import { isRingloopError, parseRuleSet } from '@ringloop/core'
-import { findIdleRules, findRuleProblems, type IdleRule } from '@ringloop/core/explain'
+import { parseCalendar, parseCalendar } from '@ringloop/core/calendars'
+import { findIdleRules, findRuleProblems, type IdleRule, type RuleProblem } from '@ringloop/core/explain'
 import { celEngine } from '../config/cel-engine.js'
-import { doubleKeys, jsonPlaces, type TextPlace } from './json-places.js'
+import { doubleKeys, jsonPlaces, type TextPlace, textPlaces } from './json-places.js'
 
 /** Something to say about a rule file. */
 export interface RuleFinding extends TextPlace {
@@ -12,6 +13,8 @@ export interface RuleFinding extends TextPlace {
 
 /** A rule file is no longer than this, in characters; `parseRuleSet` says so too. */
 const longest = 750_000
+/** Of keys that stand twice nobody mends more at once. */
+const mostDoubles = 100
 
 /** Everything that is wrong with a rule file, and rules in it that can be proved never to count; by place. */
 export function checkRuleFile(source: string): readonly RuleFinding[] {
@@ -23,7 +26,7 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
     return [unreadable(text, error)]
   }
   const placeOf = jsonPlaces(text)
-  const errors = findRuleProblems(value, { cel: celEngine }).map(
+  const errors = [...findRuleProblems(value, { cel: celEngine }), ...calendarProblems(value)].map(
     ({ path, problem, mend }): RuleFinding => ({
       ...placeOf(path),
       level: 'error',
@@ -33,6 +36,21 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
   )
   const findings = [...errors, ...doubles(text), ...(errors.length > 0 ? [] : idle(value, placeOf))]
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+/** What is wrong with the file's calendars: rules only know their names. */
+function calendarProblems(value: unknown): { readonly path: string; readonly problem: string; readonly mend: string }[] {
+  const calendars = Object(Object(value).calendars) as Readonly<Record<string, unknown>>
+  return Object.entries(calendars).flatMap(([name, calendar]) => {
+    try {
+      parseCalendar(calendar, `calendars.${name}`)
+      return []
+    } catch (error) {
+      if (!isRingloopError(error)) throw error
+      const [path = '', ...problem] = error.message.split(': ')
+      return [{ path, problem: problem.join(': '), mend: error.mend ?? '' }]
+    }
+  })
 }
 
 /** No JSON, or too long for it: the parser says where. */
@@ -49,17 +67,34 @@ function unreadable(text: string, error: unknown): RuleFinding {
   return { line: Number(line), column: Number(column), level: 'error', text: message, mend }
 }
 
-const doubles = (text: string): RuleFinding[] =>
-  doubleKeys(text).map(({ key, offset }) => {
-    const before = text.slice(0, offset)
-    return {
-      line: before.split('\n').length,
-      column: before.length - before.lastIndexOf('\n'),
+function doubles(text: string): RuleFinding[] {
+  const placeOf = textPlaces(text)
+  return doubleKeys(text)
+    .slice(0, mostDoubles)
+    .map(({ key, offset }) => ({
+      ...placeOf(offset),
       level: 'warning',
       text: `the key ${JSON.stringify(key.slice(0, 60))} stands twice in one object; only this one counts`,
       mend: 'Take one of them out.',
+    }))
+}
+
+/** What is wrong with calendars, the first of each: rules alone do not read them. */
+function findCalendarProblems(value: unknown): readonly RuleProblem[] {
+  const { calendars } = (typeof value === 'object' ? value : null) as { readonly calendars?: unknown } ?? {}
+  if (typeof calendars !== 'object' || calendars === null) return []
+  return Object.entries(calendars).flatMap(([name, calendar]) => {
+    const place = /^[\w$]+$/.test(name) ? `calendars.${name}` : `calendars[${JSON.stringify(name)}]`
+    try {
+      parseCalendar(calendar, place)
+      return []
+    } catch (error) {
+      if (!isRingloopError(error)) throw error
+      const [, path = place, problem = error.message] = /^(.*?): ([\s\S]*)$/.exec(error.message) ?? []
+      return [{ path, problem, mend: error.mend ?? '' }]
     }
   })
+}
 
 const idle = (value: unknown, placeOf: (path: string) => TextPlace): RuleFinding[] =>
   findIdleRules(parseRuleSet(value, { cel: celEngine })).map((found) => {

@@ -39,6 +39,15 @@ describe('ringloop rules check', () => {
     expect(out).toContain('3 wrong')
   })
 
+  it('reads calendars too', async () => {
+    const calendars = { shop: { timeZone: 'Europe/Berln', hours: { 'mon-fri': ['9-18'] } } }
+    const text = JSON.stringify({ $schema: './rules.schema.json', version: 1, calendars, rules: [] }, null, 2)
+    const { code, out } = await cli(['rules', 'check', await write('calendars.json', text)])
+    expect(code).toBe(1)
+    expect(out).toMatch(/calendars\.json:6:\d+: error: calendars\.shop\.timeZone: .*Berln/)
+    expect(out).toContain('1 wrong')
+  })
+
   it('says where a file stops being JSON', async () => {
     const { code, out } = await cli(['rules', 'check', await write('broken.json', '{\n  "version": 1,,\n}')])
     expect(code).toBe(1)

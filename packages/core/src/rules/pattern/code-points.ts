@@ -14,8 +14,20 @@ export function codePointsOf(ranges: readonly (readonly [first: number, last: nu
   return set
 }
 
+/** What is made of a set, once for as long as that is in use. */
+function remembered(make: (set: CodePoints) => CodePoints): (set: CodePoints) => CodePoints {
+  const known = new WeakMap<CodePoints, CodePoints>()
+  return (set) => {
+    const before = known.get(set)
+    if (before !== undefined) return before
+    const made = make(set)
+    known.set(set, made)
+    return made
+  }
+}
+
 /** All code points that are not in the set. */
-export function complement(set: CodePoints): CodePoints {
+export const complement = /* @__PURE__ */ remembered((set) => {
   const rest: number[] = []
   let next = 0
   for (const [from, to] of rangesOf(set)) {
@@ -24,22 +36,61 @@ export function complement(set: CodePoints): CodePoints {
   }
   if (next <= last) rest.push(next, last)
   return rest
+})
+
+/** Whether a code point is in the set. */
+export function contains(set: CodePoints, code: number): boolean {
+  let low = 0
+  let high = set.length >> 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((set[2 * middle + 1] as number) < code) low = middle + 1
+    else high = middle
+  }
+  return 2 * low < set.length && (set[2 * low] as number) <= code
 }
 
-/** The set with the other case of each of its letters: of Latin, Greek, Cyrillic, Armenian. */
-export function withBothCases(set: CodePoints): CodePoints {
-  const ranges: [number, number][] = [...rangesOf(set)]
+type Letter = readonly [code: number, same: readonly number[]]
+let cases: readonly Letter[] | null = null
+
+/**
+ * Letters with those that differ from them in case alone, in order: of Latin, Greek, Cyrillic, Armenian, and what folds to one of those,
+ * as the sign of Kelvin does. Made when the first pattern asks.
+ */
+function otherCases(): readonly Letter[] {
+  if (cases !== null) return cases
+  const letters = new Set('ẞ\u2126\u212a\u212b')
+  for (let code = 0; code < 0x590; code++) {
+    const letter = String.fromCharCode(code)
+    for (const each of [letter, letter.toLowerCase(), letter.toUpperCase()]) if (each.length === 1) letters.add(each)
+  }
+  const byFold = new Map<string, number[]>()
+  for (const letter of letters) {
+    const upper = letter.toUpperCase()
+    // `ß` becomes two letters: those are no counterpart; nor has `ı` one, but for Turks
+    const fold = (upper.length === 1 && letter !== 'ı' ? upper : letter).toLowerCase()
+    if (fold.length === 1) byFold.set(fold, [...(byFold.get(fold) ?? []), letter.charCodeAt(0)])
+  }
+  const made: Letter[] = []
+  for (const same of byFold.values()) if (same.length > 1) for (const code of same) made.push([code, same])
+  cases = made.sort((a, b) => a[0] - b[0])
+  return cases
+}
+
+/** The set with the other cases of each of its letters. */
+export const withBothCases = /* @__PURE__ */ remembered((set) => {
+  const letters = otherCases()
+  const more: [number, number][] = []
+  let at = 0
   for (const [from, to] of rangesOf(set)) {
-    for (let code = from; code <= Math.min(to, 0x58f); code++) {
-      const letter = String.fromCodePoint(code)
-      for (const other of [letter.toLowerCase(), letter.toUpperCase()]) {
-        // `ß` becomes two letters: those are no counterpart
-        if (other.length === 1 && other !== letter) ranges.push([other.charCodeAt(0), other.charCodeAt(0)])
-      }
+    for (; at < letters.length; at++) {
+      const [code, same] = letters[at] as Letter
+      if (code > to) break
+      if (code >= from) for (const other of same) if (!contains(set, other)) more.push([other, other])
     }
   }
-  return codePointsOf(ranges)
-}
+  return more.length === 0 ? set : codePointsOf([...rangesOf(set), ...more])
+})
 
 /** The ranges of a set. */
 export function* rangesOf(set: CodePoints): IterableIterator<[first: number, last: number]> {

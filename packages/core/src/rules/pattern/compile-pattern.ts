@@ -1,4 +1,4 @@
-import { rangesOf, wordSigns } from './code-points.js'
+import { type CodePoints, contains, rangesOf, wordSigns } from './code-points.js'
 import { parsePattern } from './parse-pattern.js'
 import { type Instruction, programOf } from './pattern-program.js'
 
@@ -9,8 +9,9 @@ export interface Pattern {
 }
 
 const textLimit = 50_000
-/** States of the deterministic automaton that are kept; they are made when they are met. */
+/** States of the deterministic automaton that are kept, and ways from state to state; they are made when they are met. */
 const stateLimit = 150
+const wayLimit = 30_000
 
 /** What was before a place in the text, or comes after it, as far as `^ $ \b \B` ask. */
 const edge = 0
@@ -91,7 +92,7 @@ export function compilePattern(source: string): Pattern {
       const sign = classes.of(code)
       let next = state.next[sign]
       if (next === undefined) {
-        if (states.size >= stateLimit) {
+        if (states.size >= stateLimit || states.size * classes.count >= wayLimit) {
           states = new Map()
           return runOn(state.seeds, state.before, text, place - (code > 0xffff ? 2 : 1))
         }
@@ -139,7 +140,8 @@ function asserted(what: Extract<Instruction, { op: 'assert' }>['what'], before: 
 function classesOf(instructions: readonly Instruction[]) {
   const sets = instructions.map((instruction) => (instruction.op === 'one' ? instruction.of : []))
   const starts = new Set([0])
-  for (const set of [...sets, wordSigns]) {
+  // repetitions that were written out have the same set many times
+  for (const set of new Set([...sets, wordSigns])) {
     for (const [from, to] of rangesOf(set)) {
       starts.add(from)
       starts.add(to + 1)
@@ -157,17 +159,12 @@ function classesOf(instructions: readonly Instruction[]) {
     return low
   }
   const inAscii = Uint16Array.from({ length: 128 }, (_, code) => search(code))
-  const members = sets.map((set) => {
-    const flags = new Uint8Array(bounds.length)
-    for (const [from, to] of rangesOf(set)) flags.fill(1, search(from), search(to) + 1)
-    return flags
-  })
-  const words = new Uint8Array(bounds.length)
-  for (const [from, to] of rangesOf(wordSigns)) words.fill(1, search(from), search(to) + 1)
+  const of = (code: number): number => (code < 128 ? (inAscii[code] as number) : search(code))
+  const first = (sign: number): number => bounds[sign] as number
   return {
     count: bounds.length,
-    of: (code: number): number => (code < 128 ? (inAscii[code] as number) : search(code)),
-    takes: (instruction: number, sign: number): boolean => members[instruction]?.[sign] === 1,
-    isWord: (sign: number): boolean => words[sign] === 1,
+    of,
+    takes: (instruction: number, sign: number): boolean => contains(sets[instruction] as CodePoints, first(sign)),
+    isWord: (sign: number): boolean => contains(wordSigns, first(sign)),
   }
 }

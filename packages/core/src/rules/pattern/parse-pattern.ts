@@ -154,6 +154,8 @@ export function parsePattern(source: string): PatternNode {
   /** What stands behind a backslash. */
   function escapedSign(inSet: boolean): CodePoints {
     const sign = take()
+    // what is no letter of a word is none in either case
+    if (blind && sign === 'W') return complement(withBothCases(wordSigns))
     const known = shorthands.get(sign)
     if (known !== undefined) return known
     const control = controls.get(sign)

@@ -96,12 +96,46 @@ describe('a pattern', () => {
   it('finds what JavaScript finds, blind to case', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('abc', '[a-c]x', '[^a]b', 'A|[Bx]', '\\wZ', 'straße', 'Ж+'),
-        fc.stringMatching(/^[aAbBcCxXzZжЖßS ]{0,6}$/),
+        fc.constantFrom(
+          'abc',
+          '[a-c]x',
+          '[^a]b',
+          'A|[Bx]',
+          '\\wZ',
+          'straße',
+          'Ж+',
+          '[^s]',
+          '[^i]',
+          '^\\W',
+          '[\\W]a',
+          '[^\\W]b',
+          '\\D',
+          '\\S',
+          'ſ',
+          '[k-l]',
+          'ς',
+          'µ',
+          '[\\u00e0-\\u00ff]b',
+        ),
+        fc.stringMatching(/^[aAbBcCxXzZжЖßẞsSſiIıİkK\u212aσςΣµμÀàÿŸåÅ\u212b ]{0,6}$/),
         (pattern, one) => {
           expect(matches(`(?i)${pattern}`, one)).toBe(new RegExp(pattern, 'iu').test(one))
         },
       ),
+    )
+  })
+
+  it('is as blind to the case of any letter as JavaScript is', () => {
+    const code = fc.integer({ min: 0x41, max: 0x58f })
+    fc.assert(
+      fc.property(code, fc.boolean(), (one, negated) => {
+        const letter = String.fromCodePoint(one)
+        fc.pre(/[\p{L}]/u.test(letter))
+        const [inSet, text] = [negated ? `[^${letter}]` : letter, [letter, letter.toLowerCase(), letter.toUpperCase()].join('')]
+        for (const sign of text)
+          expect([sign, matches(`(?i)^${inSet}`, sign)]).toEqual([sign, new RegExp(`^${inSet}`, 'iu').test(sign)])
+      }),
+      { numRuns: 1500 },
     )
   })
 
