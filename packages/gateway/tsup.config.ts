@@ -23,4 +23,10 @@ export default defineConfig([
       await buildDeskPage()
     },
   },
+  {
+    ...common,
+    // a thread, which lies beside whatever starts it
+    entry: { 'planning-worker': 'src/dispatch/planning-worker.ts' },
+    format: ['esm'],
+  },
 ])

@@ -1,4 +1,4 @@
-import { createStraightLineTravelTime, type TravelTime } from '@ringloop/core/dispatch'
+import { createStraightLineTravelTime, type TravelTime, type WorkOrderMapping } from '@ringloop/core/dispatch'
 import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
 import type { GatewayConfig } from '../config/gateway-config.js'
 import type { Log } from '../host/log.js'
@@ -54,3 +54,8 @@ export function configuredTravelTime(dispatch: GatewayConfig['dispatch']): Trave
   if (config?.kind !== 'osrm') return createStraightLineTravelTime(config)
   return createOsrmTravelTime({ ...config, timeoutMs: config.timeoutSeconds * 1_000 })
 }
+
+/** Which fields of a ticket say what of a work order, as the config file has it. */
+export const configuredWorkOrders = (dispatch: GatewayConfig['dispatch']): WorkOrderMapping | null =>
+  // what is left out is not there; the schema gives nothing else
+  (dispatch?.workOrders as WorkOrderMapping | undefined) ?? null

@@ -50,8 +50,29 @@ const travelTimeConfigSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+const field = z.string().min(1).max(200)
+const span = z.strictObject({ from: field, to: field })
+
+/** `dispatch.workOrders` in the config file: which custom field of a ticket says what; see core's `WorkOrderMapping`. */
+const workOrdersConfigSchema = z.strictObject({
+  place: z.union([field, z.strictObject({ latitude: field, longitude: field })]),
+  durationMinutes: z
+    .strictObject({ field: field.optional(), default: z.number().min(1).max(100_000).optional() })
+    .refine((from) => from.field !== undefined || from.default !== undefined, 'needs a field, a default, or both'),
+  skills: field.optional(),
+  certificates: field.optional(),
+  parts: field.optional(),
+  begins: span.optional(),
+  promised: span.optional(),
+  dueAt: field.optional(),
+  preferred: field.optional(),
+  pinnedTo: field.optional(),
+})
+
 /** `dispatch` in the config file. */
 export const dispatchConfigSchema = z.strictObject({
   pool: poolConfigSchema.prefault({}),
   travelTime: travelTimeConfigSchema.prefault({ kind: 'straightLine' }),
+  /** Without it, orders come whole. */
+  workOrders: workOrdersConfigSchema.optional(),
 })

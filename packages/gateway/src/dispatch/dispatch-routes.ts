@@ -4,8 +4,8 @@ import type { Hono } from 'hono'
 import { type AgentRoutesOptions, agentRoutes } from '../server/agent-routes.js'
 import { assignmentRoutes } from './assignment-routes.js'
 import type { OpenOrderPool } from './open-order-pool.js'
+import { type PlanningRoutesOptions, planRoutes, suggestionRoutes } from './planning-routes.js'
 import { poolRoutes } from './pool-routes.js'
-import { type SuggestionRoutesOptions, suggestionRoutes } from './suggestion-routes.js'
 
 /** Who asks, as the configuration has them. */
 export interface DispatchPerson {
@@ -16,7 +16,7 @@ export interface DispatchPerson {
 }
 
 /** What {@link dispatchRoutes} needs. */
-export interface DispatchRoutesOptions extends AgentRoutesOptions, SuggestionRoutesOptions {
+export interface DispatchRoutesOptions extends AgentRoutesOptions, PlanningRoutesOptions {
   readonly pool: OpenOrderPool
   readonly personAt: (extension: string) => DispatchPerson
   /** Takes out of an offer what must not be stored. */
@@ -42,6 +42,7 @@ export function dispatchRoutes(options: DispatchRoutesOptions): Hono<DispatchVar
   })
   app.route('/pool', poolRoutes(options))
   app.route('/assignments', assignmentRoutes(options))
+  app.route('/plans', planRoutes(options))
   app.route('/suggestions', suggestionRoutes(options))
   return app
 }

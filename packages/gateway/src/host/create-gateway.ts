@@ -114,6 +114,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     tickets: levels?.tickets ?? options.tickets,
     clock,
     wake: (types) => loop.wake(types),
+    serviceLevels: levels?.serviceLevels ?? null,
   })
   const tickets = dispatch?.tickets ?? levels?.tickets ?? options.tickets
   const taker = levels?.following(host) ?? host
@@ -306,6 +307,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     setRules(next) {
       rules = next
+    await dispatch?.[Symbol.asyncDispose]()
       isOpen = ruleCalendars(next)
       host.setRules(next)
       routing.changed()

@@ -1,5 +1,5 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
-import type { TravelTime } from '@ringloop/core/dispatch'
+import type { TravelTime, WorkOrderMapping } from '@ringloop/core/dispatch'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { Compliance } from '../compliance/compliance.js'
 import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
@@ -81,6 +81,8 @@ export interface GatewayOptions {
 }
 
 /** A running gateway. */
+  /** Which fields of a ticket say what of a work order. Default: tickets say nothing, orders come whole. */
+  readonly workOrders?: WorkOrderMapping | null
 export interface Gateway extends AsyncDisposable {
   /** `http://host:port` of the desk page. */
   readonly url: string

@@ -3,13 +3,16 @@ import type { Effect, EffectType, TicketBackend } from '@ringloop/core'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
 import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
+import { createPlanner } from '../dispatch/planner.js'
+import { createReadProblem } from '../dispatch/read-problem.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { DeskServerOptions } from '../server/desk-server.js'
 import type { PartHealth } from '../server/health.js'
+import type { ServiceLevels } from '../sla/service-levels.js'
 import type { GatewayOptions } from './gateway-options.js'
 
 /** Dispatch of a gateway: what it serves, and how the open pool hears of tickets. */
-export interface OpenDispatch extends WorkOrderFollowing {
+export interface OpenDispatch extends WorkOrderFollowing, AsyncDisposable {
   routes(parts: {
     readonly people: ReadonlyMap<string, DispatchPerson>
     readonly mask: <Value>(value: Value) => Value
@@ -20,15 +23,26 @@ export interface OpenDispatch extends WorkOrderFollowing {
 
 /** Puts dispatch together; `null` for a gateway without an open pool. */
 export function openDispatch(
-  { orderPool: pool, travelTime = createStraightLineTravelTime(), store }: GatewayOptions,
+  { orderPool: pool, travelTime = createStraightLineTravelTime(), workOrders = null, store }: GatewayOptions,
   parts: {
     readonly tickets: TicketBackend
+    readonly serviceLevels: Pick<ServiceLevels, 'get'> | null
     readonly clock: HostClock
     readonly wake: (types: readonly EffectType[]) => void
   },
 ): OpenDispatch | null {
   if (pool == null) return null
-  const { tickets, clock, wake } = parts
+  const { tickets, serviceLevels, clock, wake } = parts
+  const planner = createPlanner({ clock })
+  const readProblem = createReadProblem({
+    tickets,
+    workOrders,
+    now: clock.now,
+    async dueAt(ticketId) {
+      const resolution = (await serviceLevels?.get(ticketId))?.clocks.resolution
+      return resolution?.state === 'running' ? resolution.dueAt : null
+    },
+  })
   const tell = async (effects: readonly Effect[]) => {
     if (effects.length === 0) return
     await store.outbox.add(effects, clock.now())
@@ -48,6 +62,8 @@ export function openDispatch(
     routes: ({ people, mask, signal }) => ({
       pool,
       travelTime,
+      planner,
+      readProblem,
       personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
       mask,
       tell,
@@ -58,5 +74,6 @@ export function openDispatch(
       const trouble = pool.trouble()
       return { ok: trouble === null, detail: trouble ?? 'the open pool can be used' }
     },
+    [Symbol.asyncDispose]: () => planner[Symbol.asyncDispose](),
   }
 }

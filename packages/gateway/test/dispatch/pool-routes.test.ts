@@ -5,6 +5,7 @@ import type { Gateway } from '../../src/host/gateway-options.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { asked, boiler, startPoolGateway } from './pool-of-gateways.js'
+import { sampleProblem } from './sample-problem.js'
 
 const agents = [
   { extension: '1', name: 'Ada', token: 'token-ada' },
@@ -181,13 +182,45 @@ describe('the pool over HTTP', () => {
     expect(body.proposals).toMatchObject([{ engineerId: 'x', deviation: { total: 0 } }])
     expect(body.proposals[0].reasons).toContainEqual({ kind: 'load', minutes: 120, visits: 2 })
     expect(body.refusals).toEqual([
-      { engineerId: 'y', obstacles: [{ kind: 'skillMissing', skill: 'heating', level: 2, has: 1 }] },
+      {
+        engineerId: 'y',
+        obstacles: [{ kind: 'skillMissing', skill: 'heating', level: 2, has: 1 }],
+        sentences: ['has heating at level 1; 2 is needed'],
+      },
     ])
     expect(body.travel).toEqual({ basis: 'straightLine', note: null })
     expect((await post('/suggestions', 'token-ada', { orderId: 'a', problem })).status).toBe(403)
     const wrong = await post('/suggestions', 'token-sam', { orderId: 'a', problem: { ...problem, now: 'soon' } })
     expect(wrong).toMatchObject({ status: 422, body: { error: { message: expect.stringMatching(/^now: /) } } })
     expect((await post('/suggestions', 'token-sam', { orderId: 'c', problem })).status).toBe(404)
+  })
+
+  it('plans a day, everybody’s next order, and again when something has changed, in the language that is asked for', async () => {
+    const asked = { problem: sampleProblem, timeZone: 'Europe/Berlin' }
+    const day = await post('/plans', 'token-sam', { ...asked, mode: 'day', seconds: 0.1 })
+    expect(day).toMatchObject({
+      status: 200,
+      body: { plan: { routes: [{ engineerId: 'x', visits: [{ orderId: 'b' }, { orderId: 'a' }] }], unplanned: [] } },
+    })
+    expect(day.body.travel).toEqual({ basis: 'straightLine', note: null })
+    const engineers = sampleProblem.engineers.map((each) => ({ ...each, away: each.id === 'x' }))
+    const ill = { ...asked, problem: { ...sampleProblem, engineers }, present: day.body.plan, language: 'zh-CN' }
+    const again = await post('/plans', 'token-sam', { ...ill, mode: 'day', seconds: 0.1 })
+    expect(again.body.changes).toMatchObject([
+      { orderId: 'a', from: { engineerId: 'x' }, to: null, because: { kind: 'engineerAway', engineerId: 'x' } },
+      { orderId: 'b', to: null },
+    ])
+    expect(again.body.plan.unplanned[0].refusals[0].sentences).toEqual(['不在岗'])
+    const next = await post('/plans', 'token-sam', { ...asked, mode: 'next' })
+    expect(next.body.plan.routes).toMatchObject([{ engineerId: 'x', visits: [{}] }])
+    expect(await post('/plans', 'token-sam', { ...ill, mode: 'next' })).toMatchObject({
+      status: 422,
+      body: { error: { message: expect.stringMatching(/^present: /) } },
+    })
+    expect((await post('/plans', 'token-sam', { ...asked, mode: 'day', timeZone: 'Mars' })).body.error.message).toMatch(
+      /^timeZone/,
+    )
+    expect((await post('/plans', 'token-ada', { ...asked, mode: 'day' })).status).toBe(403)
   })
 
   it('is not there for a gateway without one', async () => {

@@ -1,0 +1,127 @@
+import { RingloopError } from '@ringloop/core'
+import type { TravelTime } from '@ringloop/core/dispatch'
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+import type { DispatchVariables } from './dispatch-routes.js'
+import type { Planner } from './planner.js'
+import type { PlanningJob, PresentPlan } from './planning-job.js'
+import type { ReadProblem } from './read-problem.js'
+import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { travelMatrix } from './travel-matrix.js'
+
+/** What {@link suggestionRoutes} and {@link planRoutes} need. */
+export interface PlanningRoutesOptions {
+  readonly planner: Planner
+  readonly readProblem: ReadProblem
+  readonly travelTime: TravelTime
+  /** Aborted when the gateway stops. */
+  readonly signal: AbortSignal
+}
+
+const id = z.string().min(1).max(200)
+const counts = z.record(z.string().max(100), z.int().min(0))
+/** What a present plan has to say; times are reckoned anew. */
+const planSchema = z.object({
+  routes: z
+    .array(
+      z.object({
+        engineerId: id,
+        visits: z
+          .array(
+            z.object({
+              orderId: id,
+              startAt: z.int().min(0).default(0),
+              fetch: z.object({ depotId: id, parts: counts }).nullable().default(null),
+              fromVan: counts.default({}),
+            }),
+          )
+          .max(100),
+      }),
+    )
+    .max(1_000),
+})
+
+const isTimeZone = (name: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
+  }
+}
+const common = {
+  /** As core's `parseDispatchProblem` takes it; an order may be a ticket's id alone. */
+  problem: z.unknown(),
+  present: planSchema.optional(),
+  /** Of the sentences. Default: as the request's `accept-language`. */
+  language: z.enum(['en', 'zh-CN']).optional(),
+  timeZone: z.string().max(100).refine(isTimeZone, 'is no time zone, such as Europe/Berlin').default('UTC'),
+}
+const suggestionSchema = z.strictObject({ ...common, orderId: id, limit: z.int().min(1).max(1_000).default(10) })
+const planRequestSchema = z
+  .strictObject({ ...common, mode: z.enum(['day', 'next']), seconds: z.number().min(0.1).max(10).default(2) })
+  .refine(({ mode, present }) => mode === 'day' || present === undefined, {
+    path: ['present'],
+    message: 'is for a whole day; who has begun what is "started" in the orders',
+  })
+
+/** More has no plan in time. */
+const maximumSize = 600
+/** What everything else may take: reading, the first plan, writing. */
+const besidesMs = 20_000
+
+/**
+ * `POST /dispatch/suggestions` (supervisors): who shall take an order, with reasons and with what each costs more than the best; `travel` says
+ * whether the ways are by road or estimated.
+ */
+export function suggestionRoutes(options: PlanningRoutesOptions): Hono<DispatchVariables> {
+  const app = new Hono<DispatchVariables>()
+  app.post('/', async (context) => {
+    supervisorOf(context)
+    const { orderId, limit, ...asked } = readAs(suggestionSchema, await bodyOf(context))
+    return answer(context, options, asked, { kind: 'suggest', orderId, present: presentOf(asked.present), limit }, besidesMs)
+  })
+  return app
+}
+
+/**
+ * `POST /dispatch/plans` (supervisors): the day of everybody (`mode: "day"`), or everybody's next order (`"next"`). With the `present` plan it
+ * is planned again: what was promised is kept, and `changes` says what becomes different and why. Nothing is done; see `/assignments`.
+ */
+export function planRoutes(options: PlanningRoutesOptions): Hono<DispatchVariables> {
+  const app = new Hono<DispatchVariables>()
+  app.post('/', async (context) => {
+    supervisorOf(context)
+    const { mode, seconds, ...asked } = readAs(planRequestSchema, await bodyOf(context))
+    const job = mode === 'next' ? { kind: mode } : { kind: mode, present: presentOf(asked.present), seconds }
+    return answer(context, options, asked, job, besidesMs + seconds * 1_000)
+  })
+  return app
+}
+
+const presentOf = (present: z.infer<typeof planSchema> | undefined): PresentPlan | null =>
+  present === undefined ? null : (present as unknown as PresentPlan)
+
+type Task<Job> = Job extends PlanningJob ? Omit<Job, 'problem' | 'travel' | 'language' | 'timeZone'> : never
+
+async function answer(
+  context: Context<DispatchVariables>,
+  { planner, readProblem, travelTime, signal: stops }: PlanningRoutesOptions,
+  asked: { readonly problem?: unknown; readonly language?: 'en' | 'zh-CN' | undefined; readonly timeZone: string },
+  task: Task<PlanningJob>,
+  withinMs: number,
+): Promise<Response> {
+  // who has gone away needs no plan
+  const signal = AbortSignal.any([stops, context.req.raw.signal])
+  const problem = await readProblem(asked.problem, signal)
+  if (problem.orders.length > maximumSize || problem.engineers.length > maximumSize)
+    throw new RingloopError('invalidInput', `problem: has more than ${maximumSize} orders or engineers.`, {
+      mend: 'Send those of one region, or plan in a process of your own with @ringloop/core/dispatch.',
+    })
+  const travel = await travelMatrix(problem, travelTime, signal)
+  const language = asked.language ?? (/^zh\b/i.test(context.req.header('accept-language') ?? '') ? 'zh-CN' : 'en')
+  const json = await planner.run({ ...task, problem, travel, language, timeZone: asked.timeZone } as PlanningJob, {
+    withinMs,
+    signal,
+  })
+  return context.body(json, 200, { 'content-type': 'application/json' })
+}
