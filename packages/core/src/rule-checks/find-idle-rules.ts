@@ -19,22 +19,33 @@ export interface IdleRule {
 
 /** More combinations of alternatives than this are not looked into. */
 const combinationLimit = 64
+/** Nor is a combination of more conditions than this. */
+const demandLimit = 64
+/** So many pairs of conditions are compared in a whole file: a second or two. Rules behind that are not looked into. */
+const comparisonLimit = 10_000_000
+
+/** What proofs hang on, and how much may still be compared. */
+interface Proofs {
+  readonly lists: Lists
+  comparisonsLeft: number
+}
 
 /**
  * Rules that never count, as far as that can be proved from their conditions alone: what is told is so, what is not told may still be so.
- * Conditions in CEL prove nothing.
+ * Conditions in CEL prove nothing, and what would take long to prove is left.
  */
 export function findIdleRules({ rules, lists = {} }: Pick<RuleSet, 'rules' | 'lists'>): readonly IdleRule[] {
+  const proofs: Proofs = { lists, comparisonsLeft: comparisonLimit }
   const ways = rules.map(({ when }) => waysOf(when))
   return rules.flatMap((rule, index): IdleRule[] => {
     const own = ways[index] ?? null
     if (own === null) return []
-    const impossible = own.map((way) => contradictionIn(way, lists))
+    const impossible = own.map((way) => contradictionIn(way, proofs))
     const [first] = impossible
     if (first != null && impossible.every((fact) => fact !== null))
       return [{ index, rule: rule.id, action: null, because: { kind: 'neverTrue', fact: first } }]
     const possible = own.filter((_, place) => impossible[place] === null)
-    const covering = rules.slice(0, index).filter((_, place) => covers(ways[place] ?? null, possible, lists))
+    const covering = rules.filter((_, place) => place < index && covers(ways[place] ?? null, possible, proofs))
     const stopping = covering.find(({ stop }) => stop === true)
     if (stopping !== undefined)
       return [{ index, rule: rule.id, action: null, because: { kind: 'shadowed', by: stopping.id, stops: true } }]
@@ -53,6 +64,8 @@ const has = ({ then }: Rule, action: (typeof exclusiveActions)[number]): boolean
 interface Demand {
   readonly test: Exclude<Condition, { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }>
   readonly holds: boolean
+  /** The same for the same demand. */
+  readonly key: string
 }
 
 /** The ways in which a condition can be true: of each, all demands hold together. `null` if there are too many. */
@@ -60,31 +73,32 @@ function waysOf(condition: Condition | undefined, holds = true): readonly (reado
   if (condition === undefined) return [[]]
   if ('not' in condition) return waysOf(condition.not, !holds)
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : null
-  if (parts === null) return [[{ test: condition as Demand['test'], holds }]]
+  if (parts === null) return [[{ test: condition as Demand['test'], holds, key: `${holds} ${JSON.stringify(condition)}` }]]
   let ways: readonly (readonly Demand[])[] | null = 'all' in condition === holds ? [[]] : []
   for (const part of parts) {
     const more = waysOf(part, holds)
     if (ways === null || more === null) return null
     ways = 'all' in condition === holds ? ways.flatMap((way) => more.map((other) => [...way, ...other])) : [...ways, ...more]
-    if (ways.length > combinationLimit) return null
+    if (ways.length > combinationLimit || ways.some(({ length }) => length > demandLimit)) return null
   }
   return ways
 }
 
 /** Whether a condition is true whenever one of these ways is. */
-function covers(ways: readonly (readonly Demand[])[] | null, others: readonly (readonly Demand[])[], lists: Lists): boolean {
+function covers(ways: readonly (readonly Demand[])[] | null, others: readonly (readonly Demand[])[], proofs: Proofs): boolean {
   if (ways === null || others.length === 0) return false
-  return others.every((other) => ways.some((way) => way.every((demand) => other.some((known) => implies(known, demand, lists)))))
+  return others.every((other) => ways.some((way) => way.every((demand) => other.some((known) => implies(known, demand, proofs)))))
 }
 
 /** Whether what is known makes a demand hold. */
-function implies(known: Demand, demand: Demand, lists: Lists): boolean {
-  if (JSON.stringify(known) === JSON.stringify(demand)) return true
+function implies(known: Demand, demand: Demand, proofs: Proofs): boolean {
+  if (proofs.comparisonsLeft-- <= 0) return false
+  if (known.key === demand.key) return true
   if ('cel' in known.test || 'cel' in demand.test || known.test.fact !== demand.test.fact) return false
   const values = valuesOf(known)
   if (values !== null) {
     const { test, holds } = demand
-    return canBeTried(test, values) && values.every((value) => testHolds(test, value, lists) === holds)
+    return canBeTried(test, values, proofs) && values.every((value) => testHolds(test, value, proofs.lists) === holds)
   }
   // of numbers above one end all are above a lower one
   if (!known.holds || !demand.holds) return false
@@ -103,7 +117,10 @@ function valuesOf({ test, holds }: Demand): readonly Scalar[] | null {
 }
 
 /** Regular expressions and large lists are left to the engine. */
-const canBeTried = (test: FactCondition, values: readonly Scalar[]): boolean => !('matches' in test) && values.length <= 1000
+function canBeTried(test: FactCondition, values: readonly Scalar[], proofs: Proofs): boolean {
+  proofs.comparisonsLeft -= values.length
+  return !('matches' in test) && values.length <= 1000
+}
 
 interface Range {
   readonly from: number
@@ -127,22 +144,24 @@ const within = (inner: Range, outer: Range): boolean =>
   (inner.to < outer.to || (inner.to === outer.to && (inner.openTo || !outer.openTo)))
 
 /** A fact of which a way asks what cannot be at once, or `null`. */
-function contradictionIn(way: readonly Demand[], lists: Lists): string | null {
+function contradictionIn(way: readonly Demand[], proofs: Proofs): string | null {
   for (const [index, one] of way.entries()) {
     if ('cel' in one.test) continue
     for (const other of way.slice(index + 1)) {
-      if (!('cel' in other.test) && other.test.fact === one.test.fact && excludes(one, other, lists)) return one.test.fact
+      if (!('cel' in other.test) && other.test.fact === one.test.fact && excludes(one, other, proofs)) return one.test.fact
     }
   }
   return null
 }
 
-function excludes(one: Demand, other: Demand, lists: Lists): boolean {
-  if (implies(one, { ...other, holds: !other.holds }, lists) || implies(other, { ...one, holds: !one.holds }, lists)) return true
+const opposite = ({ test, holds }: Demand): Demand => ({ test, holds: !holds, key: `${!holds} ${JSON.stringify(test)}` })
+
+function excludes(one: Demand, other: Demand, proofs: Proofs): boolean {
+  if (implies(one, opposite(other), proofs) || implies(other, opposite(one), proofs)) return true
   const values = valuesOf(one)
   const test = other.test
-  if (values !== null && !('cel' in test) && canBeTried(test, values))
-    return values.every((value) => testHolds(test, value, lists) !== other.holds)
+  if (values !== null && !('cel' in test) && canBeTried(test, values, proofs))
+    return values.every((value) => testHolds(test, value, proofs.lists) !== other.holds)
   if (!one.holds || !other.holds || 'cel' in one.test || 'cel' in test) return false
   const [a, b] = [rangeOf(one.test), rangeOf(test)]
   if (a === null || b === null) return false

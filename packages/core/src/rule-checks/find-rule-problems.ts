@@ -4,12 +4,14 @@ import { findRuleProblem } from '../rules/find-rule-problem.js'
 import { parseRuleSet } from '../rules/parse-rule-set.js'
 import { at, isObject, type RuleProblem } from '../rules/rule-problem.js'
 import { ruleSetSchema } from '../rules/rule-set.js'
+import { findSubTicketProblems } from '../tickets/sub-tickets/find-sub-ticket-problems.js'
 import { type PathStep, stepsOf, valueAt, withValueAt } from './json-path.js'
 
 /** More than anybody mends at once. */
 const problemLimit = 100
-/** Of a hostile file nobody wants to know everything. */
+/** Of a hostile file nobody wants to know everything, and each step reads the whole file: of a long one fewer are taken. */
 const stepLimit = 1000
+const valuesRead = 4_000_000
 
 /**
  * Everything that is wrong with a rule file's value, in the order in which it is found; at most a hundred. Nothing is told twice, and nothing
@@ -17,11 +19,16 @@ const stepLimit = 1000
  *
  * Whatever is found wrong is put right in a copy and the search goes on, so there is one place that knows what is right: what reads rules.
  */
-export function findRuleProblems(value: unknown, { cel }: { readonly cel?: CelEngine | undefined } = {}): readonly RuleProblem[] {
+export function findRuleProblems(
+  value: unknown,
+  { cel: engine }: { readonly cel?: CelEngine | undefined } = {},
+): readonly RuleProblem[] {
+  const cel = engine && compilingOnce(engine)
+  const steps = Math.min(stepLimit, Math.ceil(valuesRead / countValues(value)))
   const problems: RuleProblem[] = []
   const mended = new Set<string>()
   let good = value
-  for (let steps = 0; steps < stepLimit && problems.length < problemLimit; steps++) {
+  for (let step = 0; step < steps && problems.length < problemLimit; step++) {
     const problem = findRuleProblem(good, cel)
     if (problem === null) break
     const told = problems.some(({ path }) => path === problem.path)
@@ -34,7 +41,36 @@ export function findRuleProblems(value: unknown, { cel }: { readonly cel?: CelEn
   }
   const read = ruleSetSchema.safeParse(good)
   if (!read.success) return [...problems, ...read.error.issues.map(toProblem)].slice(0, problemLimit)
-  return problems.length > 0 ? problems : lastProblem(value, cel)
+  const inTemplates = Object.entries(read.data.subTickets ?? {}).flatMap(([name, template]) => {
+    // one that was put right here and there is no longer what was written
+    const place = ['subTickets', name]
+    return valueAt(good, place) === valueAt(value, place) ? findSubTicketProblems(template, at('subTickets', name)) : []
+  })
+  const all = [...problems, ...inTemplates].slice(0, problemLimit)
+  return all.length > 0 ? all : lastProblem(value, cel)
+}
+
+function countValues(value: unknown): number {
+  let count = 0
+  const waiting = [value]
+  while (waiting.length > 0 && count < valuesRead) {
+    const one = waiting.pop()
+    count++
+    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) waiting.push(inner)
+  }
+  return count
+}
+
+/** Whether a file is read again or not, each expression is compiled once. */
+function compilingOnce(engine: CelEngine): CelEngine {
+  const programs = new Map<string, ReturnType<CelEngine['compile']>>()
+  return {
+    compile(expression) {
+      const program = programs.get(expression) ?? engine.compile(expression)
+      programs.set(expression, program)
+      return program
+    },
+  }
 }
 
 /** What only the whole reading finds. */

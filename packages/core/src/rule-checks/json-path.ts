@@ -4,7 +4,7 @@ export type PathStep = string | number
 /** The steps of a path as {@link RuleProblem} has it: `rules[2].when.all[0]["odd key"]`. */
 export function stepsOf(path: string): readonly PathStep[] {
   const steps: PathStep[] = []
-  for (const [, index, quoted, name] of path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([\w$]+)/g)) {
+  for (const [, index, quoted, name] of path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([\w$-]+)/g)) {
     if (index !== undefined) steps.push(Number(index))
     else if (quoted !== undefined) steps.push(JSON.parse(quoted) as string)
     else if (name !== undefined) steps.push(name)

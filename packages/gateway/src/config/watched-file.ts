@@ -46,12 +46,15 @@ export function watchFile<Value>(options: {
     return reading
   }
 
+  const reloadSoon = () => {
+    cancel()
+    cancel = clock.after(quietMs, () => void reload())
+  }
+
   let watcher: FSWatcher | null = null
   try {
     watcher = watch(dirname(path), { persistent: false }, (_, changed) => {
-      if (changed !== null && changed !== basename(path)) return
-      cancel()
-      cancel = clock.after(quietMs, () => void reload())
+      if (changed === null || changed === basename(path)) reloadSoon()
     })
     watcher.on('error', onProblem)
   } catch (error) {
@@ -60,7 +63,7 @@ export function watchFile<Value>(options: {
   }
 
   // it may have changed between being read and being watched
-  if (loaded !== undefined) void reload()
+  if (loaded !== undefined) reloadSoon()
   return {
     reload,
     async [Symbol.asyncDispose]() {

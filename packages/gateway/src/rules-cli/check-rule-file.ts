@@ -1,5 +1,5 @@
 import { isRingloopError, parseRuleSet } from '@ringloop/core'
-import { parseCalendar, parseCalendar } from '@ringloop/core/calendars'
+import { parseCalendar } from '@ringloop/core/calendars'
 import { findIdleRules, findRuleProblems, type IdleRule, type RuleProblem } from '@ringloop/core/explain'
 import { celEngine } from '../config/cel-engine.js'
 import { doubleKeys, jsonPlaces, type TextPlace, textPlaces } from './json-places.js'
@@ -26,7 +26,10 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
     return [unreadable(text, error)]
   }
   const placeOf = jsonPlaces(text)
-  const errors = [...findRuleProblems(value, { cel: celEngine }), ...calendarProblems(value)].map(
+  const problems = findRuleProblems(value, { cel: celEngine })
+  const told = new Set(problems.map(({ path }) => path))
+  const inCalendars = calendarProblems(value).filter(({ path }) => !told.has(path))
+  const errors = [...problems, ...inCalendars].map(
     ({ path, problem, mend }): RuleFinding => ({
       ...placeOf(path),
       level: 'error',
@@ -36,21 +39,6 @@ export function checkRuleFile(source: string): readonly RuleFinding[] {
   )
   const findings = [...errors, ...doubles(text), ...(errors.length > 0 ? [] : idle(value, placeOf))]
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
-}
-
-/** What is wrong with the file's calendars: rules only know their names. */
-function calendarProblems(value: unknown): { readonly path: string; readonly problem: string; readonly mend: string }[] {
-  const calendars = Object(Object(value).calendars) as Readonly<Record<string, unknown>>
-  return Object.entries(calendars).flatMap(([name, calendar]) => {
-    try {
-      parseCalendar(calendar, `calendars.${name}`)
-      return []
-    } catch (error) {
-      if (!isRingloopError(error)) throw error
-      const [path = '', ...problem] = error.message.split(': ')
-      return [{ path, problem: problem.join(': '), mend: error.mend ?? '' }]
-    }
-  })
 }
 
 /** No JSON, or too long for it: the parser says where. */
@@ -79,10 +67,9 @@ function doubles(text: string): RuleFinding[] {
     }))
 }
 
-/** What is wrong with calendars, the first of each: rules alone do not read them. */
-function findCalendarProblems(value: unknown): readonly RuleProblem[] {
-  const { calendars } = (typeof value === 'object' ? value : null) as { readonly calendars?: unknown } ?? {}
-  if (typeof calendars !== 'object' || calendars === null) return []
+/** What is wrong with the file's calendars, the first of each: rules only know their names. */
+function calendarProblems(value: unknown): readonly RuleProblem[] {
+  const calendars = Object(Object(value).calendars) as Readonly<Record<string, unknown>>
   return Object.entries(calendars).flatMap(([name, calendar]) => {
     const place = /^[\w$]+$/.test(name) ? `calendars.${name}` : `calendars[${JSON.stringify(name)}]`
     try {

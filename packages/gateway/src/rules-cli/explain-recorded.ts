@@ -24,7 +24,7 @@ export const explained = (interaction: Interaction, options: ReplayOptions): Exp
 export async function journalCall(journal: OpenedJournal, callId: string, options: ReplayOptions): Promise<Interaction> {
   const pipeline = replayPipeline(options)
   const events: readonly DomainEvent[] = await journal.readCall(callId)
-  for (const event of events) pipeline.apply(event)
+  for (const event of events) pipeline.replay(event)
   const [interaction] = pipeline.interactions()
   if (interaction === undefined)
     throw new RingloopError('notFound', `The journal has no call ${callId}.`, {

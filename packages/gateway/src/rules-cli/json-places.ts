@@ -7,16 +7,26 @@ export interface TextPlace {
   readonly column: number
 }
 
+/** Finds the place of an offset in a text. */
+export function textPlaces(text: string): (offset: number) => TextPlace {
+  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  return (offset) => {
+    let [line, after] = [0, lineStarts.length]
+    while (after - line > 1) {
+      const middle = (line + after) >> 1
+      if ((lineStarts[middle] ?? 0) <= offset) line = middle
+      else after = middle
+    }
+    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 }
+  }
+}
+
 /** Finds what a path means in a JSON text; of a path that leads nowhere, the nearest thing around it. */
 export function jsonPlaces(text: string): (path: string) => TextPlace {
   // too deep to be read: then everything is at the beginning
   const root = readTree(text)
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-  return (path) => {
-    const offset = root === undefined ? 0 : offsetOf(root, stepsOf(path))
-    const line = lineStarts.findLastIndex((start) => start <= offset)
-    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 }
-  }
+  const placeOf = textPlaces(text)
+  return (path) => placeOf(root === undefined ? 0 : offsetOf(root, stepsOf(path)))
 }
 
 /** Keys that stand twice in one object, as JSON allows; the last of them counts. */

@@ -54,6 +54,59 @@ describe('ringloop rules check', () => {
     expect(out).toContain('broken.json:2:16: error:')
   })
 
+  it('reads calendars and sub-tickets as a gateway does, all of them', async () => {
+    const file = {
+      version: 1,
+      calendars: {
+        'odd-one': { timeZone: 'Europe/Berln', hours: { monday: ['09:00-17:00'] } },
+        shop: { timeZone: 'Europe/Berlin', hours: { 'mon-fri': ['8-25'] } },
+      },
+      subTickets: {
+        move: {
+          parts: [
+            { id: 'a', subject: 'A', after: ['c'] },
+            { id: 'b', subject: '{nothing}' },
+          ],
+        },
+        other: { parts: [{ id: 'a', subject: 'A', after: ['a'] }] },
+      },
+      rules: [{ id: 'a', when: { fact: 'call.quue', is: 'x' }, then: { pop: 'auto' } }],
+    }
+    const { code, out } = await cli(['rules', 'check', await write('parts.json', file)])
+    expect(code).toBe(1)
+    for (const wrong of ['Berln', '8-25', 'there is no part "c"', '{nothing}', 'wait for each other', 'call.quue'])
+      expect(out).toContain(wrong)
+    expect(out).toMatch(/parts\.json:5:\d+: error: calendars\["odd-one"\]\.timeZone/)
+  })
+
+  it('comes to an end on files that are hostile, or merely large', async () => {
+    const doubles = `{${Array.from({ length: 125_000 }, () => '"a":1').join()}}`
+    // three levels of fifty, all of one fact
+    const leaf = { fact: 'call.queue', isNot: 'x' }
+    const nested = (level: number): unknown => (level === 0 ? leaf : { all: Array.from({ length: 28 }, () => nested(level - 1)) })
+    const deep = { version: 1, rules: [{ id: 'deep', when: nested(3), then: { pop: 'auto' } }] }
+    const many = {
+      version: 1,
+      rules: Array.from({ length: 2_000 }, (_, index) => ({
+        id: `r${index}`,
+        when: { all: ['call.queue', 'call.dialled', 'contact.level'].map((fact) => ({ fact, is: `x${index}` })) },
+        then: { pop: 'auto' },
+      })),
+    }
+    const wrong = {
+      version: 1,
+      rules: Array.from({ length: 2_000 }, (_, index) => ({
+        id: `r${index}`,
+        when: { fact: 'call.quue', is: index },
+        then: { pop: 'no' },
+      })),
+    }
+    const started = performance.now()
+    for (const [name, file] of Object.entries({ doubles, deep, many, wrong }))
+      await cli(['rules', 'check', await write(`${name}.json`, file)])
+    expect(performance.now() - started).toBeLessThan(20_000)
+  }, 40_000)
+
   it('warns of what never counts and of keys that stand twice, and takes the file all the same', async () => {
     const text =
       '{"version":1,"rules":[{"id":"a","then":{"pop":"auto"}},\n{"id":"b","then":{"pop":false}},\n{"id":"c","then":{"tag":["x"],"tag":["y"]}}]}'

@@ -15,7 +15,7 @@ export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
   const pop = useScreenPop(callId)
   if (!pop?.decision && !desk.explain) return null
   return (
-    <Part name="why" aria-label={words.why.title}>
+    <Part name="why" aria-label={words.why[pop?.decision ? 'title' : 'details']}>
       {pop?.decision && (
         <>
           <h3 className="rl-label">{words.why.title}</h3>
