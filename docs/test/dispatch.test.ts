@@ -15,6 +15,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { type Ticket, toTicketId } from '../../packages/core/src/tickets/ticket.js'
 import { dispatchConfigSchema } from '../../packages/gateway/src/dispatch/dispatch-config.js'
+import { planRequestSchema } from '../../packages/gateway/src/dispatch/planning-routes.js'
 import { offerSchema } from '../../packages/gateway/src/dispatch/pool-order.js'
 import { blockOf, textOf } from './markdown.js'
 
@@ -87,13 +88,15 @@ describe('the guide to dispatch', () => {
     expect(() => workOrderOf({ ...ticket, customFields: {} }, [], mapping)).toThrow('"geo" is missing')
   })
 
-  it('has a configuration and an offer that are valid', () => {
+  it('has a configuration, an offer and a request for a plan that are valid', () => {
     expect(dispatchConfigSchema.parse(JSON.parse(blockOf(english, 'dispatch')))).toMatchObject({ travelTime: { kind: 'osrm' } })
+    expect(planRequestSchema.parse(JSON.parse(blockOf(english, 'plan-request')))).toMatchObject({ mode: 'day', seconds: 2 })
     expect(offerSchema.parse(JSON.parse(blockOf(english, 'offer'))).id).toBe('boiler')
   })
 
   it('is the same in Chinese', () => {
-    for (const id of ['day', 'mapping', 'dispatch', 'offer']) expect(blockOf(chinese, id)).toBe(blockOf(english, id))
+    for (const id of ['day', 'mapping', 'dispatch', 'offer', 'plan-request'])
+      expect(blockOf(chinese, id)).toBe(blockOf(english, id))
     const headings = (page: string) => [...textOf(page).matchAll(/^(#+) /gm)].map(([, level]) => level)
     expect(headings(chinese)).toEqual(headings(english))
   })

@@ -57,7 +57,8 @@ const common = {
   timeZone: z.string().max(100).refine(isTimeZone, 'is no time zone, such as Europe/Berlin').default('UTC'),
 }
 const suggestionSchema = z.strictObject({ ...common, orderId: id, limit: z.int().min(1).max(1_000).default(10) })
-const planRequestSchema = z
+/** What `POST /dispatch/plans` takes. */
+export const planRequestSchema = z
   .strictObject({ ...common, mode: z.enum(['day', 'next']), seconds: z.number().min(0.1).max(10).default(2) })
   .refine(({ mode, present }) => mode === 'day' || present === undefined, {
     path: ['present'],
