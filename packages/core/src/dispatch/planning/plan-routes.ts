@@ -13,7 +13,7 @@ import { engineersOf, warmStart } from './warm-start.js'
 /** How {@link planRoutes} plans. */
 export interface PlanRoutesOptions {
   readonly travel: TravelTable
-  /** Rounds of improvement. Default 250: below a second for 200 orders and 100 engineers. */
+  /** Rounds of improvement. Default 400: below a second for 200 orders and 100 engineers. */
   readonly rounds?: number
   /** Numbers in [0, 1). Default: the same ones each time, so that the same problem gets the same plan. */
   readonly random?: () => number
@@ -33,7 +33,7 @@ export function planRoutes(problem: DispatchProblem, options: PlanRoutesOptions)
 }
 
 /** Everything that is not planned is put in, then all of it improved. */
-export function finish(draft: Draft, { rounds = 250, random = seededRandom(1), enough }: PlanRoutesOptions): Draft {
+export function finish(draft: Draft, { rounds = 400, random = seededRandom(1), enough }: PlanRoutesOptions): Draft {
   fill(draft)
   const improved = copyDraft(improve(draft, { rounds, random, enough }))
   fill(improved)
