@@ -35,6 +35,8 @@ export const deskCommandSchema = /* @__PURE__ */ (() =>
       note: z.nullable(z.string().check(z.maxLength(20_000))),
     }),
     z.object({ type: z.literal('retryFiling'), callId: z.string().check(z.minLength(1), z.maxLength(200)) }),
+    /** The customer was called back, as a rule had promised. */
+    z.object({ type: z.literal('completeCallBack'), callId: z.string().check(z.minLength(1), z.maxLength(200)) }),
     /** For the telephone system. Answered when it was done; what came of it is seen in the view. */
     z.object({ type: z.literal('control'), command: callCommandSchema }),
   ]))()

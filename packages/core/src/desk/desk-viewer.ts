@@ -6,6 +6,8 @@ export interface DeskPerson {
   readonly extension: string
   /** Sees the calls of colleagues too. */
   readonly supervisor: boolean
+  /** Whether call backs for this team are theirs to make. Absent: all are. */
+  readonly callsBackFor?: (team: string) => boolean
 }
 
 /** Who looks at a desk, and what they can do with a call right now, as its adapter states it. */

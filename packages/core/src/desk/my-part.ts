@@ -5,9 +5,10 @@ import type { DeskPerson } from './desk-viewer.js'
 /**
  * The part that a person has in an interaction, or `null` if it is none of theirs. Who was asked for advice has one while they
  * are; afterwards only if they got the customer. An inbound call nobody took, and a parked customer, are everybody's; what else
- * colleagues have is the supervisors'.
+ * colleagues have is the supervisors'. Who is to call back is said by the rule that promised it.
  */
-export function myPart({ call, wrapUp, callBack }: Interaction, { extension, supervisor }: DeskPerson): MyPart | null {
+export function myPart({ call, wrapUp, callBack }: Interaction, person: DeskPerson): MyPart | null {
+  const { extension, supervisor } = person
   const mine = call.agents.filter((agent) => agent.extension === extension && !agent.consultation)
   const past = mine.length > 0 ? 'past' : null
   if (call.state === 'active') {
@@ -19,9 +20,14 @@ export function myPart({ call, wrapUp, callBack }: Interaction, { extension, sup
     return supervisor ? (colleaguesPart(call.agents, call.waiting) ?? past) : past
   }
   if (wrapUp.state === 'open' && wrapUp.extension === extension) return 'wrapUp'
-  if (callBack.state === 'due' || (call.direction === 'inbound' && call.outcome !== 'answered')) return 'missed'
-  return past
+  const missed = call.direction === 'inbound' && call.outcome !== 'answered'
+  if (callBack.state === 'done' || !(missed || callBack.state === 'due')) return past
+  return isToCall(callBack, person) ? 'missed' : past
 }
+
+/** What a rule left to a team is that team's, and the supervisors'. */
+const isToCall = (callBack: Interaction['callBack'], { supervisor, callsBackFor = () => true }: DeskPerson): boolean =>
+  supervisor || !('queue' in callBack) || callBack.queue === null || callsBackFor(callBack.queue)
 
 function colleaguesPart(agents: Interaction['call']['agents'], waiting: boolean): MyPart | null {
   const there = agents.filter((agent) => agent.state !== 'cleared' && !agent.consultation)

@@ -10,6 +10,7 @@ import type {
 } from '../pipeline/effect.js'
 import { rollUpSubTickets } from '../tickets/sub-tickets/roll-up.js'
 import { subTicketKey } from '../tickets/sub-tickets/sub-tickets.js'
+import { callBackShownMs } from './call-back.js'
 import type { Interaction } from './interaction.js'
 import type { RuleActionTaken } from './rule-action.js'
 
@@ -35,7 +36,7 @@ function actions(before: Interaction | undefined, after: Interaction, region: st
 
 function others(before: Interaction | undefined, after: Interaction): readonly (Effect | null)[] {
   return [
-    before?.callBack.state === 'scheduled' ? null : remindCallBack(after),
+    before?.callBack.state === after.callBack.state ? null : remindCallBack(after),
     before?.wakeAt === after.wakeAt ? null : wakeCall(after),
     before?.workflow ? null : assignTicket(after),
     ...(before?.subTickets === after.subTickets ? [] : [...fileParts(before, after), ...resolveWhole(before, after)]),
@@ -83,8 +84,10 @@ function customerAddress({ call, lookup }: Interaction, region: string): Custome
 }
 
 function remindCallBack({ id, callBack }: Interaction): RemindCallBackEffect | null {
-  if (callBack.state !== 'scheduled') return null
-  return { type: 'remindCallBack', key: `${id}/remindCallBack`, callId: id, dueAt: callBack.dueAt }
+  if (callBack.state === 'scheduled')
+    return { type: 'remindCallBack', key: `${id}/remindCallBack`, callId: id, dueAt: callBack.dueAt }
+  if (callBack.state !== 'due') return null
+  return { type: 'remindCallBack', key: `${id}/endCallBack`, callId: id, dueAt: callBack.since + callBackShownMs }
 }
 
 function assignTicket({ id, filing, workflow, assignment }: Interaction): AssignTicketEffect | null {

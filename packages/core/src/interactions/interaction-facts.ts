@@ -19,7 +19,8 @@ export interface FactContext {
 }
 
 /** What facts are read of. Without `filing` there is no ticket yet. */
-export type FactSource = Pick<Interaction, 'call' | 'lookup'> & Partial<Pick<Interaction, 'filing' | 'ticketChanges'>>
+export type FactSource = Pick<Interaction, 'call' | 'lookup'> &
+  Partial<Pick<Interaction, 'filing' | 'ticketChanges' | 'assignment'>>
 
 /** The facts of an interaction at an instant: of the call and its customer, the time it came, the agent who has them, and the filed ticket. */
 export function interactionFacts(interaction: FactSource, { rules, region, at, isOpen }: FactContext): Facts {
@@ -54,7 +55,7 @@ function callFact(fact: FactName, { call }: FactSource, at: Timestamp | undefine
 /** Whether the customer still waits for an agent. */
 export const isWaiting = (call: Interaction['call']): boolean => call.state === 'active' && call.answeredAt === null
 
-function ticketFact(fact: FactName, { filing, ticketChanges }: FactSource, at: Timestamp | undefined): FactValue {
+function ticketFact(fact: FactName, { filing, ticketChanges, assignment }: FactSource, at: Timestamp | undefined): FactValue {
   if (filing?.state !== 'filed') return null
   const { draft, ticket } = filing
   const news = ticketChanges?.latest.find(({ ticketId }) => ticketId === ticket.id)?.ticket ?? null
@@ -66,11 +67,11 @@ function ticketFact(fact: FactName, { filing, ticketChanges }: FactSource, at: T
     case 'ticket.subject':
       return news?.subject ?? draft.subject.value
     case 'ticket.queue':
-      return draft.queue?.value ?? null
+      return assignment?.queue ?? draft.queue?.value ?? null
     case 'ticket.category':
       return draft.category?.value ?? null
     case 'ticket.owner':
-      return draft.owner?.value ?? null
+      return assignment?.owner ?? draft.owner?.value ?? null
     case 'ticket.tags':
       return draft.tags.value
     case 'ticket.ageSeconds':

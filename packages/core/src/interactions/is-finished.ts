@@ -3,7 +3,7 @@ import type { Interaction } from './interaction.js'
 
 /**
  * Whether nothing more is expected: the call is over, its wrap-up done, its ticket filed or not wanted and given to whom a workflow says,
- * no call back to come, and all parts of a split ticket over. A failed filing waits for a person.
+ * no call back to do, and all parts of a split ticket over. A failed filing waits for a person.
  */
 export function isFinished({ call, wrapUp, filing, workflow, assignment, callBack, subTickets }: Interaction): boolean {
   return (
@@ -11,7 +11,7 @@ export function isFinished({ call, wrapUp, filing, workflow, assignment, callBac
     wrapUp.state !== 'open' &&
     (filing.state === 'filed' || filing.state === 'none') &&
     (workflow === null || assignment !== null) &&
-    callBack.state !== 'scheduled' &&
+    (callBack.state === 'none' || callBack.state === 'done') &&
     subTickets.every(({ parts }) => parts.every(isPartOver))
   )
 }

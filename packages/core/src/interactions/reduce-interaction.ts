@@ -13,7 +13,7 @@ import type { InteractionContext, MomentContext } from './interaction-context.js
 import { nextWake } from './next-wake.js'
 import { draftedIn, redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
-import { reduceParts } from './reduce-parts.js'
+import { reduceParts, retryParts } from './reduce-parts.js'
 import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
 import { takeActions } from './take-actions.js'
 
@@ -70,12 +70,15 @@ function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, c
       const changed = reduceParts(reduceTicketChange(interaction, event.change), event.change)
       return changed.lookup !== interaction.lookup && mayChange(changed) ? redraft(changed, context) : changed
     }
-    case 'filingRetried':
-      if (interaction?.filing.state !== 'failed') return interaction
-      return withFiling(interaction, startFiling(interaction.filing, event.at))
+    case 'filingRetried': {
+      if (interaction === undefined) return undefined
+      const { filing } = interaction
+      return filing.state === 'failed' ? withFiling(interaction, startFiling(filing, event.at)) : retryParts(interaction)
+    }
     case 'timePassed':
       return interaction
     case 'callBackDue':
+    case 'callBackDone':
       return interaction && withCallBack(interaction, reduceCallBack(interaction.callBack, event))
     case 'rulesActed':
       return interaction && takeActions(interaction, event)

@@ -17,6 +17,15 @@ export function reduceParts(
   return changed.every((parts, index) => parts === subTickets[index]) ? interaction : { ...interaction, subTickets: changed }
 }
 
+/** Parts that could not be filed are tried again; the same reference if there are none. */
+export function retryParts(interaction: Interaction): Interaction {
+  const { subTickets } = interaction
+  const retried = subTickets.map((split) =>
+    split.parts.reduce((parts, { id }) => reduceSubTickets(parts, { type: 'subTicketRetried', part: id }), split),
+  )
+  return retried.every((parts, index) => parts === subTickets[index]) ? interaction : { ...interaction, subTickets: retried }
+}
+
 function toPartEvent(event: SubTicketFiledEvent | SubTicketNotFiledEvent | TicketNews, parts: SubTickets): SubTicketEvent | null {
   if (event.type === 'subTicketFiled' || event.type === 'subTicketNotFiled')
     return event.template === parts.template ? event : null

@@ -108,9 +108,18 @@ export interface TimePassedEvent extends DomainEventBase {
   readonly type: 'timePassed'
 }
 
-/** The time of a call back that a rule promised has come. */
+/** The time of a call back that a rule promised has come, or it has been due for so long that nobody will do it. */
 export interface CallBackDueEvent extends DomainEventBase {
   readonly type: 'callBackDue'
+}
+
+/** Somebody has called the customer back, as promised. */
+export interface CallBackDoneEvent extends DomainEventBase {
+  readonly type: 'callBackDone'
+  /** Their extension. */
+  readonly by: string
+  /** The call in which they spoke; `null` if they say so themselves. */
+  readonly through: CallId | null
 }
 
 /**
@@ -173,6 +182,7 @@ export type DomainEvent =
   | TicketChangedEvent
   | TimePassedEvent
   | CallBackDueEvent
+  | CallBackDoneEvent
   | RulesActedEvent
   | TicketAssignedEvent
   | SubTicketFiledEvent

@@ -3,6 +3,7 @@ import { actByRules } from '../interactions/act-by-rules.js'
 import { decide, outstandingEffects } from '../interactions/decide.js'
 import type { Interaction } from '../interactions/interaction.js'
 import type { InteractionContext } from '../interactions/interaction-context.js'
+import { prepareRules } from '../interactions/prepare-rules.js'
 import { reduceInteraction } from '../interactions/reduce-interaction.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import type { Timestamp } from '../time/clock.js'
@@ -52,34 +53,41 @@ interface Entry {
 
 /** An empty pipeline. `rules` decide what pops and what is filed; `region` reads numbers, `language` writes tickets. */
 export function createPipeline(options: InteractionContext): Pipeline {
-  let context = options
+  let context = { ...options, rules: prepareRules(options.rules) }
   const entries = new Map<CallId, Entry>()
 
-  function replay(event: DomainEvent): Pick<Step, 'before' | 'after'> {
-    const entry = entries.get(event.callId)
-    const before = entry?.interaction
-    if (entry?.seen.has(event.id)) return { before, after: before }
-    const after = reduceInteraction(before, event, context)
-    if (after === undefined) return { before, after }
-    if (entry === undefined) {
-      entries.set(event.callId, { interaction: after, at: event.at, seen: new Set([event.id]) })
-    } else {
-      if (after !== before) Object.assign(entry, { interaction: after, at: event.at })
-      entry.seen.add(event.id)
+  const seen = (event: DomainEvent) => entries.get(event.callId)?.seen.has(event.id) === true
+
+  function keep({ id, at, callId }: DomainEvent, interaction: Interaction): void {
+    const entry = entries.get(callId)
+    if (entry === undefined) entries.set(callId, { interaction, at, seen: new Set([id]) })
+    else {
+      if (interaction !== entry.interaction) Object.assign(entry, { interaction, at })
+      entry.seen.add(id)
     }
+  }
+
+  function replay(event: DomainEvent): Pick<Step, 'before' | 'after'> {
+    const before = entries.get(event.callId)?.interaction
+    if (seen(event)) return { before, after: before }
+    const after = reduceInteraction(before, event, context)
+    if (after !== undefined) keep(event, after)
     return { before, after }
   }
 
   function apply(event: DomainEvent): Step {
-    const known = entries.get(event.callId)
-    const seen = known?.seen.has(event.id)
-    const beforeAt = known?.at ?? event.at
-    const { before, after } = replay(event)
-    const none = { before, after, acted: null, effects: [] }
-    if (seen || after === undefined || (after === before && event.type !== 'timePassed')) return none
-    const acted = event.type === 'rulesActed' ? null : actByRules(before, beforeAt, after, event, context)
-    const settled = acted === null ? after : (replay(acted).after ?? after)
-    return { before, after: settled, acted, effects: decide(before, settled, context) }
+    const { interaction: before, at: beforeAt = event.at } = entries.get(event.callId) ?? {}
+    if (seen(event)) return { before, after: before, acted: null, effects: [] }
+    const after = reduceInteraction(before, event, context)
+    if (after === undefined) return { before, after, acted: null, effects: [] }
+    const happened = after !== before || event.type === 'timePassed'
+    const acted = happened && event.type !== 'rulesActed' ? actByRules(before, beforeAt, after, event, context) : null
+    const settled = (acted === null ? after : reduceInteraction(after, acted, context)) ?? after
+    const effects = decide(before, settled, context)
+    // all of it or, where the model breaks, nothing
+    keep(event, settled)
+    if (acted !== null) keep(acted, settled)
+    return { before, after: settled, acted, effects }
   }
 
   function* interactions(): IterableIterator<Interaction> {
@@ -99,7 +107,7 @@ export function createPipeline(options: InteractionContext): Pipeline {
       entries.delete(id)
     },
     setRules: (rules) => {
-      context = { ...context, rules }
+      context = { ...context, rules: prepareRules(rules) }
     },
   }
 }

@@ -2,6 +2,7 @@ import {
   createPipeline,
   type DomainEvent,
   type Effect,
+  interactionFacts,
   isFinished,
   myPart,
   parseRuleSet,
@@ -316,8 +317,55 @@ describe('a call back that a rule promises', () => {
     expect(isFinished(desk.only)).toBe(false)
     expect(myPart(desk.only, person)).toBe('past')
     desk.apply(call.event({ type: 'callBackDue' }))
-    expect(isFinished(desk.only)).toBe(true)
+    expect(isFinished(desk.only)).toBe(false)
     expect(myPart(desk.only, person)).toBe('missed')
+    expect(myPart(desk.only, { ...person, extension: '1009' })).toBe('missed')
+    desk.apply(call.event({ type: 'callBackDone', by: '1001', through: null }))
+    expect(desk.only.callBack).toMatchObject({ state: 'done', by: '1001' })
+    expect(isFinished(desk.only)).toBe(true)
+    expect(myPart(desk.only, person)).toBe('past')
+  })
+
+  const promise = {
+    id: 'back',
+    when: { fact: 'call.state', is: 'ended' },
+    then: { callBack: { afterSeconds: 60, queue: 'evening' } },
+  }
+
+  it('is its team’s to make, and the supervisors’; an unanswered call left to a team is no other’s', () => {
+    const call = scriptedCall()
+    const desk = start([promise])
+    const evening = { ...person, callsBackFor: (team: string) => team === 'evening' }
+    const day = { ...person, callsBackFor: (team: string) => team === 'day' }
+    desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+    for (const _ of ['scheduled', 'due']) {
+      expect([evening, day, { ...day, supervisor: true }].map((viewer) => myPart(desk.only, viewer))).toEqual([
+        'missed',
+        null,
+        'missed',
+      ])
+      desk.apply(call.event({ type: 'callBackDue' }))
+    }
+    desk.apply(call.event({ type: 'callBackDone', by: '1001', through: null }))
+    expect([evening, day].map((viewer) => myPart(desk.only, viewer))).toEqual([null, null])
+  })
+
+  it('that was made before its time is not due any more, and one that nobody makes is shown for a week', () => {
+    for (const early of [true, false]) {
+      const call = scriptedCall()
+      const desk = start([promise])
+      desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+      if (early) desk.apply(call.event({ type: 'callBackDone', by: '1001', through: null }))
+      desk.apply(call.event({ type: 'callBackDue' }))
+      expect(desk.only.callBack.state).toBe(early ? 'done' : 'due')
+      if (early) continue
+      const end = desk.of('remindCallBack').find(({ key }) => key === 'call-1/endCallBack')
+      expect(desk.restart().map(({ key }) => key)).toContain('call-1/endCallBack')
+      call.wait((end?.dueAt ?? 0) - nine)
+      desk.apply(call.event({ type: 'callBackDue' }))
+      expect(desk.only.callBack).toMatchObject({ state: 'done', by: null })
+      expect(isFinished(desk.only)).toBe(true)
+    }
   })
 })
 
@@ -372,6 +420,7 @@ describe('what rules add to a ticket', () => {
     const decision = { decision: 'offer', because: 'longestIdle', rulesTried: [], facts: {} }
     desk.apply(call.event({ type: 'ticketAssigned', owner: '1002', queue: null, decision }))
     expect(desk.only.assignment).toMatchObject({ owner: '1002', decision: { because: 'longestIdle' } })
+    expect(interactionFacts(desk.only, { rules: rulesOf([]), region: 'DE' })('ticket.owner')).toBe('1002')
     expect(desk.restart().map(({ type }) => type)).not.toContain('assignTicket')
   })
 })
@@ -430,6 +479,20 @@ describe('a split ticket', () => {
       { type: 'resolveTicket', key: 'call-1/resolveTicket/2', callId: 'call-1', ticketId: '17' },
     ])
     expect(isFinished(desk.only)).toBe(true)
+  })
+
+  it('has a part that could not be filed filed again when a person asks for it, under its old key', () => {
+    const call = scriptedCall()
+    const desk = split()
+    desk.apply(call.originated(), call.cleared('abandoned'), filed(call))
+    const trouble = { reason: 'No such queue.', mend: 'Name another.', attempts: 1, final: true }
+    desk.apply(call.event({ type: 'subTicketNotFiled', template: 'repair', part: 'visit', ...trouble }))
+    expect(isFinished(desk.only)).toBe(false)
+    desk.apply(call.event({ type: 'filingRetried', by: '1001' }))
+    expect(desk.of('fileSubTicket').map(({ key }) => key)).toEqual([
+      'call-1/fileTicket/repair/visit',
+      'call-1/fileTicket/repair/visit',
+    ])
   })
 
   it('is split by a template once, whichever rules ask for it', () => {

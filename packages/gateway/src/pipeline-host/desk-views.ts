@@ -39,6 +39,8 @@ export interface DeskViews {
 /** An agent as the configuration knows them. */
 export interface DeskAgent extends CommandingPerson {
   readonly name: string
+  /** Whether call backs for a team are theirs to make. Absent: all are. */
+  readonly callsBackFor?: (team: string) => boolean
 }
 
 /** What {@link createDeskViews} needs. */

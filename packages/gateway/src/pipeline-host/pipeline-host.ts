@@ -12,6 +12,8 @@ import {
   type RuleSet,
   type TicketChange,
 } from '@ringloop/core'
+import { createCallBackWatch } from './call-back-watch.js'
+import { endings } from './call-endings.js'
 import { createEventQueue, type QueuedEvents } from './event-queue.js'
 import { createTicketAudience } from './ticket-audience.js'
 import { type ComingChanges, createTicketIntake } from './ticket-intake.js'
@@ -73,6 +75,8 @@ export interface PipelineHostOptions {
   readonly now: () => number
   /** Takes out of events, and of changes of tickets, what must not be stored. Default: nothing is taken out. */
   readonly mask?: <Data>(data: Data) => Data
+  /** Default region of numbers, ISO 3166 alpha-2; without one, only those with a country code are known to be the same. */
+  readonly region?: string
   /** Whether a ticket that changed is read also if no call shows it. Default: no. */
   readonly readsAllTickets?: boolean
   /** Finished interactions kept for the desks. Default 200. */
@@ -86,23 +90,11 @@ const isDoneByStoring = ({ type }: Effect) => type === 'popScreen'
 
 /** Events committed at once, about. */
 const batchSize = 500
-
-/** Which calls are finished now, and which that were are not any more: a rule has promised something about their ticket. */
-function endings(changed: Iterable<{ readonly before: Interaction | undefined; readonly after: Interaction }>) {
-  const ended: CallId[] = []
-  const reopened: CallId[] = []
-  for (const { before, after } of changed) {
-    const was = before !== undefined && isFinished(before)
-    if (isFinished(after) && !was) ended.push(after.id)
-    if (!isFinished(after) && was) reopened.push(after.id)
-  }
-  return { ended, reopened }
-}
-
 /** Call `recover` first. */
 export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const { pipeline, journal, log, mask = (data) => data } = options
   const audience = createTicketAudience()
+  const callBacks = createCallBackWatch(options.region ?? '')
   const intake = createTicketIntake({
     inbox: options.inbox,
     audience: options.readsAllTickets ? { ...audience, shows: () => true } : audience,
@@ -129,6 +121,12 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     }
   }
 
+  // what a step of one call is for others, or for itself
+  const follow = (before: Interaction | undefined, after: Interaction | undefined, at: number): readonly DomainEvent[] => [
+    ...audience.follow(before, after, at),
+    ...callBacks.follow(before, after),
+  ]
+
   const noteFinished = (interaction: Interaction) => {
     if (isFinished(interaction)) finished.add(interaction.id)
     else finished.delete(interaction.id)
@@ -142,7 +140,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       finished.delete(id)
       pipeline.forget(id)
       if (interaction === undefined) continue
-      audience.follow(interaction, undefined, options.now())
+      follow(interaction, undefined, options.now())
       forgotten.push(interaction)
     }
     return forgotten
@@ -152,7 +150,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
   const leaveOutUnlessFinished = (id: CallId) => {
     const interaction = pipeline.interaction(id)
     if (interaction === undefined || isFinished(interaction)) return
-    audience.follow(interaction, undefined, options.now())
+    follow(interaction, undefined, options.now())
     pipeline.forget(id)
   }
 
@@ -191,7 +189,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       effects.push(...step.effects)
       const first = changed.get(step.after.id) ?? step
       changed.set(step.after.id, { before: first.before, after: step.after })
-      audience.follow(step.before, step.after, options.now()).forEach(take)
+      follow(step.before, step.after, options.now()).forEach(take)
     }
     const tickets = await intake(batch.flatMap(({ coming }) => coming ?? []))
     for (const { events: added, coming } of batch) {
@@ -249,7 +247,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       const ended = new Set<CallId>()
       for await (const { event, ...entry } of journal.unfinished({ recent: keepFinished })) {
         const { before, after } = guarded(event, pipeline.replay)
-        audience.follow(before, after, event.at)
+        follow(before, after, event.at)
         if (entry.ended) ended.add(event.callId)
       }
       for (const id of ended) leaveOutUnlessFinished(id)

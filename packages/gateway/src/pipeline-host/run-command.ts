@@ -21,6 +21,8 @@ export interface CommandContext {
 /** A command that becomes a fact of ours; the others go to the telephone system. */
 export type FactCommand = Exclude<DeskCommand, { type: 'control' }>
 
+const isNotFiled = ({ state }: { readonly state: string }) => state === 'notFiled'
+
 const priorities: readonly string[] = ticketPriorities
 
 /**
@@ -66,8 +68,15 @@ export function runCommand(command: FactCommand, { extension, now, newId, visibl
         note: command.note,
       }
 
+    case 'completeCallBack': {
+      const { state } = interaction.callBack
+      if (state === 'none' || state === 'done') throw new RingloopError('conflict', 'No call back is promised to this customer.')
+      return { ...base, type: 'callBackDone', id: `${callId}/callBackDone`, by: extension, through: null }
+    }
+
     case 'retryFiling':
-      if (interaction.filing.state !== 'failed') throw new RingloopError('conflict', 'There is no failed ticket to try again.')
+      if (interaction.filing.state !== 'failed' && !interaction.subTickets.some(({ parts }) => parts.some(isNotFiled)))
+        throw new RingloopError('conflict', 'There is no failed ticket to try again.')
       return { ...base, type: 'filingRetried', id: newId(), by: extension }
   }
 }

@@ -5,7 +5,7 @@ import { subTicketPlaceholders } from './sub-ticket-values.js'
 
 /**
  * Everything that is wrong with a template beyond what its schema says: an id that is there twice, a part that comes after one that is not
- * there, parts that wait for each other, placeholders that nothing fills. `path` is where the template stands in its file.
+ * there, parts that wait for each other, placeholders that nothing fills, nothing with whose end the whole could be resolved. `path` is where the template stands in its file.
  */
 export function findSubTicketProblems(template: SubTicketTemplate, path: string): readonly RuleProblem[] {
   const partsPath = at(path, 'parts')
@@ -32,6 +32,12 @@ export function findSubTicketProblems(template: SubTicketTemplate, path: string)
       ...findPlaceholders(part.description ?? '', at(partPath, 'description')),
     ]
   })
+  if (template.closeWhole === 'byItself' && template.parts.every(({ optional }) => optional))
+    problems.push({
+      path: at(path, 'closeWhole'),
+      problem: 'all parts are optional, so the whole would be resolved at once',
+      mend: 'Take "optional" out of a part, or say "byHand" or "anyTime".',
+    })
   if (problems.length > 0) return problems
   const cycle = findCycle(predecessorsOf(template))
   if (cycle === null) return []

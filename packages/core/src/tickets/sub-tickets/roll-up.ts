@@ -22,7 +22,7 @@ export interface SubTicketRollUp {
   }
   /** The whole may be closed now. */
   readonly mayClose: boolean
-  /** The template wants the whole to be resolved now, without a person. */
+  /** The template wants the whole to be resolved now, without a person: what has to be done is done, and not all of it was cancelled. */
   readonly closes: boolean
 }
 
@@ -38,7 +38,8 @@ export function rollUpSubTickets({ parts, closeWhole }: SubTickets): SubTicketRo
   const over = parts.filter(isPartOver)
   const open = parts.filter((part) => !isPartOver(part))
   const weigh = (some: readonly SubTicket[]) => some.reduce((sum, { weight }) => sum + weight, 0)
-  const done = parts.filter(({ optional }) => !optional).every(isPartOver)
+  const required = parts.filter(({ optional }) => !optional)
+  const done = required.every(isPartOver)
   const dues = open.flatMap((part) => (part.state === 'filed' && part.sla.dueAt !== null ? [part.sla.dueAt] : []))
   const worst = Math.max(0, ...parts.map((part) => (part.state === 'filed' ? subTicketSlaStates.indexOf(part.sla.state) : 0)))
   return {
@@ -53,7 +54,7 @@ export function rollUpSubTickets({ parts, closeWhole }: SubTickets): SubTicketRo
       lastDueAt: dues.length === 0 ? null : Math.max(...dues),
     },
     mayClose: closeWhole === 'anyTime' || done,
-    closes: closeWhole === 'byItself' && done,
+    closes: closeWhole === 'byItself' && done && required.some((part) => !isPartCancelled(part)),
   }
 }
 

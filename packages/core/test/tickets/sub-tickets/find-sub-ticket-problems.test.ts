@@ -41,6 +41,15 @@ describe('a template of sub-tickets', () => {
     expect(problems[2]?.mend).toContain('Did you mean "name"?')
   })
 
+  it('that resolves the whole by itself has a part that is not optional', () => {
+    const optional = { ...part('a'), optional: true }
+    expect(problemsOf({ closeWhole: 'byItself', parts: [optional] }).map(({ path }) => path)).toEqual([
+      'subTickets.boiler.closeWhole',
+    ])
+    expect(problemsOf({ closeWhole: 'byHand', parts: [optional] })).toEqual([])
+    expect(problemsOf({ closeWhole: 'byItself', parts: [optional, part('b')] })).toEqual([])
+  })
+
   it('has a cycle exactly when its parts cannot be put in order', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(6), { maxLength: 3 }), { minLength: 1, maxLength: 7 }), (afters) => {

@@ -128,6 +128,11 @@ describe('the whole', () => {
     },
   )
 
+  it('is not resolved by itself when all that had to be done was cancelled', () => {
+    const begun = apply(split({ ...both, closeWhole: 'byItself' }), filed('a'), filed('b'))
+    expect(rollUpSubTickets(apply(begun, changed('a', 'cancelled', 1)))).toMatchObject({ mayClose: true, closes: false })
+  })
+
   it('says how far it is by the weight of the parts', () => {
     const begun = apply(
       split(repair),
