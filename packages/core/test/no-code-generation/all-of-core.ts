@@ -17,6 +17,7 @@ import { createMasker } from '@ringloop/core/compliance'
 import { solveAssignment } from '@ringloop/core/dispatch'
 import { parseSla } from '@ringloop/core/sla'
 import { match, nine, scriptedCall } from '../scripted-call.js'
+import './every-decision.js'
 
 // or this would prove nothing
 throws(() => new Function('return 1'), EvalError)

@@ -21,10 +21,12 @@ export interface CompiledRules {
   /** The same, and what is needed to tell why; see `expandTrace`. */
   traceFirst(kind: ActionKind, facts: Facts): RuleTrace
   traceAll(kinds: ActionKind | readonly ActionKind[], facts: Facts): RuleTrace
+  /** Makes the plans for what will be asked; without, each is made when it is first asked for. */
+  prepare(asked: readonly (ActionKind | readonly ActionKind[])[]): void
 }
 
 /**
- * Compiles rules. Plans for the actions that are asked for are made when they are first asked for.
+ * Compiles rules, a plan for each action or set of actions that is asked for.
  *
  * @throws `invalidRules` for conditions in CEL that were read without its engine.
  */
@@ -77,6 +79,9 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
 
   return {
     ruleSet,
+    prepare(asked) {
+      for (const kinds of asked) prepared(kinds)
+    },
     first(kind, facts) {
       const lender = prepared(kind)
       const search = begin(lender, facts, false)

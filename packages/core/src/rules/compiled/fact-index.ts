@@ -59,6 +59,8 @@ const falseClass = 4
 
 /** A table of more bits than this is not worth its place: half a million words are two megabytes. */
 const tableLimit = 500_000
+/** Nor is an index that takes more tries than this to make: some tenths of a second. */
+const workLimit = 10_000_000
 
 const setBit = (bits: Uint32Array, row: number, place: number): void => {
   const word = row + (place >>> 5)
@@ -84,7 +86,11 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
     samples.push(gap === 0 ? low : gap === numbers.length ? high : low / 2 + high / 2)
     if (gap < numbers.length) samples.push(high)
   }
-  if (samples.length * words > tableLimit) return null
+  // a rule that says which values it takes is tried with these alone
+  const namesValues = (test: FactCondition): boolean => 'is' in test || 'in' in test
+  const naming = new Set(tests.flatMap(({ place, test }) => (namesValues(test) ? [place] : [])))
+  const tries = samples.length * tests.filter(({ place }) => !naming.has(place)).length
+  if (samples.length * words > tableLimit || tries > workLimit) return null
 
   const table = new Uint32Array(samples.length * words)
   const asking = new Uint32Array(words)
@@ -127,7 +133,7 @@ export function indexValues(slot: number, tests: readonly IndexedTest[], words: 
 
   const everyClass = samples.map((_, index) => index)
   for (const [place, together] of byPlace) {
-    const equality = together.find(({ test }) => 'is' in test || 'in' in test)?.test
+    const equality = together.find(({ test }) => namesValues(test))?.test
     const classes = equality === undefined ? everyClass : new Set(constantsOf(equality).map(classOf))
     for (const index of classes) {
       const sample = samples[index] ?? null
