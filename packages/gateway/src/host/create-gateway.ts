@@ -10,6 +10,7 @@ import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions 
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { callBackTeams } from '../routing/call-back-teams.js'
 import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
@@ -83,6 +84,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     inbox: store.inbox,
     log: warn,
     now: clock.now,
+    region: options.region,
     mask: (data) => maskDeep(data, masker),
     readsAllTickets: options.serviceLevels != null || options.orderPool != null,
     onBroken: fail,
@@ -112,9 +114,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         })
   const dispatch = openDispatch(options, {
     tickets: levels?.tickets ?? options.tickets,
+    serviceLevels: levels?.serviceLevels ?? null,
     clock,
     wake: (types) => loop.wake(types),
-    serviceLevels: levels?.serviceLevels ?? null,
   })
   const tickets = dispatch?.tickets ?? levels?.tickets ?? options.tickets
   const taker = levels?.following(host) ?? host
@@ -186,7 +188,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     initialView: (extension) => deskViews.viewOf(extension),
   })
   const commands: DeskViewsOptions['commands'] = (call, person) => adapter.control?.availableCommands(call, person) ?? []
-  const people = new Map(options.agents.map((agent) => [agent.extension, deskAgentOf(agent)]))
+  const callsBackFor = callBackTeams(options.agents)
+  const people = new Map(
+    options.agents.map((agent) => [agent.extension, { ...deskAgentOf(agent), callsBackFor: callsBackFor(agent) }]),
+  )
   const deskViews = createDeskViews({
     agents: [...people.values()],
     region: options.region,
@@ -202,6 +207,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     control: adapter.control,
     people,
     rules: () => rules,
+    context: () => ({ rules, region: options.region, isOpen }),
+    interaction: host.interaction,
+    serviceLevels: levels?.serviceLevels ?? null,
     desks: { viewOf: deskViews.agentOf, isAtDesk: hub.isWatched },
     interactions: host.interactions(),
     clock,
@@ -299,6 +307,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     await host.stop()
     cancelHurry()
     await options.callEvents?.[Symbol.asyncDispose]()
+    await dispatch?.[Symbol.asyncDispose]()
     await options.orderPool?.[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
     log.info('the gateway has stopped')
@@ -307,7 +316,6 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     setRules(next) {
       rules = next
-    await dispatch?.[Symbol.asyncDispose]()
       isOpen = ruleCalendars(next)
       host.setRules(next)
       routing.changed()

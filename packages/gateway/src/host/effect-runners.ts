@@ -64,8 +64,8 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     escalateTicket: createEscalateTicketRunner(parts),
     fileTicket: createFileTicketRunner(filing),
     fileSubTicket: createFileSubTicketRunner(filing),
+    assignWorkOrder: createAssignWorkOrderRunner({ ...parts, owners, pool }),
+    withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, pool }),
     notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
   }
 }
-    assignWorkOrder: createAssignWorkOrderRunner({ ...parts, owners, pool }),
-    withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, pool }),

@@ -6,6 +6,7 @@ import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
 import type { OutsideActions } from '../outside/outside-actions.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { AgentSkills } from '../routing/agent-skills.js'
+import type { WaitingFacts } from '../routing/priority-keeper.js'
 import type { Health } from '../server/health.js'
 import type { SlaSettings } from '../sla/sla-settings.js'
 import type { Store } from '../storage/store.js'
@@ -55,6 +56,11 @@ export interface GatewayOptions {
   readonly outbound?: readonly OutboundConfig[]
   /** What workflows do to the tiers of the switch's queues. Default: nothing. */
   readonly tiers?: 'leave' | 'set' | 'exact'
+  /**
+   * Facts about callers who wait that only you know, such as `transcript.sentiment`: asked every half a minute while somebody waits, and
+   * when their call changes; a workflow's `raise` and rules with `queueScore` decide by them. Two seconds, then it goes without.
+   */
+  readonly waitingFacts?: WaitingFacts | undefined
   /** How what others do in the ticket system is learned. Default: it is asked every minute, if it can be. */
   readonly ticketChanges?: TicketChangesConfig
   /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */
@@ -75,14 +81,14 @@ export interface GatewayOptions {
   readonly orderPool?: OpenOrderPool | null
   /** How long engineers are on the way. Default: by the straight line. */
   readonly travelTime?: TravelTime
+  /** Which fields of a ticket say what of a work order. Default: tickets say nothing, orders come whole. */
+  readonly workOrders?: WorkOrderMapping | null
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number
 }
 
 /** A running gateway. */
-  /** Which fields of a ticket say what of a work order. Default: tickets say nothing, orders come whole. */
-  readonly workOrders?: WorkOrderMapping | null
 export interface Gateway extends AsyncDisposable {
   /** `http://host:port` of the desk page. */
   readonly url: string

@@ -1,12 +1,15 @@
-import type { CallControl, RuleSet } from '@ringloop/core'
+import type { CallControl, FactContext, RuleSet } from '@ringloop/core'
 import type { DeskAgent } from '../pipeline-host/desk-views.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { RoutedAgent } from '../routing/agent-profile.js'
 import { createSqlKeptTiers } from '../routing/kept-tiers.js'
+import { createPriorityKeeper, type PriorityKeeperOptions } from '../routing/priority-keeper.js'
 import { createQueueMembership } from '../routing/queue-membership.js'
 import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
+import { createWaitingFacts } from '../routing/waiting-facts.js'
+import type { ServiceLevels } from '../sla/service-levels.js'
 import type { GatewayOptions } from './gateway-options.js'
 
 /** Who can take what, and what the switch's queues know of it. */
@@ -19,16 +22,21 @@ export interface OpenRouting extends AsyncDisposable {
 
 /** Puts together what decides who takes a call; the switch's queues are followed only if it takes commands. */
 export function openRouting(
-  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store'> & {
+  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store' | 'waitingFacts'> & {
     readonly control: CallControl | undefined
     readonly people: ReadonlyMap<string, DeskAgent>
     readonly rules: () => RuleSet
+    /** What facts hang on, at any moment. */
+    readonly context: () => FactContext
+    readonly interaction: PriorityKeeperOptions['interaction']
+    readonly serviceLevels: Pick<ServiceLevels, 'get'> | null
     readonly desks: Pick<RoutingBoardOptions, 'viewOf' | 'isAtDesk'>
     readonly interactions: RoutingBoardOptions['interactions']
     readonly clock: HostClock
   },
 ): OpenRouting {
   const { control, people, rules, clock, log } = options
+  const interactions = [...options.interactions]
   const agents = options.agents.map(
     (agent): RoutedAgent => ({ ...agent, queueAgent: people.get(agent.extension)?.agent ?? null }),
   )
@@ -54,16 +62,36 @@ export function openRouting(
     region: options.region,
     now: clock.now,
     ...options.desks,
-    interactions: options.interactions,
+    interactions,
   })
+  const priorities =
+    control?.raiseWaiting === undefined
+      ? null
+      : createPriorityKeeper({
+          raiseWaiting: control.raiseWaiting,
+          context: options.context,
+          interaction: options.interaction,
+          interactions,
+          waitingFacts: createWaitingFacts({ rules, serviceLevels: options.serviceLevels, clock, more: options.waitingFacts }),
+          clock,
+          log: (level, details, fact) => log[level](details, fact),
+        })
   return {
-    board,
+    board: {
+      ...board,
+      committed(committed) {
+        board.committed(committed)
+        priorities?.committed(committed)
+      },
+    },
     workflows: createWorkflowRouter({ board, now: clock.now }),
     changed() {
       tiers?.changed()
       membership?.changed()
+      priorities?.changed()
     },
     async [Symbol.asyncDispose]() {
+      await priorities?.[Symbol.asyncDispose]()
       await tiers?.[Symbol.asyncDispose]()
       await membership?.[Symbol.asyncDispose]()
     },

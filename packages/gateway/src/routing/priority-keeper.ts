@@ -1,0 +1,193 @@
+import {
+  type CallControl,
+  type CallId,
+  type FactContext,
+  type FactValue,
+  type Interaction,
+  interactionFacts,
+  isRingloopError,
+  type Timestamp,
+} from '@ringloop/core'
+import type { HostClock } from '../pipeline-host/host-clock.js'
+import type { Committed } from '../pipeline-host/pipeline-host.js'
+import { withinTime } from '../pipeline-host/within-time.js'
+import { headStartNow, mayRaise } from './head-start-now.js'
+
+/** Raises callers who wait as what is known of them changes. */
+export interface PriorityKeeper extends AsyncDisposable {
+  committed(committed: Pick<Committed, 'changed'>): void
+  /** Rules or the switch are others than they were: looks at everybody again, soon. */
+  changed(): void
+}
+
+/** Facts about a call that its interaction does not have: of its transcript, of the service levels of its customer's tickets. */
+export type WaitingFacts = (
+  interaction: Interaction,
+  options: { readonly signal: AbortSignal },
+) => Promise<Readonly<Record<string, FactValue>>>
+
+/** What {@link createPriorityKeeper} needs. */
+export interface PriorityKeeperOptions {
+  readonly raiseWaiting: NonNullable<CallControl['raiseWaiting']>
+  /** The rules as they are now, and what facts hang on besides. */
+  readonly context: () => FactContext
+  readonly interaction: (id: CallId) => Interaction | undefined
+  /** What is known of calls already. */
+  readonly interactions: Iterable<Interaction>
+  readonly waitingFacts?: WaitingFacts
+  readonly clock: HostClock
+  readonly log: (level: 'info' | 'warn', details: Readonly<Record<string, unknown>>, fact: string) => void
+  /** Callers raised a second at most. Default 5. */
+  readonly perSecond?: number
+  /** How often everybody who waits is looked at even if nothing was told: time passes. Default half a minute. */
+  readonly everyMs?: number
+}
+
+/** One who waits. */
+interface Waiting {
+  readonly queue: string
+  /** The head start that they have, as far as we know; the switch knows better, and never lowers it. */
+  headStart: number
+  /** When they are looked at next. */
+  lookAt: Timestamp
+}
+
+/** What comes together is looked at together. */
+const soonMs = 1_000
+const factsMs = 2_000
+const noFacts = 'facts about who waits cannot be read'
+const notRaised = 'who waits cannot be raised'
+
+/**
+ * Works out the head start of everybody who waits with the facts of now, and tells the switch where it is more than they have; never where
+ * it is less. One at a time. Nothing of it is kept: what is told is what they shall have, so after a restart it is just told again.
+ * A switch that cannot do it is warned of once, and left alone until it or the rules change.
+ */
+export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKeeper {
+  const { clock, log, perSecond = 5, everyMs = 30_000 } = options
+  const ending = new AbortController()
+  const { signal } = ending
+  const waiting = new Map<CallId, Waiting>()
+  /** Names of switches. */
+  const unable = new Set<string | null>()
+  const warned = new Set<string | null>()
+  const troubles = new Set<string>()
+  let working: Promise<void> | null = null
+  let next: { readonly at: number; readonly cancel: () => void } | null = null
+
+  const soon = () => clock.now() + soonMs
+  const wakeAt = (at: Timestamp) => {
+    if (signal.aborted || waiting.size === 0 || (next !== null && next.at <= at)) return
+    next?.cancel()
+    next = { at, cancel: clock.after(at - clock.now(), look) }
+  }
+
+  const take = ({ id, call, routing }: Interaction) => {
+    if (call.state === 'ended' || !call.waiting || call.queue === null) return void waiting.delete(id)
+    const known = waiting.get(id)
+    if (known?.queue === call.queue) known.lookAt = Math.min(known.lookAt, soon())
+    else {
+      const headStart = routing?.decision.assignment?.headStartSeconds ?? 0
+      waiting.set(id, { queue: call.queue, headStart, lookAt: soon() })
+    }
+    wakeAt(soon())
+  }
+
+  const moreFacts = async (interaction: Interaction): Promise<Readonly<Record<string, FactValue>>> => {
+    const { waitingFacts } = options
+    if (waitingFacts === undefined) return {}
+    try {
+      const work = (within: AbortSignal) => waitingFacts(interaction, { signal: within })
+      const facts = await withinTime({ clock, milliseconds: factsMs, signal }, work)
+      troubles.delete(noFacts)
+      return facts
+    } catch (error) {
+      trouble(noFacts, { callId: interaction.id }, error)
+      return {}
+    }
+  }
+
+  /** Told once, until it works again: it is tried every half a minute. */
+  const trouble = (fact: string, details: Readonly<Record<string, unknown>>, error: unknown) => {
+    if (signal.aborted || troubles.has(fact)) return
+    troubles.add(fact)
+    log('warn', { ...details, problem: messageOf(error) }, fact)
+  }
+
+  /** Whether the switch was asked. */
+  const raise = async (id: CallId, place: Waiting): Promise<boolean> => {
+    const interaction = options.interaction(id)
+    if (interaction === undefined || unable.has(interaction.call.switch)) return false
+    const more = await moreFacts(interaction)
+    const context = { ...options.context(), at: clock.now() }
+    const known = interactionFacts(interaction, context)
+    const facts = (fact: Parameters<typeof known>[0]) => (Object.hasOwn(more, fact) ? (more[fact] ?? null) : known(fact))
+    const { seconds, raises } = headStartNow(interaction, facts, context.rules)
+    const headStartSeconds = Math.round(seconds)
+    if (headStartSeconds <= place.headStart || waiting.get(id) !== place || signal.aborted) return false
+    const details = { callId: id, queue: place.queue, headStartSeconds }
+    try {
+      const { raised } = await options.raiseWaiting({ callId: id, headStartSeconds }, { signal })
+      place.headStart = headStartSeconds
+      troubles.delete(notRaised)
+      if (!raised) return true
+      const because = raises.filter(({ matched }) => matched).map(({ rule }) => rule)
+      log('info', { ...details, because }, 'raised who waits')
+    } catch (error) {
+      if (isRingloopError(error) && error.code === 'notPossible') refuse(interaction.call.switch, error)
+      else trouble(notRaised, details, error)
+    }
+    return true
+  }
+
+  const refuse = (
+    name: string | null,
+    { message, mend, said }: { message: string; mend?: string | undefined; said?: string | undefined },
+  ) => {
+    unable.add(name)
+    if (warned.has(name)) return
+    warned.add(name)
+    log('warn', { switch: name, problem: message, mend, said }, 'who waits is not raised at this switch')
+  }
+
+  const work = async () => {
+    let asked = 0
+    for (const [id, place] of [...waiting]) {
+      if (signal.aborted || asked >= perSecond) return
+      if (place.lookAt > clock.now()) continue
+      place.lookAt = clock.now() + everyMs
+      if (await raise(id, place)) asked += 1
+    }
+  }
+
+  const look = () => {
+    next = null
+    if (working !== null || !mayRaise(options.context().rules)) return
+    working = work()
+      .catch((error: unknown) => trouble('who waits cannot be looked at', {}, error))
+      .finally(() => {
+        working = null
+        wakeAt([...waiting.values()].reduce((at, { lookAt }) => Math.max(soon(), Math.min(at, lookAt)), Number.POSITIVE_INFINITY))
+      })
+  }
+
+  for (const interaction of options.interactions) take(interaction)
+
+  return {
+    committed({ changed }) {
+      for (const { after } of changed) take(after)
+    },
+    changed() {
+      unable.clear()
+      for (const place of waiting.values()) place.lookAt = Math.min(place.lookAt, soon())
+      wakeAt(soon())
+    },
+    async [Symbol.asyncDispose]() {
+      ending.abort()
+      next?.cancel()
+      await working
+    },
+  }
+}
+
+const messageOf = (error: unknown): string => (isRingloopError(error) || error instanceof Error ? error.message : String(error))
