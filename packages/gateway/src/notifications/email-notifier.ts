@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Notifier, RingloopError, type RingloopErrorCode, safeLine } from '@ringloop/core'
 import { createTransport } from 'nodemailer'
+import { createInTurns } from './in-turns.js'
 import { toldText } from './told-text.js'
 
 /** What {@link createEmailNotifier} needs. */
@@ -15,6 +16,9 @@ export interface EmailNotifierOptions {
   readonly to: readonly string[]
   readonly timeoutMs: number
 }
+
+/** Mail servers turn away whoever comes with more connections than a few. */
+const connections = 4
 
 /**
  * Sends plain-text mail by SMTP. The same notification has the same `Message-ID`, by which most mail systems show it once.
@@ -40,34 +44,34 @@ export function createEmailNotifier(options: EmailNotifierOptions): Notifier {
     // nothing is ever attached, and nothing fetched
     { disableFileAccess: true, disableUrlAccess: true },
   )
-  return {
-    async send(notification, { key, signal }) {
-      if (signal.aborted) throw aborted(field)
-      const { subject, text } = toldText(notification, 20_000)
-      const sent = transport.sendMail({
-        from,
-        to: [...options.to],
-        subject: subject ?? `Ringloop: ${notification.channel}`,
-        text,
-        messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      })
-      // the library listens to no signal; its own limits end what nobody waits for
-      let leave = () => {}
-      const left = new Promise<never>((_, reject) => {
-        leave = () => reject(aborted(field))
-        signal.addEventListener('abort', leave, { once: true })
-      })
-      try {
-        await Promise.race([sent, left])
-      } catch (error) {
-        throw isAborted(error) ? error : toRingloopError(error, field)
-      } finally {
-        signal.removeEventListener('abort', leave)
-        sent.catch(() => {})
-      }
-    },
+  const inTurns = createInTurns(connections)
+  const send: Notifier['send'] = async (notification, { key, signal }) => {
+    if (signal.aborted) throw aborted(field)
+    const { subject, text } = toldText(notification, 20_000)
+    const sent = transport.sendMail({
+      from,
+      to: [...options.to],
+      subject: subject ?? `Ringloop: ${notification.channel}`,
+      text,
+      messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })
+    // the library listens to no signal; its own limits end what nobody waits for
+    let leave = () => {}
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(aborted(field))
+      signal.addEventListener('abort', leave, { once: true })
+    })
+    try {
+      await Promise.race([sent, left])
+    } catch (error) {
+      throw isAborted(error) ? error : toRingloopError(error, field)
+    } finally {
+      signal.removeEventListener('abort', leave)
+      sent.catch(() => {})
+    }
   }
+  return { send: (...asked) => inTurns(() => send(...asked)) }
 }
 
 const aborted = (field: string) => new RingloopError('aborted', `${field}: sending was called off`)

@@ -1,7 +1,8 @@
-import { RingloopError } from '@ringloop/core'
+import { isRingloopError, RingloopError } from '@ringloop/core'
 import { createHttpClient, type HttpClientOptions } from '@ringloop/ticket-client/building-blocks'
 import type * as z from 'zod'
 import { readChannelAddress } from './channel-address.js'
+import { createInTurns } from './in-turns.js'
 
 /** What a group robot of a chat program needs. */
 export interface RobotOptions {
@@ -45,7 +46,10 @@ export interface RobotClient {
 /** Robots take some 20 messages a minute, and some are shut out for longer if they go on. */
 const restMs = 60_000
 
-/** Makes a {@link RobotClient}. Once a robot has said that it were too many, it is left alone for a minute. */
+/**
+ * Makes a {@link RobotClient}. A robot is told one thing after the other; once it has said that it were too many, it is left alone for a minute,
+ * also by those who wait for their turn.
+ */
 export function createRobotClient<Answer>(options: RobotOptions, manner: RobotManner<Answer>): RobotClient {
   const { field, timeoutMs, now, fetch } = options
   const { origin, path, query, secrets } = readChannelAddress(options.url, `${field}.url`)
@@ -74,33 +78,35 @@ export function createRobotClient<Answer>(options: RobotOptions, manner: RobotMa
       },
     )
 
-  return {
-    async post(json, { query: more, signal }) {
-      if (now() < quietUntil) throw tooMany()
-      const { body } = await client.send({
-        method: 'POST',
-        path,
-        query: { ...query, ...more },
-        json,
-        schema: manner.schema,
-        signal,
-      })
-      const { code, message } = manner.verdict(body)
-      if (code === 0) return
-      const said = `${code} ${message.slice(0, 300)}`
-      if (manner.tooMany.includes(code)) {
-        quietUntil = now() + restMs
-        throw tooMany(said)
-      }
-      if (manner.passing.includes(code))
-        throw new RingloopError('unavailable', `${field}: the robot answered ${said}`, { mend: 'It is tried again by itself.' })
-      if (manner.unauthorised.includes(code))
-        throw new RingloopError('unauthorised', `${field}: the robot answered ${said}`, {
-          mend: "Compare url, signingSecret, and the robot's list of words and addresses with its settings in the group.",
-        })
-      throw new RingloopError('rejected', `${field}: the robot answered ${said}`, {
-        mend: 'See what the code means in the documentation of the chat program.',
-      })
-    },
+  /** Refusals that come as a status. */
+  const rest = (error: unknown): never => {
+    if (!isRingloopError(error) || error.code !== 'rateLimited') throw error
+    quietUntil = now() + Math.max(restMs, error.retryAfterMs ?? 0)
+    throw error
   }
+  const inTurns = createInTurns(1)
+
+  const post = async (json: unknown, { query: more, signal }: Parameters<RobotClient['post']>[1]) => {
+    if (signal.aborted) throw new RingloopError('aborted', `${field}: sending was called off`)
+    if (now() < quietUntil) throw tooMany()
+    const request = { method: 'POST', path, query: { ...query, ...more }, json, schema: manner.schema, signal } as const
+    const { body } = await client.send(request).catch(rest)
+    const { code, message } = manner.verdict(body)
+    if (code === 0) return
+    const said = `${code} ${message.slice(0, 300)}`
+    if (manner.tooMany.includes(code)) {
+      quietUntil = now() + restMs
+      throw tooMany(said)
+    }
+    if (manner.passing.includes(code))
+      throw new RingloopError('unavailable', `${field}: the robot answered ${said}`, { mend: 'It is tried again by itself.' })
+    if (manner.unauthorised.includes(code))
+      throw new RingloopError('unauthorised', `${field}: the robot answered ${said}`, {
+        mend: "Compare url, signingSecret, and the robot's list of words and addresses with its settings in the group.",
+      })
+    throw new RingloopError('rejected', `${field}: the robot answered ${said}`, {
+      mend: 'See what the code means in the documentation of the chat program.',
+    })
+  }
+  return { post: (json, options) => inTurns(() => post(json, options)) }
 }

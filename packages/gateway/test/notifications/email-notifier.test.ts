@@ -25,7 +25,12 @@ async function start({
   const taken: Taken[] = []
   const read: Awaited<ReturnType<typeof PostalMime.parse>>[] = []
   let mood: NotifierMood = 'well'
+  let mostConnections = 0
   const server = new SMTPServer({
+    onConnect: (_, done) => {
+      mostConnections = Math.max(mostConnections, server.connections.size)
+      done()
+    },
     disabledCommands: ['STARTTLS'],
     onAuth: ({ password }, _, done) =>
       password === 'right' && mood !== 'unauthorised' ? done(null, { user: 'desk' }) : done(refusal(535, 'no such user')),
@@ -62,6 +67,7 @@ async function start({
       to: ['boss@example.com', 'night@example.com'],
       timeoutMs: 5_000,
     }),
+    mostConnections: () => mostConnections,
     channel: 'mail',
     received: () =>
       read.map(({ subject, text, messageId }) => ({
@@ -97,6 +103,16 @@ describe('mail', () => {
     expect(names.filter((name) => /^(bcc|to|from|subject)$/i.test(name ?? ''))).toEqual(['From', 'To', 'Subject'])
     expect(head).toContain('Content-Type: text/plain')
     expect(subject.received()[0]?.text).toContain('RCPT TO:<x@y>')
+  })
+
+  it('comes over a few connections at once, however much is to be told', async () => {
+    await using subject = await start()
+    const sent = Array.from({ length: 30 }, (_, index) =>
+      subject.notifier.send({ channel: 'mail', subject: null, text: `${index}` }, { key: `k${index}`, signal }),
+    )
+    await Promise.all(sent)
+    expect(subject.taken).toHaveLength(30)
+    expect(subject.mostConnections()).toBeLessThanOrEqual(4)
   })
 
   it('never has the password in an error', async () => {

@@ -129,6 +129,7 @@ for (const [name, robot] of Object.entries(robots)) {
       await using subject = await start(robot, { now: () => time })
       subject.become('tooMany')
       await expect(send(subject.notifier)).rejects.toThrow()
+      // a status does not tell this from a refusal
       if (robot.answers.tooMany.status !== 200) return
       await expect(send(subject.notifier)).rejects.toMatchObject({ code: 'rateLimited', retryAfterMs: 60_000 })
       expect(subject.server.asked()).toBe(1)
@@ -136,6 +137,15 @@ for (const [name, robot] of Object.entries(robots)) {
       time += 60_000
       await send(subject.notifier)
       expect(subject.received()).toHaveLength(1)
+    })
+
+    it('is told one thing after the other: of many at once, one hears that it were too many', async () => {
+      if (robot.answers.tooMany.status !== 200) return
+      await using subject = await start(robot)
+      subject.become('tooMany')
+      const all = await Promise.allSettled(Array.from({ length: 100 }, () => send(subject.notifier)))
+      expect(all.every(({ status }) => status === 'rejected')).toBe(true)
+      expect(subject.server.asked()).toBe(1)
     })
   })
 }
