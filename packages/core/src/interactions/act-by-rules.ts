@@ -4,6 +4,7 @@ import { compiledRules } from '../rules/compiled/compile-rules.js'
 import type { Scalar } from '../rules/condition.js'
 import { evaluate } from '../rules/evaluate.js'
 import type { FactValue } from '../rules/facts-of.js'
+import { plainValue } from '../rules/plain-value.js'
 import type { Rule } from '../rules/rule-set.js'
 import { versionOf } from '../rules/try-rules.js'
 import { fillTemplate } from '../text/fill-template.js'
@@ -60,8 +61,7 @@ function take({ id: rule, when, then }: Rule, interaction: Interaction, context:
     const facts: Record<string, Scalar | null> = {}
     // of this rule alone: the call keeps them
     const note = (fact: string, value: FactValue) => {
-      // tags are one line
-      facts[fact] = typeof value === 'object' ? (value?.join(', ') ?? null) : value
+      facts[fact] = plainValue(value)
     }
     evaluate(when, interactionFacts(interaction, context), note, context.rules.lists)
     const tried = { rulesTried: [{ rule, matched: true }], facts }

@@ -1,13 +1,13 @@
 import type { RuleTried } from '../rules/decision.js'
 import { evaluate } from '../rules/evaluate.js'
 import type { Facts } from '../rules/facts-of.js'
+import { plainValue } from '../rules/plain-value.js'
 import type { Condition } from '../rules/rule-set.js'
 import type { Lists } from '../rules/test-holds.js'
 import type { Timestamp } from '../time/clock.js'
 import type { AgentTried, Assignment, AssignmentDecision, TargetTried } from './assignment.js'
 import { lookAtTarget, type TargetLook } from './look-at-target.js'
 import { headStartOf } from './order-queue.js'
-import { plainValue } from './plain-value.js'
 import type { AssignmentHistory, QueueLoad, RoutableAgent } from './routable-agent.js'
 import { toRouteTarget } from './route-target.js'
 import { withQueue } from './routing-facts.js'
@@ -134,8 +134,8 @@ function createNotes(lists: Lists = {}) {
   const filters: RuleTried[] = []
   const targets: TargetTried[] = []
   const agents: AgentTried[] = []
-  const failedBy = (settled: Settled) =>
-    settled === null ? {} : { failed: { fact: settled.fact, value: plainValue(settled.value) } }
+  const failedBy = (where: 'when' | 'skipIf', settled: Settled) =>
+    settled === null ? {} : { failed: { condition: where + settled.path, fact: settled.fact, value: plainValue(settled.value) } }
   const ask = (condition: Condition | undefined, about: Facts) =>
     evaluate(
       condition,
@@ -149,11 +149,11 @@ function createNotes(lists: Lists = {}) {
     ask,
     filter({ id, when }: WorkflowFilter, about: Facts): boolean {
       const { matched, decidedBy } = ask(when, about)
-      filters.push({ rule: id, matched, ...(matched ? {} : failedBy(decidedBy)) })
+      filters.push({ rule: id, matched, ...(matched ? {} : failedBy('when', decidedBy)) })
       return matched
     },
     target: (target: string, outcome: TargetTried['outcome'], settled: Settled = null) =>
-      void targets.push({ target, outcome, ...failedBy(settled) }),
+      void targets.push({ target, outcome, ...failedBy('skipIf', settled) }),
     agents: (tried: readonly AgentTried[]) => void agents.push(...tried),
     all: () => ({ filters, targets, agents, facts }),
   }

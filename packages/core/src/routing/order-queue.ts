@@ -1,9 +1,9 @@
 import type { RuleTried } from '../rules/decision.js'
 import { evaluate } from '../rules/evaluate.js'
 import type { Facts } from '../rules/facts-of.js'
+import { plainValue } from '../rules/plain-value.js'
 import type { Lists } from '../rules/test-holds.js'
 import type { Timestamp } from '../time/clock.js'
-import { plainValue } from './plain-value.js'
 import type { Workflow } from './workflow.js'
 
 /** One who waits. */
@@ -46,7 +46,11 @@ export function headStartOf(
     const rule = `raise[${index}]`
     return matched || decidedBy === null
       ? { rule, matched }
-      : { rule, matched, failed: { fact: decidedBy.fact, value: plainValue(decidedBy.value) } }
+      : {
+          rule,
+          matched,
+          failed: { condition: `when${decidedBy.path}`, fact: decidedBy.fact, value: plainValue(decidedBy.value) },
+        }
   })
   const priority = within(points, 10)
   return { seconds: within(priority * secondsPerPriority + (item.queueScore ?? 0), mostSeconds), priority, raises }

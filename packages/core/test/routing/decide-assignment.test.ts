@@ -37,7 +37,7 @@ describe('a workflow', () => {
     expect(explained).toMatchObject({
       because: 'billing/experts',
       filters: [
-        { rule: 'complaints', matched: false, failed: { fact: 'transcript.sentiment', value: null } },
+        { rule: 'complaints', matched: false, failed: { condition: 'when', fact: 'transcript.sentiment', value: null } },
         { rule: 'billing', matched: true },
       ],
       targets: [{ target: 'billing/experts', outcome: 'chosen' }],
@@ -133,7 +133,7 @@ describe('a workflow', () => {
     expect(decided.decision).toEqual({ kind: 'route', to: { kind: 'queue', queue: 'b@default' }, as: 'overflow' })
     expect(decided.offerCallBack).toBe(true)
     expect(decided.explained.targets).toEqual([
-      { target: 'all/0', outcome: 'skipped', failed: { fact: 'queue.estimatedWaitSeconds', value: 130 } },
+      { target: 'all/0', outcome: 'skipped', failed: { condition: 'skipIf', fact: 'queue.estimatedWaitSeconds', value: 130 } },
       { target: 'all/1', outcome: 'nobodyFits' },
       { target: 'all/rest', outcome: 'chosen' },
     ])

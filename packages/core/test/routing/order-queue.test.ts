@@ -97,9 +97,9 @@ describe('a head start', () => {
       priority: 4,
       raises: [
         { rule: 'raise[0]', matched: true },
-        { rule: 'raise[1]', matched: false, failed: { fact: 'transcript.sentiment', value: 0.2 } },
-        { rule: 'raise[2]', matched: false, failed: { fact: 'ticket.secondsToBreach', value: null } },
-        { rule: 'raise[3]', matched: false, failed: { fact: 'contact.tags', value: null } },
+        { rule: 'raise[1]', matched: false, failed: { condition: 'when', fact: 'transcript.sentiment', value: 0.2 } },
+        { rule: 'raise[2]', matched: false, failed: { condition: 'when', fact: 'ticket.secondsToBreach', value: null } },
+        { rule: 'raise[3]', matched: false, failed: { condition: 'when', fact: 'contact.tags', value: null } },
       ],
     })
   })

@@ -3,6 +3,7 @@ import type { RuleTried } from '../decision.js'
 import { evaluate } from '../evaluate.js'
 import type { FactName } from '../fact-catalogue.js'
 import type { FactValue } from '../facts-of.js'
+import { plainValue } from '../plain-value.js'
 import type { Rule } from '../rule-set.js'
 import { type Lists, testHolds } from '../test-holds.js'
 import type { RulePart, RulePlan } from './rule-plan.js'
@@ -54,7 +55,7 @@ export function expandTrace(trace: RuleTrace): ExpandedTrace {
   const facts: Record<string, string | number | boolean | null> = {}
   for (let slot = 0; slot < values.length; slot++) {
     const value = values[slot]
-    if (value !== undefined) facts[names[slot] as string] = plain(value)
+    if (value !== undefined) facts[names[slot] as string] = plainValue(value)
   }
   return { rulesTried, facts }
 }
@@ -81,22 +82,14 @@ function failureOf(trace: RuleTrace, parts: readonly RulePart[], by: number): Ru
     const { condition, path, fact, slot, shared } = part
     if (fact !== null) {
       const value = values[slot] ?? null
-      if (!shared || !testHolds(condition as FactCondition, value, lists)) return { condition: path, fact, value: plain(value) }
+      if (!shared || !testHolds(condition as FactCondition, value, lists))
+        return { condition: path, fact, value: plainValue(value) }
       continue
     }
     const { decidedBy } = evaluate(condition, (name) => values[names.indexOf(name)] ?? null, undefined, lists)
     return decidedBy === null
       ? undefined
-      : { condition: path + decidedBy.path, fact: decidedBy.fact, value: plain(decidedBy.value) }
+      : { condition: path + decidedBy.path, fact: decidedBy.fact, value: plainValue(decidedBy.value) }
   }
   return undefined
-}
-
-/** Longer ones would make every decision as long as what somebody said. */
-const shown = 200
-
-// an array is the tags
-function plain(value: FactValue): string | number | boolean | null {
-  const text = typeof value === 'object' && value !== null ? value.join(', ') : value
-  return typeof text === 'string' && text.length > shown ? `${text.slice(0, shown - 1)}…` : text
 }
