@@ -77,6 +77,7 @@ export function createWorkflowRouter({
       }
       const { decision } = assignment
       if (decision.kind === 'offer') board.offered({ workflow: route.workflow, extension: decision.agent, callId })
+      else board.release(callId)
       const decided = withAssignment(route, assignment)
       const reasons = decided.decision.assignment
       return { route: decided, variables: reasons === undefined ? {} : workflowVariables(decided.target, reasons) }

@@ -1,7 +1,8 @@
-import { defaultRules, type TelephonyEvent, toCallId } from '@ringloop/core'
+import { type Contact, defaultRules, type E164, type TelephonyEvent, toCallId, toContactId } from '@ringloop/core'
 import { createMasker } from '@ringloop/core/compliance'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultCompliance } from '../../src/compliance/compliance.js'
+import { createSqlConsents } from '../../src/compliance/sql-consents.js'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway } from '../../src/host/gateway-options.js'
@@ -10,33 +11,57 @@ import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { sampleCleared, sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter, type ScriptedAdapter } from '../samples/scripted-adapter.js'
+import { createScriptedControl, type ScriptedControl } from '../samples/scripted-control.js'
 import { connectDesk, type DeskClient } from '../server/desk-client.js'
 
 const card = '4111111111111111'
 const id = '11010519491231002X'
+const ada: Contact = { id: toContactId('ada'), name: 'Ada', numbers: ['+4930111222' as E164], tags: [] }
 let store: Store
 let gateway: Gateway
 let adapter: ScriptedAdapter
 let client: DeskClient
+let control: ScriptedControl
 let logged = ''
 
 beforeAll(async () => {
   store = await createPgliteStore({ memory: true })
-  adapter = createScriptedAdapter()
+  control = createScriptedControl()
+  adapter = createScriptedAdapter({ control })
   const desk = createEmbeddedDesk(store)
   const masker = createMasker({ residentIds: true })
   gateway = await createGateway({
     store: { ...store, [Symbol.asyncDispose]: async () => {} },
     adapter,
     tickets: desk.tickets,
-    directory: desk.contacts,
+    directory: {
+      name: 'crm',
+      lookup: async (number, options) => (number === ada.numbers[0] ? [ada] : desk.contacts.lookup(number, options)),
+    },
     agents: [{ extension: '1001', name: 'Bo', token: 'token-bo' }],
-    rules: { ...defaultRules, wrapUpSeconds: 3600 },
+    rules: {
+      ...defaultRules,
+      wrapUpSeconds: 3600,
+      rules: [
+        ...defaultRules.rules,
+        {
+          id: 'no-marketing',
+          when: { fact: 'contact.consent.marketing', in: ['denied', 'withdrawn'] },
+          then: { refuseDial: { reason: 'they said no.' } },
+        },
+      ],
+    },
     region: 'DE',
     language: 'en',
     listen: { host: '127.0.0.1', port: 0 },
     remoteTickets: false,
-    compliance: { ...defaultCompliance, masker, secureVariable: 'secure' },
+    compliance: {
+      ...defaultCompliance,
+      masker,
+      secureVariable: 'secure',
+      consents: createSqlConsents(store.database),
+      consentWriters: [{ name: 'web-form', token: 'form-token' }],
+    },
     log: createLog({ level: 'debug', masker, destination: { write: (line) => (logged += line) } }),
   })
   client = await connectDesk(gateway.url)
@@ -80,8 +105,8 @@ describe('after a call with a card number in every place', () => {
       id: 'edit',
       command: { type: 'editDraft', callId: 'a', field: 'description', value: `paid with ${card}` },
     } as never)
-    adapter.say(sampleCleared('a', { at: Date.now() }))
     await client.nextOf('commandResult')
+    adapter.say(sampleCleared('a', { at: Date.now() }))
     client.send({
       type: 'command',
       id: 'done',
@@ -100,4 +125,30 @@ describe('after a call with a card number in every place', () => {
     )
     expect(row?.keyed).toBe('241111•••••••1111')
   }, 60_000)
+})
+
+describe('a customer who withdraws in a form', () => {
+  it('is not called from then on, and called again once they agree', async () => {
+    const say = (id: string, said: string) =>
+      fetch(`${gateway.url}/consents`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer form-token' },
+        body: JSON.stringify({ id, contactId: 'ada', purpose: 'marketing', said, channel: 'web', proof: `card ${card}` }),
+      })
+    const dial = async (id: string) => {
+      client.send({ type: 'command', id, command: { type: 'control', command: { type: 'dial', to: '030111222' } } } as never)
+      const { error } = (await client.nextOf('commandResult')) as { error?: { code: string } | null }
+      return error?.code ?? 'dialled'
+    }
+    const dialled = () => control.asked.filter(({ command }) => command.type === 'dial').length
+    expect((await say('1', 'granted')).status).toBe(200)
+    expect([await dial('d1'), dialled()]).toEqual(['dialled', 1])
+    expect((await say('2', 'withdrawn')).status).toBe(200)
+    expect([await dial('d2'), dialled()]).toEqual(['refused', 1])
+    expect((await say('3', 'granted')).status).toBe(200)
+    expect([await dial('d3'), dialled()]).toEqual(['dialled', 2])
+    const stored = await everythingStored()
+    expect(stored).toContain('web-form')
+    expect(stored).not.toContain(card.slice(0, -4))
+  }, 30_000)
 })
