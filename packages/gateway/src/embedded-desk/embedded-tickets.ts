@@ -10,6 +10,7 @@ import {
 } from '@ringloop/core'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
+import { createEmbeddedChanges } from './embedded-changes.js'
 import { throwIfAborted } from './throw-if-aborted.js'
 import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
 
@@ -24,7 +25,7 @@ const capabilities: TicketCapabilities = {
   attachments: null,
   customFields: 'configured',
   subTickets: 'parent',
-  changes: [],
+  changes: ['poll'],
 }
 
 const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
@@ -34,6 +35,7 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
   return {
     name: 'embedded',
     capabilities,
+    changes: createEmbeddedChanges(database, clock),
 
     async create(ticket, { externalId, signal }) {
       throwIfAborted(signal)

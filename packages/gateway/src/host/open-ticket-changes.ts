@@ -6,7 +6,7 @@ import { followTicketChanges, type TicketFollowing } from '../ticket-changes/fol
 
 /** How what others do in the ticket system is learned. */
 export interface TicketChangesConfig {
-  /** Seconds between polls; 0 does not poll. Default 60, if the system can be polled. */
+  /** Seconds between polls; 0 does not poll. Default 60, if the system can be polled; 5 for the embedded desk, which is no trouble to ask. */
   readonly pollSeconds?: number | undefined
   /** The last part of the path at which the system may post: long and random. Default: nowhere. */
   readonly webhook?: string | undefined
@@ -20,7 +20,7 @@ export interface OpenTicketChanges {
   readonly learns: boolean
 }
 
-const usualSeconds = 60
+const usualSeconds = { embedded: 5, others: 60 }
 
 /**
  * Puts together what the configuration asks for.
@@ -43,7 +43,7 @@ export function openTicketChanges(
     throw new RingloopError('invalidConfig', `ticketChanges.webhook: ${name} has no webhooks that are understood here.`, {
       mend: changes?.poll === undefined ? 'Take it out.' : 'Take it out; its changes are polled for (ticketChanges.pollSeconds).',
     })
-  const seconds = config.pollSeconds ?? (changes?.poll === undefined ? 0 : usualSeconds)
+  const seconds = config.pollSeconds ?? (changes?.poll === undefined ? 0 : usualSeconds[name === 'embedded' ? name : 'others'])
   if (seconds > 0 && changes?.poll === undefined)
     throw new RingloopError('invalidConfig', `ticketChanges.pollSeconds: ${name} cannot be polled for changes.`, {
       mend: 'Set it to 0, or take it out.',

@@ -218,6 +218,11 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    id: 9,
+    name: 'changes of embedded tickets',
+    statements: ['create index tickets_by_change on tickets (updated_at, id)'],
+  },
+  {
     id: 10,
     name: 'outbox rows change in place; a small sample of service levels is enough',
     statements: [

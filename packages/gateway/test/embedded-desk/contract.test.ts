@@ -1,5 +1,5 @@
 import { type Contact, type E164, toContactId } from '@ringloop/core'
-import { testContactDirectory, testTicketBackend } from '@ringloop/core/testing'
+import { testContactDirectory, testTicketBackend, testTicketPolling } from '@ringloop/core/testing'
 import { afterAll, beforeAll, it } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import type { Store } from '../../src/storage/store.js'
@@ -30,13 +30,40 @@ onEachDatabase((open) => {
       attachments: null,
       customFields: 'configured',
       subTickets: 'parent',
-      changes: [],
+      changes: ['poll'],
     },
     sample: {
       customFields: ['callId', 'anything'],
       // What no text column of PostgreSQL can hold.
       storedText: (text) => text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD'),
       absentId: '999999',
+    },
+  })
+
+  testTicketPolling({
+    it,
+    async make() {
+      await emptyDesk()
+      let ahead = 0
+      const connect = () => createEmbeddedDesk(store, { now: () => Date.now() + ahead }).tickets
+      const another = connect()
+      const { signal } = new AbortController()
+      return {
+        connect,
+        async changeAs(id, done) {
+          if (done.type === 'changed') await another.update(id, { subject: done.subject }, { signal })
+          if (done.type === 'commented') await another.comment?.(id, done.text, { visibility: 'internal', signal })
+        },
+        async settle() {
+          ahead += 2_000
+        },
+      }
+    },
+    cannotTell: {
+      who: 'tickets do not say who changed them',
+      remarks: 'that something was written is told, not what',
+      deletions: 'tickets are not deleted there',
+      each: 'of several changes the last is told',
     },
   })
 

@@ -15,6 +15,7 @@ const rules = parseRuleSet({
   calendars: { always: { timeZone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } } },
   subTickets: {
     repair: {
+      closeWhole: 'byItself',
       parts: [
         { id: 'visit', subject: 'Visit: {subject}', owner: 'Field' },
         { id: 'parts', subject: 'Order parts for {name}' },
@@ -76,6 +77,7 @@ async function start() {
     language: 'en',
     listen: { host: '127.0.0.1', port: 0 },
     remoteTickets: false,
+    ticketChanges: { pollSeconds: 1 },
     notifier: {
       async send(notification, { key }) {
         if (down) throw new RingloopError('unavailable', 'The channel is away.')
@@ -97,7 +99,9 @@ const all = async () => {
   }))
 }
 
-it('what a rule does once is done once, also when the gateway begins anew in the middle', { timeout: 60_000 }, async () => {
+it('what a rule does once is done once, also when the gateway begins anew in the middle, and parts are followed to the end of the whole', {
+  timeout: 60_000,
+}, async () => {
   await start()
   down = true
   adapter.say(sampleOriginated('a'))
@@ -123,4 +127,17 @@ it('what a rule does once is done once, also when the gateway begins anew in the
       ['Order', null],
     ]),
   )
+  // what comes after them is filed when people are done with them, and then the whole is done
+  const signal = AbortSignal.timeout(50_000)
+  const resolve = async (...subjects: string[]) => {
+    for (const { id, subject } of await desk.tickets.find({ limit: 100 }, { signal }))
+      if (subjects.some((begin) => subject.startsWith(begin))) await desk.tickets.update(id, { status: 'resolved' }, { signal })
+  }
+  await resolve('Visit', 'Order')
+  await vi.waitFor(async () => expect(await all()).toHaveLength(4), { timeout: 20_000 })
+  await resolve('Invoice')
+  const whole = async () =>
+    (await desk.tickets.find({ limit: 100 }, { signal })).find(({ parentId }) => parentId === null)?.status
+  await vi.waitFor(async () => expect(await whole()).toBe('resolved'), { timeout: 20_000 })
+  expect([told.length, (await all()).length]).toEqual([1, 4])
 })
