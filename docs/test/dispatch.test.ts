@@ -6,6 +6,9 @@ import {
   parseDispatchProblem,
   planRoutes,
   replan,
+  seededRandom,
+  solveGeneralisedAssignment,
+  solveRoutes,
   straightLine,
   suggest,
   toWorkOrderId,
@@ -64,6 +67,39 @@ describe('the guide to dispatch', () => {
     expect(changes).toMatchObject([{ orderId: 'boiler', to: null, because: { kind: 'engineerAway' } }])
     expect(brokenPromises).toEqual(['boiler'])
     expect(assignNext(day, { travel }).routes).toHaveLength(2)
+  })
+
+  it('gives the solvers out by themselves', () => {
+    // jobs to agents within their hours: exact, and it says whether it is proven
+    const territories = solveGeneralisedAssignment({
+      cost: [
+        [4, 9, 6, 7],
+        [8, 3, 5, 4],
+      ], // kilometres from each branch to each customer
+      use: [
+        [3, 3, 2, 4],
+        [3, 3, 2, 4],
+      ], // hours that each would take
+      capacity: [7, 6],
+    })
+    // vans to parcels: windows and loads, the depot is place 0
+    const tours = solveRoutes(
+      {
+        travel: [
+          [0, 10, 20],
+          [10, 0, 15],
+          [20, 15, 0],
+        ],
+        vehicles: [{ start: 0, end: 0, earliest: 0, latest: 100, capacity: [5] }],
+        stops: [
+          { place: 1, earliest: 40, latest: 60, service: 5, demand: [2] },
+          { place: 2, earliest: 0, latest: 30, service: 5, demand: [3] },
+        ],
+      },
+      { random: seededRandom(1), iterations: 200 },
+    )
+    expect(territories).toMatchObject({ status: 'optimal', agentOf: [0, 1, 1, 0], cost: 19 })
+    expect(tours.routes.map(({ stops }) => stops)).toEqual([[1, 0]])
   })
 
   it('makes a work order out of a ticket', () => {
