@@ -3,6 +3,7 @@ import type { DeskAgent } from '../pipeline-host/desk-views.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { RoutedAgent } from '../routing/agent-profile.js'
 import { createSqlKeptTiers } from '../routing/kept-tiers.js'
+import { createOpenTickets } from '../routing/open-tickets.js'
 import { createPriorityKeeper, type PriorityKeeperOptions } from '../routing/priority-keeper.js'
 import { createQueueMembership } from '../routing/queue-membership.js'
 import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
@@ -56,8 +57,11 @@ export function openRouting(
           removeOthers: options.tiers === 'exact',
           log: (level, details, fact) => log[level](details, fact),
         })
+  const tickets = createOpenTickets({ isKnown: (id) => options.interaction(id) !== undefined })
+  for (const one of interactions) tickets.changed(one)
   const board = createRoutingBoard({
     agents,
+    ticketsOf: tickets.of,
     queuesOf: ({ queueAgent }) => (queueAgent === null ? [] : (membership?.of(queueAgent) ?? [])),
     region: options.region,
     now: clock.now,
@@ -81,6 +85,7 @@ export function openRouting(
       ...board,
       committed(committed) {
         board.committed(committed)
+        for (const { after } of committed.changed) tickets.changed(after)
         priorities?.committed(committed)
       },
     },

@@ -35,6 +35,8 @@ export interface FileTicketOptions {
 
 /** The ticket itself is wrong, or nobody but a person who sees it can tell: it waits until they have it tried again. */
 const parked: readonly FailureKind[] = ['final', 'settings']
+/** We are busy, or about to stop: that says nothing of the ticket system. */
+const ownTrouble: readonly string[] = ['overloaded', 'closed']
 /** A customer's ticket is awaited: what is away is asked often. */
 const longestMs = 30_000
 
@@ -88,7 +90,7 @@ function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions
     const failure = effectFailure(error, attempts)
     const final = parked.includes(failure.kind)
     // A refusal of one ticket is an answer: the system itself is there.
-    onAnswer({ ok: final, reason: final ? null : failure.reason })
+    if (!ownTrouble.includes(failure.code ?? '')) onAnswer({ ok: final, reason: final ? null : failure.reason })
     log('ticket not filed', { key: effect.key, attempts, ...failure, ...(failure.code === null ? { error } : {}) })
     const fact = facts.notFiled(effect, clock.now(), attempts, failure, final)
     if (final) return { then: 'park', facts: [fact] }

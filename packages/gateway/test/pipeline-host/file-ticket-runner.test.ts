@@ -105,6 +105,12 @@ describe('filing a ticket', () => {
     expect(await run()).toEqual({ then: 'retry', at: 151_000 })
   })
 
+  it('says nothing of the ticket system when it is we who are busy', async () => {
+    failing('overloaded')
+    expect(await run()).toMatchObject({ then: 'retry' })
+    expect(answers).toEqual([])
+  })
+
   it('reads anew what is in conflict a few times, and waits for a person then', async () => {
     failing('conflict')
     expect(await run(0)).toMatchObject({ then: 'retry' })
