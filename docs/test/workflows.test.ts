@@ -92,4 +92,27 @@ describe('the guide to workflows', () => {
 
     expect(assignment.decision).toMatchObject({ kind: 'offer', agent: '1001' })
   })
+
+  it('has code for messages that runs: they wait, and go on where they were', () => {
+    const agents = [ada, { ...bo, load: { call: 0, message: 3, ticket: 0 } }]
+    const repair = parseRuleSet(file).workflows?.repair
+    if (repair === undefined) throw new Error('no workflow')
+    const atTen = (fact: FactName) => (fact === 'time.hour' ? 10 : null)
+    const team = [{ ...ada, state: 'busy' as const }, agents[1] as RoutableAgent]
+
+    const chat = { id: 'chat-3', channel: 'message', enteredAt: now, facts: atTen, mayWait: true } as const
+    const first = decideAssignment(chat, { workflow: repair, agents: team, queues: {}, now })
+    console.info(first.decision.kind) // nobody is free: it waits
+    const later = decideAssignment(
+      { ...chat, progress: first.progress },
+      { workflow: repair, agents, queues: {}, now: now + 60_000 },
+    )
+    if (later.decision.kind === 'offer') console.info(`${later.decision.agent} takes the chat`)
+
+    expect(first).toMatchObject({ decision: { kind: 'wait', queue: 'repair@default' }, progress: { target: 2 } })
+    expect(first.explained.agents).toContainEqual(
+      expect.objectContaining({ agent: '1002', obstacle: { because: 'atCapacity', channel: 'message', has: 3, most: 3 } }),
+    )
+    expect(later.decision).toMatchObject({ kind: 'offer', agent: '1001', ranking: ['1001'] })
+  })
 })
