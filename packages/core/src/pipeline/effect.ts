@@ -123,6 +123,14 @@ export interface AssignWorkOrderEffect {
   readonly orderId: string | null
 }
 
+/** Put the work order of a ticket into the open pool, if it is one and never was there. Of no call: a ticket says that anybody may drive. */
+export interface OfferWorkOrderEffect {
+  readonly type: 'offerWorkOrder'
+  readonly key: string
+  readonly callId: null
+  readonly ticketId: TicketId
+}
+
 /** Take what the open pool has of a ticket out of it. Of no call: the ticket is over, or planned otherwise. */
 export interface WithdrawWorkOrderEffect {
   readonly type: 'withdrawWorkOrder'
@@ -147,6 +155,7 @@ export type Effect =
   | FileSubTicketEffect
   | ResolveTicketEffect
   | AssignWorkOrderEffect
+  | OfferWorkOrderEffect
   | WithdrawWorkOrderEffect
 /** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

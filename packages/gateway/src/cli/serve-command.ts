@@ -122,6 +122,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       orderPool,
       travelTime: configuredTravelTime(config.dispatch),
       workOrders: configuredWorkOrders(config.dispatch),
+      offerTag: config.dispatch?.pool.offerTag ?? null,
       log,
     })
   }

@@ -15,6 +15,8 @@ const poolConfigSchema = z.strictObject({
     .string()
     .regex(/^[\w-]{0,40}$/, 'must be at most 40 letters, digits, - or _')
     .default(''),
+  /** Tickets with this tag that nobody has are offered to everybody; needs `workOrders`. Rules can set the tag. */
+  offerTag: z.string().min(1).max(100).optional(),
   /** At most, beside one that listens. */
   connections: z.int().min(1).max(100).default(4),
 })
@@ -70,9 +72,14 @@ const workOrdersConfigSchema = z.strictObject({
 })
 
 /** `dispatch` in the config file. */
-export const dispatchConfigSchema = z.strictObject({
-  pool: poolConfigSchema.prefault({}),
-  travelTime: travelTimeConfigSchema.prefault({ kind: 'straightLine' }),
-  /** Without it, orders come whole. */
-  workOrders: workOrdersConfigSchema.optional(),
-})
+export const dispatchConfigSchema = z
+  .strictObject({
+    pool: poolConfigSchema.prefault({}),
+    travelTime: travelTimeConfigSchema.prefault({ kind: 'straightLine' }),
+    /** Without it, orders come whole. */
+    workOrders: workOrdersConfigSchema.optional(),
+  })
+  .refine(({ pool, workOrders }) => pool.offerTag === undefined || workOrders !== undefined, {
+    path: ['pool', 'offerTag'],
+    message: 'needs dispatch.workOrders, which says how a ticket is read',
+  })

@@ -3,30 +3,48 @@ import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
 
 type ChangeTaker = Pick<PipelineHost, 'shows' | 'takeChanges'>
 
-/** How the pool hears that tickets are over. */
+/** What a ticket means for the open pool. */
+export interface TicketMoment {
+  readonly ticketId: TicketId
+  /** The same for the same state of the ticket. */
+  readonly version: string
+  /** `over`: nobody shall drive there any more. `offered`: it says that anybody may. */
+  readonly is: 'over' | 'offered'
+}
+
+/** How the pool hears of tickets. */
 export interface WorkOrderFollowing {
-  /** The ticket system; what ends through it, the pool hears of. */
+  /** The ticket system; what is filed or ends through it, the pool hears of. */
   readonly tickets: TicketBackend
-  /** Whoever takes what changes elsewhere; the pool hears of what ended first. Every ticket that changed is read, if it did not come along. */
+  /** Whoever takes what changes elsewhere; the pool hears of it first. Every ticket that changed is read, if it did not come along. */
   following(host: ChangeTaker): ChangeTaker
 }
 
 /**
- * Nobody shall drive to a customer whose ticket is closed.
+ * Hears of tickets that are over, and of open ones that have a tag.
  *
- * @param ended stores that these tickets are over; resolves once it is stored
+ * @param offerTag tickets that have it, and no owner, are offered to everybody; `null`: none are
+ * @param tell stores what tickets mean; resolves once it is stored
  */
 export function followWorkOrders(
   tickets: TicketBackend,
-  ended: (over: readonly { readonly ticketId: TicketId; readonly version: string }[]) => Promise<void>,
+  { offerTag, tell }: { readonly offerTag: string | null; readonly tell: (moments: readonly TicketMoment[]) => Promise<void> },
 ): WorkOrderFollowing {
-  const over = (ticket: Ticket) => (isOpen(ticket.status) ? [] : [{ ticketId: ticket.id, version: ticket.version }])
-  const overBy = (change: TicketChange) =>
-    change.type === 'deleted' ? [{ ticketId: change.ticketId, version: change.id }] : change.ticket ? over(change.ticket) : []
-  const own: Pick<TicketBackend, 'update'> = {
+  const momentsOf = ({ id: ticketId, version, status, tags, owner }: Ticket): readonly TicketMoment[] => {
+    if (!isOpen(status)) return [{ ticketId, version, is: 'over' }]
+    return offerTag !== null && owner === null && tags.includes(offerTag) ? [{ ticketId, version, is: 'offered' }] : []
+  }
+  const byChange = ({ id, ticketId, type, ticket }: TicketChange): readonly TicketMoment[] =>
+    type === 'deleted' ? [{ ticketId, version: id, is: 'over' }] : ticket === undefined ? [] : momentsOf(ticket)
+  const own: Pick<TicketBackend, 'create' | 'update'> = {
+    async create(ticket, options) {
+      const created = await tickets.create(ticket, options)
+      await tell(momentsOf(created))
+      return created
+    },
     async update(id, changes, options) {
       const updated = await tickets.update(id, changes, options)
-      if (changes.status !== undefined) await ended(over(updated))
+      if (changes.status !== undefined) await tell(momentsOf(updated))
       return updated
     },
   }
@@ -36,7 +54,7 @@ export function followWorkOrders(
     following: (host) => ({
       shows: () => true,
       async takeChanges(coming) {
-        await ended(coming.changes.flatMap(overBy))
+        await tell(coming.changes.flatMap(byChange))
         await host.takeChanges(coming)
       },
     }),

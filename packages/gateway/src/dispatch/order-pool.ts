@@ -27,11 +27,11 @@ export interface PoolQuery {
  */
 export interface OrderPool {
   /**
-   * Offers an order, or changes one that is free. One that was withdrawn is offered anew.
+   * Offers an order, or changes one that is free. One that was withdrawn is offered anew. With `once`, one that is or was there stays as it is.
    *
    * @throws `conflict` if somebody has it; `overloaded` if the pool is full
    */
-  offer(offer: Offer, by: PoolPerson): Promise<void>
+  offer(offer: Offer, by: PoolPerson, options?: { readonly once?: boolean }): Promise<void>
   /**
    * Takes an order. Exactly one person gets it; the others learn who. Who has it already wins again, with the time of then.
    *
@@ -121,7 +121,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
     new RingloopError('conflict', `The order ${JSON.stringify(orderId)} changes hands all the time.`, { mend: 'Try again.' })
 
   return {
-    async offer(offer, by) {
+    async offer(offer, by, { once = false } = {}) {
       const { offeredTo, ...order } = offer
       const done = await changed(
         `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at, ticket_id)
@@ -132,7 +132,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
            priority = excluded.priority, due_at = excluded.due_at, offered_to = excluded.offered_to, offered_at = excluded.offered_at,
            ticket_id = excluded.ticket_id,
            grabbed_by = null, grabbed_name = null, grabbed_at = null, withdrawn_at = null
-         where pool_orders.grabbed_by is null or pool_orders.withdrawn_at is not null
+         where not $12::boolean and (pool_orders.grabbed_by is null or pool_orders.withdrawn_at is not null)
          returning offered_at as at, ${told('offered')}`,
         [
           columnText(offer.id),
@@ -145,6 +145,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
           offeredTo?.map(keyOf) ?? null,
           maximum,
           columnText(offer.ticketId),
+          once,
         ],
       )
       if (done !== undefined) return
@@ -153,6 +154,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
         throw new RingloopError('overloaded', `The pool has ${maximum} orders already.`, {
           mend: 'Withdraw what is done, or plan orders instead of offering them.',
         })
+      if (once) return
       throw new RingloopError('conflict', `${there.grabbed_name} has taken the order ${JSON.stringify(offer.id)}.`, {
         mend: 'Let them give it back, or withdraw it first.',
       })

@@ -49,6 +49,9 @@ export interface PoolPerson {
   readonly name: string
 }
 
+/** Who does what no person with a desk did: a ticket said so, or ended. */
+export const nobody: PoolPerson = { extension: '', name: '' }
+
 /** An order in the pool. Times are the database's, one clock for all gateways. */
 export interface PoolOrder extends Omit<Offer, 'offeredTo'> {
   readonly offeredAt: Timestamp

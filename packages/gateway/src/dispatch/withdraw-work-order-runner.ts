@@ -1,6 +1,7 @@
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
 import type { OpenOrderPool } from './open-order-pool.js'
+import { nobody } from './pool-order.js'
 
 /** Takes what the open pool has of a ticket out of it, whoever has taken it. Without a pool there is nothing to do. */
 export function createWithdrawWorkOrderRunner({
@@ -19,6 +20,3 @@ export function createWithdrawWorkOrderRunner({
     { concurrency: 4, ...options },
   )
 }
-
-/** It is the ticket that ended, or a plan: no person with a desk took it out. */
-const nobody = { extension: '', name: '' } as const

@@ -166,6 +166,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       directory,
       serviceLevels: levels?.serviceLevels ?? null,
       board: () => board,
+      workOrders: dispatch?.workOrders ?? null,
+      mask: (data) => maskDeep(data, masker),
       interaction: host.interaction,
       decideBy: () => ({ rules, region: options.region, isOpen }),
       onTicketAnswer: watch.answered,

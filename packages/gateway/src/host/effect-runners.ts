@@ -2,6 +2,7 @@ import type { ContactDirectory, TicketBackend } from '@ringloop/core'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
+import { createOfferWorkOrderRunner, type OfferWorkOrderOptions } from '../dispatch/offer-work-order-runner.js'
 import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
@@ -27,6 +28,8 @@ export interface EffectRunnerParts {
   readonly board: Parameters<typeof createAssignTicketRunner>[0]['board']
   readonly decideBy: Parameters<typeof createAssignTicketRunner>[0]['context']
   readonly interaction: PipelineHost['interaction']
+  readonly workOrders: OfferWorkOrderOptions['workOrders']
+  readonly mask: OfferWorkOrderOptions['mask']
   readonly onTicketAnswer: TicketWatch['answered']
   readonly clock: HostClock
   readonly random: () => number
@@ -65,6 +68,7 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     fileTicket: createFileTicketRunner(filing),
     fileSubTicket: createFileSubTicketRunner(filing),
     assignWorkOrder: createAssignWorkOrderRunner({ ...parts, owners, pool }),
+    offerWorkOrder: createOfferWorkOrderRunner({ ...parts, pool }),
     withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, pool }),
     notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
   }

@@ -83,6 +83,8 @@ export interface GatewayOptions {
   readonly travelTime?: TravelTime
   /** Which fields of a ticket say what of a work order. Default: tickets say nothing, orders come whole. */
   readonly workOrders?: WorkOrderMapping | null
+  /** Tickets with this tag that nobody has are offered in the pool; needs `workOrders`. Default: none are. */
+  readonly offerTag?: string | null
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

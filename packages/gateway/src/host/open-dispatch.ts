@@ -5,6 +5,7 @@ import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
 import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
 import { createPlanner } from '../dispatch/planner.js'
 import { createReadProblem } from '../dispatch/read-problem.js'
+import { createTicketWorkOrders, type TicketWorkOrders } from '../dispatch/ticket-work-order.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { DeskServerOptions } from '../server/desk-server.js'
 import type { PartHealth } from '../server/health.js'
@@ -13,6 +14,7 @@ import type { GatewayOptions } from './gateway-options.js'
 
 /** Dispatch of a gateway: what it serves, and how the open pool hears of tickets. */
 export interface OpenDispatch extends WorkOrderFollowing, AsyncDisposable {
+  readonly workOrders: TicketWorkOrders
   routes(parts: {
     readonly people: ReadonlyMap<string, DispatchPerson>
     readonly mask: <Value>(value: Value) => Value
@@ -23,7 +25,13 @@ export interface OpenDispatch extends WorkOrderFollowing, AsyncDisposable {
 
 /** Puts dispatch together; `null` for a gateway without an open pool. */
 export function openDispatch(
-  { orderPool: pool, travelTime = createStraightLineTravelTime(), workOrders = null, store }: GatewayOptions,
+  {
+    orderPool: pool,
+    travelTime = createStraightLineTravelTime(),
+    workOrders: mapping = null,
+    offerTag = null,
+    store,
+  }: GatewayOptions,
   parts: {
     readonly tickets: TicketBackend
     readonly serviceLevels: Pick<ServiceLevels, 'get'> | null
@@ -34,9 +42,9 @@ export function openDispatch(
   if (pool == null) return null
   const { tickets, serviceLevels, clock, wake } = parts
   const planner = createPlanner({ clock })
-  const readProblem = createReadProblem({
+  const workOrders = createTicketWorkOrders({
     tickets,
-    workOrders,
+    mapping,
     now: clock.now,
     async dueAt(ticketId) {
       const resolution = (await serviceLevels?.get(ticketId))?.clocks.resolution
@@ -49,21 +57,24 @@ export function openDispatch(
     wake([...new Set(effects.map(({ type }) => type))])
   }
   return {
-    ...followWorkOrders(tickets, (over) =>
-      tell(
-        over.map(({ ticketId, version }) => ({
-          type: 'withdrawWorkOrder',
-          key: `over/${ticketId}/${version}`,
-          callId: null,
-          ticketId,
-        })),
-      ),
-    ),
+    ...followWorkOrders(tickets, {
+      offerTag,
+      tell: (moments) =>
+        tell(
+          moments.map(({ ticketId, version, is }) => ({
+            type: is === 'over' ? 'withdrawWorkOrder' : 'offerWorkOrder',
+            key: `${is}/${ticketId}/${version}`,
+            callId: null,
+            ticketId,
+          })),
+        ),
+    }),
+    workOrders,
     routes: ({ people, mask, signal }) => ({
       pool,
       travelTime,
       planner,
-      readProblem,
+      readProblem: createReadProblem(workOrders),
       personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
       mask,
       tell,

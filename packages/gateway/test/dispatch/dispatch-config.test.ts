@@ -24,9 +24,13 @@ describe('dispatch in the configuration', () => {
     })
   })
 
-  it('refuses the schema that is one gateway’s alone, and an address with a query', () => {
+  it('refuses the schema that is one gateway’s alone, an address with a query, and tickets that nobody can read', () => {
     expect(() => config({ database: postgres, dispatch: { pool: { schema: 'ringloop' } } })).toThrow(
       /dispatch\.pool\.schema.*must be another/,
+    )
+    expect(() => config({ dispatch: { pool: { offerTag: 'field' } } })).toThrow(/dispatch\.pool\.offerTag.*workOrders/)
+    expect(() => config({ dispatch: { workOrders: { place: 'geo', durationMinutes: {} } } })).toThrow(
+      /dispatch\.workOrders\.durationMinutes/,
     )
     expect(() => config({ dispatch: { travelTime: { kind: 'osrm', url: 'http://osrm/?a=1' } } })).toThrow(
       /dispatch\.travelTime\.url/,

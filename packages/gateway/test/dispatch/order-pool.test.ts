@@ -99,6 +99,23 @@ function poolTests(open: (maximum?: number, site?: string) => Promise<OpenOrderP
     ])
   })
 
+  it('offers once what shall be offered once: what was taken or withdrawn, or is there, stays as it is', async () => {
+    const { pool } = await fresh(2)
+    const titles = async () => (await pool.list({ extension: '1', sort: 'urgent', limit: 10 })).map(({ title }) => title)
+    await pool.offer(offer('a', { title: 'First' }), boss, { once: true })
+    await pool.offer(offer('a', { title: 'Second' }), boss, { once: true })
+    expect(await titles()).toEqual(['First'])
+    await pool.grab('a', person('1'))
+    await pool.offer(offer('a'), boss, { once: true })
+    expect((await pool.standing('a'))?.by).toEqual(person('1'))
+    await pool.withdrawTicket('ticket-a', boss)
+    await pool.offer(offer('a'), boss, { once: true })
+    expect([await titles(), await pool.standing('a')]).toEqual([[], null])
+    await pool.offer(offer('b'), boss)
+    await pool.offer(offer('c'), boss)
+    await expect(pool.offer(offer('d'), boss, { once: true })).rejects.toMatchObject({ code: 'overloaded' })
+  })
+
   it('lists the most urgent first, or the nearest, never more than asked for', async () => {
     const { pool } = await fresh()
     await pool.offer(offer('far', { priority: 'urgent', place: { latitude: 53.52, longitude: 13.4 } }), boss)

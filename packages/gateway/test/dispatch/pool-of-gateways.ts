@@ -2,7 +2,7 @@ import { defaultRules } from '@ringloop/core'
 import { type OrderPoolPlace, openOrderPool } from '../../src/dispatch/open-order-pool.js'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
-import type { Gateway, GatewayAgent } from '../../src/host/gateway-options.js'
+import type { Gateway, GatewayAgent, GatewayOptions } from '../../src/host/gateway-options.js'
 import { createLog } from '../../src/host/log.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import type { Store } from '../../src/storage/store.js'
@@ -14,8 +14,10 @@ export async function startPoolGateway(options: {
   readonly place: OrderPoolPlace | null
   readonly agents: readonly GatewayAgent[]
   readonly origins?: readonly string[]
+  /** What it has besides. */
+  readonly more?: Partial<GatewayOptions>
 }): Promise<Gateway> {
-  const { store, place, agents, origins = [] } = options
+  const { store, place, agents, origins = [], more = {} } = options
   const desk = createEmbeddedDesk(store)
   return createGateway({
     store,
@@ -31,6 +33,7 @@ export async function startPoolGateway(options: {
     remoteTickets: false,
     orderPool: place === null ? null : await openOrderPool({ place, clock: systemClock, random: Math.random }),
     log: createLog({ level: 'silent', destination: { write: () => {} } }),
+    ...more,
   })
 }
 

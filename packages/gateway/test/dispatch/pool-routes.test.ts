@@ -1,9 +1,11 @@
-import type { TicketId } from '@ringloop/core'
+import { parseRuleSet, type TicketId } from '@ringloop/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import type { Gateway } from '../../src/host/gateway-options.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
+import { createScriptedAdapter } from '../samples/scripted-adapter.js'
 import { asked, boiler, startPoolGateway } from './pool-of-gateways.js'
 import { sampleProblem } from './sample-problem.js'
 
@@ -15,10 +17,31 @@ const agents = [
 
 let gateway: Gateway
 let store: Store
+const adapter = createScriptedAdapter()
+const rules = parseRuleSet({
+  version: 1,
+  wrapUpSeconds: 0,
+  rules: [
+    {
+      id: 'lift',
+      when: { fact: 'call.outcome', is: 'abandoned' },
+      then: {
+        ticket: {
+          subject: 'Lift stuck, card 4111 1111 1111 1111',
+          priority: 'high',
+          tags: ['field'],
+          fields: { geo: '52.5, 13.4' },
+        },
+      },
+    },
+  ],
+})
 beforeAll(async () => {
   store = await createPgliteStore({ memory: true })
   const place = { kind: 'embedded', database: store.database } as const
-  gateway = await startPoolGateway({ store, place, agents, origins: ['https://crm.example.com'] })
+  const workOrders = { place: 'geo', durationMinutes: { default: 60 } }
+  const more = { adapter, rules, workOrders, offerTag: 'field' }
+  gateway = await startPoolGateway({ store, place, agents, origins: ['https://crm.example.com'], more })
 })
 afterAll(() => gateway[Symbol.asyncDispose]())
 
@@ -156,6 +179,18 @@ describe('the pool over HTTP', () => {
     await vi.waitUntil(async () => (await post(`/pool/of-${planned}/grab`, 'token-ada')).status === 410, 10_000)
     const { dispatch } = (await gateway.health()).parts
     expect(dispatch).toEqual({ ok: true, detail: 'the open pool can be used' })
+  })
+
+  it('is offered the ticket of a call whose rule gave it the tag, as soon as it is filed', async () => {
+    adapter.say(sampleOriginated('lift'))
+    adapter.say({ ...sampleCleared('lift'), outcome: 'abandoned' } as ReturnType<typeof sampleCleared>)
+    const found = async () =>
+      (await get('/pool')).body.orders.find(({ title }: { title: string }) => title.startsWith('Lift stuck'))
+    await vi.waitUntil(async () => (await found()) !== undefined, 10_000)
+    const order = await found()
+    expect(order).toMatchObject({ priority: 'high', place: { latitude: 52.5, longitude: 13.4 }, grabbed: null })
+    expect(order.id).toBe(order.ticketId)
+    expect(order.title).not.toContain('4111 1111')
   })
 
   it('suggests to supervisors who shall take an order, and says how the ways were found out', async () => {

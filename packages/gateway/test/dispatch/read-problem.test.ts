@@ -2,6 +2,7 @@ import { RingloopError, type Ticket, type TicketBackend, toTicketId } from '@rin
 import type { WorkOrderMapping } from '@ringloop/core/dispatch'
 import { expect, it } from 'vitest'
 import { createReadProblem } from '../../src/dispatch/read-problem.js'
+import { createTicketWorkOrders } from '../../src/dispatch/ticket-work-order.js'
 import { sampleProblem } from './sample-problem.js'
 
 const mapping: WorkOrderMapping = {
@@ -25,7 +26,7 @@ function reader(fields: Record<string, string>, workOrders: WorkOrderMapping | n
       return names.map((name) => ({ name, label: name.toUpperCase() })) as never
     },
   }
-  const read = createReadProblem({ tickets, workOrders, dueAt: async () => 5_000, now: () => 0 })
+  const read = createReadProblem(createTicketWorkOrders({ tickets, mapping: workOrders, dueAt: async () => 5_000, now: () => 0 }))
   return {
     orders: async (...orders: object[]) => (await read({ ...sampleProblem, orders }, signal)).orders,
     asked: () => asked,

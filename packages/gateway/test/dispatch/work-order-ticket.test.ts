@@ -8,7 +8,7 @@ import {
 } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { createAssignWorkOrderRunner } from '../../src/dispatch/assign-work-order-runner.js'
-import { followWorkOrders } from '../../src/dispatch/follow-work-orders.js'
+import { followWorkOrders, type TicketMoment } from '../../src/dispatch/follow-work-orders.js'
 import { createTicketOwners } from '../../src/routing/ticket-owners.js'
 import { createManualClock } from '../samples/manual-clock.js'
 
@@ -26,6 +26,7 @@ function desk(over: Partial<Ticket> = {}) {
   const tickets = {
     capabilities: { comments: ['internal'] as readonly CommentVisibility[] },
     get: async () => ticket,
+    create: async () => ticket,
     async update(_id: unknown, changes: { owner?: string; status?: string }, { ifVersion }: { ifVersion?: string }) {
       if (failing !== null) throw failing
       if (ifVersion !== undefined && ifVersion !== ticket.version) throw new RingloopError('conflict', 'changed')
@@ -132,15 +133,20 @@ describe('who drives out, in the ticket', () => {
   })
 })
 
-describe('a ticket that is over', () => {
-  it('is told to the pool once, by whichever way it ends', async () => {
-    const ended: object[] = []
-    const one = desk()
-    const { tickets, following } = followWorkOrders(one.tickets, async (over) => void ended.push(...over))
-    const signal = new AbortController().signal
+describe('a ticket', () => {
+  const signal = new AbortController().signal
+  const follow = (over: Partial<Ticket> = {}) => {
+    const told: TicketMoment[] = []
+    const one = desk({ tags: [], ...over })
+    const following = followWorkOrders(one.tickets, { offerTag: 'field', tell: async (moments) => void told.push(...moments) })
+    return { ...following, ticket: one.ticket, told }
+  }
+
+  it('that is over is told to the pool, by whichever way it ends', async () => {
+    const { tickets, following, ticket, told } = follow()
     await tickets.update(ticketId, { owner: 'x' }, { signal })
     await tickets.update(ticketId, { status: 'resolved' }, { signal })
-    expect(ended).toEqual([{ ticketId, version: '1' }])
+    expect(told).toEqual([{ ticketId, version: '1', is: 'over' }])
     const taken: object[] = []
     const changes = following({ shows: () => false, takeChanges: async (coming) => void taken.push(coming) })
     const change = { id: 'c', ticketId, at: 0, by: null, own: false } as const
@@ -149,11 +155,29 @@ describe('a ticket that is over', () => {
       read: false,
       changes: [
         { ...change, type: 'commented' },
-        { ...change, type: 'changed', ticket: { ...one.ticket, status: 'pending' } },
+        { ...change, type: 'changed', ticket: { ...ticket, status: 'pending' } },
         { ...change, type: 'deleted' },
       ],
     } as const
     await changes.takeChanges(coming)
-    expect([taken, ended.slice(1), changes.shows(ticketId)]).toEqual([[coming], [{ ticketId, version: 'c' }], true])
+    expect([taken, told.slice(1), changes.shows(ticketId)]).toEqual([[coming], [{ ticketId, version: 'c', is: 'over' }], true])
+  })
+
+  it('that has the tag and no owner is offered, when it is filed or gets the tag', async () => {
+    const filed = follow({ tags: ['field'] })
+    await filed.tickets.create({} as never, { externalId: 'x', signal })
+    expect(filed.told).toEqual([{ ticketId, version: '1', is: 'offered' }])
+    const changed = follow()
+    const host = changed.following({ shows: () => true, takeChanges: async () => {} })
+    const tell = (over: Partial<Ticket>) =>
+      host.takeChanges({
+        cursor: null,
+        read: true,
+        changes: [{ id: 'c', ticketId, at: 0, by: null, own: false, type: 'changed', ticket: { ...changed.ticket, ...over } }],
+      })
+    await tell({})
+    await tell({ tags: ['field'], owner: 'carl' })
+    await tell({ tags: ['field'], version: '2' })
+    expect(changed.told).toEqual([{ ticketId, version: '2', is: 'offered' }])
   })
 })
