@@ -34,6 +34,7 @@ export type { SnapshotChannel } from './connection/take-channels.js'
 export type { SwitchSnapshot } from './connection/take-snapshot.js'
 export { systemTimers, type Timers } from './connection/timers.js'
 export type { CallControlOptions } from './control/control-options.js'
+export { type RaiseScriptOptions, raiseScript } from './control/raise-script.js'
 export {
   type BelievedChannel,
   type CallChannel,

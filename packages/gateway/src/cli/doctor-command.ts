@@ -14,6 +14,7 @@ import { failureFinding } from '../doctor/failure-finding.js'
 import { type Finding, ok } from '../doctor/finding.js'
 import { postgresSettings } from '../host/open-store.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
+import { mayRaise } from '../routing/head-start-now.js'
 import type { CliIo } from './cli-io.js'
 import { parseSwitchAddress } from './parse-switch-address.js'
 import { plain } from './replay-timeline.js'
@@ -96,9 +97,14 @@ async function* examineConfig(file: string, watchSeconds: number, io: CliIo): As
   const { path, config } = loaded
   yield ok('configuration', path)
   yield* attempt('agents', () => examineTokens(resolveAgents(config.agents, environment)))
+  let raises = false
   if (config.rules !== undefined) {
-    const rules = config.rules
-    yield* attempt('rules', async () => ok('rules', `${(await loadRules(rules)).rules.length} in ${rules}`))
+    const rulesFile = config.rules
+    yield* attempt('rules', async () => {
+      const rules = await loadRules(rulesFile)
+      raises = mayRaise(rules)
+      return ok('rules', `${rules.rules.length} in ${rulesFile}`)
+    })
   }
   if (config.dataDirectory !== undefined) yield await examineDataDirectory(config.dataDirectory)
   yield* examineConfiguredDatabase(config, environment)
@@ -108,7 +114,7 @@ async function* examineConfig(file: string, watchSeconds: number, io: CliIo): As
   for (const { name, variables, password, ...address } of configuredSwitches(config)) {
     const named = ({ what, ...rest }: Finding): Finding => ({ what: name === null ? what : `${name}, ${what}`, ...rest })
     try {
-      const expected = { extensions, variables }
+      const expected = { extensions, variables, raises }
       const whole = { ...address, password: password(environment) }
       for await (const finding of examineSwitch({ address: whole, expected, watchSeconds, clock: systemClock, signal }))
         yield named(finding)

@@ -12,6 +12,7 @@ import type { HostClock } from '../pipeline-host/host-clock.js'
 import { withinTime } from '../pipeline-host/within-time.js'
 import { examineAgents } from './examine-agents.js'
 import { examineLoad } from './examine-load.js'
+import { examineRaising } from './examine-raising.js'
 import { examineTraffic } from './examine-traffic.js'
 import { failureFinding } from './failure-finding.js'
 import { type Finding, fail, ok, warn } from './finding.js'
@@ -27,8 +28,12 @@ export interface SwitchAddress {
 /** What {@link examineSwitch} needs; it ends early when the signal fires. */
 export interface ExamineSwitchOptions {
   readonly address: SwitchAddress
-  /** The agents' extensions and the variables asked for, where a configuration tells. */
-  readonly expected: { readonly extensions: readonly string[]; readonly variables: readonly string[] } | null
+  /** The agents' extensions, the variables asked for, and whether rules raise who waits in a queue, where a configuration tells. */
+  readonly expected: {
+    readonly extensions: readonly string[]
+    readonly variables: readonly string[]
+    readonly raises?: boolean
+  } | null
   /** Follow the calls for so long; 0 does not. */
   readonly watchSeconds: number
   readonly clock: HostClock
@@ -78,6 +83,7 @@ export async function* examineSwitch(options: ExamineSwitchOptions): AsyncGenera
     yield* examineEvents(transport, events, { clock, signal })
     yield* examineLoad(transport)
     if (expected !== null) yield* examineAgents(transport, expected.extensions, signal)
+    if (expected?.raises === true) yield* examineRaising(transport)
     if (watchSeconds > 0) yield* examineTraffic({ address, seconds: watchSeconds, expected, clock, signal })
     if (watchSeconds >= heartbeatSeconds) yield judgeHeartbeat(events.heartbeats, watchSeconds)
   } catch (error) {

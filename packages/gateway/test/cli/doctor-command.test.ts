@@ -198,6 +198,24 @@ describe('ringloop doctor on a configuration', () => {
     token: `a-long-and-random-one-${extension}`,
   }))
 
+  it('tries whether who waits can be raised, where the rules would', async () => {
+    await writeFile(
+      join(directory, 'rules.json'),
+      JSON.stringify({ version: 1, rules: [{ id: 'gold', then: { prioritise: { queueScore: 120 } } }] }),
+    )
+    const rules = { rules: 'rules.json' }
+    expect((await write(rules)).out).toMatch(/^warn +who waits: .*mod_lua is not loaded/m)
+    await player?.[Symbol.asyncDispose]()
+    const modules = [...allModules, 'mod_lua']
+    const answering = (said: string) => play({ modules, onApi: (command) => (command.startsWith('lua ~') ? said : undefined) })
+    await answering('+OK 0')
+    expect((await write(rules)).out).toMatch(/^ok +who waits: can be raised/m)
+    await player?.[Symbol.asyncDispose]()
+    await answering('-ERR no such table: members')
+    expect((await write(rules)).out).toMatch(/^warn +who waits: .*no such table.*\n +→ .*odbc-dsn/m)
+    expect((await write()).out).not.toContain('who waits')
+  })
+
   it('finds agents whom the switch cannot ring, and people whom its queues ring without a desk', async () => {
     await play({ onApi: table })
     const { code, out } = await write({ agents })
