@@ -3,6 +3,7 @@ import { RingloopError } from '../errors/ringloop-error.js'
 import { nearest } from '../text/nearest.js'
 import { revisionOf } from '../text/revision-of.js'
 import { parseDuration } from './duration.js'
+import { parseWallTime, reminderInstant } from './reminder-instant.js'
 import type { SlaMetric } from './sla.js'
 import type { SlaConfig, SlaPolicyConfig, SlaReminderConfig } from './sla-config.js'
 import type { EscalationChain, ReminderTime, SlaMessage, SlaPolicies, SlaPolicy, SlaReminder } from './sla-policies.js'
@@ -62,7 +63,7 @@ function compilePolicy(config: SlaPolicyConfig, calendar: BusinessCalendar): Sla
     },
     pausesIn: (status) => paused.some((state) => state === status),
     nextResponseFrom: config.nextResponseFrom ?? 'firstResponse',
-    reminders: distinct(reminders.map(compileReminder)),
+    reminders: distinct(reminders.map((reminder) => compileReminder(reminder, calendar.timeZone))),
     chain: (metric: SlaMetric) => (typeof config.escalate === 'string' ? config.escalate : config.escalate?.[metric]) ?? null,
   }
 }
@@ -75,13 +76,15 @@ function distinct(reminders: readonly SlaReminder[]): readonly SlaReminder[] {
   })
 }
 
-function compileReminder(config: SlaReminderConfig): SlaReminder {
-  const { time, text } = timeOf(config)
+function compileReminder(config: SlaReminderConfig, timeZone: string): SlaReminder {
+  const { time, text } = timeOf(config, timeZone)
   return { what: `${text}>${config.channel}`, of: config.of ?? null, time, message: messageOf(config) }
 }
 
-function timeOf(config: SlaReminderConfig): { readonly time: ReminderTime; readonly text: string } {
+function timeOf(config: SlaReminderConfig, timeZone: string): { readonly time: ReminderTime; readonly text: string } {
   if (config.percent !== undefined) return { time: { kind: 'percent', percent: config.percent }, text: `${config.percent}%` }
+  const wall = config.at === undefined ? null : parseWallTime(config.at)
+  if (wall !== null) return { time: { kind: 'clock', instant: reminderInstant(wall, timeZone) }, text: `at ${config.at}` }
   const elapsed = config.elapsed ?? false
   const before = config.beforeDue !== undefined
   const length = parseDuration(config.beforeDue ?? config.afterDue ?? '') ?? 0

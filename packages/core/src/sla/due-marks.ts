@@ -29,6 +29,11 @@ function instantOf(
   target: number,
   { calendar }: SlaPolicy,
 ): Timestamp | null {
+  if (time.kind === 'clock') {
+    const at = clock.dueAt === null ? null : time.instant(clock.dueAt)
+    // what went by before it ran, or while it stood still, is not told
+    return at === null || at < clock.since ? null : at
+  }
   if (time.kind === 'fromDue' && time.elapsed) return clock.dueAt === null ? null : clock.dueAt + time.by
   const offset = time.kind === 'percent' ? Math.ceil((target * time.percent) / 100) : target + time.by
   // longer before than there is time at all

@@ -5,7 +5,7 @@ import { type SlaConfig, slaSchema } from './sla-config.js'
 const keys = [
   ...['policies', 'chains', 'language', 'id', 'description', 'when', 'calendar', 'targets', 'pauseIn', 'nextResponseFrom'],
   ...['reminders', 'escalate', 'firstResponse', 'nextResponse', 'resolution', 'low', 'normal', 'high', 'urgent', 'channel'],
-  ...['text', 'subject', 'of', 'percent', 'beforeDue', 'afterDue', 'elapsed', 'steps', 'after', 'workingTime'],
+  ...['text', 'subject', 'of', 'percent', 'at', 'beforeDue', 'afterDue', 'elapsed', 'steps', 'after', 'workingTime'],
 ]
 
 /**

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { languages } from '../text/language.js'
 import { ticketPriorities } from '../tickets/ticket.js'
 import { parseDuration } from './duration.js'
+import { parseWallTime } from './reminder-instant.js'
 
 // Schemas are made in functions marked as pure, so that a bundle that uses none of them leaves zod out.
 
@@ -46,13 +47,20 @@ const reminderSchema = /* @__PURE__ */ (() =>
       /** Of working time. */
       beforeDue: z.optional(durationSchema),
       afterDue: z.optional(durationSchema),
+      /** By the clock on the wall, in the calendar's zone: "08:30" of the day on which it is due, or "2026-12-24T12:00". */
+      at: z.optional(
+        z
+          .string()
+          .check(z.refine((text) => parseWallTime(text) !== null, { error: 'is no time; write "08:30" or "2026-12-24T12:00"' })),
+      ),
       /** `beforeDue` and `afterDue` by the clock on the wall instead of in working time. */
       elapsed: z.optional(z.boolean()),
     })
     .check(
       z.refine(
-        ({ percent, beforeDue, afterDue }) => [percent, beforeDue, afterDue].filter((when) => when !== undefined).length === 1,
-        { error: 'needs exactly one of "percent", "beforeDue" and "afterDue"' },
+        ({ percent, beforeDue, afterDue, at }) =>
+          [percent, beforeDue, afterDue, at].filter((when) => when !== undefined).length === 1,
+        { error: 'needs exactly one of "percent", "beforeDue", "afterDue" and "at"' },
       ),
     ))()
 

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../calendars/business-calendar.js'
 import type { Language } from '../text/language.js'
 import type { TicketPriority, TicketStatus } from '../tickets/ticket.js'
+import type { Timestamp } from '../time/clock.js'
 import type { SlaMetric } from './sla.js'
 
 /** What somebody is told; templates are filled when the time has come. */
@@ -15,6 +16,8 @@ export type ReminderTime =
   | { readonly kind: 'percent'; readonly percent: number }
   /** Negative: before. */
   | { readonly kind: 'fromDue'; readonly by: number; readonly elapsed: boolean }
+  /** By the clock on the wall, for what is due at `dueAt`. */
+  | { readonly kind: 'clock'; instant(dueAt: Timestamp): Timestamp }
 
 /** A reminder of a policy. */
 export interface SlaReminder {

@@ -58,7 +58,7 @@ describe('service levels in a file', () => {
     ],
     [
       { policies: [{ ...policy, reminders: [{ channel: 'team' }] }] },
-      'sla.policies[0].reminders[0]: needs exactly one of "percent", "beforeDue" and "afterDue"',
+      'sla.policies[0].reminders[0]: needs exactly one of "percent", "beforeDue", "afterDue" and "at"',
       /Correct/,
     ],
     [

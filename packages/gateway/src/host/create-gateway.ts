@@ -108,6 +108,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
           interaction: host.interaction,
           mask: (data) => maskDeep(data, masker),
           clock,
+          keepMs: (options.keepDays ?? 90) * 86_400_000 || Number.POSITIVE_INFINITY,
           onNotify: () => loop.wake(['notify']),
           onBroken: fail,
           log: warn,
@@ -284,7 +285,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   adapter.start({ active })
   telephonyChanged()
   watch.start()
-  await levels?.serviceLevels.start()
+  await levels?.serviceLevels.start(changes.following.caughtUp)
   await changes.following.start()
   loop.wake()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')

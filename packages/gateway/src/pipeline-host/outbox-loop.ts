@@ -36,6 +36,8 @@ export interface OutboxLoopOptions {
 const longestWaitMs = 60_000
 /** When the next effect is due is asked so much later, once for all that was done meanwhile. */
 const restMs = 50
+/** And this much later while more is due than there is room for: whoever ends makes the loop look anyway. */
+const busyRestMs = 250
 const shownToPeople: readonly EffectType[] = ['fileTicket', 'fileSubTicket']
 /** When something is due and cannot be taken (every place is busy), look again after this. */
 const busyWaitMs = 1_000
@@ -79,7 +81,7 @@ export function createOutboxLoop({ outbox, runners, submit, clock, log, onBroken
 
   const rest = () => {
     if (stopped) return
-    cancelRest ??= clock.after(restMs, () => {
+    cancelRest ??= clock.after(moreWait.size > 0 ? busyRestMs : restMs, () => {
       cancelRest = null
       track(
         sleep().catch((error) => {

@@ -3,7 +3,6 @@ import { type Facts, isRingloopError, nearest, RingloopError } from '@ringloop/c
 import { type BusinessCalendar, compileCalendar, parseCalendar } from '@ringloop/core/calendars'
 import { compileSla, parseSla } from '@ringloop/core/sla'
 import * as z from 'zod'
-import { celEngine } from '../config/cel-engine.js'
 import { toConfigProblems } from '../config/config-problem.js'
 import { compilePolicyCondition } from './policy-condition.js'
 import type { SlaSettings } from './sla-settings.js'
