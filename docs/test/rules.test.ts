@@ -15,6 +15,7 @@ import {
   toConnectionId,
   toContactId,
 } from '@ringloop/core'
+import { factMeanings } from '@ringloop/core/explain'
 import { describe, expect, it } from 'vitest'
 import { blockOf, textOf } from './markdown.js'
 
@@ -137,9 +138,9 @@ describe('the guide', () => {
       name,
       meaning,
     ])
-    const known = Object.entries(factCatalogue).map(([name, { meaning, values }]) => {
+    const known = Object.entries(factCatalogue).map(([name, { values }]) => {
       const list = values === undefined ? '' : `: ${values.map((value) => `\`${value}\``).join(', ')}`
-      return [name, meaning + list]
+      return [name, factMeanings[name as keyof typeof factMeanings] + list]
     })
     expect(listed).toEqual(known)
   })
