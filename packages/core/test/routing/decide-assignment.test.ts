@@ -85,6 +85,22 @@ describe('a workflow', () => {
     expect(headStartSeconds).toBe(120)
   })
 
+  it('tries the next target when what came out of the queue of its target asks again after its time', () => {
+    const agents = [{ ...expert, state: 'busy' as const }, beginner]
+    const first = decide({ ...billing, mayWait: false }, { agents })
+    expect(first.progress).toEqual({ filter: 'billing', target: 0, since: now })
+    const again = (seconds: number) =>
+      decide({ ...billing, mayWait: false, progress: first.progress }, { agents, now: now + seconds * 1000 })
+    expect(again(29).decision).toEqual(first.decision)
+    expect(again(30).decision).toMatchObject({ kind: 'offer', agent: '1002' })
+  })
+
+  it('begins anew where rules have fewer targets than it has passed', () => {
+    const progress = { filter: 'billing', target: 99, since: now - 1_000 }
+    const { decision, progress: anew } = decide({ ...billing, progress })
+    expect({ decision, anew }).toEqual({ decision: decide(billing).decision, anew: decide(billing).progress })
+  })
+
   it('passes targets for which nobody fits at all, and ends at its default', () => {
     const alone = decide({ ...billing, mayWait: false }, { agents: [beginner] })
     expect(alone).toMatchObject({

@@ -77,7 +77,7 @@ function open(rules: ReturnType<typeof rulesOf>, { skills, capacity }: Setting) 
     interactions: [],
   })
   const workflows: WorkflowRouter = createWorkflowRouter({ board, now: clock.now })
-  const say = (event: { readonly id: string } & object) => {
+  const say = (event: object) => {
     const { before, after } = pipeline.apply({ at: clock.now(), origin: 'live', ...event } as TelephonyEvent)
     if (after === undefined) return
     board.committed({ changed: [{ before, after }] })
