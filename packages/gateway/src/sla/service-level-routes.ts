@@ -5,11 +5,11 @@ import type { ServiceLevels } from './service-levels.js'
 
 /** What {@link serviceLevelRoutes} needs. */
 export interface ServiceLevelRoutesOptions extends AgentRoutesOptions {
-  readonly serviceLevels: Pick<ServiceLevels, 'get' | 'take'>
+  readonly serviceLevels: Pick<ServiceLevels, 'get' | 'take' | 'predict'>
 }
 
 /**
- * `GET /service-levels/:ticket` gives how a ticket's service level stands, `POST /service-levels/:ticket/acknowledgement` says that
+ * `GET /service-levels/:ticket` gives how a ticket's service level stands, with how likely each of its targets is missed (`predictions`), `POST /service-levels/:ticket/acknowledgement` says that
  * somebody takes care of it, which stops its escalations. For who has a desk; see
  * {@link agentRoutes}.
  */
@@ -18,7 +18,7 @@ export function serviceLevelRoutes(options: ServiceLevelRoutesOptions): Hono<Age
   const app = agentRoutes('service level', options)
   app.get('/:ticket', async (context) => {
     const sla = await serviceLevels.get(toTicketId(context.req.param('ticket')))
-    return sla === null ? refuse(context, none()) : context.json(sla)
+    return sla === null ? refuse(context, none()) : context.json({ ...sla, predictions: await serviceLevels.predict(sla) })
   })
   app.post('/:ticket/acknowledgement', async (context) => {
     const ticketId = toTicketId(context.req.param('ticket'))

@@ -1,6 +1,7 @@
 import { RingloopError, type TicketId, type Timestamp } from '@ringloop/core'
 import type { Sla } from '@ringloop/core/sla'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { type BreachPredictions, createBreachHistory } from './breach-history.js'
 import { type Draft, type Drafting, draftOf, readLetter, wakeRow } from './service-level-draft.js'
 import type { SlaLetter } from './sla-letter.js'
 import type { SlaSettings } from './sla-settings.js'
@@ -21,6 +22,8 @@ export interface ServiceLevels {
    */
   take(letters: readonly SlaLetter[]): Promise<readonly (Sla | null)[]>
   get(ticketId: TicketId): Promise<Sla | null>
+  /** How likely its clocks miss their targets, from how long such tickets took here. */
+  predict(sla: Sla): Promise<BreachPredictions>
   /** Other settings from now on; open rows are worked out anew, a portion at a time. */
   setSettings(next: SlaSettings): void
   /** Names of the chains of escalation. */
@@ -75,6 +78,7 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   const batchSize = options.batchSize ?? 1_000
   const capacity = options.capacity ?? 20_000
   let settings = options.settings
+  const history = createBreachHistory(store.measured)
   let previous: SlaSettings | null = null
   let since = 0
   let started = false
@@ -237,6 +241,7 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       })
     },
     get: async (ticketId) => (await store.load([ticketId])).get(ticketId)?.sla ?? null,
+    predict: (sla) => history.predict(sla, settings.policies, clock.now()),
     setSettings(next) {
       if (next.revision === settings.revision) return
       previous = settings

@@ -1,5 +1,5 @@
 import { isOpen, type TicketId, type Timestamp } from '@ringloop/core'
-import type { Sla, SlaEffect } from '@ringloop/core/sla'
+import type { Sla, SlaEffect, SlaMeasuredEffect } from '@ringloop/core/sla'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable, Transactional } from '../storage/database.js'
 import type { TicketAbout } from './ticket-about.js'
@@ -42,6 +42,8 @@ export interface ServiceLevelStore {
   }): Promise<void>
   /** Where the pass over all rows is; the first time, `now` and these settings are noted. */
   pass(settings: string, now: Timestamp): Promise<ServiceLevelPass>
+  /** The last clocks that stopped, the newest first. */
+  measured(limit: number): Promise<readonly SlaMeasuredEffect[]>
   /** How many are kept, and how many of them will wake up. */
   count(): Promise<{ readonly kept: number; readonly waiting: number }>
 }
@@ -104,6 +106,12 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
         'select since, settings, done_to from service_level_pass where id = 1',
       )
       return { since: Number(row?.since ?? now), settings: row?.settings ?? settings, doneTo: row?.done_to ?? null }
+    },
+    async measured(limit) {
+      const rows = await database.query<{ fact: SlaEffect }>('select fact from service_level_facts order by at desc limit $1', [
+        limit,
+      ])
+      return rows.flatMap(({ fact }) => (fact.type === 'slaMeasured' ? [fact] : []))
     },
     async count() {
       const [row] = await database.query<{ kept: number; waiting: number }>(

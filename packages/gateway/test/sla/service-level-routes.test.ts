@@ -19,7 +19,9 @@ beforeEach(async () => {
   letters = []
   failing = null
   const sla = sampleServiceLevel('7', 5)
-  const serviceLevels: Pick<ServiceLevels, 'get' | 'take'> = {
+  const likely = { probability: 0.5, median: null, ninth: null, compared: 0 }
+  const serviceLevels: Pick<ServiceLevels, 'get' | 'take' | 'predict'> = {
+    predict: async () => ({ firstResponse: null, nextResponse: null, resolution: likely }),
     async get(id) {
       if (failing) throw failing
       return id === toTicketId('7') ? sla : null
@@ -56,7 +58,11 @@ describe('service levels over HTTP', () => {
   it('are given to who has a token', async () => {
     const answer = await ask('/7')
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
-    expect(await answer.json()).toMatchObject({ ticketId: '7', wakeAt: 5 })
+    expect(await answer.json()).toMatchObject({
+      ticketId: '7',
+      wakeAt: 5,
+      predictions: { firstResponse: null, resolution: { probability: 0.5, compared: 0 } },
+    })
     expect((await ask('/8')).status).toBe(404)
   })
 

@@ -55,6 +55,7 @@ function memoryStore() {
           told.push(`${effect.ticketId} ${effect.type} @${(effect.at - start) / minute}${effect.late ? ' late' : ''}`)
     },
     pass: async (settings, now) => ({ since: now, settings, doneTo: null }),
+    measured: async () => [],
     count: async () => ({ kept: rows.size, waiting: rows.size }),
   }
   return { store, rows, told, commits: () => commits }

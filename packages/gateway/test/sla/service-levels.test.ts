@@ -211,6 +211,26 @@ onEachDatabase((open) => {
     expect((await levels.get(toTicketId('t22')))?.clocks.resolution?.target).toBe(60 * minute)
   })
 
+  it('predicts from how long such tickets took', async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `p${index}`)
+    await levels.take([...ids, 'cancelled', 'open'].map((id) => letter(id, { ticket: ticket() })))
+    // what was no longer asked for says nothing
+    await levels.take([letter('cancelled', { ticket: ticket({ status: 'cancelled' }) })])
+    for (const [index, id] of ids.entries()) {
+      await clock.advance(10 * minute)
+      const at = start + (index + 1) * 10 * minute
+      await levels.take([letter(id, { at, ticket: ticket({ status: 'resolved', updatedAt: at }) })])
+    }
+    const at = clock.now()
+    await levels.take([letter('new', { at, ticket: ticket({ createdAt: at, updatedAt: at }) })])
+    await clock.advance(35 * minute)
+    const sla = await levels.get(toTicketId('new'))
+    const { resolution, nextResponse } = await levels.predict(sla as Sla)
+    // six took longer than 35 minutes, three of them longer than the hour that is promised
+    expect(resolution).toMatchObject({ probability: 4 / 8, compared: 6, median: 60 * minute })
+    expect(nextResponse).toBeNull()
+  })
+
   it('takes no more than there is room for, and nothing once it stops', async () => {
     await levels.stop()
     levels = make({ capacity: 3 })
