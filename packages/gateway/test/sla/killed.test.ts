@@ -21,17 +21,17 @@ const title =
   'a process that is killed while many are stored, and while many are told, loses none, and a receiver who knows keys is told nothing twice'
 
 async function check(name: string, database: SlaProcess['database']): Promise<void> {
-  const due = 4_000
+  const due = 2_000
   const figures = await runDueSoak({
     processFile,
     database,
     toldFile: join(directory, `${name}.told`),
-    open: 18_000,
+    open: 10_000,
     due,
     dueInMs: 1_000,
     patienceMs: 100_000,
   })
-  expect(figures).toMatchObject({ rows: 18_000 + due * 3, lost: 0, toldTwice: 0 })
+  expect(figures).toMatchObject({ rows: 10_000 + due * 3, lost: 0, toldTwice: 0 })
   // it was in the middle
   expect(figures.storedBeforeKill).toBe(due / 2)
   expect(figures.toldBeforeKill).toBeGreaterThanOrEqual(due / 2)
