@@ -1,5 +1,5 @@
 import { isRingloopError } from '../errors/ringloop-error.js'
-import type { CelEngine } from '../rules/cel-programs.js'
+import { type CelEngine, compilingOnce } from '../rules/cel-programs.js'
 import { findRuleProblem } from '../rules/find-rule-problem.js'
 import { parseRuleSet } from '../rules/parse-rule-set.js'
 import { at, isObject, type RuleProblem } from '../rules/rule-problem.js'
@@ -59,18 +59,6 @@ function countValues(value: unknown): number {
     if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) waiting.push(inner)
   }
   return count
-}
-
-/** Whether a file is read again or not, each expression is compiled once. */
-function compilingOnce(engine: CelEngine): CelEngine {
-  const programs = new Map<string, ReturnType<CelEngine['compile']>>()
-  return {
-    compile(expression) {
-      const program = programs.get(expression) ?? engine.compile(expression)
-      programs.set(expression, program)
-      return program
-    },
-  }
 }
 
 /** What only the whole reading finds. */

@@ -17,6 +17,18 @@ export interface CelEngine {
   compile(expression: string): CelProgram
 }
 
+/** An engine that compiles each expression once, however often a file is read, checked and kept. */
+export function compilingOnce(engine: CelEngine): CelEngine {
+  const known = new Map<string, CelProgram>()
+  return {
+    compile(expression) {
+      const program = known.get(expression) ?? engine.compile(expression)
+      known.set(expression, program)
+      return program
+    },
+  }
+}
+
 // A rule set is data that can be stored and compared; what its expressions were compiled to stays beside it.
 const programs = new WeakMap<CelCondition, CelProgram>()
 

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { findSubTicketProblems } from '../tickets/sub-tickets/find-sub-ticket-problems.js'
-import { type CelEngine, type CelProgram, keepCelProgram } from './cel-programs.js'
+import { type CelEngine, compilingOnce, keepCelProgram } from './cel-programs.js'
 import type { CelCondition } from './condition.js'
 import { findRuleProblem } from './find-rule-problem.js'
 import { at, isObject } from './rule-problem.js'
@@ -38,18 +38,6 @@ export function parseRuleSet(source: unknown, options: { readonly cel?: CelEngin
     keepPrograms(result.data.workflows, cel)
   }
   return result.data
-}
-
-/** What was compiled to check it is what is kept. */
-function compilingOnce(engine: CelEngine): CelEngine {
-  const programs = new Map<string, CelProgram>()
-  return {
-    compile(expression) {
-      const program = programs.get(expression) ?? engine.compile(expression)
-      programs.set(expression, program)
-      return program
-    },
-  }
 }
 
 /** What a schema found; zod's small form has no words of its own. */

@@ -149,7 +149,7 @@ describe('a pattern', () => {
   })
 
   it.each(['(a+)+$', '(a|a)*b', '(a*)*b', '(?:a|aa|aaa)+$', '(.*)*x', '([a-z]+)*[A-Z]', '(a?){30}a{30}$', '(?:.*a){12}b'])(
-    '%s takes time in proportion to the text',
+    '%s is over soon, where going back would take centuries',
     (pattern) => {
       const compiled = compilePattern(pattern)
       const begun = performance.now()
