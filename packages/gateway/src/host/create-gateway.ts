@@ -105,7 +105,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
           database: store.database,
           tickets: options.tickets,
           agents: options.agents,
-          interaction: host.interaction,
+          calls: host,
           mask: (data) => maskDeep(data, masker),
           clock,
           keepMs: (options.keepDays ?? 90) * 86_400_000 || Number.POSITIVE_INFINITY,

@@ -1,9 +1,10 @@
-import { type TicketBackend, type TicketChange, toCallId } from '@ringloop/core'
+import { type TicketBackend, type TicketChange, type TicketId, toCallId } from '@ringloop/core'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
 import type { PartHealth } from '../server/health.js'
 import type { Database } from '../storage/database.js'
 import { followOwnTickets } from './follow-own-tickets.js'
+import { type PartsLevels, rollUpParts } from './parts-levels.js'
 import { createServiceLevels, type ServiceLevels } from './service-levels.js'
 import { letterOf } from './sla-letter.js'
 import type { SlaSettings } from './sla-settings.js'
@@ -11,7 +12,10 @@ import { createSqlServiceLevels } from './sql-service-levels.js'
 
 /** Service levels, and how they hear of tickets. */
 export interface OpenServiceLevels {
-  readonly serviceLevels: ServiceLevels
+  readonly serviceLevels: ServiceLevels & {
+    /** How the parts of a split ticket stand, rolled up to the whole; empty if it was not split, or its call was forgotten. */
+    partsOf(ticketId: TicketId): Promise<readonly PartsLevels[]>
+  }
   /** The ticket system; what is done through it, service levels hear of. */
   readonly tickets: TicketBackend
   /** The pipeline's host; changes that it is told, service levels hear of first. Every ticket that changed is read, if it did not come along. */
@@ -31,7 +35,7 @@ export function openServiceLevels({
   database,
   tickets,
   agents,
-  interaction,
+  calls,
   mask,
   clock,
   ...told
@@ -40,7 +44,7 @@ export function openServiceLevels({
   readonly database: Pick<Database, 'patient'>
   readonly tickets: TicketBackend
   readonly agents: readonly { readonly name: string }[]
-  readonly interaction: PipelineHost['interaction']
+  readonly calls: Pick<PipelineHost, 'interaction' | 'interactions'>
   /** Takes out of what is told what must not be stored. */
   readonly mask: <Data>(data: Data) => Data
   readonly clock: HostClock
@@ -53,7 +57,11 @@ export function openServiceLevels({
   const store = createSqlServiceLevels(database.patient)
   const levels = createServiceLevels({ store, settings: first, clock, ...told })
   // all that is told comes by here, whoever tells it
-  const serviceLevels: ServiceLevels = { ...levels, take: async (letters) => levels.take(mask(letters)) }
+  const serviceLevels: OpenServiceLevels['serviceLevels'] = {
+    ...levels,
+    take: async (letters) => levels.take(mask(letters)),
+    partsOf: (ticketId) => rollUpParts(ticketId, calls.interactions(), store.load),
+  }
   const staffOf = ({ staff }: SlaSettings) => ({
     names: new Set([...agents.map(({ name }) => name), ...staff].map((name) => name.trim().toLowerCase())),
   })
@@ -69,7 +77,7 @@ export function openServiceLevels({
     tickets: followOwnTickets(tickets, {
       tell: serviceLevels.take,
       // the key of a filing is its call's id and what is filed: the ticket, or a part of it
-      answered: (key) => interaction(toCallId(key.slice(0, key.indexOf('/fileTicket'))))?.call.answeredAt != null,
+      answered: (key) => calls.interaction(toCallId(key.slice(0, key.indexOf('/fileTicket'))))?.call.answeredAt != null,
       now: clock.now,
     }),
     following: (host) => ({

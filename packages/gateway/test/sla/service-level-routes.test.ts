@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { serviceLevelRoutes } from '../../src/sla/service-level-routes.js'
-import type { ServiceLevels } from '../../src/sla/service-levels.js'
+import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../../src/sla/service-level-routes.js'
 import type { SlaLetter } from '../../src/sla/sla-letter.js'
 import { sampleServiceLevel } from './sample-service-level.js'
 
@@ -20,7 +19,8 @@ beforeEach(async () => {
   failing = null
   const sla = sampleServiceLevel('7', 5)
   const likely = { probability: 0.5, median: null, ninth: null, compared: 0 }
-  const serviceLevels: Pick<ServiceLevels, 'get' | 'take' | 'predict'> = {
+  const serviceLevels: ServiceLevelRoutesOptions['serviceLevels'] = {
+    partsOf: async () => [],
     predict: async () => ({ firstResponse: null, nextResponse: null, resolution: likely }),
     async get(id) {
       if (failing) throw failing
