@@ -11,6 +11,8 @@ import { createPgliteStore } from '../../src/storage/pglite-store.js'
 
 let simulator: Simulator | undefined
 let gateway: Gateway | undefined
+/** The call of somebody in a bad mood. */
+let upset: string | null = null
 afterEach(async () => {
   await gateway?.[Symbol.asyncDispose]()
   await simulator?.[Symbol.asyncDispose]()
@@ -38,6 +40,7 @@ const rulesOf = (least: number) =>
             ],
           },
         ],
+        raise: [{ when: { fact: 'transcript.sentiment', below: -0.5 }, by: 5 }],
       },
     },
     rules: [{ id: 'repair', when: { fact: 'call.dialled', is: '5000' }, then: { route: { workflow: 'repair' } } }],
@@ -85,6 +88,7 @@ async function start() {
     listen: { host: '127.0.0.1', port: 0 },
     outbound: [{ host: '127.0.0.1', port: 0, decideMilliseconds: 5_000, peers: ['127.0.0.1'], variables: [], sipHeaders: [] }],
     tiers: 'set',
+    waitingFacts: async ({ id }) => ({ 'transcript.sentiment': id === upset ? -0.9 : null }),
     remoteTickets: false,
     log: createLog({ level: 'info', destination: { write: (line) => lines.push(JSON.parse(line)) } }),
   })
@@ -99,23 +103,25 @@ const offersOf = (running: Simulator) =>
   running.truth().map(({ offers }) => offers.map(({ extension, result }) => `${extension} ${result}`).join())
 
 describe('a call on a simulated switch, by a workflow', () => {
-  it('goes to who can do it best, then into a queue that has those who can do it, best first', {
+  it('goes to who can do it best, then into a queue that has those who can do it, best first, and there past others when their mood turns', {
     timeout: 60_000,
   }, async () => {
     const running = await start()
     const call = (to: string, talkSeconds: number) =>
       running.switch.call({ from: '0912345678', name: 'Jane Customer', to, talkSeconds })
-    for (const talkSeconds of [200, 200, 5]) {
+    for (const talkSeconds of [100, 100, 100, 5, 5]) {
       const before = running.told('call routed').length
-      call('5000', talkSeconds)
+      upset = call('5000', talkSeconds).id
       await until(() => running.told('call routed').length > before, 'a route')
     }
     await until(() => running.switch.counts.active === 0, 'the end of all calls')
     expect(running.told('call routed').map(({ route }) => route)).toEqual([
       { kind: 'agent', extension: '1001' },
-      { kind: 'queue', queue: 'repair@default' },
-      { kind: 'queue', queue: 'repair@default' },
+      ...[1, 2, 3, 4].map(() => ({ kind: 'queue', queue: 'repair@default' })),
     ])
+    expect(running.told('raised who waits')).toMatchObject([{ callId: upset, headStartSeconds: 420, because: ['raise[0]'] }])
+    const [before, after] = running.switch.truth().slice(3)
+    expect(after?.answeredAt).toBeLessThan(before?.answeredAt ?? 0)
     const offers = offersOf(running.switch)
     // the first by the gateway, the others by the tiers that it has set: never 1003, who is free all the time and cannot repair
     expect(offers[0]).toBe('1001 answered')
