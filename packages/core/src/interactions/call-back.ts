@@ -22,8 +22,8 @@ export type CallBack =
   /** `by`: an extension; `null` if nobody did it. */
   | { readonly state: 'done'; readonly at: Timestamp; readonly by: string | null }
 
-/** So long a call back that is due is shown, in milliseconds; then it is over, done or not. */
-export const callBackShownMs = 7 * 86_400_000
+/** A week: so long a call back that is due is shown, in milliseconds; then it is over, done or not. */
+export const callBackShownMs = 604_800_000
 
 /** Its time has come, or it was done; the same reference if there is none to do. */
 export function reduceCallBack(callBack: CallBack, event: CallBackDueEvent | CallBackDoneEvent): CallBack {

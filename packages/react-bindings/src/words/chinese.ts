@@ -153,7 +153,6 @@ export const chinese: Messages = {
       urlNotUsable: '规则中的网址无法使用',
     },
     rule: (rule) => `规则“${rule}”`,
-    onlyOwnerOfNumber: '号码唯一归属',
     sharedNumber: '共用号码',
     sharedNumberAndName: '共用号码，姓名相符',
     chosenByAgent: '由坐席选定',
@@ -174,7 +173,6 @@ export const chinese: Messages = {
   timeline: {
     title: '时间线',
     empty: '暂无记录。',
-    thisCall: '本次通话',
     started: (dialled) => `呼入 ${dialled}`,
     startedQueue: (dialled, queue) => `呼入 ${dialled}，队列 ${queue}`,
     offered: (agent) => `正在 ${agent} 处振铃`,
@@ -255,7 +253,6 @@ export const chinese: Messages = {
     at: (time) => `提交于 ${time}`,
     mend: '处理办法',
     retry: '重试',
-    retryFailed: '网关未接受请求，请稍后再试。',
   },
   wrapUp: {
     title: '话后处理',

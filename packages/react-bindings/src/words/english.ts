@@ -153,7 +153,6 @@ export const english = {
       urlNotUsable: 'The rule’s address could not be used',
     },
     rule: (rule: string) => `Rule “${rule}”`,
-    onlyOwnerOfNumber: 'only owner of the number',
     sharedNumber: 'shared number',
     sharedNumberAndName: 'shared number, name agrees',
     chosenByAgent: 'chosen by an agent',
@@ -179,7 +178,6 @@ export const english = {
   timeline: {
     title: 'Timeline',
     empty: 'Nothing has happened yet.',
-    thisCall: 'This call',
     started: (dialled: string) => `Called ${dialled}`,
     startedQueue: (dialled: string, queue: string) => `Called ${dialled}, queue ${queue}`,
     offered: (agent: string) => `Rings at ${agent}`,
@@ -260,7 +258,6 @@ export const english = {
     at: (time: string) => `Filed at ${time}`,
     mend: 'What to do',
     retry: 'Try again',
-    retryFailed: 'The gateway did not take the request. Try again in a moment.',
   },
   wrapUp: {
     title: 'Wrap-up',
