@@ -10,7 +10,7 @@ export interface CallLists {
   readonly colleagues: readonly InteractionView[]
   /** Offered to me and not taken, or taken by nobody without a call back being asked for. */
   readonly missed: readonly InteractionView[]
-  /** Nobody took it, and the ticket asks for a call back. */
+  /** Nobody took it and the ticket asks for a call back, or a rule promised one and its time has come. */
   readonly callbacks: readonly InteractionView[]
 }
 
@@ -27,7 +27,8 @@ const rank = {
 } as const
 
 const asksForCallBack = ({ interaction, mine }: InteractionView): boolean =>
-  mine === 'missed' && interaction.filing.state !== 'none' && interaction.filing.draft.callback
+  mine === 'missed' &&
+  (interaction.callBack.state === 'due' || (interaction.filing.state !== 'none' && interaction.filing.draft.callback))
 
 /** Sorts everything the desk has into its lists; each interaction is in exactly one. */
 export function callLists(view: DeskView): CallLists {

@@ -155,10 +155,12 @@ function ItemTime({
   )
 }
 
-/** In the list only what is not as it should be, or waits, is said. */
+/** In the list only what is not as it should be, or waits, is said, and why to call back. */
 function FilingHint({ item }: { readonly item: InteractionView }): ReactNode {
   const { words } = useRingloop()
-  const { state } = item.interaction.filing
+  const { filing, callBack } = item.interaction
+  if (callBack.state === 'due') return callBack.reason && ` · ${callBack.reason}`
+  const { state } = filing
   if (state !== 'waiting' && state !== 'failed') return null
   return <span className={`rl-hint rl-hint-${state}`}> · {words.lists[state]}</span>
 }

@@ -10,14 +10,14 @@ export function EmptyState({
 }: {
   readonly icon: IconName
   readonly title: string
-  readonly help: string
+  readonly help?: string
   readonly children?: ReactNode
 }): ReactNode {
   return (
     <div className="rl-empty">
       <Icon name={icon} className="rl-empty-icon" />
       <p className="rl-empty-title">{title}</p>
-      <p className="rl-empty-help">{help}</p>
+      {help && <p className="rl-empty-help">{help}</p>}
       {children}
     </div>
   )

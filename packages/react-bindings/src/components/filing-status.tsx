@@ -19,7 +19,11 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
   const interaction = useInteraction(callId)?.interaction
   const { run, busy, error } = useCommand()
   if (!interaction || interaction.filing.state === 'none') return null
-  const { filing, ticketChanges } = interaction
+  const { filing, ticketChanges, subTickets } = interaction
+  // the ticket itself, or parts of it
+  const failed = [filing, ...subTickets.flatMap(({ parts }) => parts)].flatMap((one) =>
+    one.state === 'failed' || one.state === 'notFiled' ? [one] : [],
+  )
   const news = filing.state === 'filed' && ticketChanges.latest.find(({ ticketId }) => ticketId === filing.ticket.id)
   const retry = () => {
     // What was mended a moment ago must be there first. What cannot be sent is said at its field.
@@ -57,18 +61,22 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
             )}
           </>
         )}
-        {filing.state === 'failed' && (
-          <>
-            <p>{safeLine(filing.reason, 300)}</p>
-            {filing.mend !== null && (
-              <p>
-                <span className="rl-label">{words.filing.mend}</span> {safeLine(filing.mend, 300)}
-              </p>
+        {failed.map((one) => (
+          <p key={'id' in one ? one.id : ''}>
+            {'id' in one && `${one.ticket.subject}: `}
+            {safeLine(one.reason, 300)}
+            {one.mend !== null && (
+              <>
+                <br />
+                <span className="rl-label">{words.filing.mend}</span> {safeLine(one.mend, 300)}
+              </>
             )}
-            <button type="button" className="rl-button rl-button-primary" disabled={busy} onClick={retry}>
-              {words.filing.retry}
-            </button>
-          </>
+          </p>
+        ))}
+        {failed.length > 0 && (
+          <button type="button" className="rl-button rl-button-primary" disabled={busy} onClick={retry}>
+            {words.filing.retry}
+          </button>
         )}
         {error && (
           <p className="rl-error" role="status">

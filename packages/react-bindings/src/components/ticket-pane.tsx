@@ -51,7 +51,7 @@ function NoTicket({ decided }: { readonly decided: boolean }): ReactNode {
   return decided ? (
     <EmptyState icon="ticket" title={words.ticket.none} help={words.ticket.noneHelp} />
   ) : (
-    <EmptyState icon="ticket" title={words.ticket.noneYet} help={words.ticket.noneYetHelp} />
+    <EmptyState icon="ticket" title={words.ticket.noneYet} />
   )
 }
 
@@ -75,7 +75,6 @@ function DraftFacts({ draft }: { readonly draft: TicketDraft }): ReactNode {
             {words.ticket.facts} <span className="rl-quiet rl-count">{format.count(facts.length)}</span>
           </summary>
           <div className="rl-details-body">
-            <p className="rl-quiet">{words.ticket.factsHelp}</p>
             <dl className="rl-draft-facts">
               {facts.map(([name, field]) => (
                 <DraftFact key={name} label={name} value={field.value} field={field} />
