@@ -141,7 +141,6 @@ describe('ringloop serve', () => {
       { ticketChanges: { webhook: 'a-long-path-nobody-knows' } },
       /embedded has no webhooks that are understood here\. Take it out/,
     ],
-    [{ ticketChanges: { pollSeconds: 5 } }, /embedded cannot be polled for changes\. Set it to 0/],
     [{ ticketChanges: { pollSeconds: 0.5 } }, /ticketChanges\.pollSeconds must be 0, or at least 1/],
     [
       { dataDirectory: 'ringloop.json/data' },
