@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
 import { defaultCompliance } from '../compliance/compliance.js'
@@ -6,23 +5,22 @@ import { createDialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { directoryWithConsents } from '../compliance/directory-with-consents.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
-import { createDeskViews, type DeskAgent, type DeskViews, type DeskViewsOptions } from '../pipeline-host/desk-views.js'
+import type { DeskViews } from '../pipeline-host/desk-views.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
-import { callBackTeams } from '../routing/call-back-teams.js'
 import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
-import { createDeskHub } from '../server/desk-hub.js'
 import { startDeskServer } from '../server/desk-server.js'
 import { callEventsHealth, effectsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
 import { createDeskRequests } from './desk-requests.js'
 import { createEffectRunners } from './effect-runners.js'
 import { gatewayHealth } from './gateway-health.js'
-import type { Gateway, GatewayAgent, GatewayOptions } from './gateway-options.js'
+import type { Gateway, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
+import { openDesks } from './open-desks.js'
 import { openDispatch } from './open-dispatch.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
 import { openRouting } from './open-routing.js'
@@ -66,9 +64,12 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   store.database.failed.then(fail)
 
   const { masker, secureVariable, dialling, consents, consentWriters } = options.compliance ?? defaultCompliance
+  const mask = <Data>(data: Data): Data => maskDeep(data, masker)
   const directory =
     consents === null ? options.directory : directoryWithConsents(options.directory, consents, { clock, log: warn })
-  let isOpen = ruleCalendars(options.rules)
+  let rules = options.rules
+  let isOpen = ruleCalendars(rules)
+  const decideBy = () => ({ rules, region: options.region, isOpen })
   const pipeline = createPipeline({
     rules: options.rules,
     region: options.region,
@@ -85,7 +86,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     log: warn,
     now: clock.now,
     region: options.region,
-    mask: (data) => maskDeep(data, masker),
+    mask,
     readsAllTickets: options.serviceLevels != null || options.orderPool != null,
     onBroken: fail,
     onUnread: (unread) => changes.following.unread(unread),
@@ -106,7 +107,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
           tickets: options.tickets,
           agents: options.agents,
           calls: host,
-          mask: (data) => maskDeep(data, masker),
+          mask,
           clock,
           keepMs: (options.keepDays ?? 90) * 86_400_000 || Number.POSITIVE_INFINITY,
           onNotify: () => loop.wake(['notify']),
@@ -130,11 +131,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     log: warn,
   })
   const outbound = options.outbound ?? []
-  let rules = options.rules
   const router = createCallRouter({
     directory,
     clock,
-    context: () => ({ rules, region: options.region, language: options.language, isOpen }),
+    context: () => ({ ...decideBy(), language: options.language }),
     interaction: host.interaction,
     workflows: {
       route: (...asked) => routing.workflows.route(...asked),
@@ -168,9 +168,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       serviceLevels: levels?.serviceLevels ?? null,
       board: () => board,
       workOrders: dispatch?.workOrders ?? null,
-      mask: (data) => maskDeep(data, masker),
+      mask,
       interaction: host.interaction,
-      decideBy: () => ({ rules, region: options.region, isOpen }),
+      decideBy,
       onTicketAnswer: watch.answered,
       clock,
       random,
@@ -185,24 +185,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   await store.outbox.releaseLeases(
     options.remoteTickets === false ? [...own, 'fileTicket', 'fileSubTicket', 'resolveTicket'] : own,
   )
-  const hub = createDeskHub({
-    epoch: randomUUID(),
-    now: clock.now,
-    initialView: (extension) => deskViews.viewOf(extension),
-  })
-  const commands: DeskViewsOptions['commands'] = (call, person) => adapter.control?.availableCommands(call, person) ?? []
-  const callsBackFor = callBackTeams(options.agents)
-  const people = new Map(
-    options.agents.map((agent) => [agent.extension, { ...deskAgentOf(agent), callsBackFor: callsBackFor(agent) }]),
-  )
-  const deskViews = createDeskViews({
-    agents: [...people.values()],
-    region: options.region,
-    now: clock.now,
+  const { hub, people, commands, deskViews } = openDesks({
+    ...options,
+    control: adapter.control,
     interactions: host.interactions,
-    publish: hub.publish,
-    after: clock.after,
-    commands,
+    clock,
   })
   views = deskViews
   const routing = openRouting({
@@ -210,7 +197,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     control: adapter.control,
     people,
     rules: () => rules,
-    context: () => ({ rules, region: options.region, isOpen }),
+    context: decideBy,
     interaction: host.interaction,
     serviceLevels: levels?.serviceLevels ?? null,
     desks: { viewOf: deskViews.agentOf, isAtDesk: hub.isWatched },
@@ -239,7 +226,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     guard: createDialGuard({
       ...dialling,
       directory,
-      context: () => ({ rules, region: options.region, isOpen }),
+      context: decideBy,
       clock,
       log: warn,
     }),
@@ -264,8 +251,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
     serviceLevels: levels?.serviceLevels ?? null,
-    consents: consents && { consents, writers: consentWriters, mask: (data) => maskDeep(data, masker) },
-    dispatch: dispatch?.routes({ people, mask: (data) => maskDeep(data, masker), signal: ending.signal }) ?? null,
+    consents: consents && { consents, writers: consentWriters, mask },
+    dispatch: dispatch?.routes({ people, mask, signal: ending.signal }) ?? null,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),
@@ -333,11 +320,3 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     },
   }
 }
-
-/** An agent of the configuration, as the one who commands. */
-const deskAgentOf = ({ extension, name, supervisor = false, queueAgent = `${extension}@default` }: GatewayAgent): DeskAgent => ({
-  extension,
-  name,
-  supervisor,
-  agent: queueAgent,
-})
