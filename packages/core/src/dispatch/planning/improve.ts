@@ -70,16 +70,16 @@ function nearestTo({ board }: Draft, seed: BoardOrder, orders: readonly BoardOrd
     .map(({ order }) => order)
 }
 
-/** Puts orders in each at its best place, weightiest first, and among those of a weight by chance, by window, by what is due or by length. */
+/** Puts orders in each at its best place, weightiest first, and among those of a weight by chance, by the hours they may begin in, by what is due or by length. */
 function putIn(draft: Draft, orders: readonly BoardOrder[], random: () => number): void {
   if (random() < regretShare) {
     construct(draft, orders)
     return
   }
   const way = random()
-  const keyOf = ({ windows: [window], order, durationMs }: BoardOrder): number => {
+  const keyOf = ({ windows: [first], order, durationMs }: BoardOrder): number => {
     if (way < 0.4) return random()
-    if (way < 0.6) return window === undefined ? Number.MAX_VALUE : window.to - window.from
+    if (way < 0.6) return first === undefined ? Number.MAX_VALUE : first.to - first.from
     return way < 0.8 ? (order.dueAt ?? Number.MAX_VALUE) : -durationMs
   }
   const sorted = orders
