@@ -201,6 +201,7 @@ export const chineseExplanations: ExplanationWords = {
   otherReason: (reason) => `原因：${reason}`,
   byRule: (rule, description) => (description === null ? `由规则 ${rule} 决定` : `由规则 ${rule} 决定：${description}`),
   always: '该规则没有条件，始终匹配',
+  setByRule: (label, value, rule) => `${label}：${value}，由规则 ${rule} 设定`,
   turnedAway: (rule, why) => (why === null ? `规则 ${rule} 未匹配` : `规则 ${rule} 未匹配：${why}`),
   wouldNeed: (rule, needed) => `规则 ${rule} 若要匹配，须满足：${needed}`,
   moreRules: (count) => `此前还检查了 ${count} 条规则`,

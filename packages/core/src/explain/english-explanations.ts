@@ -209,6 +209,7 @@ export const englishExplanations: ExplanationWords = {
   otherReason: (reason) => `Reason: ${reason}`,
   byRule: (rule, description) => (description === null ? `Rule ${rule} decided` : `Rule ${rule} decided: ${description}`),
   always: 'The rule has no condition: it always matches',
+  setByRule: (label, value, rule) => `${label}: ${value}, by rule ${rule}`,
   turnedAway: (rule, why) => (why === null ? `Rule ${rule} did not match` : `Rule ${rule} did not match: ${why}`),
   wouldNeed: (rule, needed) => `For rule ${rule} to match, it would have to be so: ${needed}`,
   moreRules: (count) => (count === 1 ? 'One more rule was tried before' : `${count} more rules were tried before`),

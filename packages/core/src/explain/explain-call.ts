@@ -1,7 +1,8 @@
 import type { Interaction } from '../interactions/interaction.js'
 import type { RuleAction } from '../interactions/rule-action.js'
 import type { RouteTarget } from '../routing/route-target.js'
-import { type ExplainOptions, explainDecision } from './explain-decision.js'
+import { draftedByRules } from './drafted-by-rules.js'
+import { type ExplainOptions, explainDecision, explanationWords } from './explain-decision.js'
 import type { Explanation } from './explanation.js'
 
 /** What rules did of themselves: so many are told, the last. */
@@ -33,9 +34,12 @@ export function explainCall(
     ...(decided === null
       ? []
       : [
-          explainDecision(
-            { about: 'ticket', decision: decided, outcome: decided.decision === 'none' ? 'noTicket' : decided.decision },
-            options,
+          withLines(
+            explainDecision(
+              { about: 'ticket', decision: decided, outcome: decided.decision === 'none' ? 'noTicket' : decided.decision },
+              options,
+            ),
+            filing.state === 'none' ? [] : draftedByRules(filing.draft, explanationWords(options.language)),
           ),
         ]),
     ...(assignment === null
@@ -47,6 +51,14 @@ export function explainCall(
         explainDecision({ about: 'action', decision, outcome: action.type, detail: aim(action) }, options),
       ),
   ]
+}
+
+/** Behind what was decided and why, before the rules that were turned away. */
+function withLines(explanation: Explanation, more: Explanation['lines']): Explanation {
+  const { lines } = explanation
+  const first = lines.findIndex(({ kind }) => kind === 'turnedAway')
+  const at = first === -1 ? lines.length : first
+  return { ...explanation, lines: [...lines.slice(0, at), ...more, ...lines.slice(at)] }
 }
 
 function place(target: RouteTarget): string {

@@ -51,6 +51,8 @@ export interface ExplanationWords {
   readonly otherReason: (reason: string) => string
   readonly byRule: (rule: string, description: string | null) => string
   readonly always: string
+  /** A value of the ticket that a rule has set. */
+  readonly setByRule: (label: string, value: string, rule: string) => string
   readonly turnedAway: (rule: string, why: string | null) => string
   readonly wouldNeed: (rule: string, needed: string) => string
   readonly moreRules: (count: number) => string

@@ -188,6 +188,38 @@ describe('a call in sentences', () => {
     expect(titles('zh-CN', '2001')).toEqual(['弹屏内容', '工单'])
     expect(titles('en', '2002')).toEqual(['The ticket'])
   })
+
+  it('says which rules have set what of the ticket, before those that were turned away', () => {
+    const adding = parseRuleSet({
+      version: 1,
+      rules: [
+        { id: 'never', when: { fact: 'call.queue', is: 'sales' }, then: { ticket: { queue: 'sales' } } },
+        { id: 'by-name', then: { assign: { agent: 'Bo "B" Lind' } } },
+        { id: 'gold', when: { fact: 'contact.level', is: 'gold' }, then: { prioritise: { by: 1 }, tag: ['gold'] } },
+      ],
+    })
+    const pipeline = createPipeline({ rules: adding, region: 'DE', language: 'en' })
+    const call = scriptedCall()
+    for (const event of [call.originated(), call.resolved(match('7', { level: 'gold' }))]) pipeline.apply(event)
+    const [interaction] = pipeline.interactions()
+    if (interaction === undefined) throw new Error('no interaction')
+    const ticket = (language: 'en' | 'zh-CN') =>
+      explainCall(interaction, { rules: adding, language })
+        .find(({ about }) => about === 'ticket')
+        ?.lines.map(({ text }) => text)
+        .slice(2, 6)
+    expect(ticket('en')).toEqual([
+      'The ticket’s owner: “Bo "B" Lind”, by rule by-name.',
+      'The ticket’s priority: high, by rule gold.',
+      'The ticket’s tags: “phone”, “gold”, by rule gold.',
+      'Rule never did not match: the queue is not known.',
+    ])
+    expect(ticket('zh-CN')?.slice(0, 3)).toEqual([
+      '工单负责人：“Bo "B" Lind”，由规则 by-name 设定。',
+      '工单优先级：高，由规则 gold 设定。',
+      '工单标签：“phone”、“gold”，由规则 gold 设定。',
+    ])
+  })
 })
 
 describe('the words', () => {
