@@ -58,6 +58,6 @@ export function createEventQueue(capacity: number): EventQueue {
   }
 }
 
-/** A poll that found nothing weighs something too: its cursor. */
+/** What brings nothing weighs something too: it is answered behind those before it, or brings a poll's cursor. */
 const weightOf = ({ events, completed, coming }: QueuedEvents): number =>
-  events.length + completed.length + (coming === undefined ? 0 : Math.max(1, coming.changes.length))
+  Math.max(1, events.length + completed.length + (coming?.changes.length ?? 0))

@@ -161,6 +161,14 @@ describe('the pipeline host', () => {
     expect(sizes.length).toBeLessThanOrEqual(3)
   })
 
+  it('answers who brings nothing once what came before is stored, also when nothing else comes', async () => {
+    const host = hostOn()
+    await host.submit([])
+    host.offer([sampleOriginated('a')])
+    await host.submit([])
+    expect(await entries()).toEqual([sampleOriginated('a').id])
+  })
+
   it('takes every event once: in one batch, in two, and after it has forgotten the call', async () => {
     const host = hostOn({ keepFinished: 0 }, noTickets)
     await host.submit([sampleOriginated('a'), sampleOriginated('a'), sampleCleared('a')])
