@@ -44,7 +44,7 @@ export function createOfferWorkOrderRunner({
             place: order.place,
             priority: order.priority,
             dueAt: order.dueAt,
-            offeredTo: null,
+            offeredTo: order.pinnedTo === null ? null : [order.pinnedTo],
             details: {},
           },
           nobody,

@@ -87,7 +87,8 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     const known = waiting.get(id)
     if (known?.queue === call.queue) known.lookAt = Math.min(known.lookAt, soon())
     else {
-      const headStart = routing?.decision.assignment?.headStartSeconds ?? 0
+      // with the answer, only who was sent to a queue got it
+      const headStart = routing?.target.kind === 'queue' ? (routing.decision.assignment?.headStartSeconds ?? 0) : 0
       waiting.set(id, { queue: call.queue, headStart, lookAt: soon() })
     }
     wakeAt(soon())

@@ -30,7 +30,7 @@ const rules = parseRuleSet({
           subject: 'Lift stuck, card 4111 1111 1111 1111',
           priority: 'high',
           tags: ['field'],
-          fields: { geo: '52.5, 13.4' },
+          fields: { geo: '52.5, 13.4', engineer: '1' },
         },
       },
     },
@@ -39,7 +39,7 @@ const rules = parseRuleSet({
 beforeAll(async () => {
   store = await createPgliteStore({ memory: true })
   const place = { kind: 'embedded', database: store.database } as const
-  const workOrders = { place: 'geo', durationMinutes: { default: 60 } }
+  const workOrders = { place: 'geo', durationMinutes: { default: 60 }, pinnedTo: 'engineer' }
   const more = { adapter, rules, workOrders, offerTag: 'field' }
   gateway = await startPoolGateway({ store, place, agents, origins: ['https://crm.example.com'], more })
 })
@@ -191,6 +191,11 @@ describe('the pool over HTTP', () => {
     expect(order).toMatchObject({ priority: 'high', place: { latitude: 52.5, longitude: 13.4 }, grabbed: null })
     expect(order.id).toBe(order.ticketId)
     expect(order.title).not.toContain('4111 1111')
+    // the ticket names who has to go
+    expect(await post(`/pool/${order.id}/grab`, 'token-bo')).toMatchObject({
+      status: 403,
+      body: { error: { code: 'forbidden' } },
+    })
   })
 
   it('suggests to supervisors who shall take an order, and says how the ways were found out', async () => {

@@ -4,6 +4,7 @@ import {
   type Interaction,
   parseRuleSet,
   RingloopError,
+  type RouteTarget,
   type RuleSet,
   reduceInteraction,
   toCallId,
@@ -56,11 +57,10 @@ const waits = (call: string, queue = 'repair@default') =>
 const variables = (call: string, variables: Record<string, string>) =>
   tell({ ...base(call, 'data'), type: 'callInformation', origin: 'live', variables })
 /** A workflow has sent it there, with the priority of its target. */
-const byWorkflow = (call: string, headStartSeconds = 120) => {
+const byWorkflow = (call: string, headStartSeconds = 120, target: RouteTarget = { kind: 'queue', queue: 'repair@default' }) => {
   const assignment = { workflow: 'repair', because: 'all/people', headStartSeconds } as AssignmentReasons
   const decision = { because: 'rule', rule: null, tried: [], facts: {}, assignment } as never
   const known = calls.get(call)
-  const target = { kind: 'queue', queue: 'repair@default' } as const
   if (known !== undefined) calls.set(call, { ...known, routing: { target, decision, at: clock.now() } })
 }
 const start = (over: Partial<PriorityKeeperOptions> = {}) => {
@@ -126,6 +126,14 @@ describe('who waits', () => {
     tell(sampleCleared('a', { at: clock.now() }))
     await clock.advance(60_000)
     expect(asked).toEqual([])
+  })
+
+  it('is raised where a workflow offered them to an agent first: they joined the queue with nothing', async () => {
+    waits('a')
+    byWorkflow('a', 120, { kind: 'agent', extension: '1001' })
+    start()
+    await clock.advance(60_000)
+    expect(asked).toEqual(['a 120'])
   })
 
   it('has what rules give, where no workflow sent them, within the usual bound', async () => {
