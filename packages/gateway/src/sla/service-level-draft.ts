@@ -18,6 +18,8 @@ export interface Drafting {
   readonly settings: SlaSettings
   /** Those that held before, if they are known. */
   readonly previous: SlaSettings | null
+  /** Every row was counted with these settings, also those that they left as they were. */
+  readonly allCounted: boolean
   /** When service levels were first kept. */
   readonly since: Timestamp
   /** For so long tickets that ended are remembered, in milliseconds. */
@@ -34,7 +36,7 @@ const restMs = 60_000
 export function draftOf(row: ServiceLevelRow, drafting: Drafting): Draft {
   const draft: Draft = { row, effects: [], changed: 'no' }
   const { settings, previous, now, log } = drafting
-  if (row.settings === settings.revision) return draft
+  if (drafting.allCounted || row.settings === settings.revision) return draft
   const context = contextOf(row.sla, row.about, now, drafting)
   const known = previous === null ? context : { ...context, previous: previous.policies }
   let counted: ReturnType<typeof reduceSla>

@@ -98,6 +98,7 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   const drafting = (): Drafting => ({
     settings,
     previous,
+    allCounted: pass === null,
     since,
     keepMs: options.keepMs ?? Number.POSITIVE_INFINITY,
     now: clock.now(),

@@ -177,6 +177,35 @@ describe('service levels', () => {
     }
   })
 
+  it('keeps its policy also after other texts were put into the settings, which left it as it was', async () => {
+    const always = { timeZone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } }
+    const settings = (text: string) =>
+      sampleSettings({
+        calendars: { always },
+        policies: [
+          {
+            id: 'night',
+            when: { fact: 'time.hour', below: 9 },
+            calendar: 'always',
+            targets: { resolution: '30m' },
+            escalate: 'boss',
+          },
+          { id: 'day', calendar: 'always', targets: { resolution: '8h' } },
+        ],
+        chains: { boss: { steps: [{ channel: 'ops', text }] } },
+      })
+    await levels.stop()
+    levels = make({ settings: settings('Late.') })
+    await levels.start()
+    await levels.take([letter('a', { ticket: ticket() })])
+    await clock.advance(5 * minute)
+    levels.setSettings(settings('Too late.'))
+    await clock.advance(35 * minute)
+    await clock.settle()
+    expect(memory.rows.get('a')?.sla.policy?.id).toBe('night')
+    expect(memory.told.filter((one) => one.includes('slaBreached @30'))).toHaveLength(1)
+  })
+
   it('tells nothing that is due until the news of what happened meanwhile is in, for half a minute at most', async () => {
     await levels.take([letter('a', { ticket: ticket() }), letter('b', { ticket: ticket() })])
     await levels.stop()
