@@ -20,7 +20,7 @@ export interface TicketFollowing {
   receive(request: WebhookRequest): Promise<void>
   /** To be told of stored changes whose tickets have to be read. */
   unread(changes: readonly TicketChange[]): void
-  /** Whether what happened while nobody listened is known: the ticket system answered a poll, and no ticket waits to be read. Where nothing is polled, always. */
+  /** Whether what happened while nobody listened is known: a poll came to the end of it, and no ticket waits to be read. Where nothing is polled, always. */
   caughtUp(): boolean
   health(): PartHealth
   stop(): Promise<void>
@@ -103,7 +103,7 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
 
     unread: reader.add,
 
-    caughtUp: () => loop === null || (loop.status().answeredAt !== null && reader.waiting() === 0),
+    caughtUp: () => loop === null || (loop.status().caughtUp && reader.waiting() === 0),
 
     health() {
       const { answeredAt, trouble } = loop?.status() ?? { answeredAt: null, trouble: null }

@@ -17,7 +17,8 @@ export interface PollLoop {
   start(): void
   /** Asks nothing more; resolves when what was under way has ended. */
   stop(): Promise<void>
-  status(): { readonly answeredAt: Timestamp | null; readonly trouble: string | null }
+  /** `caughtUp`: once, an answer had nothing more behind it. */
+  status(): { readonly answeredAt: Timestamp | null; readonly caughtUp: boolean; readonly trouble: string | null }
 }
 
 /** What {@link createPollLoop} needs. */
@@ -57,6 +58,7 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
   let cancel = () => {}
   let failures = 0
   let answeredAt: Timestamp | null = null
+  let caughtUp = false
   let trouble: string | null = null
 
   const page = async (from: ChangeCursor | null): Promise<boolean> => {
@@ -72,7 +74,9 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
     failures = 0
     trouble = null
     // one that always has more, but never gets on, is not asked for ever
-    return answer.more && moved
+    const more = answer.more && moved
+    caughtUp ||= !more
+    return more
   }
 
   /** Gives when to ask again. */
@@ -124,6 +128,6 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
       ending.abort()
       await running
     },
-    status: () => ({ answeredAt, trouble }),
+    status: () => ({ answeredAt, caughtUp, trouble }),
   }
 }

@@ -69,7 +69,7 @@ describe('the poll loop', () => {
       ['c1', []],
       ['c2', ['desk/a', 'desk/b']],
     ])
-    expect(loop.status()).toEqual({ answeredAt: 120_000, trouble: null })
+    expect(loop.status()).toEqual({ answeredAt: 120_000, caughtUp: true, trouble: null })
     await loop.stop()
     await clock.advance(600_000)
     expect(asked).toHaveLength(3)
@@ -97,11 +97,15 @@ describe('the poll loop', () => {
 
   it('asks at once while there is more, but lets others have a turn, and not for ever one that does not get on', async () => {
     answers = Array.from({ length: 150 }, (_, number) => page(`c${number + 1}`, [`x${number}`], true))
-    loopOf().start()
+    const loop = loopOf()
+    loop.start()
     await clock.advance(999)
     expect(asked).toHaveLength(100)
+    // whoever waits for the news of an outage waits for all of it
+    expect(loop.status().caughtUp).toBe(false)
     await clock.advance(2)
     expect(asked.length).toBeGreaterThan(150)
+    expect(loop.status().caughtUp).toBe(true)
     expect(taken.flatMap(({ changes }) => changes)).toHaveLength(150)
     asked = []
     answers = [page('same', ['y'], true), page('same', ['y'], true), page('same', ['y'], true)]
