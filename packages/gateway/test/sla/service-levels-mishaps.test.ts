@@ -1,36 +1,31 @@
-import { toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServiceLevels, type ServiceLevels } from '../../src/sla/service-levels.js'
-import type { SlaLetter } from '../../src/sla/sla-letter.js'
 import type { ServiceLevelRow, ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
-import type { ToldTicket } from '../../src/sla/ticket-about.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
+import { sampleLetters } from './sample-letter.js'
 import { sampleSettings } from './sample-settings.js'
 
 const minute = 60_000
 /** A Tuesday, 8:40 in UTC. */
 const start = Date.UTC(2026, 5, 2, 8, 40)
 
-const ticket = (over: Partial<ToldTicket> = {}): ToldTicket => ({
-  subject: 'Boiler',
-  queue: null,
-  owner: null,
-  tags: [],
-  customFields: {},
-  status: 'inProgress',
-  priority: 'normal',
-  createdAt: start,
-  updatedAt: start,
-  ...over,
-})
-const letter = (id: string, over: Partial<SlaLetter> = {}): SlaLetter => ({
-  ticketId: toTicketId(id),
-  at: start,
-  ticket: null,
-  changeId: null,
-  events: [],
-  ...over,
-})
+const { ticket, letter } = sampleLetters(start)
+
+/** Before nine another policy holds than by day. */
+const byNight = (text?: string) =>
+  sampleSettings({
+    policies: [
+      {
+        id: 'night',
+        when: { fact: 'time.hour', below: 9 },
+        calendar: 'always',
+        targets: { resolution: '30m' },
+        escalate: 'boss',
+      },
+      { id: 'day', calendar: 'always', targets: { resolution: '8h' } },
+    ],
+    ...(text === undefined ? {} : { chains: { boss: { steps: [{ channel: 'ops', text }] } } }),
+  })
 
 /** Rows in memory, that wake up by the instant. */
 function memoryStore() {
@@ -141,21 +136,7 @@ describe('service levels', () => {
   })
 
   it('keeps its policy when it wakes up or somebody acknowledges, also a moment late: conditions on time are asked when the ticket changes', async () => {
-    const office = { timeZone: 'UTC', hours: { 'mon-sun': ['09:00-18:00'] } }
-    const always = { timeZone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } }
-    const settings = sampleSettings({
-      calendars: { office, always },
-      policies: [
-        {
-          id: 'night',
-          when: { fact: 'time.hour', below: 9 },
-          calendar: 'always',
-          targets: { resolution: '30m' },
-          escalate: 'boss',
-        },
-        { id: 'day', calendar: 'always', targets: { resolution: '8h' } },
-      ],
-    })
+    const settings = byNight()
     for (const lateMs of [0, 5, 20 * minute]) {
       memory = memoryStore()
       clock = createManualClock(start)
@@ -178,28 +159,12 @@ describe('service levels', () => {
   })
 
   it('keeps its policy also after other texts were put into the settings, which left it as it was', async () => {
-    const always = { timeZone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } }
-    const settings = (text: string) =>
-      sampleSettings({
-        calendars: { always },
-        policies: [
-          {
-            id: 'night',
-            when: { fact: 'time.hour', below: 9 },
-            calendar: 'always',
-            targets: { resolution: '30m' },
-            escalate: 'boss',
-          },
-          { id: 'day', calendar: 'always', targets: { resolution: '8h' } },
-        ],
-        chains: { boss: { steps: [{ channel: 'ops', text }] } },
-      })
     await levels.stop()
-    levels = make({ settings: settings('Late.') })
+    levels = make({ settings: byNight('Late.') })
     await levels.start()
     await levels.take([letter('a', { ticket: ticket() })])
     await clock.advance(5 * minute)
-    levels.setSettings(settings('Too late.'))
+    levels.setSettings(byNight('Too late.'))
     await clock.advance(35 * minute)
     await clock.settle()
     expect(memory.rows.get('a')?.sla.policy?.id).toBe('night')

@@ -9,6 +9,7 @@ import { type ToldTicket, ticketFacts, toTicketAbout } from '../../src/sla/ticke
 import type { Store } from '../../src/storage/store.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { onEachDatabase } from '../support/each-database.js'
+import { sampleLetters } from './sample-letter.js'
 import { sampleSettings } from './sample-settings.js'
 
 const until = (condition: () => boolean | Promise<boolean>) =>
@@ -16,26 +17,7 @@ const until = (condition: () => boolean | Promise<boolean>) =>
 const minute = 60_000
 const start = 1_700_000_000_000
 
-const ticket = (over: Partial<ToldTicket> = {}): ToldTicket => ({
-  subject: 'Boiler',
-  queue: null,
-  owner: null,
-  tags: [],
-  customFields: {},
-  status: 'inProgress',
-  priority: 'normal',
-  createdAt: start,
-  updatedAt: start,
-  ...over,
-})
-const letter = (id: string, over: Partial<SlaLetter> = {}): SlaLetter => ({
-  ticketId: toTicketId(id),
-  at: start,
-  ticket: null,
-  changeId: null,
-  events: [],
-  ...over,
-})
+const { ticket, letter } = sampleLetters(start)
 
 onEachDatabase((open) => {
   let store: Store
