@@ -62,7 +62,8 @@ type Whose = (number: E164) => Promise<readonly ContactMatch[] | null>
 
 /**
  * Asks the list, then looks at the time where the customer is, then at the rules: what the law says before what the house says, and who must
- * not be called is looked up nowhere. Each way in which what is dialled can be read must be allowed. For the list and the hours extensions
+ * not be called is looked up nowhere. Each way in which what is dialled can be read must be allowed, and of several customers with one number
+ * each. For the list and the hours extensions
  * of the house, and what is no telephone number, are let through.
  */
 export function createDialGuard(options: DialGuardOptions): DialGuard {
@@ -136,7 +137,12 @@ export function createDialGuard(options: DialGuardOptions): DialGuard {
       if (!asksForContact) refuse()
       return asksForContact
     })
-    for (const way of open) decide(way, way.number === null ? null : await whose(way.number)).refuse()
+    for (const way of open) {
+      const matches = way.number === null ? null : await whose(way.number)
+      // together they would have only what all of them said: the no of one would be nobody's
+      const meant = matches === null || matches.length === 0 ? [matches] : matches.map((match) => [match])
+      for (const one of meant) decide(way, one).refuse()
+    }
   }
 
   return {

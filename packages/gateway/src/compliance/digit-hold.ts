@@ -46,8 +46,8 @@ interface Keyed {
   /** Of `keys`, those whose events have gone on. */
   gone: number
   lastAt: Timestamp
-  /** Somewhere in a number whose beginning is not known. */
-  blind: boolean
+  /** Somewhere in a number whose beginning is not known: when its last key came, by our clock, as nothing else is known of the time before. */
+  blindAt: Timestamp | null
   cancel: (() => void) | null
 }
 
@@ -98,7 +98,7 @@ export function createDigitHold({ masker, secureVariable, clock, active = [], re
   }
 
   const follow = (callId: CallId): Keyed => {
-    const keyed = calls.get(callId) ?? { keys: [], gone: 0, lastAt: 0, blind: false, cancel: null }
+    const keyed = calls.get(callId) ?? { keys: [], gone: 0, lastAt: 0, blindAt: null, cancel: null }
     calls.delete(callId)
     calls.set(callId, keyed)
     return keyed
@@ -106,7 +106,7 @@ export function createDigitHold({ masker, secureVariable, clock, active = [], re
   for (const { id, digits, variables } of active) {
     informed(id, variables)
     // six at least were stored at once: without any there was nothing to lose, and behind a # a number begins anew
-    if (digits !== '' && !digits.endsWith('#')) Object.assign(follow(id), { blind: true, lastAt: clock.now() })
+    if (digits !== '' && !digits.endsWith('#')) follow(id).blindAt = clock.now()
   }
 
   const makeRoom = (): TelephonyEvent[] => {
@@ -120,12 +120,11 @@ export function createDigitHold({ masker, secureVariable, clock, active = [], re
     const keyed = follow(event.callId)
     const unseen = () => ({ ...event, digits: maskSign.repeat(event.digits.length) })
     if (secure.has(event.callId)) return [...letGo(keyed), unseen()]
-    keyed.blind &&= event.at - keyed.lastAt <= quietMs
-    if (keyed.blind) {
-      keyed.blind = !event.digits.endsWith('#')
-      keyed.lastAt = event.at
+    if (keyed.blindAt !== null && clock.now() - keyed.blindAt <= quietMs) {
+      keyed.blindAt = event.digits.endsWith('#') ? null : clock.now()
       return [unseen()]
     }
+    keyed.blindAt = null
     const paused = event.at - keyed.lastAt > pauseMs
     keyed.lastAt = event.at
     const events = makeRoom()
@@ -162,7 +161,7 @@ export function createDigitHold({ masker, secureVariable, clock, active = [], re
     if (keyed === undefined) return []
     // what is keyed in from now on is another number
     keyed.lastAt = Number.NEGATIVE_INFINITY
-    keyed.blind = false
+    keyed.blindAt = null
     return letGo(keyed)
   }
 

@@ -1,6 +1,7 @@
 import type { Contact, ContactDirectory } from '@ringloop/core'
 import { consentFact, consentPurposes } from '@ringloop/core/compliance'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { withOverrides } from '../pipeline-host/with-overrides.js'
 import { withinTime } from '../pipeline-host/within-time.js'
 import type { ConsentStore } from './sql-consents.js'
 
@@ -30,8 +31,7 @@ export function directoryWithConsents(
       },
     }
   }
-  return {
-    ...directory,
+  return withOverrides(directory, {
     async lookup(number, options) {
       const found = await directory.lookup(number, options)
       try {
@@ -41,5 +41,5 @@ export function directoryWithConsents(
         return found
       }
     },
-  }
+  })
 }

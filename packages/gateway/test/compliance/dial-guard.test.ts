@@ -175,6 +175,31 @@ describe('before a number is called', () => {
     expect(await says('+4930901821', [inBerlin, nowhere])).toBe('allowed')
   })
 
+  it('of several customers on one number rules must let each be called, whichever the directory names first', async () => {
+    const byConsent = parseRuleSet({
+      version: 1,
+      rules: [
+        {
+          id: 'said-no',
+          when: { fact: 'contact.consent.marketing', in: ['denied', 'withdrawn'] },
+          then: { refuseDial: { reason: 'said no' } },
+        },
+        { id: 'asked-us', when: { fact: 'contact.tags', has: 'no-calls' }, then: { refuseDial: { reason: 'asked us not to' } } },
+      ],
+    })
+    const says = async (...contacts: Contact[]) => {
+      const { says } = ruled({ '+4930901821': contacts }, { context: () => ({ rules: byConsent, region: 'DE' }) })
+      return (await says(dial('030901821')))[0]
+    }
+    const saidNo = customer({ consents: { marketing: 'withdrawn' } })
+    const saidNothing = customer({ id: toContactId('c2'), consents: {} })
+    const tagged = customer({ id: toContactId('c3'), tags: ['no-calls'] })
+    expect(await says(saidNothing)).toBe('allowed')
+    expect(await says(saidNo, saidNothing)).toBe('refused')
+    expect(await says(saidNothing, saidNo)).toBe('refused')
+    expect(await says(saidNothing, tagged)).toBe('refused')
+  })
+
   it('a number is looked up once, for the hours and for the rules', async () => {
     const { says } = ruled({}, { hours: createCallingHours({ hours: { 'mon-sun': ['08:00-21:00'] } }) })
     expect(await says(dial('030901821'))).toEqual(['allowed', '+4930901821'])

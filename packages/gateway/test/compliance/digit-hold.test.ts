@@ -6,6 +6,8 @@ import { createDigitHold, type DigitHold, type DigitHoldOptions } from '../../sr
 import { sampleCleared, sampleDelivered } from '../samples/sample-events.js'
 
 let now = 0
+/** How far the switch's clock is ahead of ours. */
+let ahead = 0
 let timers: { at: number; run: () => void }[]
 let released: TelephonyEvent[]
 let hold: DigitHold
@@ -13,6 +15,7 @@ let ids = 0
 
 beforeEach(() => {
   now = 100_000
+  ahead = 0
   timers = []
   released = []
   hold = open()
@@ -46,7 +49,7 @@ const pass = (milliseconds: number) => {
 const key = (digits: string, call = 'a'): DigitsReceivedEvent => ({
   type: 'digitsReceived',
   id: `digit:${++ids}`,
-  at: now,
+  at: now + ahead,
   origin: 'live',
   callId: toCallId(call),
   digits,
@@ -164,6 +167,14 @@ describe('keys of callers', () => {
     again('')
     expect(press('12')).toBe('12')
     again('4711#')
+    expect(press('12')).toBe('12')
+  })
+
+  it.each([11_000, -11_000])('after a restart are masked though the clock of the switch is %i ms ahead', (milliseconds) => {
+    ahead = milliseconds
+    hold = open([{ id: toCallId('a'), digits: '411111', variables: {} }])
+    expect(press('1111111111')).toBe('•'.repeat(10))
+    pass(10_000)
     expect(press('12')).toBe('12')
   })
 

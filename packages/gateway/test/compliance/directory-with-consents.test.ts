@@ -101,3 +101,19 @@ it('rules ask for it', async () => {
   const { effects } = pipeline.apply(sampleDelivered('a'))
   expect(effects.filter(({ type }) => type === 'popScreen')).toEqual([])
 })
+
+it('a directory may be a class, and can what it could', async () => {
+  class Crm implements ContactDirectory {
+    readonly name = 'crm'
+    #found = [ada]
+    async lookup() {
+      return this.#found
+    }
+    async history() {
+      return this.#found.map(({ id }) => ({ id, kind: 'note' as const, at: 1, title: 'rang' }))
+    }
+  }
+  const directory = known(10, undefined, new Crm())
+  expect((await directory.lookup(number, { signal }))[0]?.consents?.marketing).toBe('withdrawn')
+  expect(await directory.history?.(ada, { signal, limit: 1 })).toHaveLength(1)
+})
