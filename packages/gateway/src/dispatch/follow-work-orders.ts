@@ -1,5 +1,6 @@
 import { isOpen, type Ticket, type TicketBackend, type TicketChange, type TicketId } from '@ringloop/core'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { withOverrides } from '../pipeline-host/with-overrides.js'
 
 type ChangeTaker = Pick<PipelineHost, 'shows' | 'takeChanges'>
 
@@ -49,8 +50,7 @@ export function followWorkOrders(
     },
   }
   return {
-    // what it can do besides stays as it is, whether it is a class or not
-    tickets: Object.assign(Object.create(tickets) as TicketBackend, own),
+    tickets: withOverrides(tickets, own),
     following: (host) => ({
       shows: () => true,
       async takeChanges(coming) {

@@ -1,5 +1,6 @@
 import type { Ticket, TicketBackend, Timestamp } from '@ringloop/core'
 import type { SlaEvent } from '@ringloop/core/sla'
+import { withOverrides } from '../pipeline-host/with-overrides.js'
 import type { SlaLetter } from './sla-letter.js'
 
 /**
@@ -42,6 +43,5 @@ export function followOwnTickets(
       return updated
     },
   }
-  // what it can do besides stays as it is, whether it is a class or not
-  return Object.assign(Object.create(tickets) as TicketBackend, own)
+  return withOverrides(tickets, own)
 }

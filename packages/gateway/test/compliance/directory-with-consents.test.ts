@@ -110,7 +110,7 @@ it('a directory may be a class, and can what it could', async () => {
       return this.#found
     }
     async history() {
-      return this.#found.map(({ id }) => ({ id, kind: 'note' as const, at: 1, title: 'rang' }))
+      return this.#found.map(({ id }) => ({ id, kind: 'call' as const, at: 1, title: 'rang' }))
     }
   }
   const directory = known(10, undefined, new Crm())

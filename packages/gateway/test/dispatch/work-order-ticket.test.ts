@@ -180,4 +180,24 @@ describe('a ticket', () => {
     await tell({ tags: ['field'], version: '2' })
     expect(changed.told).toEqual([{ ticketId, version: '2', is: 'offered' }])
   })
+
+  it('is in a ticket system that may be a class of anybody’s', async () => {
+    class Crm {
+      #ticket = { id: ticketId, status: 'resolved', version: '3', owner: null, tags: [] }
+      async update() {
+        return this.#ticket
+      }
+      async find() {
+        return [this.#ticket]
+      }
+    }
+    const told: TicketMoment[] = []
+    const { tickets } = followWorkOrders(new Crm() as unknown as TicketBackend, {
+      offerTag: null,
+      tell: async (moments) => void told.push(...moments),
+    })
+    expect(await tickets.find({ limit: 1 }, { signal })).toHaveLength(1)
+    await tickets.update(ticketId, { status: 'resolved' }, { signal })
+    expect(told).toEqual([{ ticketId, version: '3', is: 'over' }])
+  })
 })
