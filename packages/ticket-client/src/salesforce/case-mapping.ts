@@ -84,6 +84,7 @@ const fixedFields = [
   'OwnerId',
   'Owner.Name',
   'Owner.Username',
+  'CreatedById',
   'CreatedDate',
   'LastModifiedDate',
   'LastModifiedById',

@@ -12,6 +12,8 @@ export function readCase(name: string, record: SalesforceRecord, mapping: CaseMa
   const contact = cell('ContactId')
   const foreign = cell(fields.contactId)
   const isQueue = isIdOf('Group', owner)
+  // Salesforce gives a case to who files it, where nobody else is named: of what we filed, that is nobody.
+  const isFilers = cell(fields.externalId) !== '' && sameId(owner, cell('CreatedById'))
   return {
     id: toTicketId(record.Id),
     subject: cell('Subject'),
@@ -26,7 +28,7 @@ export function readCase(name: string, record: SalesforceRecord, mapping: CaseMa
     contactId: isIdOf('Contact', contact) ? contactIdOf(contact) : foreign !== '' ? toContactId(foreign) : null,
     parentId: isIdOf('Case', cell('ParentId')) ? toTicketId(cell('ParentId')) : null,
     queue: isQueue ? (Object.entries(mapping.queues).find(([, id]) => sameId(id, owner))?.[0] ?? cell('Owner.Name')) : null,
-    owner: isQueue ? null : cell('Owner.Username') || null,
+    owner: isQueue || isFilers ? null : cell('Owner.Username') || null,
     tags: cell(fields.tags)
       .split(',')
       .map((tag) => tag.trim())

@@ -86,7 +86,7 @@ export function createZnunyMapping(options: ZnunyOptions): ZnunyMapping {
         status: known === 'inProgress' && ['closed', 'merged', 'removed'].includes(ticket.StateType) ? 'closed' : known,
         priority: priorities.read(ticket.Priority),
         queue: queueNames.get(ticket.Queue) ?? ticket.Queue,
-        owner: ticket.Owner === '' ? null : ticket.Owner,
+        owner: isOwned(ticket) ? ticket.Owner : null,
         contactId: contactId === undefined ? null : toContactId(contactId),
         parentId: null,
         tags: (fieldText(ticket, fields.tags) ?? '')
@@ -142,6 +142,10 @@ export function createZnunyMapping(options: ZnunyOptions): ZnunyMapping {
     },
   }
 }
+
+/** Where nobody else is named, Znuny gives a ticket to who makes it, and leaves it unlocked: that is nobody. */
+const isOwned = ({ Owner, OwnerID, CreateBy, Lock }: ZnunyTicket): boolean =>
+  Owner !== '' && (OwnerID !== CreateBy || Lock !== 'unlock')
 
 /** An article of plain text, about which nobody is mailed. */
 export const articleOf = (subject: string, body: string, visible: boolean): object => ({

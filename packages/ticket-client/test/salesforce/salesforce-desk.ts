@@ -98,6 +98,7 @@ const read: Readonly<Record<string, readonly string[]>> = {
     'IsClosed',
     'Owner.Name',
     'Owner.Username',
+    'CreatedById',
     'CreatedDate',
     'LastModifiedDate',
     'LastModifiedById',

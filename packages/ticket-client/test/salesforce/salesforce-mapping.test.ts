@@ -1,7 +1,7 @@
 import { type TicketStatus, toContactId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { newTicket } from '../support/new-ticket.js'
-import { ann, idOf } from './salesforce-desk.js'
+import { ann, idOf, ours } from './salesforce-desk.js'
 import { fresh, gateway, withDesk } from './salesforce-gateway.js'
 
 const queue = '00G000000000001AAA'
@@ -41,9 +41,23 @@ describe('mapping', () => {
     await withDesk({}, async (desk) => {
       const ticket = newTicket({ owner: 'nobody@example.com', contact: { name: 'Ann', email: 'ann at example' } })
       expect(await gateway(desk).create(ticket, { externalId: 'a', signal: fresh() })).toMatchObject({
-        owner: 'ringloop@example.com',
+        owner: null,
         description: 'She cannot log in.\n\ne-mail: ann at example\nowner: nobody@example.com',
       })
+    })
+  })
+
+  it('has no owner while it is with the account that filed it, and the owner of a case that people opened is theirs', async () => {
+    await withDesk({}, async (desk) => {
+      const backend = gateway(desk)
+      const { id, owner } = await backend.create(newTicket(), { externalId: 'a', signal: fresh() })
+      expect(owner).toBeNull()
+      desk.change(id, { OwnerId: ann }, ann)
+      expect((await backend.get(id, { signal: fresh() })).owner).toBe('ann@example.com')
+      desk.change(id, { OwnerId: ours }, ann)
+      expect((await backend.get(id, { signal: fresh() })).owner).toBeNull()
+      desk.change(id, { Ringloop_Id__c: null, CreatedById: ann, OwnerId: ann }, ann)
+      expect((await backend.get(id, { signal: fresh() })).owner).toBe('ann@example.com')
     })
   })
 

@@ -57,6 +57,18 @@ describeWithZnuny('a real Znuny', ({ home: _, ...znuny }) => {
     expect(found.map(({ id }) => id)).toContain(made.id)
   })
 
+  it('has no owner until somebody is given it, and keeps them when it is closed', { timeout }, async () => {
+    const made = await backend.create(newTicket(), { externalId: `${runId}/owned`, signal })
+    expect(made.owner).toBeNull()
+    expect((await backend.get(made.id, options)).owner).toBeNull()
+    expect((await backend.update(made.id, { owner: 'ann' }, options)).owner).toBe('ann')
+    expect((await backend.update(made.id, { status: 'closed' }, options)).owner).toBe('ann')
+    const given = await backend.create(newTicket({ owner: 'ann' }), { externalId: `${runId}/given`, signal })
+    expect(given.owner).toBe('ann')
+    const own = await backend.create(newTicket({ owner: znuny.user }), { externalId: `${runId}/own`, signal })
+    expect(own.owner).toBe(znuny.user)
+  })
+
   it('tells what others do, by polling, and what it did itself as its own', { timeout }, async () => {
     const begun = await backend.changes?.poll?.(null, { signal, limit: 100 })
     const made = await backend.create(newTicket(), { externalId: `${runId}/polled`, signal })
