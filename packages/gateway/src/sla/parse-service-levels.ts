@@ -56,10 +56,8 @@ export function parseServiceLevels(value: unknown, file: string | null = null): 
     settings: {
       policies,
       chains: Object.keys(chains),
-      revision: createHash('sha256')
-        .update(JSON.stringify([config, configs, timeZone]))
-        .digest('hex')
-        .slice(0, 16),
+      revision: hashOf([config, configs, timeZone]),
+      conditions: hashOf([config.policies.map(({ id, when }) => [id, when]), timeZone]),
       timeZone,
       staff,
       isOpen: (name, at) => (Object.hasOwn(calendars, name) ? (calendars[name] as BusinessCalendar).isOpen(at) : null),
@@ -77,6 +75,8 @@ export function parseServiceLevels(value: unknown, file: string | null = null): 
     ],
   }
 }
+
+const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 
 function checkTimeZone(timeZone: string, prefix: string): void {
   try {

@@ -18,8 +18,11 @@ export interface Drafting {
   readonly settings: SlaSettings
   /** Those that held before, if they are known. */
   readonly previous: SlaSettings | null
-  /** Every row was counted with these settings, also those that they left as they were. */
-  readonly allCounted: boolean
+  /**
+   * What a row that was counted with other settings needs first. `no`: nothing; all were counted with these, also those that they left as they
+   * were. `keepPolicy`: policies are chosen by what they were chosen by before, so it keeps its own.
+   */
+  readonly recount: 'no' | 'keepPolicy' | 'choosePolicy'
   /** When service levels were first kept. */
   readonly since: Timestamp
   /** For so long tickets that ended are remembered, in milliseconds. */
@@ -35,9 +38,9 @@ const restMs = 60_000
 /** Begins to work on a row. One that was counted with other settings is counted with these first; if that fails, it is logged, and the row stays as it is. */
 export function draftOf(row: ServiceLevelRow, drafting: Drafting): Draft {
   const draft: Draft = { row, effects: [], changed: 'no' }
-  const { settings, previous, now, log } = drafting
-  if (drafting.allCounted || row.settings === settings.revision) return draft
-  const context = contextOf(row.sla, row.about, now, drafting)
+  const { settings, previous, recount, now, log } = drafting
+  if (recount === 'no' || row.settings === settings.revision) return draft
+  const context = recount === 'keepPolicy' ? keepingPolicy(drafting) : contextOf(row.sla, row.about, now, drafting)
   const known = previous === null ? context : { ...context, previous: previous.policies }
   let counted: ReturnType<typeof reduceSla>
   try {
@@ -143,20 +146,22 @@ function change(draft: Draft, about: ServiceLevelRow['about']): void {
 
 function apply(draft: Draft, event: SlaEvent, drafting: Drafting): void {
   const { row } = draft
-  const context = keepsPolicy.has(event.type)
-    ? { policies: drafting.settings.policies, facts: null, now: drafting.now }
-    : contextOf(standingAfter(row.sla, event), row.about, event.at, drafting)
+  const keeps = keepsPolicy.has(event.type)
+  const context = keeps ? keepingPolicy(drafting) : contextOf(standingAfter(row.sla, event), row.about, event.at, drafting)
   const { sla, effects } = reduceSla(row.sla, event, context)
   draft.effects.push(...effects)
   if (sla === null || sla === row.sla) return
   const endedAt = endedAtOf(sla, row.endedAt, event.at)
-  if (draft.changed === 'no' && endedAt === row.endedAt) draft.changed = 'state'
+  const settings = keeps ? row.settings : drafting.settings.revision
+  if (draft.changed === 'no' && endedAt === row.endedAt && settings === row.settings) draft.changed = 'state'
   else draft.changed = 'row'
-  draft.row = { ...row, sla, endedAt }
+  draft.row = { ...row, sla, endedAt, settings }
 }
 
 /** With these nothing about the ticket has changed: chosen anew, policies would hang on the moment at which somebody looks. */
 const keepsPolicy: ReadonlySet<SlaEvent['type']> = new Set(['slaWoke', 'acknowledged', 'escalated'])
+
+const keepingPolicy = ({ settings, now }: Drafting): SlaContext<Facts> => ({ policies: settings.policies, facts: null, now })
 
 type Standing = Pick<Sla, 'priority' | 'status' | 'openedAt'>
 

@@ -93,19 +93,27 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   let dueSince: Timestamp | null = null
   /** What is due waits for news of what happened meanwhile, until then. */
   let held: Timestamp | null = null
-  let pass: { after: string; count: number } | null = null
+  let pass: { readonly after: string; readonly count: number; readonly chooses: boolean } | null = null
+  /** The conditions by which the policies of all open rows were chosen; `null` while a pass chooses them by others. */
+  let chosenBy: string | null = null
+
+  const beginPass = (after: string) => {
+    const chooses = chosenBy !== settings.conditions
+    if (chooses) chosenBy = null
+    pass = { after, count: 0, chooses }
+  }
 
   const drafting = (): Drafting => ({
     settings,
     previous,
-    allCounted: pass === null,
+    recount: pass === null ? 'no' : pass.chooses ? 'choosePolicy' : 'keepPolicy',
     since,
     keepMs: options.keepMs ?? Number.POSITIVE_INFINITY,
     now: clock.now(),
     log,
   })
 
-  const commit = async (drafts: readonly Draft[], more: { readonly pass?: { settings: string; doneTo: string | null } } = {}) => {
+  const commit = async (drafts: readonly Draft[], more: Pick<Parameters<ServiceLevelStore['commit']>[0], 'pass'> = {}) => {
     const rowsOf = (changed: Draft['changed']) => drafts.filter((draft) => draft.changed === changed).map(({ row }) => row)
     const rows = rowsOf('row')
     const states = rowsOf('state').map(({ sla }) => sla)
@@ -151,20 +159,23 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   /** A portion of the rows that were counted with other settings. */
   const workOut = async () => {
     if (pass === null) return
-    const revision = settings.revision
+    const { revision, conditions } = settings
     const now = drafting()
     const portion = Math.min(batchSize, passPortion)
     const rows = await store.openAfter(pass.after, portion)
     const last = rows.at(-1)?.sla.ticketId ?? null
     const done = rows.length < portion
     const drafts = rows.map((row) => draftOf(row, now))
-    await commit(drafts, { pass: { settings: revision, doneTo: done ? null : last } })
+    await commit(drafts, {
+      pass: { settings: revision, conditions: done ? conditions : chosenBy, doneTo: done ? null : last },
+    })
     // the settings may have changed once more meanwhile: then it begins anew
     if (revision !== settings.revision) return
     if (done || last === null) {
       log('all service levels follow the new settings', { workedOut: pass.count + rows.length })
       pass = null
-    } else pass = { after: last, count: pass.count + rows.length }
+      chosenBy = conditions
+    } else pass = { ...pass, after: last, count: pass.count + rows.length }
   }
 
   const work = async () => {
@@ -217,10 +228,11 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
   return {
     async start(caughtUp = () => true) {
       const now = clock.now()
-      const known = await store.pass(settings.revision, now)
+      const known = await store.pass(settings, now)
       since = known.since
-      if (known.settings !== settings.revision) pass = { after: '', count: 0 }
-      else if (known.doneTo !== null) pass = { after: known.doneTo, count: 0 }
+      chosenBy = known.conditions
+      if (known.settings !== settings.revision) beginPass('')
+      else if (known.doneTo !== null) beginPass(known.doneTo)
       started = true
       held = now + catchUpMs
       release(caughtUp)
@@ -247,7 +259,7 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       if (next.revision === settings.revision) return
       previous = settings
       settings = next
-      pass = { after: '', count: 0 }
+      beginPass('')
       look()
     },
     chains: () => settings.chains,

@@ -8,6 +8,8 @@ export interface SlaSettings {
   readonly chains: readonly string[]
   /** Changes with everything that a due instant hangs on. */
   readonly revision: string
+  /** Changes with what policies are chosen by: which there are, in which order, and their conditions. As long as it is the same, open tickets keep theirs. */
+  readonly conditions: string
   /** IANA; in it conditions read the facts of `time`. */
   readonly timeZone: string
   readonly isOpen: CalendarLookUp

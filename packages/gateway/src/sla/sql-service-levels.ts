@@ -2,6 +2,7 @@ import { isOpen, type TicketId, type Timestamp } from '@ringloop/core'
 import type { Sla, SlaEffect, SlaMeasuredEffect } from '@ringloop/core/sla'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable, Transactional } from '../storage/database.js'
+import type { SlaSettings } from './sla-settings.js'
 import type { TicketAbout } from './ticket-about.js'
 
 /** The service level of a ticket as it is kept. */
@@ -19,6 +20,8 @@ export interface ServiceLevelPass {
   /** When service levels were first kept here: older tickets have none. */
   readonly since: Timestamp
   readonly settings: string
+  /** The conditions by which the policies of all open rows were chosen; `null`: not all by the same. */
+  readonly conditions: string | null
   /** The last ticket that was done; `null`: all were. */
   readonly doneTo: string | null
 }
@@ -38,10 +41,10 @@ export interface ServiceLevelStore {
     /** Of rows that are there, of which nothing else has changed: half as much to write. */
     readonly states?: readonly Sla[]
     readonly effects: readonly SlaEffect[]
-    readonly pass?: Pick<ServiceLevelPass, 'settings' | 'doneTo'>
+    readonly pass?: Omit<ServiceLevelPass, 'since'>
   }): Promise<void>
   /** Where the pass over all rows is; the first time, `now` and these settings are noted. */
-  pass(settings: string, now: Timestamp): Promise<ServiceLevelPass>
+  pass(settings: Pick<SlaSettings, 'revision' | 'conditions'>, now: Timestamp): Promise<ServiceLevelPass>
   /** The last clocks that stopped, the newest first. */
   measured(limit: number): Promise<readonly SlaMeasuredEffect[]>
   /** How many are kept, and how many of them will wake up. */
@@ -92,20 +95,23 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
         await addNotifications(transaction, effects)
         await addFacts(transaction, effects)
         if (pass !== undefined)
-          await transaction.query('update service_level_pass set settings = $1, done_to = $2 where id = 1', [
+          await transaction.query('update service_level_pass set settings = $1, conditions = $2, done_to = $3 where id = 1', [
             pass.settings,
+            pass.conditions,
             pass.doneTo,
           ])
       }),
-    async pass(settings, now) {
+    async pass({ revision, conditions }, now) {
       await database.query(
-        `insert into service_level_pass (id, since, settings, done_to) values (1, $1, $2, null) on conflict (id) do nothing`,
-        [Math.floor(now), settings],
+        'insert into service_level_pass (id, since, settings, conditions) values (1, $1, $2, $3) on conflict (id) do nothing',
+        [Math.floor(now), revision, conditions],
       )
-      const [row] = await database.query<{ since: number; settings: string; done_to: string | null }>(
-        'select since, settings, done_to from service_level_pass where id = 1',
+      const [row] = await database.query<ServiceLevelPass>(
+        'select since, settings, conditions, done_to as "doneTo" from service_level_pass where id = 1',
       )
-      return { since: Number(row?.since ?? now), settings: row?.settings ?? settings, doneTo: row?.done_to ?? null }
+      return row === undefined
+        ? { since: now, settings: revision, conditions, doneTo: null }
+        : { ...row, since: Number(row.since) }
     },
     async measured(limit) {
       const rows = await database.query<{ fact: SlaEffect }>('select fact from service_level_facts order by at desc limit $1', [

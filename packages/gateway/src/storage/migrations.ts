@@ -245,4 +245,12 @@ export const migrations: readonly Migration[] = [
       'create table kept_tiers (queue text not null, agent text not null, primary key (queue, agent))',
     ],
   },
+  {
+    id: 12,
+    name: 'how policies were chosen',
+    statements: [
+      // the conditions by which those of all open rows were chosen; null: not known, or not all by the same
+      'alter table service_level_pass add column conditions text',
+    ],
+  },
 ]

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createServiceLevels, type ServiceLevels } from '../../src/sla/service-levels.js'
-import type { ServiceLevelRow, ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
+import type { ServiceLevelPass, ServiceLevelRow, ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleLetters } from './sample-letter.js'
 import { sampleSettings } from './sample-settings.js'
@@ -11,13 +11,13 @@ const start = Date.UTC(2026, 5, 2, 8, 40)
 
 const { ticket, letter } = sampleLetters(start)
 
-/** Before nine another policy holds than by day. */
-const byNight = (text?: string) =>
+/** Before nine (or another hour) another policy holds than by day. */
+const byNight = (text?: string, below = 9) =>
   sampleSettings({
     policies: [
       {
         id: 'night',
-        when: { fact: 'time.hour', below: 9 },
+        when: { fact: 'time.hour', below },
         calendar: 'always',
         targets: { resolution: '30m' },
         escalate: 'boss',
@@ -32,6 +32,7 @@ function memoryStore() {
   const rows = new Map<string, ServiceLevelRow>()
   const told: string[] = []
   let commits = 0
+  let passed: ServiceLevelPass | null = null
   const store: ServiceLevelStore = {
     load: async (ids) => new Map(ids.flatMap((id) => (rows.has(id) ? [[id, rows.get(id) as ServiceLevelRow]] : []))),
     due: async (now, limit) => [...rows.values()].filter(({ sla }) => sla.wakeAt !== null && sla.wakeAt <= now).slice(0, limit),
@@ -41,15 +42,19 @@ function memoryStore() {
     },
     openAfter: async (after, limit) =>
       [...rows.values()].filter(({ sla, endedAt }) => sla.ticketId > after && endedAt === null).slice(0, limit),
-    async commit({ rows: changed, states = [], effects }) {
+    async commit({ rows: changed, states = [], effects, pass }) {
       commits++
+      if (pass !== undefined && passed !== null) passed = { ...passed, ...pass }
       for (const row of changed) rows.set(row.sla.ticketId, row)
       for (const sla of states) rows.set(sla.ticketId, { ...(rows.get(sla.ticketId) as ServiceLevelRow), sla })
       for (const effect of effects)
         if (effect.type !== 'slaMeasured')
           told.push(`${effect.ticketId} ${effect.type} @${(effect.at - start) / minute}${effect.late ? ' late' : ''}`)
     },
-    pass: async (settings, now) => ({ since: now, settings, doneTo: null }),
+    async pass({ revision, conditions }, now) {
+      passed ??= { since: now, settings: revision, conditions, doneTo: null }
+      return passed
+    },
     measured: async () => [],
     count: async () => ({ kept: rows.size, waiting: rows.size }),
   }
@@ -169,6 +174,55 @@ describe('service levels', () => {
     await clock.settle()
     expect(memory.rows.get('a')?.sla.policy?.id).toBe('night')
     expect(memory.told.filter((one) => one.includes('slaBreached @30'))).toHaveLength(1)
+  })
+
+  it('keeps its policy in the pass over all, as long as policies are chosen by the same conditions, also over a restart', async () => {
+    await levels.stop()
+    memory = memoryStore()
+    levels = make({ settings: byNight('Late.') })
+    await levels.start()
+    await levels.take([letter('a', { ticket: ticket() })])
+    await clock.advance(25 * minute)
+    levels.setSettings(byNight('Too late.'))
+    await clock.settle()
+    await levels.stop()
+    levels = make({ settings: byNight('Far too late.') })
+    await levels.start()
+    await clock.settle()
+    expect(logged).toHaveLength(2)
+    expect(memory.rows.get('a')?.sla.policy?.id).toBe('night')
+    levels.setSettings(byNight('Far too late.', 8))
+    await clock.settle()
+    expect(memory.rows.get('a')?.sla.policy?.id).toBe('day')
+  })
+
+  it('chooses for all anew if the settings that do so were taken back before all had followed them', async () => {
+    await levels.stop()
+    levels = make({ settings: byNight(), batchSize: 1 })
+    await levels.start()
+    await levels.take([letter('a', { ticket: ticket() }), letter('b', { ticket: ticket() })])
+    levels.setSettings(byNight(undefined, 8))
+    await vi.waitFor(() => expect(memory.rows.get('a')?.sla.policy?.id).toBe('day'), { interval: 0 })
+    levels.setSettings(byNight())
+    await clock.settle()
+    expect(['a', 'b'].map((id) => memory.rows.get(id)?.sla.policy?.id)).toEqual(['night', 'night'])
+  })
+
+  it('knows with which settings it was counted last, also if those before them come back', async () => {
+    const policies = (target: string) => [
+      { id: 'urgent', when: { fact: 'ticket.priority', is: 'urgent' }, calendar: 'always', targets: { resolution: target } },
+      { id: 'normal', calendar: 'always', targets: { resolution: '8h' } },
+    ]
+    await levels.stop()
+    levels = make({ settings: sampleSettings({ policies: policies('1h') }) })
+    await levels.start()
+    await levels.take([letter('a', { ticket: ticket() })])
+    levels.setSettings(sampleSettings({ policies: policies('2h') }))
+    await clock.settle()
+    await levels.take([letter('a', { events: [{ type: 'priorityChanged', at: start, to: 'urgent' }] })])
+    levels.setSettings(sampleSettings({ policies: policies('1h') }))
+    await clock.settle()
+    expect(memory.rows.get('a')?.sla.clocks.resolution).toMatchObject({ target: 60 * minute })
   })
 
   it('tells nothing that is due until the news of what happened meanwhile is in, for half a minute at most', async () => {

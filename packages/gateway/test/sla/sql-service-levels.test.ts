@@ -69,12 +69,18 @@ onEachDatabase((open) => {
   })
 
   it('keeps where a pass over all open rows is', async () => {
-    expect(await levels.pass('one', 1_000)).toEqual({ since: 1_000, settings: 'one', doneTo: null })
+    const first = { since: 1_000, settings: 'one', conditions: 'x', doneTo: null }
+    expect(await levels.pass({ revision: 'one', conditions: 'x' }, 1_000)).toEqual(first)
     await save(sampleRow('a', 1), sampleRow('b', null), sampleRow('c', 1, { endedAt: 5 }), sampleRow('d', 1))
     expect(ids(await levels.openAfter('', 2))).toEqual(['a', 'b'])
     expect(ids(await levels.openAfter('b', 2))).toEqual(['d'])
-    await levels.commit({ rows: [], effects: [], pass: { settings: 'two', doneTo: 'b' } })
-    expect(await levels.pass('three', 2_000)).toEqual({ since: 1_000, settings: 'two', doneTo: 'b' })
+    await levels.commit({ rows: [], effects: [], pass: { settings: 'two', conditions: null, doneTo: 'b' } })
+    expect(await levels.pass({ revision: 'three', conditions: 'y' }, 2_000)).toEqual({
+      since: 1_000,
+      settings: 'two',
+      conditions: null,
+      doneTo: 'b',
+    })
   })
 
   it('forgets tickets that ended long ago, and what was told of them; those that are open stay', async () => {
