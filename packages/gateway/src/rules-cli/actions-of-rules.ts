@@ -1,8 +1,7 @@
 import {
   type ActionKind,
   additiveActions,
-  type CompiledRules,
-  compileRules,
+  compiledRules,
   decideFiling,
   exclusiveActions,
   type FactContext,
@@ -22,7 +21,7 @@ export interface TakenAction {
 
 /** What rules do where these facts are all that is known. */
 export function actionsFor(rules: RuleSet, facts: Facts): readonly TakenAction[] {
-  const compiled = compiledOnce(rules)
+  const compiled = compiledRules(rules)
   return [
     ...exclusiveActions.flatMap((kind) => taken(kind, compiled.first(kind, facts))),
     ...additiveActions.flatMap((kind) => compiled.all(kind, facts).flatMap((rule) => taken(kind, rule))),
@@ -35,14 +34,14 @@ export function actionsTaken(interaction: Interaction, context: Omit<FactContext
   const { call, routing, pops, filing, ruleActions } = interaction
   const at = call.state === 'ended' ? call.endedAt : call.startedAt
   const facts = interactionFacts(interaction, { ...context, at })
-  const compiled = compiledOnce(rules)
+  const compiled = compiledRules(rules)
   const byId = (wanted: string | undefined) => rules.rules.find(({ id }) => id === wanted) ?? null
   const deciding = (because: string | undefined) => byId(because?.startsWith('rule:') ? because.slice('rule:'.length) : undefined)
   const actions = [
     ...taken('route', deciding(routing?.decision.because)),
     ...pops.flatMap(({ decision }) => taken('pop', deciding(decision.because))),
     ...taken('ticket', deciding(filing.decision?.because)),
-    ...taken('assign', byId(decideFiling(interaction, { ...context, at }).assign?.rule)),
+    ...taken('assign', filing.state === 'none' ? null : byId(decideFiling(interaction, { ...context, at }).assign?.rule)),
     ...ruleActions.flatMap(({ rule, action }) => taken(action.type, byId(rule))),
     ...(['prioritise', 'tag'] as const).flatMap((kind) => compiled.all(kind, facts).flatMap((rule) => taken(kind, rule))),
   ]
@@ -52,11 +51,4 @@ export function actionsTaken(interaction: Interaction, context: Omit<FactContext
 function taken(kind: ActionKind, rule: { readonly id: string; readonly then: RuleActions } | null): TakenAction[] {
   const action = rule?.then[kind]
   return rule === null || action === undefined ? [] : [{ kind, rule: rule.id, action }]
-}
-
-const compiled = new WeakMap<RuleSet, CompiledRules>()
-function compiledOnce(rules: RuleSet): CompiledRules {
-  const known = compiled.get(rules) ?? compileRules(rules)
-  compiled.set(rules, known)
-  return known
 }

@@ -96,6 +96,8 @@ export async function dryRun(
     if (known === undefined && (event.at < options.from || event.at >= options.to)) continue
     // what the rules of then did, these do or do not
     if (event.type === 'rulesActed') continue
+    // nor is there a ticket that these would not have filed
+    if (known?.filing.state === 'none' && (event.type === 'ticketFiled' || event.type === 'ticketNotFiled')) continue
     const { after } = pipeline.apply(known !== undefined && event.type === 'callRouted' ? rerouted(known, event) : event)
     if (after === undefined) continue
     if (after.call.state === 'ended') {

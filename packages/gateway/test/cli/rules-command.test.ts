@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
-import { createPipeline, type DomainEvent, parseRuleSet, toCallId, toConnectionId } from '@ringloop/core'
+import { createPipeline, type DomainEvent, parseRuleSet, toCallId, toConnectionId, toTicketId } from '@ringloop/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { createPostgresStore } from '../../src/storage/postgres-store.js'
@@ -311,6 +311,7 @@ async function fill(store: Store, calls: number): Promise<void> {
       { type: 'delivered', connectionId: leg, party: { extension: '2001', agent: '2001' }, consultation: false },
       { type: 'established', connectionId: leg },
       { type: 'callCleared', cause: 'NORMAL_CLEARING', endedBy: 'customer', outcome: 'answered' },
+      { type: 'ticketFiled', ticketId: toTicketId(`t-${index}`), url: null, version: '1' },
     ]
     const events = facts.map(
       (fact, place) => ({ ...fact, id: `${callId}#${place}`, at: at + place * 1000, callId, origin: 'live' }) as DomainEvent,
