@@ -10,9 +10,11 @@ export interface Planner extends AsyncDisposable {
   /**
    * The answer as JSON.
    *
-   * @throws what the planning throws; `overloaded` if eight wait already; `timeout` if it takes longer than `withinMs`; `aborted`, `closed`
+   * @param prepare gathers what is to be thought about: tickets, ways. Not begun when there is no room: what waits, and what is gathered, are nine
+   * @throws what `prepare` and the planning throw; `overloaded` if eight wait already; `timeout` if the thinking takes longer than `withinMs`;
+   * `aborted`, `closed`
    */
-  run(job: PlanningJob, options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<string>
+  run(prepare: () => Promise<PlanningJob>, options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<string>
 }
 
 interface Waiting {
@@ -27,13 +29,24 @@ const resourceLimits = { maxOldGenerationSizeMb: 1_024 } as const
 /** Beside this module when it is built. */
 const built = new URL('./planning-worker.js', import.meta.url)
 
+/** How {@link createPlanner} thinks. */
+export interface PlannerOptions {
+  readonly clock: HostClock
+  /** The built thread. Default: beside this module. */
+  readonly script?: URL | undefined
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+}
+
 /**
  * Makes a planner. Its thread starts with the first job and stays; one that takes too long, or is not wanted any more, is ended with its job.
  *
- * @param options.script the built thread. Where there is none, as when sources run, jobs run in this thread
+ * Where there is no script, as when sources run, jobs run in this thread, to their end; the log says so once.
  */
-export function createPlanner({ clock, script = built }: { readonly clock: HostClock; readonly script?: URL }): Planner {
+export function createPlanner({ clock, script = built, log }: PlannerOptions): Planner {
   const queue: Waiting[] = []
+  /** Gathered, waiting or thought about. */
+  let underWay = 0
+  let told = false
   let current: Waiting | null = null
   let worker: Worker | null = null
   let closed = false
@@ -68,9 +81,13 @@ export function createPlanner({ clock, script = built }: { readonly clock: HostC
     if (closed || current !== null) return
     current = queue.shift() ?? null
     if (current === null) return
-    const { job, withinMs } = current
+    const mine = current
+    const { job, withinMs } = mine
     if (!existsSync(script)) {
-      setImmediate(() => finish(inThisThread(job)))
+      if (!told) log('plans hold up calls: the script of their thread is not there', { script: script.href, mend })
+      told = true
+      // who has gone meanwhile is not answered with, nor in the place of, another's plan
+      setImmediate(() => current === mine && finish(inThisThread(job)))
       return
     }
     worker ??= start()
@@ -82,38 +99,46 @@ export function createPlanner({ clock, script = built }: { readonly clock: HostC
     )
   }
 
+  const think = (job: PlanningJob, withinMs: number, signal: AbortSignal): Promise<string> => {
+    if (closed) return Promise.reject(stops())
+    if (signal.aborted) return Promise.reject(unwanted())
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        const index = queue.indexOf(waiting)
+        if (index >= 0) queue.splice(index, 1)
+        if (current === waiting) giveUp(unwanted())
+        else waiting.settle(unwanted())
+      }
+      const waiting: Waiting = {
+        job,
+        withinMs,
+        settle(outcome) {
+          signal.removeEventListener('abort', leave)
+          if (typeof outcome === 'string') resolve(outcome)
+          else reject(outcome)
+        },
+      }
+      signal.addEventListener('abort', leave)
+      queue.push(waiting)
+      next()
+    })
+  }
+
   return {
-    run(job, { withinMs, signal }) {
-      if (closed) return Promise.reject(new RingloopError('closed', 'The gateway stops.'))
-      if (signal.aborted) return Promise.reject(unwanted())
-      if (queue.length >= waitingAtMost)
-        return Promise.reject(
-          new RingloopError('overloaded', `${waitingAtMost} plans wait already.`, { mend: 'Ask again in a moment.' }),
-        )
-      return new Promise((resolve, reject) => {
-        const leave = () => {
-          const index = queue.indexOf(waiting)
-          if (index >= 0) queue.splice(index, 1)
-          if (current === waiting) giveUp(unwanted())
-          else waiting.settle(unwanted())
-        }
-        const waiting: Waiting = {
-          job,
-          withinMs,
-          settle(outcome) {
-            signal.removeEventListener('abort', leave)
-            if (typeof outcome === 'string') resolve(outcome)
-            else reject(outcome)
-          },
-        }
-        signal.addEventListener('abort', leave)
-        queue.push(waiting)
-        next()
-      })
+    async run(prepare, { withinMs, signal }) {
+      if (closed) throw stops()
+      if (underWay > waitingAtMost)
+        throw new RingloopError('overloaded', `${waitingAtMost} plans wait already.`, { mend: 'Ask again in a moment.' })
+      underWay++
+      try {
+        return await think(await prepare(), withinMs, signal)
+      } finally {
+        underWay--
+      }
     },
     async [Symbol.asyncDispose]() {
       closed = true
-      const stopped = new RingloopError('closed', 'The gateway stops.')
+      const stopped = stops()
       for (const { settle } of queue.splice(0)) settle(stopped)
       const ending = worker
       worker = null
@@ -122,6 +147,10 @@ export function createPlanner({ clock, script = built }: { readonly clock: HostC
     },
   }
 }
+
+const mend = 'Copy planning-worker.js of this package beside the bundle, or say where it is: planningScript of the gateway.'
+
+const stops = () => new RingloopError('closed', 'The gateway stops.')
 
 const unwanted = () => new RingloopError('aborted', 'The plan is not wanted any more.')
 

@@ -21,25 +21,29 @@ export interface PlanningRoutesOptions {
 const id = z.string().min(1).max(200)
 const counts = z.record(z.string().max(100), z.int().min(0))
 /** What a present plan has to say; times are reckoned anew. */
-const planSchema = z.object({
-  routes: z
-    .array(
-      z.object({
-        engineerId: id,
-        visits: z
-          .array(
-            z.object({
-              orderId: id,
-              startAt: z.int().min(0).default(0),
-              fetch: z.object({ depotId: id, parts: counts }).nullable().default(null),
-              fromVan: counts.default({}),
-            }),
-          )
-          .max(100),
-      }),
-    )
-    .max(1_000),
-})
+const planSchemaOf = (startAt: z.ZodType<number>) =>
+  z.object({
+    routes: z
+      .array(
+        z.object({
+          engineerId: id,
+          visits: z
+            .array(
+              z.object({
+                orderId: id,
+                startAt,
+                fetch: z.object({ depotId: id, parts: counts }).nullable().default(null),
+                fromVan: counts.default({}),
+              }),
+            )
+            .max(100),
+        }),
+      )
+      .max(1_000),
+  })
+const instant = z.int().min(0)
+/** A plan made again is compared with the times of the present one; a suggestion tells only how much later somebody begins. */
+const [timedPlanSchema, planSchema] = [planSchemaOf(instant), planSchemaOf(instant.default(0))]
 
 const isTimeZone = (name: string) => {
   try {
@@ -51,15 +55,29 @@ const isTimeZone = (name: string) => {
 const common = {
   /** As core's `parseDispatchProblem` takes it; an order may be a ticket's id alone. */
   problem: z.unknown(),
-  present: planSchema.optional(),
   /** Of the sentences. Default: as the request's `accept-language`. */
   language: z.enum(['en', 'zh-CN']).optional(),
   timeZone: z.string().max(100).refine(isTimeZone, 'is no time zone, such as Europe/Berlin').default('UTC'),
 }
-const suggestionSchema = z.strictObject({ ...common, orderId: id, limit: z.int().min(1).max(1_000).default(10) })
+const suggestionSchema = z.strictObject({
+  ...common,
+  present: planSchema.optional(),
+  orderId: id,
+  limit: z.int().min(1).max(1_000).default(10),
+})
 /** What `POST /dispatch/plans` takes. */
 export const planRequestSchema = z
-  .strictObject({ ...common, mode: z.enum(['day', 'next']), seconds: z.number().min(0.1).max(10).default(2) })
+  .strictObject({
+    ...common,
+    mode: z.enum(['day', 'next']),
+    present: timedPlanSchema.optional(),
+    /** For which a day is made better; default 2. */
+    seconds: z.number().min(0.1).max(10).optional(),
+  })
+  .refine(({ mode, seconds }) => mode === 'day' || seconds === undefined, {
+    path: ['seconds'],
+    message: 'is for a whole day; the next orders are proven at once',
+  })
   .refine(({ mode, present }) => mode === 'day' || present === undefined, {
     path: ['present'],
     message: 'is for a whole day; who has begun what is "started" in the orders',
@@ -92,7 +110,7 @@ export function planRoutes(options: PlanningRoutesOptions): Hono<DispatchVariabl
   const app = new Hono<DispatchVariables>()
   app.post('/', async (context) => {
     supervisorOf(context)
-    const { mode, seconds, ...asked } = readAs(planRequestSchema, await bodyOf(context))
+    const { mode, seconds = 2, ...asked } = readAs(planRequestSchema, await bodyOf(context))
     const job = mode === 'next' ? { kind: mode } : { kind: mode, present: presentOf(asked.present), seconds }
     return answer(context, options, asked, job, besidesMs + seconds * 1_000)
   })
@@ -113,16 +131,16 @@ async function answer(
 ): Promise<Response> {
   // who has gone away needs no plan
   const signal = AbortSignal.any([stops, context.req.raw.signal])
-  const problem = await readProblem(asked.problem, signal)
-  if (problem.orders.length > maximumSize || problem.engineers.length > maximumSize)
-    throw new RingloopError('invalidInput', `problem: has more than ${maximumSize} orders or engineers.`, {
-      mend: 'Send those of one region, or plan in a process of your own with @ringloop/core/dispatch.',
-    })
-  const travel = await travelMatrix(problem, travelTime, signal)
   const language = asked.language ?? (/^zh\b/i.test(context.req.header('accept-language') ?? '') ? 'zh-CN' : 'en')
-  const json = await planner.run({ ...task, problem, travel, language, timeZone: asked.timeZone } as PlanningJob, {
-    withinMs,
-    signal,
-  })
+  const prepare = async () => {
+    const problem = await readProblem(asked.problem, signal)
+    if (problem.orders.length > maximumSize || problem.engineers.length > maximumSize)
+      throw new RingloopError('invalidInput', `problem: has more than ${maximumSize} orders or engineers.`, {
+        mend: 'Send those of one region, or plan in a process of your own with @ringloop/core/dispatch.',
+      })
+    const travel = await travelMatrix(problem, travelTime, signal)
+    return { ...task, problem, travel, language, timeZone: asked.timeZone } as PlanningJob
+  }
+  const json = await planner.run(prepare, { withinMs, signal })
   return context.body(json, 200, { 'content-type': 'application/json' })
 }

@@ -1,3 +1,4 @@
+import { RingloopError } from '@ringloop/core'
 import type { DispatchProblem, Place, TravelTable, TravelTime } from '@ringloop/core/dispatch'
 
 /** Travel times among places, as numbers that another thread can be given: from `places[i]` to `places[j]` is `seconds[i * places.length + j]`. */
@@ -9,7 +10,11 @@ export interface TravelMatrix extends Pick<TravelTable, 'basis' | 'note'> {
 /** So many rows, then calls have their turn. */
 const rowsAtOnce = 50
 
-/** Finds out all ways of a problem. */
+/**
+ * Finds out all ways of a problem.
+ *
+ * @throws `aborted`, and what the port throws
+ */
 export async function travelMatrix(
   { orders, engineers, depots }: DispatchProblem,
   travelTime: TravelTime,
@@ -23,7 +28,7 @@ export async function travelMatrix(
     for (const [column, to] of places.entries()) seconds[row * places.length + column] = table.seconds(from, to)
     if (row % rowsAtOnce === rowsAtOnce - 1) {
       await new Promise((resolve) => setImmediate(resolve))
-      signal.throwIfAborted()
+      if (signal.aborted) throw new RingloopError('aborted', 'The travel times are not wanted any more.')
     }
   }
   return { places, seconds, basis: table.basis, note: table.note }

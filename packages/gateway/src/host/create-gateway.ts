@@ -119,6 +119,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     serviceLevels: levels?.serviceLevels ?? null,
     clock,
     wake: (types) => loop.wake(types),
+    log: warn,
   })
   const tickets = dispatch?.tickets ?? levels?.tickets ?? options.tickets
   const taker = levels?.following(host) ?? host

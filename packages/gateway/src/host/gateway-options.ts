@@ -85,6 +85,8 @@ export interface GatewayOptions {
   readonly workOrders?: WorkOrderMapping | null
   /** Tickets with this tag that nobody has are offered in the pool; needs `workOrders`. Default: none are. */
   readonly offerTag?: string | null
+  /** Where `planning-worker.js` of this package is, if the gateway is bundled and it is not beside the bundle. */
+  readonly planningScript?: URL | undefined
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

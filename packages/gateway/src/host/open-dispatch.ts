@@ -30,6 +30,7 @@ export function openDispatch(
     travelTime = createStraightLineTravelTime(),
     workOrders: mapping = null,
     offerTag = null,
+    planningScript,
     store,
   }: GatewayOptions,
   parts: {
@@ -37,11 +38,12 @@ export function openDispatch(
     readonly serviceLevels: Pick<ServiceLevels, 'get'> | null
     readonly clock: HostClock
     readonly wake: (types: readonly EffectType[]) => void
+    readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   },
 ): OpenDispatch | null {
   if (pool == null) return null
-  const { tickets, serviceLevels, clock, wake } = parts
-  const planner = createPlanner({ clock })
+  const { tickets, serviceLevels, clock, wake, log } = parts
+  const planner = createPlanner({ clock, script: planningScript, log })
   const workOrders = createTicketWorkOrders({
     tickets,
     mapping,

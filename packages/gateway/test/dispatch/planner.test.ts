@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url'
+import { RingloopError } from '@ringloop/core'
 import { straightLine } from '@ringloop/core/dispatch'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createPlanner, type Planner } from '../../src/dispatch/planner.js'
+import type { PlanningJob } from '../../src/dispatch/planning-job.js'
 import { tableOfMatrix } from '../../src/dispatch/travel-matrix.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createManualClock } from '../samples/manual-clock.js'
@@ -21,12 +23,13 @@ afterEach(async () => {
 })
 const never = () => new AbortController().signal
 const within = { withinMs: 60_000 }
+const log = () => {}
 
 describe('the thread of plans', () => {
   it('suggests, plans a day and the next orders, and tells of the same ways as this thread', async () => {
-    planner = createPlanner({ clock: systemClock, script })
+    planner = createPlanner({ clock: systemClock, script, log })
     const ask = async (task: object) =>
-      JSON.parse((await planner?.run(await sampleJob(task), { ...within, signal: never() })) ?? '')
+      JSON.parse((await planner?.run(() => sampleJob(task), { ...within, signal: never() })) ?? '')
     const day = await ask({ kind: 'day', present: null, seconds: 0.1 })
     expect(day.plan.routes).toMatchObject([{ engineerId: 'x', visits: [{ orderId: 'b' }, { orderId: 'a' }] }])
     const { problem, travel } = await sampleJob({})
@@ -47,32 +50,77 @@ describe('the thread of plans', () => {
 
   it('is ended with a plan that takes too long, or that nobody wants any more, and the next one is planned', async () => {
     const clock = createManualClock()
-    planner = createPlanner({ clock, script })
-    const long = await sampleJob({ kind: 'day', present: null, seconds: 1_000 })
+    planner = createPlanner({ clock, script, log })
+    const long = () => sampleJob({ kind: 'day', present: null, seconds: 1_000 })
     const tooLong = planner.run(long, { withinMs: 5_000, signal: never() })
     const caught = expect(tooLong).rejects.toMatchObject({ code: 'timeout' })
+    await clock.settle()
     await clock.advance(5_000)
     await caught
     const leaving = new AbortController()
-    const unwanted = expect(
-      planner.run(await sampleJob({ kind: 'day', present: null, seconds: 1_000 }), { ...within, signal: leaving.signal }),
-    ).rejects.toMatchObject({ code: 'aborted' })
-    const waiting = planner.run(await sampleJob({ kind: 'next' }), { ...within, signal: never() })
+    const unwanted = expect(planner.run(long, { ...within, signal: leaving.signal })).rejects.toMatchObject({ code: 'aborted' })
+    const waiting = planner.run(() => sampleJob({ kind: 'next' }), { ...within, signal: never() })
     leaving.abort()
     await unwanted
     expect(JSON.parse(await waiting).plan.routes).toHaveLength(1)
   })
 
   it('has room for eight who wait, and tells all of them when it stops', async () => {
-    planner = createPlanner({ clock: systemClock, script })
-    const task = { kind: 'day', present: null, seconds: 1_000 }
-    const jobs = await Promise.all(Array.from({ length: 10 }, () => sampleJob(task)))
-    const waiting = jobs.slice(0, 9).map((job) => planner?.run(job, { ...within, signal: never() }))
+    planner = createPlanner({ clock: systemClock, script, log })
+    const endless = () => sampleJob({ kind: 'day', present: null, seconds: 1_000 })
+    const waiting = Array.from({ length: 9 }, () => planner?.run(endless, { ...within, signal: never() }))
     const settled = Promise.allSettled(waiting)
-    await expect(planner.run(jobs[9] as (typeof jobs)[0], { ...within, signal: never() })).rejects.toMatchObject({
-      code: 'overloaded',
-    })
+    let gathered = false
+    const onceMore = async () => {
+      gathered = true
+      return endless()
+    }
+    // nobody reads tickets and finds out ways for a plan that has no room
+    await expect(planner.run(onceMore, { ...within, signal: never() })).rejects.toMatchObject({ code: 'overloaded' })
+    expect(gathered).toBe(false)
     await planner[Symbol.asyncDispose]()
     for (const one of await settled) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'closed' } })
+  })
+
+  it('has room again for each plan that could not be gathered', async () => {
+    planner = createPlanner({ clock: systemClock, script, log })
+    const broken = async () => {
+      throw new RingloopError('invalidInput', 'orders[0]: no place')
+    }
+    for (let time = 0; time < 12; time++)
+      await expect(planner.run(broken, { ...within, signal: never() })).rejects.toMatchObject({ code: 'invalidInput' })
+    const next = await planner.run(() => sampleJob({ kind: 'next' }), { ...within, signal: never() })
+    expect(JSON.parse(next).plan.routes).toHaveLength(1)
+  })
+})
+
+describe('plans where the script of their thread is not there', () => {
+  it('are made in this thread, each answered with its own though another was given up just then, and the log says so once', async () => {
+    const logged: string[] = []
+    planner = createPlanner({
+      clock: systemClock,
+      script: new URL('./nowhere.js', import.meta.url),
+      log: (fact) => void logged.push(fact),
+    })
+    const leaving = new AbortController()
+    const [next, suggested] = await Promise.all([
+      sampleJob({ kind: 'next' }),
+      sampleJob({ kind: 'suggest', orderId: 'a', present: null, limit: 3 }),
+    ])
+    const run = (job: PlanningJob, signal = never()) => (planner as Planner).run(async () => job, { ...within, signal })
+    // the second has its turn when the first is answered, and leaves before it was thought about
+    const first = run(next).then((answer) => {
+      leaving.abort()
+      return answer
+    })
+    const second = expect(run(next, leaving.signal)).rejects.toMatchObject({ code: 'aborted' })
+    const third = run(suggested)
+    expect(JSON.parse(await first).plan.routes).toHaveLength(1)
+    await second
+    expect(JSON.parse(await third).proposals).toMatchObject([{ engineerId: 'x' }])
+    await expect(run(await sampleJob({ kind: 'suggest', orderId: 'zzz', present: null, limit: 3 }))).rejects.toMatchObject({
+      code: 'notFound',
+    })
+    expect(logged).toEqual(['plans hold up calls: the script of their thread is not there'])
   })
 })

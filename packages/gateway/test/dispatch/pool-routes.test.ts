@@ -257,6 +257,16 @@ describe('the pool over HTTP', () => {
       status: 422,
       body: { error: { message: expect.stringMatching(/^present: /) } },
     })
+    // as it was, but for who is ill: what has no time would look like a change of every order
+    const timeless = { routes: [{ engineerId: 'x', visits: [{ orderId: 'b' }, { orderId: 'a' }] }] }
+    const untimed = await post('/plans', 'token-sam', { ...asked, mode: 'day', present: timeless })
+    expect(untimed).toMatchObject({
+      status: 422,
+      body: { error: { message: expect.stringMatching(/^present\.routes\[0\]\.visits\[0\]\.startAt/) } },
+    })
+    const same = await post('/plans', 'token-sam', { ...asked, mode: 'day', seconds: 0.1, present: day.body.plan })
+    expect(same.body.changes).toEqual([])
+    expect((await post('/plans', 'token-sam', { ...asked, mode: 'next', seconds: 1 })).body.error.message).toMatch(/^seconds: /)
     expect((await post('/plans', 'token-sam', { ...asked, mode: 'day', timeZone: 'Mars' })).body.error.message).toMatch(
       /^timeZone/,
     )

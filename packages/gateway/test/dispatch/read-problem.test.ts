@@ -63,7 +63,11 @@ it('says which order has what wrong', async () => {
     code: 'invalidInput',
     message: 'orders[0]: Ticket 4711 is no work order yet: "GEO" is missing; "MINUTES" is no number of minutes.',
   })
-  await expect(orders({ ticketId: '1' })).rejects.toMatchObject({ code: 'notFound', message: 'orders[0]: There is no ticket 1.' })
+  // it is not the route that is not found
+  await expect(orders({ ticketId: '1' })).rejects.toMatchObject({
+    code: 'invalidInput',
+    message: 'orders[0]: There is no ticket 1.',
+  })
   await expect(orders({ ticketId: '' })).rejects.toMatchObject({
     code: 'invalidInput',
     message: expect.stringContaining('orders[0]'),
@@ -78,4 +82,21 @@ it('says which order has what wrong', async () => {
   await expect(orders(...Array.from({ length: 201 }, () => ({ ticketId: '4711' })))).rejects.toMatchObject({
     code: 'invalidInput',
   })
+})
+
+it('what the ticket system refuses the gateway is not refused to who asks, and no more tickets are read then', async () => {
+  const read: string[] = []
+  const refusing = createReadProblem({
+    async read(ticketId) {
+      read.push(ticketId)
+      throw new RingloopError('unauthorised', 'The token is not valid.', { mend: 'Make a new one.' })
+    },
+  })
+  const orders = Array.from({ length: 100 }, (_, index) => ({ ticketId: `${index}` }))
+  await expect(refusing({ ...sampleProblem, orders }, signal)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'orders[0]: The token is not valid.',
+    mend: 'Make a new one.',
+  })
+  expect(read).toHaveLength(8)
 })
