@@ -194,7 +194,7 @@ export const chineseExplanations: ExplanationWords = {
     outboundNotAnswered: '没有规则时，呼出通话接通后才生成工单',
     editedByPerson: '有人修改过草稿，因此予以保留',
     filedBefore: '是按当时的规则建立的',
-    takenMeanwhile: '期间已有人在工单系统中接手该工单',
+    takenMeanwhile: '该工单在工单系统中已有负责人',
     notWritten: '工单系统未接受该工单的负责人',
     noSuchWorkflow: '规则指定的路由流程已不存在',
   },

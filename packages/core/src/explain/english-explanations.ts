@@ -202,7 +202,7 @@ export const englishExplanations: ExplanationWords = {
     outboundNotAnswered: 'Without a rule, an outbound call gets a ticket only once it is answered',
     editedByPerson: 'A person has written in the draft, so it is kept',
     filedBefore: 'It was filed by the rules of then',
-    takenMeanwhile: 'Somebody had taken it in the ticket system meanwhile',
+    takenMeanwhile: 'It had an owner in the ticket system already',
     notWritten: 'The ticket system did not take an owner for it',
     noSuchWorkflow: 'The rule names a workflow that is gone',
   },

@@ -5,7 +5,10 @@ import type { CommentVisibility } from './ticket-capabilities.js'
 import type { TicketChange } from './ticket-change-feed.js'
 
 /** How a ticket stands, as far as calls show it. */
-export type TicketState = Pick<Ticket, 'subject' | 'status' | 'priority' | 'updatedAt' | 'version'>
+export interface TicketState extends Pick<Ticket, 'subject' | 'status' | 'priority' | 'updatedAt' | 'version'> {
+  /** Who has it, as the ticket system calls them; absent in what was recorded before 2026-11-22. */
+  readonly owner?: string | null
+}
 
 /** A change of a ticket as calls keep it: texts are one safe line, the ticket is what is shown of it. */
 export interface TicketNews {
@@ -36,10 +39,11 @@ export function toTicketNews({ id, ticketId, at, type, by, own, ticket, comment 
   }
 }
 
-const toTicketState = ({ subject, status, priority, updatedAt, version }: Ticket): TicketState => ({
+const toTicketState = ({ subject, status, priority, owner, updatedAt, version }: Ticket): TicketState => ({
   subject: safeLine(subject, 300),
   status,
   priority,
+  owner: owner && safeLine(owner, 100),
   updatedAt,
   version,
 })

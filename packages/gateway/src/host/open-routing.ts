@@ -8,6 +8,7 @@ import { createPriorityKeeper, type PriorityKeeperOptions } from '../routing/pri
 import { createQueueMembership } from '../routing/queue-membership.js'
 import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
+import { createTicketOwners } from '../routing/ticket-owners.js'
 import { createTierKeeper } from '../routing/tier-keeper.js'
 import { createWaitingFacts } from '../routing/waiting-facts.js'
 import type { ServiceLevels } from '../sla/service-levels.js'
@@ -23,7 +24,7 @@ export interface OpenRouting extends AsyncDisposable {
 
 /** Puts together what decides who takes a call; the switch's queues are followed only if it takes commands. */
 export function openRouting(
-  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store' | 'waitingFacts'> & {
+  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store' | 'waitingFacts' | 'remoteTickets'> & {
     readonly control: CallControl | undefined
     readonly people: ReadonlyMap<string, DeskAgent>
     readonly rules: () => RuleSet
@@ -57,11 +58,13 @@ export function openRouting(
           removeOthers: options.tiers === 'exact',
           log: (level, details, fact) => log[level](details, fact),
         })
-  const tickets = createOpenTickets({ isKnown: (id) => options.interaction(id) !== undefined })
-  for (const one of interactions) tickets.changed(one)
+  const tickets = createOpenTickets({
+    isKnown: (id) => options.interaction(id) !== undefined,
+    agentOf: createTicketOwners(options.agents, { byName: options.remoteTickets === false }).agentOf,
+  })
   const board = createRoutingBoard({
     agents,
-    ticketsOf: tickets.of,
+    tickets,
     queuesOf: ({ queueAgent }) => (queueAgent === null ? [] : (membership?.of(queueAgent) ?? [])),
     region: options.region,
     now: clock.now,
@@ -85,7 +88,6 @@ export function openRouting(
       ...board,
       committed(committed) {
         board.committed(committed)
-        for (const { after } of committed.changed) tickets.changed(after)
         priorities?.committed(committed)
       },
     },

@@ -1,4 +1,11 @@
-import type { AssignTicketEffect, FactContext, Interaction, TicketAssignedEvent, TicketBackend } from '@ringloop/core'
+import {
+  type AssignTicketEffect,
+  type FactContext,
+  type Interaction,
+  RingloopError,
+  type TicketAssignedEvent,
+  type TicketBackend,
+} from '@ringloop/core'
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
 import { assignTicket } from './assign-ticket.js'
@@ -16,8 +23,8 @@ export interface AssignTicketRunnerOptions extends RetryingRunnerOptions {
 }
 
 /**
- * Lets a workflow decide who has a filed ticket, and writes its owner there. A ticket that somebody took meanwhile is theirs. After a crash
- * in between, whom it wrote has it.
+ * Lets a workflow decide who has a filed ticket, and writes its owner there. A ticket that has an owner already is theirs: somebody took it
+ * meanwhile, or it was written here before a crash.
  */
 export function createAssignTicketRunner({
   tickets,
@@ -41,8 +48,10 @@ export function createAssignTicketRunner({
       async perform(effect, signal) {
         const { key, callId, ticketId, workflow } = effect
         const board = boardNow()
+        // the call waits for its answer: it is asked for again in a moment
+        if (board === null) throw new RingloopError('unavailable', 'The gateway does not know its agents yet.')
         const interaction = interactionOf(callId)
-        if (board === null || interaction === undefined) {
+        if (interaction === undefined) {
           log('assignment of a ticket given up', { key, ticketId, workflow, reason: 'the call was forgotten meanwhile' })
           return undefined
         }
@@ -55,7 +64,11 @@ export function createAssignTicketRunner({
         const made = assignTicket(board, { id: key, workflow, interaction }, { ...context(), at: clock.now() })
         // a queue cannot be changed in every ticket system: it stands with the call alone
         const owner = made.owner === null ? null : owners.inTickets(made.owner)
-        if (owner !== null) await tickets.update(ticketId, { owner }, { signal })
+        if (owner !== null)
+          await tickets.update(ticketId, { owner }, { signal }).catch((error: unknown) => {
+            board.release(callId)
+            throw error
+          })
         else if (made.owner !== null)
           log('the ticket system does not know who has a ticket', { ticketId, agent: made.owner, mend })
         return [assigned(effect, made)]

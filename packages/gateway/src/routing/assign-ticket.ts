@@ -44,7 +44,8 @@ export function assignTicket(
   const to = made.kind === 'route' ? made.to : null
   const owner = made.kind === 'offer' ? made.agent : to?.kind === 'agent' ? to.extension : null
   const queue = made.kind === 'wait' ? made.queue : to?.kind === 'queue' ? to.queue : null
-  if (made.kind === 'offer') board.offered({ workflow: ticket.workflow, extension: made.agent, callId: null })
+  if (made.kind === 'offer')
+    board.offered({ workflow: ticket.workflow, extension: made.agent, callId: interaction.id, channel: 'ticket' })
   return {
     owner,
     queue,

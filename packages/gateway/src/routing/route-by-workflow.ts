@@ -76,7 +76,8 @@ export function createWorkflowRouter({
         progress.delete(oldest)
       }
       const { decision } = assignment
-      if (decision.kind === 'offer') board.offered({ workflow: route.workflow, extension: decision.agent, callId })
+      if (decision.kind === 'offer')
+        board.offered({ workflow: route.workflow, extension: decision.agent, callId, channel: 'call' })
       else board.release(callId)
       const decided = withAssignment(route, assignment)
       const reasons = decided.decision.assignment

@@ -4,6 +4,7 @@ import { profileOf, type RoutedAgent } from './agent-profile.js'
 import { capacityOf } from './agent-skills.js'
 import { createLastAgents } from './last-agents.js'
 import { createOpenCalls } from './open-calls.js'
+import type { OpenTickets } from './open-tickets.js'
 import { createShiftTally } from './shift-tally.js'
 
 /** Everything that workflows decide by, kept up to date by what is committed. */
@@ -13,9 +14,14 @@ export interface RoutingBoard {
   agents(but?: CallId): readonly RoutableAgent[]
   queues(): Readonly<Record<string, QueueLoad>>
   history(workflow: string, interaction: Pick<Interaction, 'call' | 'lookup'> | null): AssignmentHistory
-  /** Something was offered to somebody. A call is theirs until it shows. */
-  offered(offer: { readonly workflow: string; readonly extension: string; readonly callId: CallId | null }): void
-  /** A call that was offered went elsewhere. */
+  /** A call, or its ticket, was offered to somebody: it counts as theirs until it shows. */
+  offered(offer: {
+    readonly workflow: string
+    readonly extension: string
+    readonly callId: CallId
+    readonly channel: 'call' | 'ticket'
+  }): void
+  /** What was offered of a call went elsewhere. */
   release(callId: CallId): void
 }
 
@@ -30,8 +36,8 @@ export interface RoutingBoardOptions {
   readonly isAtDesk: (extension: string) => boolean
   /** Queues of the switch an agent is in; none where nobody knows. */
   readonly queuesOf?: (agent: RoutedAgent) => readonly string[]
-  /** Open tickets that somebody has; 0 where nobody counts. */
-  readonly ticketsOf?: (extension: string) => number
+  /** Open tickets that somebody has; none where nobody counts. */
+  readonly tickets?: OpenTickets
   /** What is known of calls already. */
   readonly interactions: Iterable<Interaction>
 }
@@ -52,6 +58,7 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
     tally.changed(before, after)
     calls.changed(before, after)
     lastAgents.changed(after)
+    options.tickets?.changed(after)
   }
   for (const interaction of options.interactions) take(undefined, interaction)
 
@@ -76,7 +83,7 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
         load: {
           call: calls.loadOf(agent.extension, but),
           message: 0,
-          ticket: options.ticketsOf?.(agent.extension) ?? 0,
+          ticket: options.tickets?.of(agent.extension) ?? 0,
         },
         ...tally.of(agent.extension),
         weight: agent.weight ?? 1,
@@ -101,8 +108,9 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
       offers: Object.fromEntries(offers.get(workflow) ?? []),
     }),
 
-    offered({ workflow, extension, callId }) {
-      if (callId !== null) calls.reserve(callId, extension)
+    offered({ workflow, extension, callId, channel }) {
+      if (channel === 'call') calls.reserve(callId, extension)
+      else options.tickets?.reserve(callId, extension)
       const ofWorkflow = offers.get(workflow) ?? new Map<string, { count: number; lastAt: Timestamp }>()
       if (offers.size < mostWorkflows) offers.set(workflow, ofWorkflow)
       // two in one millisecond are one after the other all the same
@@ -110,6 +118,9 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
       ofWorkflow.set(extension, { count: (ofWorkflow.get(extension)?.count ?? 0) + 1, lastAt: lastOffer })
     },
 
-    release: calls.release,
+    release(callId) {
+      calls.release(callId)
+      options.tickets?.release(callId)
+    },
   }
 }

@@ -1,6 +1,7 @@
-import { createPipeline, type Interaction, parseRuleSet, RingloopError, toTicketId } from '@ringloop/core'
+import { createPipeline, type Interaction, parseRuleSet, RingloopError, toCallId, toTicketId } from '@ringloop/core'
 import { beforeEach, expect, it } from 'vitest'
 import { createAssignTicketRunner } from '../../src/routing/assign-ticket-runner.js'
+import { createOpenTickets } from '../../src/routing/open-tickets.js'
 import { createRoutingBoard, type RoutingBoard } from '../../src/routing/routing-board.js'
 import { createTicketOwners } from '../../src/routing/ticket-owners.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
@@ -18,7 +19,7 @@ const rules = parseRuleSet({
 
 let clock: ManualClock
 let present: boolean
-let board: RoutingBoard
+let board: RoutingBoard | null
 let interaction: Interaction
 let written: object[]
 let fail: Error | null
@@ -41,7 +42,9 @@ beforeEach(() => {
       name: extension,
       queueAgent: `${extension}@default`,
       skills: { repair: 3 },
+      capacity: { ticket: 1 },
     })),
+    tickets: createOpenTickets({ isKnown: () => true, agentOf: (owner) => owner }),
     region: 'DE',
     now: clock.now,
     viewOf: (extension) => ({
@@ -79,7 +82,7 @@ const run = (key = 'a/assignTicket', known: Interaction | null = interaction) =>
     ),
   }).run(
     {
-      effect: { type: 'assignTicket', key, callId: interaction.id, ticketId: toTicketId('7'), workflow: 'repair' },
+      effect: { type: 'assignTicket', key, callId: known?.id ?? interaction.id, ticketId: toTicketId('7'), workflow: 'repair' },
       attempts: 0,
     } as never,
     { signal: new AbortController().signal, submit: async () => {} },
@@ -90,11 +93,34 @@ it('writes the owner into the ticket, and says why; the next ticket is anotherâ€
     then: 'complete',
     facts: [{ type: 'ticketAssigned', owner: '1001', queue: null, decision: { because: 'workflow:repair' } }],
   })
-  expect(await run('b/assignTicket')).toMatchObject({ facts: [{ owner: '1002' }] })
+  expect(await run('b/assignTicket', { ...interaction, id: toCallId('b') })).toMatchObject({ facts: [{ owner: '1002' }] })
   expect(written).toEqual([
     { id: '7', owner: 'Login-1001' },
     { id: '7', owner: 'Login-1002' },
   ])
+})
+
+it('gives nobody more tickets than they may have, also where several are decided before one is written', async () => {
+  const answers = await Promise.all(
+    ['a', 'b', 'c'].map((call) => run(`${call}/assignTicket`, { ...interaction, id: toCallId(call) })),
+  )
+  expect(answers).toMatchObject([
+    { facts: [{ owner: '1001' }] },
+    { facts: [{ owner: '1002' }] },
+    { facts: [{ owner: null, queue: 'Repairs' }] },
+  ])
+})
+
+it('counts a ticket for nobody that could not be written', async () => {
+  fail = new RingloopError('unavailable', 'down')
+  for (const call of ['a', 'b', 'c']) await run(`${call}/assignTicket`, { ...interaction, id: toCallId(call) })
+  fail = null
+  expect(await run('d/assignTicket', { ...interaction, id: toCallId('d') })).toMatchObject({ facts: [{ queue: null }] })
+})
+
+it('waits until it is known who the agents are', async () => {
+  board = null
+  expect(await run()).toMatchObject({ then: 'retry' })
 })
 
 it('names the queue where nobody is there', async () => {

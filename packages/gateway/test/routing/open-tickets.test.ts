@@ -1,4 +1,12 @@
-import { createPipeline, type Interaction, parseRuleSet, type TicketNews, type TicketStatus, toTicketId } from '@ringloop/core'
+import {
+  createPipeline,
+  type Interaction,
+  parseRuleSet,
+  type TicketNews,
+  type TicketStatus,
+  toCallId,
+  toTicketId,
+} from '@ringloop/core'
 import { expect, it } from 'vitest'
 import { createOpenTickets } from '../../src/routing/open-tickets.js'
 import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
@@ -23,17 +31,18 @@ function filed(id: string): Interaction {
   if (after?.filing.state !== 'filed') throw new Error(`the ticket is ${after?.filing.state}`)
   return after
 }
-const withStatus = (interaction: Interaction, status: TicketStatus): Interaction => ({
+const agentOf = (owner: string) => (owner === 'ben@example.com' ? '1002' : owner)
+const withStatus = (interaction: Interaction, status: TicketStatus, owner?: string | null): Interaction => ({
   ...interaction,
   ticketChanges: {
     told: [],
-    latest: [{ ticketId: toTicketId(interaction.id), ticket: { status } } as TicketNews],
+    latest: [{ ticketId: toTicketId(interaction.id), ticket: { status, owner } } as TicketNews],
   },
 })
 
 it('counts the open tickets of each agent, of calls that are known', () => {
   const known = new Set<string>(['a', 'b'])
-  const tickets = createOpenTickets({ isKnown: (id) => known.has(id) })
+  const tickets = createOpenTickets({ isKnown: (id) => known.has(id), agentOf })
   const [a, b] = [filed('a'), filed('b')]
   tickets.changed(a)
   tickets.changed(b)
@@ -48,8 +57,33 @@ it('counts the open tickets of each agent, of calls that are known', () => {
 })
 
 it('counts for whom a workflow gave it to', () => {
-  const tickets = createOpenTickets({ isKnown: () => true })
+  const tickets = createOpenTickets({ isKnown: () => true, agentOf })
   const decision = { decision: 'agent', because: 'workflow:repair', rulesTried: [], facts: {} }
   tickets.changed({ ...filed('a'), assignment: { owner: '1002', queue: null, decision, at: 1 } })
   expect([tickets.of('1001'), tickets.of('1002')]).toEqual([0, 1])
+})
+
+it('counts for who has it in the ticket system now, and for nobody here where that is somebody else', () => {
+  const tickets = createOpenTickets({ isKnown: () => true, agentOf })
+  tickets.changed(withStatus(filed('a'), 'inProgress', null))
+  expect([tickets.of('1001'), tickets.of('1002')]).toEqual([1, 0])
+  tickets.changed(withStatus(filed('a'), 'inProgress', 'ben@example.com'))
+  expect([tickets.of('1001'), tickets.of('1002')]).toEqual([0, 1])
+  tickets.changed(withStatus(filed('a'), 'inProgress', 'boss@example.com'))
+  expect([tickets.of('1001'), tickets.of('1002')]).toEqual([0, 0])
+})
+
+it('counts for whom a workflow is giving it to, from that moment, once', () => {
+  const tickets = createOpenTickets({ isKnown: () => true, agentOf })
+  const unassigned = { ...filed('a'), filing: { ...filed('a').filing, draft: { owner: null } } } as unknown as Interaction
+  tickets.changed(unassigned)
+  tickets.reserve(unassigned.id, '1002')
+  tickets.changed(unassigned)
+  expect(tickets.of('1002')).toBe(1)
+  const decision = { decision: 'agent', because: 'workflow:repair', rulesTried: [], facts: {} }
+  tickets.changed({ ...unassigned, assignment: { owner: '1002', queue: null, decision, at: 1 } })
+  expect(tickets.of('1002')).toBe(1)
+  tickets.reserve(toCallId('b'), '1002')
+  tickets.release(toCallId('b'))
+  expect(tickets.of('1002')).toBe(1)
 })

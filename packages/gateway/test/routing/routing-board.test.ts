@@ -69,7 +69,7 @@ const open = () =>
     now: () => now,
     viewOf: (extension) => views.get(extension),
     isAtDesk: (extension) => atDesk.has(extension),
-    ticketsOf: (extension) => tickets.get(extension) ?? 0,
+    tickets: { of: (extension) => tickets.get(extension) ?? 0, changed() {}, reserve() {}, release() {} },
     interactions: pipeline.interactions(),
   })
 
