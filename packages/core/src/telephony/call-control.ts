@@ -101,8 +101,11 @@ export interface CallControl {
    * Gives a caller who waits in a queue this head start, unless they have as much. It says what they shall have, not what is added: twice
    * is as once. They wait on undisturbed, and nobody's is lowered. No command of persons: the house decides who waits before whom.
    *
-   * @returns whether it changed anything; a call that does not wait is left alone.
+   * @returns whether it changed anything, and whether the caller was found in their queue at all; a call that does not wait is left alone.
    * @throws `notPossible` if this switch cannot do it at all, `invalidInput`, `timeout`, `closed`, `refused`, `aborted`
    */
-  raiseWaiting?(request: RaiseWaitingRequest, options?: { readonly signal?: AbortSignal }): Promise<{ readonly raised: boolean }>
+  raiseWaiting?(
+    request: RaiseWaitingRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly raised: boolean; readonly found: boolean }>
 }

@@ -82,7 +82,7 @@ export function createSwitchGroup(
     ...(servants.some(({ control: one }) => one?.raiseWaiting !== undefined) && {
       async raiseWaiting(request: RaiseWaitingRequest, options) {
         const adapter = owners.get(request.callId)
-        if (adapter === undefined) return { raised: false }
+        if (adapter === undefined) return { raised: false, found: false }
         if (adapter.control?.raiseWaiting === undefined)
           throw new RingloopError('notPossible', `${adapter.name} cannot raise who waits.`)
         return adapter.control.raiseWaiting(request, options)

@@ -5,6 +5,7 @@ import { raiseScript } from './raise-script.js'
 import { channelWord } from './wire-text.js'
 
 const most = 86_400
+const notThere = { raised: false, found: false }
 const queueName = /^\w[\w.@-]{0,99}$/
 
 /**
@@ -15,18 +16,18 @@ export async function raiseWaiting(
   { console, book }: Pick<ControlContext, 'console' | 'book'>,
   { callId, headStartSeconds }: RaiseWaitingRequest,
   signal: Asked['signal'],
-): Promise<{ readonly raised: boolean }> {
+): Promise<{ readonly raised: boolean; readonly found: boolean }> {
   if (!Number.isInteger(headStartSeconds) || headStartSeconds < 0 || headStartSeconds > most)
     throw new RingloopError('invalidInput', `headStartSeconds must be a whole number from 0 to ${most}.`)
   const call = book.get(callId)
-  if (call === undefined || call.state === 'ended' || !call.waiting || call.queue === null) return { raised: false }
+  if (call === undefined || call.state === 'ended' || !call.waiting || call.queue === null) return notThere
   const { queue } = call
-  if (!queueName.test(queue)) return { raised: false }
+  if (!queueName.test(queue)) return notThere
   const within = signal === undefined ? {} : { signal }
   const queues = readPipeTable(`${await console.ask('callcenter_config', ['queue', 'list'], within)}`, 'moh_sound')
   const settings = queues?.find(({ name }) => name === queue)
   // a queue that is none of mod_callcenter's
-  if (settings === undefined) return { raised: false }
+  if (settings === undefined) return notThere
   const script = raiseScript({
     channel: channelWord(call.id),
     queue,
@@ -34,7 +35,8 @@ export async function raiseWaiting(
     countsFromAnswer: settings.time_base_score?.toLowerCase() === 'system',
   })
   try {
-    return { raised: Number(await console.ask('lua', [script], within)) > 0 }
+    const [found = 0, raised = 0] = (await console.ask('lua', [script], within)).split(' ').map(Number)
+    return { raised: raised > 0, found: found > 0 }
   } catch (error) {
     if (!isRingloopError(error) || error.code !== 'refused' || /locked|busy/i.test(error.said ?? '')) throw error
     throw new RingloopError('notPossible', 'This switch does not let us raise who waits.', {

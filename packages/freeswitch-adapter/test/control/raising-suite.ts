@@ -52,9 +52,9 @@ export function raisingSuite(name: string, open: () => Promise<ControlLab>): voi
       expect(await ids(queue.name)).toEqual([first, second])
       const before = { first: told(first), second: told(second) }
 
-      expect(await raise(second, 300)).toEqual({ raised: true })
-      expect(await raise(second, 300)).toEqual({ raised: false })
-      expect(await raise(second, 100)).toEqual({ raised: false })
+      expect(await raise(second, 300)).toEqual({ raised: true, found: true })
+      expect(await raise(second, 300)).toEqual({ raised: false, found: true })
+      expect(await raise(second, 100)).toEqual({ raised: false, found: true })
       expect(await inOrder(queue.name)).toEqual([
         { id: second, base: expect.closeTo(300, -1) },
         { id: first, base: expect.closeTo(30, -1) },
@@ -79,8 +79,8 @@ export function raisingSuite(name: string, open: () => Promise<ControlLab>): voi
         'the queue has let go',
       )
       // who talks waits no more, and nobody is there who does not wait at all
-      expect(await raise(second, 600)).toEqual({ raised: false })
-      expect(await raise('no-such-call', 600)).toEqual({ raised: false })
+      expect(await raise(second, 600)).toEqual({ raised: false, found: false })
+      expect(await raise('no-such-call', 600)).toEqual({ raised: false, found: false })
       await expect(raise(first, 1.5)).rejects.toMatchObject({ code: 'invalidInput' })
     })
 

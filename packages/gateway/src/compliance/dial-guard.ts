@@ -5,12 +5,12 @@ import {
   decideDial,
   type E164,
   type FactContext,
-  isRingloopError,
   RingloopError,
   rankMatches,
   type Timestamp,
 } from '@ringloop/core'
 import type { CallingHours, CallingVerdict, DoNotCallList } from '@ringloop/core/compliance'
+import { messageOf } from '../host/message-of.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import { withinTime } from '../pipeline-host/within-time.js'
 import { type DialledNumber, dialledNumbers } from './dialled-numbers.js'
@@ -75,8 +75,10 @@ export function createDialGuard(options: DialGuardOptions): DialGuard {
       return await withinTime({ clock, milliseconds: askMs, signal }, (limit) => list.has(number, { signal: limit }))
     } catch (cause) {
       if (signal.aborted) throw cause
-      const problem = isRingloopError(cause) ? cause.message : String(cause)
-      log('the do-not-call list could not be asked', { problem, letThrough: options.whenUnavailable === 'allow' })
+      log('the do-not-call list could not be asked', {
+        problem: messageOf(cause),
+        letThrough: options.whenUnavailable === 'allow',
+      })
       if (options.whenUnavailable === 'allow') return false
       throw new RingloopError('unavailable', `Whether ${number} may be called could not be found out, so it was not called.`, {
         mend: 'Try again. If it stays so, somebody must look at the do-not-call list; doNotCall.whenUnavailable: "allow" would let calls through.',
@@ -96,7 +98,7 @@ export function createDialGuard(options: DialGuardOptions): DialGuard {
         return rankMatches(found, { number, name: null, region: context().region })
       } catch (error) {
         if (signal.aborted) throw error
-        log('who would be called is not known in time', { problem: error instanceof Error ? error.message : error })
+        log('who would be called is not known in time', { problem: messageOf(error) })
         return null
       }
     }

@@ -19,7 +19,7 @@ export async function* examineRaising(transport: EslTransport): AsyncGenerator<F
   }
   const nobody = { channel: 'nobody', queue: 'none', headStartSeconds: 0, countsFromAnswer: false }
   const said = await ask('lua', raiseScript(nobody))
-  if (/^\+OK 0\b/.test(said)) yield ok(what, 'can be raised')
+  if (/^\+OK 0 0\b/.test(said)) yield ok(what, 'can be raised')
   else
     yield warn(
       what,

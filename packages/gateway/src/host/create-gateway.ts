@@ -196,6 +196,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   const routing = openRouting({
     ...options,
     control: adapter.control,
+    allConnected: () => adapter.health().state === 'connected',
     people,
     rules: () => rules,
     context: decideBy,

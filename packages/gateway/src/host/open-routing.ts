@@ -26,6 +26,8 @@ export interface OpenRouting extends AsyncDisposable {
 export function openRouting(
   options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store' | 'waitingFacts' | 'remoteTickets'> & {
     readonly control: CallControl | undefined
+    /** Whether all switches are connected now. */
+    readonly allConnected: () => boolean
     readonly people: ReadonlyMap<string, DeskAgent>
     readonly rules: () => RuleSet
     /** What facts hang on, at any moment. */
@@ -54,6 +56,7 @@ export function openRouting(
           agents,
           rules,
           kept: createSqlKeptTiers(options.store.database),
+          allConnected: options.allConnected,
           clock,
           removeOthers: options.tiers === 'exact',
           log: (level, details, fact) => log[level](details, fact),

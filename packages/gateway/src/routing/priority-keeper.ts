@@ -8,6 +8,7 @@ import {
   isRingloopError,
   type Timestamp,
 } from '@ringloop/core'
+import { messageOf } from '../host/message-of.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Committed } from '../pipeline-host/pipeline-host.js'
 import { withinTime } from '../pipeline-host/within-time.js'
@@ -50,17 +51,21 @@ interface Waiting {
   headStart: number
   /** When they are looked at next. */
   lookAt: Timestamp
+  /** The switch did not find them the last time. */
+  missed: boolean
 }
 
 /** What comes together is looked at together. */
 const soonMs = 1_000
 const factsMs = 2_000
+/** Callers whose facts are asked for at once: who tells them may be slow, and then everybody would wait for everybody. */
+const askedAtOnce = 50
 const noFacts = 'facts about who waits cannot be read'
 const notRaised = 'who waits cannot be raised'
 
 /**
  * Works out the head start of everybody who waits with the facts of now, and tells the switch where it is more than they have; never where
- * it is less. One at a time. Nothing of it is kept: what is told is what they shall have, so after a restart it is just told again.
+ * it is less. One at a time, with facts that are asked for beforehand. Nothing of it is kept: what is told is what they shall have, so after a restart it is just told again.
  * A switch that cannot do it is warned of once, and left alone until it or the rules change.
  */
 export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKeeper {
@@ -72,6 +77,8 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
   const unable = new Set<string | null>()
   const warned = new Set<string | null>()
   const troubles = new Set<string>()
+  /** Queues in which somebody was not found. */
+  const missedIn = new Set<string>()
   let working: Promise<void> | null = null
   let next: { readonly at: number; readonly cancel: () => void } | null = null
 
@@ -89,14 +96,14 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     else {
       // with the answer, only who was sent to a queue got it
       const headStart = routing?.target.kind === 'queue' ? (routing.decision.assignment?.headStartSeconds ?? 0) : 0
-      waiting.set(id, { queue: call.queue, headStart, lookAt: soon() })
+      waiting.set(id, { queue: call.queue, headStart, lookAt: soon(), missed: false })
     }
     wakeAt(soon())
   }
 
-  const moreFacts = async (interaction: Interaction): Promise<Readonly<Record<string, FactValue>>> => {
+  const moreFacts = async (interaction: Interaction | undefined): Promise<Readonly<Record<string, FactValue>>> => {
     const { waitingFacts } = options
-    if (waitingFacts === undefined) return {}
+    if (waitingFacts === undefined || interaction === undefined) return {}
     try {
       const work = (within: AbortSignal) => waitingFacts(interaction, { signal: within })
       const facts = await withinTime({ clock, milliseconds: factsMs, signal }, work)
@@ -115,11 +122,16 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     log('warn', { ...details, problem: messageOf(error) }, fact)
   }
 
-  /** Whether the switch was asked. */
-  const raise = async (id: CallId, place: Waiting): Promise<boolean> => {
+  /** Who can be raised; `undefined` where there is nobody, or no way. */
+  const raisable = (id: CallId): Interaction | undefined => {
     const interaction = options.interaction(id)
-    if (interaction === undefined || unable.has(interaction.call.switch)) return false
-    const more = await moreFacts(interaction)
+    return interaction === undefined || unable.has(interaction.call.switch) ? undefined : interaction
+  }
+
+  /** Whether the switch was asked. */
+  const raise = async (id: CallId, place: Waiting, more: Readonly<Record<string, FactValue>>): Promise<boolean> => {
+    const interaction = raisable(id)
+    if (interaction === undefined) return false
     const context = { ...options.context(), at: clock.now() }
     const known = interactionFacts(interaction, context)
     const facts = (fact: Parameters<typeof known>[0]) => (Object.hasOwn(more, fact) ? (more[fact] ?? null) : known(fact))
@@ -128,9 +140,10 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     if (headStartSeconds <= place.headStart || waiting.get(id) !== place || signal.aborted) return false
     const details = { callId: id, queue: place.queue, headStartSeconds }
     try {
-      const { raised } = await options.raiseWaiting({ callId: id, headStartSeconds }, { signal })
-      place.headStart = headStartSeconds
+      const { raised, found } = await options.raiseWaiting({ callId: id, headStartSeconds }, { signal })
       troubles.delete(notRaised)
+      if (!found) miss(id, place)
+      else place.headStart = headStartSeconds
       if (!raised) return true
       const because = raises.filter(({ matched }) => matched).map(({ rule }) => rule)
       log('info', { ...details, because }, 'raised who waits')
@@ -139,6 +152,16 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
       else trouble(notRaised, details, error)
     }
     return true
+  }
+
+  /** Told of one in each queue, and not at once: who is being served at this moment is not there either. They are looked for again. */
+  const miss = (id: CallId, place: Waiting) => {
+    if (place.missed && !missedIn.has(place.queue)) {
+      missedIn.add(place.queue)
+      const mend = 'It may be no queue of mod_callcenter, or they wait there with another channel than their call began with.'
+      log('warn', { callId: id, queue: place.queue, mend }, 'who waits is not found in the queue of the switch, and not raised')
+    }
+    place.missed = true
   }
 
   const refuse = (
@@ -153,11 +176,17 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
 
   const work = async () => {
     let asked = 0
-    for (const [id, place] of [...waiting]) {
-      if (signal.aborted || asked >= perSecond) return
-      if (place.lookAt > clock.now()) continue
-      place.lookAt = clock.now() + everyMs
-      if (await raise(id, place)) asked += 1
+    const due = [...waiting].filter(([, { lookAt }]) => lookAt <= clock.now())
+    while (due.length > 0 && asked < perSecond) {
+      const portion = due.splice(0, askedAtOnce)
+      // from here on what changes makes another look
+      for (const [, place] of portion) place.lookAt = clock.now() + everyMs
+      const known = await Promise.all(portion.map(async ([id]) => moreFacts(raisable(id))))
+      for (const [index, [id, place]] of portion.entries()) {
+        if (signal.aborted) return
+        if (asked >= perSecond) place.lookAt = soon()
+        else if (await raise(id, place, known[index] ?? {})) asked += 1
+      }
     }
   }
 
@@ -190,5 +219,3 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     },
   }
 }
-
-const messageOf = (error: unknown): string => (isRingloopError(error) || error instanceof Error ? error.message : String(error))

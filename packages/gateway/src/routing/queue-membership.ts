@@ -1,6 +1,7 @@
 import type { CallControl, RuleSet } from '@ringloop/core'
+import { messageOf } from '../host/message-of.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
-import { isCommandable, messageOf, queuesOfTargets, rosterOf } from './queue-roster.js'
+import { isCommandable, queuesOfTargets, rosterOf } from './queue-roster.js'
 import { createRepeatedLook, type RepeatedLook } from './repeated-look.js'
 
 /** Who works in the queues that workflows name, as the switch says. */

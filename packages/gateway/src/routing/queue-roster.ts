@@ -1,4 +1,4 @@
-import { type CallControl, type CommandingPerson, isRingloopError, type QueueAgent, type RuleSet } from '@ringloop/core'
+import type { CallControl, CommandingPerson, QueueAgent, RuleSet } from '@ringloop/core'
 
 /** As who the gateway commands the switch. */
 export const keeper: CommandingPerson = { extension: 'ringloop', agent: null, supervisor: true }
@@ -24,7 +24,3 @@ export const queuesOfTargets = (rules: RuleSet, of: (target: Target) => readonly
       filters.flatMap(({ targets }) => targets.flatMap((target) => of(target).flatMap((queue) => queue ?? []))),
     ),
   )
-
-/** What went wrong, for the log. */
-export const messageOf = (error: unknown): string =>
-  isRingloopError(error) || error instanceof Error ? error.message : String(error)

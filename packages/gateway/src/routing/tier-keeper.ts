@@ -1,9 +1,10 @@
 import type { CallControl, QueueAgent, RuleSet } from '@ringloop/core'
-import { type Tier, type TierChange, tierChanges, tiersOf } from '@ringloop/core/routing'
+import { type TierChange, tierChanges, tiersOf } from '@ringloop/core/routing'
+import { messageOf } from '../host/message-of.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import { profileOf, type RoutedAgent } from './agent-profile.js'
-import type { KeptTiers } from './kept-tiers.js'
-import { isCommandable, keeper, messageOf, queuesOfTargets, rosterOf } from './queue-roster.js'
+import type { KeptTier, KeptTiers } from './kept-tiers.js'
+import { isCommandable, keeper, queuesOfTargets, rosterOf } from './queue-roster.js'
 import { createRepeatedLook, type RepeatedLook } from './repeated-look.js'
 
 /** Keeps the tiers of the switch's queues as the workflows wish for them. */
@@ -16,6 +17,11 @@ export interface TierKeeperOptions {
   readonly rules: () => RuleSet
   /** What was set by an earlier process is taken back, too, when rules or agents wish for it no more. Default: only what this one sets. */
   readonly kept?: KeptTiers
+  /**
+   * Whether all switches are connected. While one is away, a queue in which nobody is may be its queue, asked of another one: nobody is taken to
+   * be gone from there. Default: they are.
+   */
+  readonly allConnected?: () => boolean
   readonly clock: HostClock
   readonly log: (level: 'info' | 'warn', details: Readonly<Record<string, unknown>>, fact: string) => void
   /** Take out also those whom somebody else has put into these queues. Default: they stay. */
@@ -36,8 +42,8 @@ const forgetful: KeptTiers = { load: async () => [], add: async () => {}, remove
 export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
   const { control, clock, log, kept = forgetful, perSecond = 5, everyMs = 300_000 } = options
   /** Those that the gateway has set; `null` until it is known what an earlier process did. */
-  let owned: Set<string> | null = null
-  const keyOf = ({ queue, agent }: Pick<Tier, 'queue' | 'agent'>) => JSON.stringify([queue, agent])
+  let owned: Map<string, KeptTier> | null = null
+  const keyOf = ({ queue, agent }: KeptTier) => JSON.stringify([queue, agent])
 
   const pause = (signal: AbortSignal) =>
     new Promise<void>((resolve) => {
@@ -59,18 +65,20 @@ export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
     }
   }
 
-  const set = async (change: TierChange, own: Set<string>, signal: AbortSignal) => {
+  const forget = async (tier: KeptTier, own: Map<string, KeptTier>) => {
+    await kept.remove(tier)
+    own.delete(keyOf(tier))
+  }
+
+  const set = async (change: TierChange, own: Map<string, KeptTier>, isNew: boolean, signal: AbortSignal) => {
     try {
-      // noted before it is done, and taken off after: what was set is never forgotten
-      if (change.type === 'setTier') {
+      // noted before it is done, and taken off after: what was set is never forgotten. Whom others put there stays theirs at another place
+      if (change.type === 'setTier' && isNew) {
         await kept.add(change)
-        own.add(keyOf(change))
+        own.set(keyOf(change), change)
       }
       await control.execute(change, { by: keeper, signal })
-      if (change.type !== 'setTier') {
-        own.delete(keyOf(change))
-        await kept.remove(change)
-      }
+      if (change.type !== 'setTier') await forget(change, own)
       log('info', { ...change }, 'tier changed')
     } catch (error) {
       if (!signal.aborted) log('warn', { ...change, problem: messageOf(error) }, 'a tier cannot be changed')
@@ -78,14 +86,14 @@ export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
   }
 
   const look = async (signal: AbortSignal) => {
-    owned ??= new Set((await kept.load()).map(keyOf))
+    owned ??= new Map((await kept.load()).map((tier) => [keyOf(tier), tier]))
     const own = owned
     const rules = options.rules()
     const agents = options.agents.map((agent) => ({ ...profileOf(agent, []), queueAgent: agent.queueAgent }))
     const wished = tiersOf(rules.workflows ?? {}, agents, rules.lists)
     const wanted = new Set(queuesOfTargets(rules, ({ queue, candidates }) => [candidates === undefined ? undefined : queue]))
     // a queue that the rules name no more is looked at as long as somebody of ours is in it
-    for (const key of own) wanted.add((JSON.parse(key) as [string, string])[0])
+    for (const { queue } of own.values()) wanted.add(queue)
     for (const queue of wanted) {
       if (signal.aborted) return
       if (!isCommandable(queue)) {
@@ -98,6 +106,12 @@ export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
       }
       const present = await read(queue, signal)
       if (present === null) continue
+      const there = new Set(present.map(({ agent }) => agent))
+      const isWished = (tier: KeptTier) => wished.some(({ queue: one, agent }) => one === tier.queue && agent === tier.agent)
+      // somebody else has taken them out: should they come back, it is not by us
+      if (there.size > 0 || (options.allConnected?.() ?? true))
+        for (const tier of [...own.values()])
+          if (tier.queue === queue && !there.has(tier.agent) && !isWished(tier)) await forget(tier, own)
       const changes = tierChanges(
         wished,
         { [queue]: present },
@@ -108,7 +122,7 @@ export function createTierKeeper(options: TierKeeperOptions): TierKeeper {
       )
       for (const change of changes) {
         if (signal.aborted) return
-        await set(change, own, signal)
+        await set(change, own, !there.has(change.agent), signal)
         await pause(signal)
       }
     }

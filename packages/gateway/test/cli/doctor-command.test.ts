@@ -208,7 +208,7 @@ describe('ringloop doctor on a configuration', () => {
     await player?.[Symbol.asyncDispose]()
     const modules = [...allModules, 'mod_lua']
     const answering = (said: string) => play({ modules, onApi: (command) => (command.startsWith('lua ~') ? said : undefined) })
-    await answering('+OK 0')
+    await answering('+OK 0 0')
     expect((await write(rules)).out).toMatch(/^ok +who waits: can be raised/m)
     await player?.[Symbol.asyncDispose]()
     await answering('-ERR no such table: members')

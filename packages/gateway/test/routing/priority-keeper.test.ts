@@ -36,7 +36,7 @@ const context = { rules, region: 'DE', language: 'en' } as const
 let clock: ManualClock
 let calls: Map<string, Interaction>
 let asked: string[]
-let answer: () => Promise<{ raised: boolean }>
+let answer: () => Promise<{ raised: boolean; found: boolean }>
 let moods: Record<string, number>
 let lines: string[]
 let keeper: PriorityKeeper
@@ -84,7 +84,7 @@ beforeEach(() => {
   clock = createManualClock()
   calls = new Map()
   asked = []
-  answer = async () => ({ raised: true })
+  answer = async () => ({ raised: true, found: true })
   moods = {}
   lines = []
   current = rules
@@ -153,7 +153,7 @@ describe('who waits', () => {
     start()
     await clock.advance(2_000)
     await keeper[Symbol.asyncDispose]()
-    answer = async () => ({ raised: false })
+    answer = async () => ({ raised: false, found: true })
     start()
     await clock.advance(60_000)
     expect(asked).toEqual(['a 360', 'a 360'])
@@ -168,7 +168,7 @@ describe('who waits', () => {
       most = Math.max(most, ++atOnce)
       await new Promise((resolve) => setImmediate(resolve))
       atOnce -= 1
-      return { raised: true }
+      return { raised: true, found: true }
     }
     for (let call = 0; call < 12; call++) {
       waits(`call-${call}`)
@@ -196,7 +196,7 @@ describe('who waits', () => {
     await clock.advance(300_000)
     expect(asked).toHaveLength(2)
     expect(lines).toHaveLength(1)
-    answer = async () => ({ raised: true })
+    answer = async () => ({ raised: true, found: true })
     keeper.changed()
     await clock.advance(2_000)
     expect(lines.at(-1)).toMatch(/^info raised who waits/)
@@ -212,7 +212,7 @@ describe('who waits', () => {
     await clock.advance(62_000)
     expect(asked).toHaveLength(3)
     expect(lines).toEqual(['warn who waits cannot be raised 120'])
-    answer = async () => ({ raised: true })
+    answer = async () => ({ raised: true, found: true })
     await clock.advance(30_000)
     expect(asked).toHaveLength(4)
     await clock.advance(300_000)
@@ -226,6 +226,34 @@ describe('who waits', () => {
     await clock.advance(4_000)
     expect(asked).toEqual(['a 120'])
     expect(lines[0]).toBe('warn facts about who waits cannot be read')
+  })
+
+  it('is not made to wait by facts that do not come for the others', async () => {
+    start({ waitingFacts: () => new Promise(() => {}) })
+    for (let call = 0; call < 100; call++) {
+      waits(`call-${call}`)
+      variables(`call-${call}`, { vip: 'yes' })
+    }
+    await clock.advance(30_000)
+    expect(new Set(asked).size).toBeGreaterThan(40)
+  })
+
+  it('is looked for again where the switch does not find them, and it is said once, unless they are gone by then', async () => {
+    start()
+    answer = async () => ({ raised: false, found: false })
+    for (const call of ['a', 'b', 'c']) {
+      waits(call)
+      variables(call, { vip: 'yes' })
+    }
+    await clock.advance(2_000)
+    tell(sampleCleared('c', { at: clock.now() }))
+    expect(lines).toEqual([])
+    await clock.advance(60_000)
+    expect(asked).toEqual(['a 120', 'b 120', 'c 120', 'a 120', 'b 120', 'a 120', 'b 120'])
+    expect(lines).toEqual(['warn who waits is not found in the queue of the switch, and not raised'])
+    answer = async () => ({ raised: true, found: true })
+    await clock.advance(120_000)
+    expect(asked.slice(7)).toEqual(['a 120', 'b 120'])
   })
 
   it('is raised by new rules, and by none that say nothing of it', async () => {

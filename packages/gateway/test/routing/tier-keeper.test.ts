@@ -63,6 +63,15 @@ const run = async () => {
 }
 const inQueue = (queue: string) =>
   (tiers.get(queue) ?? []).map(({ agent, level, position }) => `${agent} ${level}/${position}`).sort()
+const keptInMemory = () => {
+  const kept = new Map<string, KeptTier>()
+  const memory: KeptTiers = {
+    load: async () => [...kept.values()],
+    add: async ({ queue, agent }) => void kept.set(`${queue} ${agent}`, { queue, agent }),
+    remove: async ({ queue, agent }) => void kept.delete(`${queue} ${agent}`),
+  }
+  return { kept, memory }
+}
 const changes = () => control.asked.map(({ command }) => command).filter(({ type }) => type !== 'listQueue')
 
 beforeEach(() => {
@@ -97,12 +106,7 @@ describe('the tiers of the switch', () => {
   })
 
   it('that an earlier process has set are taken back, too, when somebody has lost the skill', async () => {
-    const kept = new Map<string, KeptTier>()
-    const memory: KeptTiers = {
-      load: async () => [...kept.values()],
-      add: async ({ queue, agent }) => void kept.set(`${queue} ${agent}`, { queue, agent }),
-      remove: async ({ queue, agent }) => void kept.delete(`${queue} ${agent}`),
-    }
+    const { kept, memory } = keptInMemory()
     tiers.set('repair@default', [place('guest@default')])
     start({ kept: memory })
     await run()
@@ -111,6 +115,40 @@ describe('the tiers of the switch', () => {
     await run()
     expect(inQueue('repair@default')).toEqual(['1001@default 1/1', 'guest@default 1/1'])
     expect([...kept.keys()]).toEqual(['repair@default 1001@default'])
+  })
+
+  it('that somebody else has taken out are forgotten with the queue: who is put there later is put there by others', async () => {
+    const { kept, memory } = keptInMemory()
+    let connected = true
+    start({ kept: memory, allConnected: () => connected })
+    await run()
+    expect(kept.size).toBe(2)
+    rules = rulesOf('other@default')
+    tiers.delete('repair@default')
+    connected = false
+    await run()
+    // it may be the queue of a switch that is away
+    expect([...kept.keys()].filter((key) => key.startsWith('repair'))).toHaveLength(2)
+    connected = true
+    await run()
+    expect([...kept.keys()]).toEqual(['other@default 1001@default', 'other@default 1002@default'])
+    tiers.set('repair@default', [place('1001@default')])
+    control.asked.length = 0
+    await run()
+    expect(inQueue('repair@default')).toEqual(['1001@default 1/1'])
+    expect(control.asked.map(({ command }) => command)).toEqual([{ type: 'listQueue', queue: 'other@default' }])
+  })
+
+  it('that others have set stay theirs, also where they are put to another place', async () => {
+    const { kept, memory } = keptInMemory()
+    tiers.set('repair@default', [place('1002@default', 3, 3)])
+    start({ kept: memory })
+    await run()
+    expect(inQueue('repair@default')).toEqual(['1001@default 1/1', '1002@default 1/2'])
+    expect([...kept.keys()]).toEqual(['repair@default 1001@default'])
+    rules = rulesOf('other@default')
+    await run()
+    expect(inQueue('repair@default')).toEqual(['1002@default 1/2'])
   })
 
   it('are looked at again though what was kept could not be read', async () => {

@@ -8,14 +8,17 @@ const raise =
 export const lua: ApiCommand = ({ queues }, text) => {
   const [, headStart, fromAnswer, queue, channel] = raise.exec(text) ?? []
   if (headStart === undefined || !text.startsWith('~')) return '-ERR Cannot execute script\n'
+  let found = 0
   let rows = 0
   for (const member of queues.members.values()) {
     const { joinedAt, systemAt } = member
     if (member.queue.name !== queue || member.channel.id !== channel) continue
     const score = Number(headStart) + (fromAnswer ? Math.floor(joinedAt / 1000) - Math.floor(systemAt / 1000) : 0)
-    if ((member.state !== 'Waiting' && member.state !== 'Trying') || member.baseScore + 1 >= score) continue
+    if (member.state !== 'Waiting' && member.state !== 'Trying') continue
+    found += 1
+    if (member.baseScore + 1 >= score) continue
     member.baseScore = score
     rows += 1
   }
-  return `+OK ${rows}`
+  return `+OK ${found} ${rows}`
 }
