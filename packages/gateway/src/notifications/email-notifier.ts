@@ -46,17 +46,19 @@ export function createEmailNotifier(options: EmailNotifierOptions): Notifier {
   )
   const inTurns = createInTurns(connections)
   const send: Notifier['send'] = async (notification, { key, signal }) => {
-    if (signal.aborted) throw aborted(field)
     const { subject, text } = toldText(notification, 20_000)
-    const sent = transport.sendMail({
-      from,
-      to: [...options.to],
-      subject: subject ?? `Ringloop: ${notification.channel}`,
-      text,
-      messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+    // the library listens to no signal: its own limits end what nobody waits for, and only then is its connection another's
+    const sent = inTurns(async () => {
+      if (signal.aborted) throw aborted(field)
+      await transport.sendMail({
+        from,
+        to: [...options.to],
+        subject: subject ?? `Ringloop: ${notification.channel}`,
+        text,
+        messageId: `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
     })
-    // the library listens to no signal; its own limits end what nobody waits for
     let leave = () => {}
     const left = new Promise<never>((_, reject) => {
       leave = () => reject(aborted(field))
@@ -71,7 +73,7 @@ export function createEmailNotifier(options: EmailNotifierOptions): Notifier {
       sent.catch(() => {})
     }
   }
-  return { send: (...asked) => inTurns(() => send(...asked)) }
+  return { send }
 }
 
 const aborted = (field: string) => new RingloopError('aborted', `${field}: sending was called off`)

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { type NotifierMood, testNotifier } from '@ringloop/core/testing'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createEmailNotifier } from '../../src/notifications/email-notifier.js'
 
 interface Taken {
@@ -13,6 +13,13 @@ interface Taken {
 }
 
 const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode })
+
+const settings = {
+  field: 'notifications.channels.mail',
+  host: '127.0.0.1',
+  from: 'desk@example.com',
+  to: ['boss@example.com', 'night@example.com'],
+} as const
 
 /** A real SMTP server that keeps what it takes. */
 async function start({
@@ -58,13 +65,10 @@ async function start({
   return {
     taken,
     notifier: createEmailNotifier({
-      field: 'notifications.channels.mail',
-      host: '127.0.0.1',
+      ...settings,
       port: (server.server.address() as AddressInfo).port,
       tls,
       login: { user: 'desk', password },
-      from: 'desk@example.com',
-      to: ['boss@example.com', 'night@example.com'],
       timeoutMs: 5_000,
     }),
     mostConnections: () => mostConnections,
@@ -113,6 +117,29 @@ describe('mail', () => {
     await Promise.all(sent)
     expect(subject.taken).toHaveLength(30)
     expect(subject.mostConnections()).toBeLessThanOrEqual(4)
+  })
+
+  it('keeps to them where the server hangs and nobody waits any more', async () => {
+    const sockets = new Set<Socket>()
+    let most = 0
+    await using server = createServer((socket) => {
+      sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)))
+      most = Math.max(most, sockets.size)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const notifier = createEmailNotifier({ ...settings, tls: 'none', login: null, port, timeoutMs: 5_000 })
+    for (let round = 0; round < 4; round++) {
+      const patience = AbortSignal.timeout(30)
+      const sent = Array.from({ length: 4 }, (_, index) =>
+        notifier.send({ channel: 'mail', subject: null, text: 't' }, { key: `${round} ${index}`, signal: patience }),
+      )
+      for (const { status } of await Promise.allSettled(sent)) expect(status).toBe('rejected')
+    }
+    await vi.waitFor(() => expect(sockets.size).toBe(4))
+    expect(most).toBe(4)
+    for (const socket of sockets) socket.destroy()
   })
 
   it('never has the password in an error', async () => {
