@@ -206,6 +206,37 @@ describe('who goes next', () => {
     expect(plan.unplanned).toHaveLength(1)
   })
 
+  it('gives a part that went to nobody after all to who waits for it', () => {
+    const orders = [
+      order('heavy', { priority: 'urgent', skills: { heating: 1 }, parts: { pump: 1 } }),
+      order('light', { skills: { lifts: 1 }, parts: { pump: 1 }, preferred: toEngineerId('y') }),
+      order('other', { skills: { plumbing: 1 } }),
+    ]
+    const engineers = [
+      engineer('x', { place: at(5, 0), skills: { heating: 1, lifts: 1 } }),
+      engineer('y', { skills: { lifts: 1, plumbing: 1 } }),
+      engineer('z', { skills: { heating: 1, plumbing: 1 }, van: { pump: 1 }, place: at(1, 0) }),
+    ]
+    const depots = [{ id: 'd', place: at(0, 0), stock: { pump: 1 } }]
+    const problem = { now: morning, orders, engineers, depots }
+    const plan = next(problem)
+    expect(problemsOf(problem, plan, travel)).toEqual([])
+    expect(plan.unplanned).toEqual([])
+  })
+
+  it('has a reason for every engineer who does not go to what is left out', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const town = madeUpTown(12, 8, seed)
+        const scarce = { ...town, depots: town.depots.map((depot) => ({ ...depot, stock: { valve: 1, pump: 1, fuse: 1 } })) }
+        const plan = next(scarce)
+        expect(problemsOf(scarce, plan, travel)).toEqual([])
+        for (const { refusals } of plan.unplanned) expect(refusals).toHaveLength(scarce.engineers.length)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('breaks nothing in any town, and lets who is at work go on', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {

@@ -262,7 +262,7 @@ describe('the pool over HTTP', () => {
     const untimed = await post('/plans', 'token-sam', { ...asked, mode: 'day', present: timeless })
     expect(untimed).toMatchObject({
       status: 422,
-      body: { error: { message: expect.stringMatching(/^present\.routes\[0\]\.visits\[0\]\.startAt/) } },
+      body: { error: { message: expect.stringMatching(/^present\.routes\.0\.visits\.0\.startAt/) } },
     })
     const same = await post('/plans', 'token-sam', { ...asked, mode: 'day', seconds: 0.1, present: day.body.plan })
     expect(same.body.changes).toEqual([])

@@ -6,7 +6,7 @@ import { solveAssignment } from '../solving/assignment.js'
 import type { TravelTable } from '../travel-time.js'
 import type { WorkOrderId } from '../work-order.js'
 import { type BoardOrder, createBoard } from './board.js'
-import { beginDraft, copyDraft, type Draft, insert } from './draft.js'
+import { beginDraft, bestPlace, copyDraft, type Draft, insert } from './draft.js'
 import { bestInsertion } from './insertion.js'
 import { planOfDraft } from './plan-of-draft.js'
 import type { Insertion, RouteState } from './route-state.js'
@@ -24,7 +24,7 @@ interface Row {
 /**
  * Who goes where next: each engineer at most one order beyond the work that has begun, as many orders as can be, the weightiest first, and of
  * all such choices the cheapest. A proven optimum, unless orders compete for the same parts of a depot: then one that cannot have them goes
- * to its next best engineer.
+ * to its next best engineer, or to who is left.
  */
 export function assignNext(problem: DispatchProblem, { travel }: { readonly travel: TravelTable }): DayPlan {
   const draft = beginDraft(createBoard(problem, travel))
@@ -60,7 +60,19 @@ export function assignNext(problem: DispatchProblem, { travel }: { readonly trav
       if (row.cost[column] === before) row.cost[column] = Number.POSITIVE_INFINITY
       return true
     })
-    if (lost.length === 0) return planOfNext(draft, attempt)
+    if (lost.length > 0) continue
+    giveSpare(draft, attempt, waiting)
+    return planOfNext(draft, attempt)
+  }
+}
+
+/** What was too dear for a part that another took meanwhile, and then went without: to who is still free, the weightiest first. */
+function giveSpare(before: Draft, after: Draft, waiting: readonly BoardOrder[]): void {
+  const isFree = (engineer: number) => after.routes[engineer] === before.routes[engineer]
+  const left = waiting.filter(({ index }) => after.engineerOf[index] === -1)
+  for (const order of left.sort((one, other) => other.weight - one.weight)) {
+    const place = bestPlace(after, order, isFree)
+    if (place !== null) insert(after, place.engineer, place.insertion)
   }
 }
 

@@ -89,10 +89,15 @@ export function remove(draft: Draft, engineer: number, orders: ReadonlySet<numbe
   return true
 }
 
-/** The best place for an order on any route, cheapest first engineer wins a tie. */
-export function bestPlace(draft: Draft, order: BoardOrder): { readonly engineer: number; readonly insertion: Insertion } | null {
+/** The best place for an order on any route of those engineers, cheapest first engineer wins a tie. */
+export function bestPlace(
+  draft: Draft,
+  order: BoardOrder,
+  isAsked: (engineer: number) => boolean = () => true,
+): { readonly engineer: number; readonly insertion: Insertion } | null {
   let best: { engineer: number; insertion: Insertion } | null = null
   for (const [engineer, route] of draft.routes.entries()) {
+    if (!isAsked(engineer)) continue
     const insertion = bestInsertion(draft.board, route, order, draft.depotUse)
     if (insertion !== null && insertion.cost < (best?.insertion.cost ?? Number.POSITIVE_INFINITY)) best = { engineer, insertion }
   }
