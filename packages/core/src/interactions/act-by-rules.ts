@@ -3,9 +3,9 @@ import type { RuleActions } from '../rules/action-schemas.js'
 import { compiledRules } from '../rules/compiled/compile-rules.js'
 import type { Scalar } from '../rules/condition.js'
 import { evaluate } from '../rules/evaluate.js'
-import type { FactValue } from '../rules/facts-of.js'
+import type { Facts, FactValue } from '../rules/facts-of.js'
 import { plainValue } from '../rules/plain-value.js'
-import type { Rule } from '../rules/rule-set.js'
+import type { Rule, RuleSet } from '../rules/rule-set.js'
 import { versionOf } from '../rules/try-rules.js'
 import { fillTemplate } from '../text/fill-template.js'
 import { safeLine, safeText } from '../text/safe-text.js'
@@ -14,7 +14,7 @@ import { splitTicket } from '../tickets/sub-tickets/split-ticket.js'
 import type { SubTickets } from '../tickets/sub-tickets/sub-tickets.js'
 import { toNewTicket } from '../tickets/to-new-ticket.js'
 import type { Timestamp } from '../time/clock.js'
-import { acts, kinds } from './acting-rules.js'
+import { kinds } from './acting-rules.js'
 import type { Interaction } from './interaction.js'
 import type { InteractionContext, MomentContext } from './interaction-context.js'
 import { interactionFacts } from './interaction-facts.js'
@@ -36,38 +36,60 @@ export function actByRules(
   context: InteractionContext,
 ): RulesActedEvent | null {
   const moment: MomentContext = { ...context, at: event.at }
-  const held = before !== undefined && isOver(before) ? rulesThatHold(before, { ...context, at: beforeAt }) : []
-  const actions = rulesThatHold(after, moment)
+  const { id: callId, filing } = after
+  const wasOver = before !== undefined && isOver(before)
+  const held = wasOver ? rulesThatHold(context.rules, interactionFacts(before, { ...context, at: beforeAt })) : []
+  const facts = interactionFacts(after, moment)
+  const actions = rulesThatHold(context.rules, facts)
     .filter((rule) => !held.includes(rule))
-    .flatMap((rule) => take(rule, after, moment))
+    .flatMap((rule) => take(rule, after, { ...moment, facts }))
+    .filter(isFirstPromise(after.callBack))
   const split = splitNow(after, actions, context)
-  const workflow = after.filing.state === 'filed' && before?.filing.state !== 'filed' ? after.filing.draft.workflow : null
-  if (actions.length === 0 && split.length === 0 && workflow === null) return null
-  return { type: 'rulesActed', id: `${event.id}/rulesActed`, at: event.at, callId: after.id, actions, split, workflow }
+  const workflow = filing.state === 'filed' && before?.filing.state !== 'filed' ? filing.draft.workflow : null
+  const unfiled = isOver(after) && filing.state === 'none' ? filing : undefined
+  // a call back keeps a call that is over, and other rules may read it back
+  const isKept = unfiled !== undefined && !wasOver && after.callBack.state !== 'none'
+  if (actions.length === 0 && split.length === 0 && workflow === null && !isKept) return null
+  return { type: 'rulesActed', id: `${event.id}/rulesActed`, at: event.at, callId, actions, split, workflow, unfiled }
 }
 
 /** Over, and written up: only its ticket still changes. */
 const isOver = ({ call, wrapUp }: Interaction): boolean => call.state === 'ended' && wrapUp.state !== 'open'
 
-const rulesThatHold = (interaction: Interaction, context: MomentContext): readonly Rule[] =>
-  acts(context.rules) ? compiledRules(context.rules).all(kinds, interactionFacts(interaction, context)) : []
+const rulesThatHold = (rules: RuleSet, facts: Facts): readonly Rule[] => compiledRules(rules).all(kinds, facts)
 
-function take({ id: rule, when, then }: Rule, interaction: Interaction, context: MomentContext): RuleActionTaken[] {
-  return kinds.flatMap((kind) => {
+/** The first promise of a call back holds; no other is made. */
+function isFirstPromise({ state }: Interaction['callBack']): (taken: RuleActionTaken) => boolean {
+  let isOpen = state === 'none'
+  return ({ action }) => {
+    if (action.type !== 'callBack') return true
+    const isFirst = isOpen
+    isOpen = false
+    return isFirst
+  }
+}
+
+function take(
+  { id: rule, when, then }: Rule,
+  interaction: Interaction,
+  context: MomentContext & { readonly facts: Facts },
+): RuleActionTaken[] {
+  const { rules, at } = context
+  const known = new Set(interaction.ruleActions.map(({ key }) => key))
+  const taken = kinds.flatMap((kind) => {
     const key = `${interaction.id}/${rule}/${kind}`
-    if (interaction.ruleActions.some((known) => known.key === key)) return []
-    const action = actionOf(kind, then, interaction, context)
-    if (action === null) return []
-    const facts: Record<string, Scalar | null> = {}
-    // of this rule alone: the call keeps them
-    const note = (fact: string, value: FactValue) => {
-      facts[fact] = plainValue(value)
-    }
-    evaluate(when, interactionFacts(interaction, context), note, context.rules.lists)
-    const tried = { rulesTried: [{ rule, matched: true }], facts }
-    const decision = { decision: kind, because: `rule:${rule}`, ...versionOf(context.rules), ...tried }
-    return [{ key, rule, action, at: context.at, decision }]
+    const action = known.has(key) ? null : actionOf(kind, then, interaction, context)
+    return action === null ? [] : [{ key, rule, action, at }]
   })
+  if (taken.length === 0) return []
+  // of this rule alone: the call keeps them
+  const facts: Record<string, Scalar | null> = {}
+  const note = (fact: string, value: FactValue) => {
+    facts[fact] = plainValue(value)
+  }
+  evaluate(when, context.facts, note, rules.lists)
+  const why = { because: `rule:${rule}`, ...versionOf(rules), rulesTried: [{ rule, matched: true }], facts }
+  return taken.map((one) => ({ ...one, decision: { decision: one.action.type, ...why } }))
 }
 
 /** The parts of the filed ticket, by the templates that rules ask for or have asked for; each template once. */

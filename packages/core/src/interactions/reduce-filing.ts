@@ -33,10 +33,15 @@ function draftOrNone(
   }
 }
 
-/** The filing, or the draft that its ticket would have had: the ticket is there, and only the rules of now see no reason for it. */
-export function draftedIn(interaction: Interaction, context: MomentContext): Filing {
-  const { filing } = interaction
-  if (filing.state !== 'none') return filing
+/** The ticket system speaks of the ticket, so it was on its way: only the rules of now see no reason for it, or wait for a wrap-up. */
+export function onItsWay(interaction: Interaction, context: MomentContext): Interaction {
+  const { filing, wrapUp } = interaction
+  if (filing.state !== 'none' && filing.state !== 'draft') return interaction
+  const sent = startFiling(filing.state === 'draft' ? filing : draftOfThen(interaction, context), context.at)
+  return { ...interaction, filing: sent, wrapUp: wrapUp.state === 'open' ? { state: 'none' } : wrapUp }
+}
+
+function draftOfThen(interaction: Interaction, context: MomentContext): Filing {
   const decided = decideFiling(interaction, context)
   const decision = { ...decided.decision, decision: 'file', because: 'filedBefore' }
   return { state: 'draft', draft: draftTicket(interaction, decided, context), decision }

@@ -11,7 +11,7 @@ import { reduceCallBack } from './call-back.js'
 import type { Filing, Interaction } from './interaction.js'
 import type { InteractionContext, MomentContext } from './interaction-context.js'
 import { nextWake } from './next-wake.js'
-import { draftedIn, redraft, reduceFiling, startFiling } from './reduce-filing.js'
+import { onItsWay, redraft, reduceFiling, startFiling } from './reduce-filing.js'
 import { beginLookup, isSettled, reduceLookup } from './reduce-lookup.js'
 import { reduceParts, retryParts } from './reduce-parts.js'
 import { noTicketChanges, reduceTicketChange, withNewestTickets, withoutOwn } from './reduce-ticket-change.js'
@@ -62,9 +62,13 @@ function reduceFacts(interaction: Interaction | undefined, event: DomainEvent, c
     case 'wrapUpExpired':
       return interaction && endWrapUp(interaction, event.at, null, null)
     case 'ticketFiled':
-      return interaction && withFiling(interaction, reduceFiling(draftedIn(interaction, context), event))
-    case 'ticketNotFiled':
-      return interaction && withFiling(interaction, reduceFiling(interaction.filing, event))
+    case 'ticketNotFiled': {
+      // nothing is sent while the call goes on; that a ticket is there all the same is the truth
+      if (interaction === undefined || (event.type === 'ticketNotFiled' && interaction.call.state === 'active'))
+        return interaction
+      const sent = onItsWay(interaction, context)
+      return withFiling(sent, reduceFiling(sent.filing, event))
+    }
     case 'ticketChanged': {
       if (interaction === undefined) return undefined
       const changed = reduceParts(reduceTicketChange(interaction, event.change), event.change)

@@ -1,6 +1,6 @@
 import type { CallId } from '../calls/call-id.js'
 import type { ContactId, ContactMatch } from '../contacts/contact.js'
-import type { MissingPart } from '../interactions/interaction.js'
+import type { Filing, MissingPart } from '../interactions/interaction.js'
 import type { RuleActionTaken } from '../interactions/rule-action.js'
 import type { RouteTarget } from '../routing/route-target.js'
 import type { Decision } from '../rules/decision.js'
@@ -133,6 +133,8 @@ export interface RulesActedEvent extends DomainEventBase {
   readonly split: readonly SubTickets[]
   /** The workflow that is asked who has the filed ticket; `null` if none is. */
   readonly workflow: string | null
+  /** The call is over, and gets no ticket. Absent where it may get one, or nothing keeps the call. */
+  readonly unfiled?: Extract<Filing, { readonly state: 'none' }> | undefined
 }
 
 /** Who has the filed ticket was decided by a workflow. `null`: by nobody, it stays where it is. */

@@ -73,4 +73,15 @@ describe('a call back that a rule promises', () => {
       expect(isFinished(desk.only)).toBe(true)
     }
   })
+
+  it('is the only one: no other rule promises the customer another, at once or when it is done', () => {
+    const call = scriptedCall()
+    const second = { id: 'second', when: promise.when, then: { callBack: { afterSeconds: 5 } } }
+    const third = { id: 'third', when: { fact: 'ticket.status', known: true }, then: { callBack: { afterSeconds: 5 } } }
+    const desk = start([promise, second, third])
+    desk.apply(call.originated(), call.cleared('abandoned'))
+    desk.apply(call.event({ type: 'callBackDone', by: '1001', through: null }), filed(call))
+    expect(desk.only.ruleActions.map(({ rule }) => rule)).toEqual(['back'])
+    expect(desk.of('remindCallBack').map(({ dueAt }) => dueAt)).toEqual([nine + 2_000 + 60_000])
+  })
 })
