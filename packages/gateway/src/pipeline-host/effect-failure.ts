@@ -40,17 +40,32 @@ const longestAskedMs = 3_600_000
 /** What is in conflict so often stays so. */
 const mostConflicts = 5
 
-/** @param attempts how often it was tried, this time included */
-export function effectFailure(error: unknown, attempts: number): EffectFailure {
-  if (!isRingloopError(error)) return { kind: 'passing', code: null, reason: String(error), mend: null, askedMs: 0 }
-  const { code, message: reason, mend = null, retryAfterMs = 0 } = error
-  const kind = kinds[code] ?? 'passing'
+/** What the failures of one runner's effects mean. */
+export interface EffectFailures {
+  /** What this failure of the effect with this key means. */
+  failed(key: string, error: unknown): EffectFailure
+  /** It happened, or will not: nothing of it is kept. */
+  ended(key: string): void
+}
+
+/** How often an effect was in conflict is counted anew in a new process: what is kept is bounded by what waits to be tried again. */
+export function createEffectFailures(): EffectFailures {
+  const conflicts = new Map<string, number>()
   return {
-    kind: kind === 'conflict' && attempts >= mostConflicts ? 'final' : kind,
-    code,
-    reason,
-    mend,
-    askedMs: Math.min(Math.max(0, retryAfterMs), longestAskedMs),
+    failed(key, error) {
+      if (!isRingloopError(error)) return { kind: 'passing', code: null, reason: String(error), mend: null, askedMs: 0 }
+      const { code, message: reason, mend = null, retryAfterMs = 0 } = error
+      const kind = kinds[code] ?? 'passing'
+      if (kind === 'conflict') conflicts.set(key, (conflicts.get(key) ?? 0) + 1)
+      return {
+        kind: kind === 'conflict' && (conflicts.get(key) ?? 0) >= mostConflicts ? 'final' : kind,
+        code,
+        reason,
+        mend,
+        askedMs: Math.min(Math.max(0, retryAfterMs), longestAskedMs),
+      }
+    },
+    ended: (key) => void conflicts.delete(key),
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type TicketBackend,
 } from '@ringloop/core'
 import type { TicketOwners } from '../routing/ticket-owners.js'
-import { type EffectFailure, effectFailure, type FailureKind, waitAfter } from './effect-failure.js'
+import { createEffectFailures, type EffectFailure, type FailureKind, waitAfter } from './effect-failure.js'
 import type { EffectContext, EffectOutcome, EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
@@ -61,6 +61,7 @@ export const createFileSubTicketRunner = (options: FileTicketOptions): EffectRun
 function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions, facts: FilingFacts<One>) {
   const { tickets, clock, random, onAnswer, log } = options
   const timeoutMs = options.timeoutMs ?? 20_000
+  const failures = createEffectFailures()
 
   return {
     leaseMs: timeoutMs + 10_000,
@@ -81,18 +82,20 @@ function createFilingRunner<One extends FilingEffect>(options: FileTicketOptions
         if (signal.aborted) throw error
         return failed(effect, attempts, error, submit)
       }
+      failures.ended(effect.key)
       onAnswer({ ok: true, reason: null })
       return { then: 'complete', facts: [facts.filed(effect, clock.now(), ticket)] }
     },
   }
 
   async function failed(effect: One, attempts: number, error: unknown, submit: EffectContext['submit']): Promise<EffectOutcome> {
-    const failure = effectFailure(error, attempts)
+    const failure = failures.failed(effect.key, error)
     const final = parked.includes(failure.kind)
     // A refusal of one ticket is an answer: the system itself is there.
     if (!ownTrouble.includes(failure.code ?? '')) onAnswer({ ok: final, reason: final ? null : failure.reason })
     log('ticket not filed', { key: effect.key, attempts, ...failure, ...(failure.code === null ? { error } : {}) })
     const fact = facts.notFiled(effect, clock.now(), attempts, failure, final)
+    if (final) failures.ended(effect.key)
     if (final) return { then: 'park', facts: [fact] }
     if (worthTelling(attempts)) await submit([fact])
     return { then: 'retry', at: clock.now() + waitAfter(failure, { attempts, random, longestMs }) }

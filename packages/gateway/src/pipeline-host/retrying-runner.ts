@@ -1,5 +1,5 @@
 import type { DomainEvent, Effect, EffectType } from '@ringloop/core'
-import { type EffectFailure, effectFailure, waitAfter } from './effect-failure.js'
+import { createEffectFailures, type EffectFailure, waitAfter } from './effect-failure.js'
 import type { EffectRunner } from './effect-runner.js'
 import type { HostClock } from './host-clock.js'
 import { withinTime } from './within-time.js'
@@ -41,6 +41,7 @@ export function createRetryingRunner<Type extends EffectType>(
 ): EffectRunner<Type> {
   const { clock, random, log } = options
   const timeoutMs = options.timeoutMs ?? 65_000
+  const failures = createEffectFailures()
   return {
     leaseMs: timeoutMs + 10_000,
     concurrency: options.concurrency ?? 256,
@@ -48,13 +49,15 @@ export function createRetryingRunner<Type extends EffectType>(
       const attempts = before + 1
       try {
         const facts = await withinTime({ clock, milliseconds: timeoutMs, signal }, (limit) => perform(effect, limit))
+        failures.ended(effect.key)
         return facts === undefined ? { then: 'complete' } : { then: 'complete', facts }
       } catch (error) {
         if (signal.aborted) throw error
-        const failure = effectFailure(error, attempts)
+        const failure = failures.failed(effect.key, error)
         const { code, reason, mend } = failure
         const said = { key: effect.key, ...details?.(effect), attempts, ...(code === null ? { error } : { code, reason, mend }) }
         if (failure.kind === 'final' || attempts >= mostAttempts) {
+          failures.ended(effect.key)
           log(`${what} given up`, said)
           return { then: 'park', facts: givenUp?.(effect, failure) ?? [] }
         }

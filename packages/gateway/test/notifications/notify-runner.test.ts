@@ -86,6 +86,17 @@ describe('the runner of notifications', () => {
     expect(await run(runner, 4)).toEqual({ then: 'park', facts: [] })
   })
 
+  it('takes one conflict for no more than that, however often the other side was away before', async () => {
+    let code: 'unavailable' | 'conflict' = 'unavailable'
+    const runner = runnerOf(async () => {
+      throw new RingloopError(code, 'not now')
+    })
+    for (let attempts = 0; attempts < 9; attempts++) await run(runner, attempts)
+    code = 'conflict'
+    for (let attempts = 9; attempts < 13; attempts++) expect(await run(runner, attempts)).toMatchObject({ then: 'retry' })
+    expect(await run(runner, 13)).toEqual({ then: 'park', facts: [] })
+  })
+
   it('waits an hour at most, whatever it is asked', async () => {
     const outcome = await run(
       runnerOf(async () => {
