@@ -21,8 +21,8 @@ export interface IdleRule {
 const combinationLimit = 64
 /** Nor is a combination of more conditions than this. */
 const demandLimit = 64
-/** So many pairs of conditions are compared in a whole file: a second or two. Rules behind that are not looked into. */
-const comparisonLimit = 10_000_000
+/** So many pairs of conditions and of their values are compared in a whole file: a second or two. Rules behind that are not looked into. */
+const comparisonLimit = 30_000_000
 
 /** What proofs hang on, and how much may still be compared. */
 interface Proofs {
@@ -64,7 +64,7 @@ const has = ({ then }: Rule, action: (typeof exclusiveActions)[number]): boolean
 interface Demand {
   readonly test: Exclude<Condition, { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }>
   readonly holds: boolean
-  /** The same for the same demand. */
+  /** The same for the same test. */
   readonly key: string
 }
 
@@ -73,7 +73,7 @@ function waysOf(condition: Condition | undefined, holds = true): readonly (reado
   if (condition === undefined) return [[]]
   if ('not' in condition) return waysOf(condition.not, !holds)
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : null
-  if (parts === null) return [[{ test: condition as Demand['test'], holds, key: `${holds} ${JSON.stringify(condition)}` }]]
+  if (parts === null) return [[{ test: condition as Demand['test'], holds, key: JSON.stringify(condition) }]]
   let ways: readonly (readonly Demand[])[] | null = 'all' in condition === holds ? [[]] : []
   for (const part of parts) {
     const more = waysOf(part, holds)
@@ -93,7 +93,7 @@ function covers(ways: readonly (readonly Demand[])[] | null, others: readonly (r
 /** Whether what is known makes a demand hold. */
 function implies(known: Demand, demand: Demand, proofs: Proofs): boolean {
   if (proofs.comparisonsLeft-- <= 0) return false
-  if (known.key === demand.key) return true
+  if (known.holds === demand.holds && known.key === demand.key) return true
   if ('cel' in known.test || 'cel' in demand.test || known.test.fact !== demand.test.fact) return false
   const values = valuesOf(known)
   if (values !== null) {
@@ -118,8 +118,8 @@ function valuesOf({ test, holds }: Demand): readonly Scalar[] | null {
 
 /** Regular expressions and large lists are left to the engine. */
 function canBeTried(test: FactCondition, values: readonly Scalar[], proofs: Proofs): boolean {
-  proofs.comparisonsLeft -= values.length
-  return !('matches' in test) && values.length <= 1000
+  proofs.comparisonsLeft -= values.length * ('in' in test ? test.in.length : 1)
+  return !('matches' in test) && values.length <= 1000 && proofs.comparisonsLeft >= 0
 }
 
 interface Range {
@@ -154,7 +154,7 @@ function contradictionIn(way: readonly Demand[], proofs: Proofs): string | null 
   return null
 }
 
-const opposite = ({ test, holds }: Demand): Demand => ({ test, holds: !holds, key: `${!holds} ${JSON.stringify(test)}` })
+const opposite = (demand: Demand): Demand => ({ ...demand, holds: !demand.holds })
 
 function excludes(one: Demand, other: Demand, proofs: Proofs): boolean {
   if (implies(one, opposite(other), proofs) || implies(other, opposite(one), proofs)) return true

@@ -85,6 +85,21 @@ describe('rules that never count', () => {
     ])
   })
 
+  it('are looked for no longer than a moment, also among long lists', () => {
+    const values = (index: number) => [
+      ...Array.from({ length: 900 }, (_, value) => `value ${index % 7} ${value}`),
+      `own ${index}`,
+    ]
+    const rules = Array.from({ length: 300 }, (_, index) => ({
+      id: `r${index}`,
+      when: { all: (['call.queue', 'call.dialled'] as const).map((fact) => ({ fact, in: values(index) })) },
+      then: { ticket: {} },
+    }))
+    const started = performance.now()
+    expect(findIdleRules({ rules })).toEqual([])
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
   it('are not those that may count', () => {
     expect(
       idle(

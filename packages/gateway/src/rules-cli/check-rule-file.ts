@@ -57,14 +57,16 @@ function unreadable(text: string, error: unknown): RuleFinding {
 
 function doubles(text: string): RuleFinding[] {
   const placeOf = textPlaces(text)
-  return doubleKeys(text)
-    .slice(0, mostDoubles)
-    .map(({ key, offset }) => ({
+  const found = doubleKeys(text)
+  return found.slice(0, mostDoubles).map(({ key, offset }, index) => {
+    const more = index === mostDoubles - 1 ? found.length - mostDoubles : 0
+    return {
       ...placeOf(offset),
       level: 'warning',
       text: `the key ${JSON.stringify(key.slice(0, 60))} stands twice in one object; only this one counts`,
-      mend: 'Take one of them out.',
-    }))
+      mend: `Take one of them out.${more > 0 ? ` ${more} more keys stand twice.` : ''}`,
+    }
+  })
 }
 
 /** What is wrong with the file's calendars, the first of each: rules only know their names. */

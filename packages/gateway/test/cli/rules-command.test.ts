@@ -117,6 +117,14 @@ describe('ringloop rules check', () => {
     )
     expect(out).toContain('idle.json:3:31: warning: the key "tag" stands twice')
   })
+
+  it('says how many keys stand twice that it does not tell one by one', async () => {
+    const keys = Array.from({ length: 130 }, () => '"id":1').join()
+    const text = `{"version":1,"rules":[{${keys}}]}`
+    const { out } = await cli(['rules', 'check', await write('doubles.json', text)])
+    expect(out.match(/stands twice/g)).toHaveLength(100)
+    expect(out).toContain('29 more keys stand twice.')
+  })
 })
 
 describe('ringloop rules test', () => {
