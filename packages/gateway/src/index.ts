@@ -9,7 +9,7 @@ export { type LoadedConfig, loadConfig, parseConfig } from './config/load-config
 export { loadRules, type RulesWatch, watchRules } from './config/rules-file.js'
 export type { OpenOrderPool, OpenOrderPoolOptions, OrderPoolPlace } from './dispatch/open-order-pool.js'
 export { openOrderPool } from './dispatch/open-order-pool.js'
-export type { GrabResult, OrderPool, PoolQuery } from './dispatch/order-pool.js'
+export type { GrabResult, OrderPool, PoolQuery, TicketOrder } from './dispatch/order-pool.js'
 export { createOsrmTravelTime, type OsrmOptions } from './dispatch/osrm-travel-time.js'
 export type { Offer, PoolChange, PoolOrder, PoolPerson } from './dispatch/pool-order.js'
 export { type ExamineSwitchOptions, examineSwitch, type SwitchAddress } from './doctor/examine-switch.js'

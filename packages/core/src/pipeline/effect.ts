@@ -123,7 +123,7 @@ export interface AssignWorkOrderEffect {
   readonly orderId: string | null
 }
 
-/** Put the work order of a ticket into the open pool, if it is one and never was there. Of no call: a ticket says that anybody may drive. */
+/** Put the work order of a ticket into the open pool, or bring it up to date while nobody has it. Of no call: a ticket says that anybody may drive. */
 export interface OfferWorkOrderEffect {
   readonly type: 'offerWorkOrder'
   readonly key: string
@@ -131,12 +131,14 @@ export interface OfferWorkOrderEffect {
   readonly ticketId: TicketId
 }
 
-/** Take what the open pool has of a ticket out of it. Of no call: the ticket is over, or planned otherwise. */
+/** Take what the open pool has of a ticket out of it. Of no call. */
 export interface WithdrawWorkOrderEffect {
   readonly type: 'withdrawWorkOrder'
   readonly key: string
   readonly callId: null
   readonly ticketId: TicketId
+  /** `ticket`: it is over, or says no more that anybody may drive; if it still does when it is looked at, nothing happens. `plan`: somebody else drives. */
+  readonly because: 'ticket' | 'plan'
 }
 
 /** What the pipeline wants done, as data. */

@@ -1,4 +1,11 @@
-import { type AssignWorkOrderEffect, isOpen, type Ticket, type TicketBackend } from '@ringloop/core'
+import {
+  type AssignWorkOrderEffect,
+  isOpen,
+  isRingloopError,
+  type Language,
+  type Ticket,
+  type TicketBackend,
+} from '@ringloop/core'
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
 import type { TicketOwners } from '../routing/ticket-owners.js'
@@ -8,6 +15,8 @@ import type { OpenOrderPool } from './open-order-pool.js'
 export interface AssignWorkOrderOptions extends RetryingRunnerOptions {
   readonly tickets: Pick<TicketBackend, 'get' | 'update' | 'comment' | 'capabilities'>
   readonly owners: TicketOwners
+  /** Of remarks. */
+  readonly language: Language
   /** `null`: there is none any more. */
   readonly pool: Pick<OpenOrderPool, 'pool'> | null
 }
@@ -17,11 +26,13 @@ export interface AssignWorkOrderOptions extends RetryingRunnerOptions {
  * that come late or twice leave the ticket with who has the order.
  *
  * Who gave an order back is not the ticket's owner any more, if somebody else had not become it. Ticket systems have no common way to say
- * "nobody": the ticket then says so in a remark for colleagues.
+ * "nobody": the ticket then says so in a remark for colleagues. One whose answer was late may be there, and is not written again. What a ticket
+ * calls people is known of one's own agents alone: if a supervisor gave back an order of somebody else's, it is said whoever has the ticket.
  */
 export function createAssignWorkOrderRunner({
   tickets,
   owners,
+  language,
   pool,
   ...options
 }: AssignWorkOrderOptions): EffectRunner<'assignWorkOrder'> {
@@ -36,8 +47,17 @@ export function createAssignWorkOrderRunner({
     else if (present !== owner) await tickets.update(id, { owner }, { signal, ifVersion: version })
   }
   const takeBack = async ({ id, owner }: Ticket, from: string | null, signal: AbortSignal) => {
-    if (owner === null || owners.agentOf(owner) !== from || !tickets.capabilities.comments.includes('internal')) return
-    await tickets.comment?.(id, `${owner} has given the work order back; it is free again.`, { signal, visibility: 'internal' })
+    if (owner === null || !tickets.capabilities.comments.includes('internal')) return
+    if (owners.agentOf(owner) !== from && (from === null || owners.isAgent(from))) return
+    try {
+      await tickets.comment?.(id, givenBack[language], { signal, visibility: 'internal' })
+    } catch (error) {
+      if (!isRingloopError(error) || error.code !== 'timeout') throw error
+      options.log('whether a ticket says that its work order is free again is not known', {
+        ticketId: id,
+        problem: error.message,
+      })
+    }
   }
   return createRetryingRunner<'assignWorkOrder'>(
     {
@@ -54,6 +74,11 @@ export function createAssignWorkOrderRunner({
     },
     { concurrency: 4, ...options },
   )
+}
+
+const givenBack: Readonly<Record<Language, string>> = {
+  en: 'The work order was given back; it is free again.',
+  'zh-CN': '派工单已被退回，可以重新抢单。',
 }
 
 const mend = 'Give the agent a ticketOwner: the name, number or address by which the ticket system knows them.'

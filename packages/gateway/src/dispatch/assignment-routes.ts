@@ -1,8 +1,8 @@
-import { toTicketId } from '@ringloop/core'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { planEffects } from './work-order-effects.js'
 
 const text = z.string().min(1).max(200)
 const acceptedSchema = z.strictObject({
@@ -27,17 +27,7 @@ export function assignmentRoutes({ tell, newId }: Pick<DispatchRoutesOptions, 't
   app.post('/', async (context) => {
     supervisorOf(context)
     const { assignments } = readAs(acceptedSchema, await bodyOf(context))
-    const plan = `plan/${newId()}`
-    await tell(
-      assignments.flatMap(({ ticketId: id, owner }, index) => {
-        const ticketId = toTicketId(id)
-        const of = { callId: null, ticketId } as const
-        return [
-          { ...of, type: 'assignWorkOrder', key: `${plan}/${index}/owner`, owner, from: null, orderId: null } as const,
-          { ...of, type: 'withdrawWorkOrder', key: `${plan}/${index}/pool` } as const,
-        ]
-      }),
-    )
+    await tell(planEffects(newId(), assignments))
     return context.json({}, 202)
   })
   return app

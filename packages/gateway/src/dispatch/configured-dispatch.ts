@@ -27,7 +27,7 @@ export async function openConfiguredPool(
 ): Promise<OpenOrderPool | null> {
   if (dispatch === undefined) return null
   const { environment, log, own } = options
-  const { url, schema, connections, site } = dispatch.pool
+  const { url, schema, connections, site, tickets } = dispatch.pool
   const settings =
     url !== undefined
       ? { url: resolveSecret(url, environment, 'dispatch.pool.url') }
@@ -37,6 +37,7 @@ export async function openConfiguredPool(
   return openOrderPool({
     ...options,
     site,
+    tickets,
     place:
       settings === null
         ? { kind: 'embedded', database: own }

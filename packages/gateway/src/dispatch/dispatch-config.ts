@@ -15,6 +15,14 @@ const poolConfigSchema = z.strictObject({
     .string()
     .regex(/^[\w-]{0,40}$/, 'must be at most 40 letters, digits, - or _')
     .default(''),
+  /**
+   * The name of this gateway's ticket system. Gateways that share a pool and work with different ones (also a test system beside the real one)
+   * need one each: ticket 17 of the one is not ticket 17 of the other.
+   */
+  tickets: z
+    .string()
+    .regex(/^[\w-]{0,40}$/, 'must be at most 40 letters, digits, - or _')
+    .default(''),
   /** Tickets with this tag that nobody has are offered to everybody; needs `workOrders`. Rules can set the tag. */
   offerTag: z.string().min(1).max(100).optional(),
   /** At most, beside one that listens. */

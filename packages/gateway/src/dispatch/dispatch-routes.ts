@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { AssignWorkOrderEffect, WithdrawWorkOrderEffect } from '@ringloop/core'
 import type { Hono } from 'hono'
 import { type AgentRoutesOptions, agentRoutes } from '../server/agent-routes.js'
 import { assignmentRoutes } from './assignment-routes.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import { type PlanningRoutesOptions, planRoutes, suggestionRoutes } from './planning-routes.js'
 import { poolRoutes } from './pool-routes.js'
+import type { WorkOrderEffect } from './work-order-effects.js'
 
 /** Who asks, as the configuration has them. */
 export interface DispatchPerson {
@@ -21,8 +21,8 @@ export interface DispatchRoutesOptions extends AgentRoutesOptions, PlanningRoute
   readonly personAt: (extension: string) => DispatchPerson
   /** Takes out of an offer what must not be stored. */
   readonly mask: <Value>(value: Value) => Value
-  /** Stores what tickets shall be told; resolves once it will happen. */
-  readonly tell: (effects: readonly (AssignWorkOrderEffect | WithdrawWorkOrderEffect)[]) => Promise<void>
+  /** Stores what tickets shall be told; resolves once it will happen: now, or in so many milliseconds. */
+  readonly tell: (effects: readonly WorkOrderEffect[], inMs?: number) => Promise<void>
   /** A text that was never there before. */
   readonly newId: () => string
 }

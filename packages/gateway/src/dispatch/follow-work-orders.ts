@@ -9,8 +9,8 @@ export interface TicketMoment {
   readonly ticketId: TicketId
   /** The same for the same state of the ticket. */
   readonly version: string
-  /** `over`: nobody shall drive there any more. `offered`: it says that anybody may. */
-  readonly is: 'over' | 'offered'
+  /** `over`: nobody shall drive there any more. `offered`: it says that anybody may. `taken`: it does not, if it ever did. */
+  readonly is: 'over' | 'offered' | 'taken'
 }
 
 /** How the pool hears of tickets. */
@@ -21,31 +21,48 @@ export interface WorkOrderFollowing {
   following(host: ChangeTaker): ChangeTaker
 }
 
+/** Longer than an update is waited for. */
+const updateMs = 120_000
+
 /**
  * Hears of tickets that are over, and of open ones that have a tag.
  *
  * @param offerTag tickets that have it, and no owner, are offered to everybody; `null`: none are
- * @param tell stores what tickets mean; resolves once it is stored
+ * @param tell stores what tickets mean, to be looked at now or in so many milliseconds; resolves once it is stored
  */
 export function followWorkOrders(
   tickets: TicketBackend,
-  { offerTag, tell }: { readonly offerTag: string | null; readonly tell: (moments: readonly TicketMoment[]) => Promise<void> },
+  {
+    offerTag,
+    tell,
+    newId,
+  }: {
+    readonly offerTag: string | null
+    readonly tell: (moments: readonly TicketMoment[], inMs?: number) => Promise<void>
+    /** A text that was never there before. */
+    readonly newId: () => string
+  },
 ): WorkOrderFollowing {
   const momentsOf = ({ id: ticketId, version, status, tags, owner }: Ticket): readonly TicketMoment[] => {
     if (!isOpen(status)) return [{ ticketId, version, is: 'over' }]
-    return offerTag !== null && owner === null && tags.includes(offerTag) ? [{ ticketId, version, is: 'offered' }] : []
+    if (offerTag === null) return []
+    return [{ ticketId, version, is: owner === null && tags.includes(offerTag) ? 'offered' : 'taken' }]
   }
   const byChange = ({ id, ticketId, type, ticket }: TicketChange): readonly TicketMoment[] =>
     type === 'deleted' ? [{ ticketId, version: id, is: 'over' }] : ticket === undefined ? [] : momentsOf(ticket)
   const own: Pick<TicketBackend, 'create' | 'update'> = {
     async create(ticket, options) {
       const created = await tickets.create(ticket, options)
-      await tell(momentsOf(created))
+      // a new one was never offered
+      await tell(momentsOf(created).filter(({ is }) => is !== 'taken'))
       return created
     },
     async update(id, changes, options) {
+      // who dies between the two would not find it open again; if it does not end after all, that is seen then
+      if (changes.status !== undefined && !isOpen(changes.status))
+        await tell([{ ticketId: id, version: `before/${newId()}`, is: 'over' }], updateMs)
       const updated = await tickets.update(id, changes, options)
-      if (changes.status !== undefined) await tell(momentsOf(updated))
+      await tell(momentsOf(updated))
       return updated
     },
   }

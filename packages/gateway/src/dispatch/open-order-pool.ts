@@ -35,6 +35,8 @@ export interface OpenOrderPoolOptions {
   readonly place: OrderPoolPlace
   /** Which of the gateways that share the pool, if the same extension is somebody else there. Default: none, extensions say who it is. */
   readonly site?: string
+  /** The name of this gateway's ticket system, if gateways that share the pool have several. Default: all have one. */
+  readonly tickets?: string
   readonly clock: HostClock
   readonly random: () => number
   readonly maximum?: number

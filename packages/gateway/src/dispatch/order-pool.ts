@@ -1,7 +1,8 @@
 import { RingloopError, type Timestamp, ticketPriorities } from '@ringloop/core'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
-import type { Offer, PoolChange, PoolOrder, PoolPerson } from './pool-order.js'
+import { createPoolLists } from './pool-lists.js'
+import { nobody, type Offer, type PoolChange, type PoolOrder, type PoolPerson } from './pool-order.js'
 import { createPoolSite } from './pool-site.js'
 
 /** What came of a grab. */
@@ -21,17 +22,35 @@ export interface PoolQuery {
   readonly limit: number
 }
 
+/** What the pool has of a ticket. */
+export interface TicketOrder {
+  readonly id: string
+  /** Whether the ticket offered it, and no person. */
+  readonly fromTicket: boolean
+  /** By extension; `null`: it is free. */
+  readonly grabbedBy: string | null
+  /** Who gave it back last. */
+  readonly releasedBy: string | null
+}
+
 /**
  * Work orders that anybody may take. Each method is one atomic statement, or one and a look at what it did: any number of gateways may use
  * the same tables at once, and each method may be called again when its answer was lost.
  */
 export interface OrderPool {
   /**
-   * Offers an order, or changes one that is free. One that was withdrawn is offered anew. With `once`, one that is or was there stays as it is.
+   * Offers an order, or changes one that is free. One that was withdrawn is offered anew.
    *
-   * @throws `conflict` if somebody has it; `overloaded` if the pool is full
+   * @throws `conflict` if somebody has it, or it is of another ticket system; `overloaded` if the pool is full
    */
-  offer(offer: Offer, by: PoolPerson, options?: { readonly once?: boolean }): Promise<void>
+  offer(offer: Offer, by: PoolPerson): Promise<void>
+  /**
+   * Offers the order of a ticket that says that anybody may drive, or changes it while it is free. One that somebody has, that was withdrawn
+   * or that a person offered stays as it is. Its id is the ticket's, with the name of the ticket system in front if that has one.
+   *
+   * @throws `overloaded` if the pool is full
+   */
+  offerTicket(offer: Omit<Offer, 'id'>): Promise<void>
   /**
    * Takes an order. Exactly one person gets it; the others learn who. Who has it already wins again, with the time of then.
    *
@@ -45,16 +64,23 @@ export interface OrderPool {
    */
   release(orderId: string, by: PoolPerson, options?: { readonly force?: boolean }): Promise<void>
   /**
-   * Takes an order out of the pool, whoever has it: it is done, or planned otherwise. Once withdrawn it stays so.
+   * Takes an order out of the pool, whoever has it: it is done, or planned otherwise. Once withdrawn it stays so. With `free`, only if nobody
+   * has it.
    *
    * @throws `notFound`
    */
-  withdraw(orderId: string, by: PoolPerson): Promise<void>
+  withdraw(orderId: string, by: PoolPerson, options?: { readonly free?: boolean }): Promise<void>
   /** Takes out whatever is there of a ticket. */
   withdrawTicket(ticketId: string, by: PoolPerson): Promise<void>
   list(query: PoolQuery): Promise<readonly PoolOrder[]>
-  /** Of which ticket an order is, and who has it now; `null` if there is none, or it was withdrawn. */
+  /** What somebody has, whoever they are; what was taken first, first, at most 1,000. */
+  taken(): Promise<readonly PoolOrder[]>
+  /** Tickets whose own orders are free, the most urgent first. */
+  freeTickets(limit: number): Promise<readonly string[]>
+  /** Of which ticket an order is, and who has it now; `null` if there is none, it was withdrawn, or the ticket is another system's. */
   standing(orderId: string): Promise<{ readonly ticketId: string; readonly by: PoolPerson | null } | null>
+  /** What is there of a ticket. */
+  ofTicket(ticketId: string): Promise<readonly TicketOrder[]>
   /** Forgets orders that were withdrawn so long ago. */
   forget(withdrawnForMs: number): Promise<void>
 }
@@ -67,6 +93,8 @@ export interface OrderPoolOptions {
   readonly maximum?: number
   /** Whose extensions these are, where the same one is somebody else at another gateway of the pool. Default: nobody is. */
   readonly site?: string
+  /** The name of the ticket system whose tickets these are, where gateways of the pool have several. Default: all have one. */
+  readonly tickets?: string
   /** Told of each change that was made here. Default: nobody. */
   readonly onChange?: (change: PoolChange) => void
 }
@@ -91,7 +119,13 @@ interface State {
 }
 
 /** Makes the pool over its tables. */
-export function createOrderPool({ database, maximum = 10_000, site = '', onChange = () => {} }: OrderPoolOptions): OrderPool {
+export function createOrderPool({
+  database,
+  maximum = 10_000,
+  site = '',
+  tickets = '',
+  onChange = () => {},
+}: OrderPoolOptions): OrderPool {
   const { keyOf, shown } = createPoolSite(site)
   const changed = async (
     sql: string,
@@ -120,44 +154,67 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
   const restless = (orderId: string) =>
     new RingloopError('conflict', `The order ${JSON.stringify(orderId)} changes hands all the time.`, { mend: 'Try again.' })
 
+  const put = (offer: Offer, by: PoolPerson, fromTicket: boolean) => {
+    const { offeredTo, ...order } = offer
+    return changed(
+      `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at, ticket_id, tickets, from_ticket)
+       select $1::text, $4::json, $5::double precision, $6::double precision, $7::smallint, $8::bigint, $9::text[], ${now}, $11::text,
+         $12::text, $13::boolean
+       where exists (select from pool_orders where id = $1::text)
+         or (select count(*) from pool_orders where withdrawn_at is null) < $10::bigint
+       on conflict (id) do update set offer = excluded.offer, latitude = excluded.latitude, longitude = excluded.longitude,
+         priority = excluded.priority, due_at = excluded.due_at, offered_to = excluded.offered_to, offered_at = excluded.offered_at,
+         ticket_id = excluded.ticket_id, from_ticket = excluded.from_ticket,
+         grabbed_by = null, grabbed_name = null, grabbed_at = null, withdrawn_at = null
+       where pool_orders.tickets = excluded.tickets and case when excluded.from_ticket
+         then pool_orders.from_ticket and pool_orders.grabbed_by is null and pool_orders.withdrawn_at is null
+           and (pool_orders.offer::text, pool_orders.offered_to) is distinct from (excluded.offer::text, excluded.offered_to)
+         else pool_orders.grabbed_by is null or pool_orders.withdrawn_at is not null end
+       returning offered_at as at, ${told('offered')}`,
+      [
+        columnText(offer.id),
+        by,
+        JSON.stringify(order),
+        offer.place.latitude,
+        offer.place.longitude,
+        ticketPriorities.indexOf(offer.priority),
+        offer.dueAt,
+        offeredTo?.map(keyOf) ?? null,
+        maximum,
+        columnText(offer.ticketId),
+        tickets,
+        fromTicket,
+      ],
+    )
+  }
+  /** What is there and was not changed. */
+  const present = async (orderId: string) => {
+    const [there] = await database.query<Pick<State, 'grabbed_name'> & { tickets: string }>(
+      'select grabbed_name, tickets from pool_orders where id = $1',
+      [columnText(orderId)],
+    )
+    if (there !== undefined) return there
+    throw new RingloopError('overloaded', `The pool has ${maximum} orders already.`, {
+      mend: 'Withdraw what is done, or plan orders instead of offering them.',
+    })
+  }
+
   return {
-    async offer(offer, by, { once = false } = {}) {
-      const { offeredTo, ...order } = offer
-      const done = await changed(
-        `insert into pool_orders (id, offer, latitude, longitude, priority, due_at, offered_to, offered_at, ticket_id)
-         select $1::text, $4::json, $5::double precision, $6::double precision, $7::smallint, $8::bigint, $9::text[], ${now}, $11::text
-         where exists (select from pool_orders where id = $1::text)
-           or (select count(*) from pool_orders where withdrawn_at is null) < $10::bigint
-         on conflict (id) do update set offer = excluded.offer, latitude = excluded.latitude, longitude = excluded.longitude,
-           priority = excluded.priority, due_at = excluded.due_at, offered_to = excluded.offered_to, offered_at = excluded.offered_at,
-           ticket_id = excluded.ticket_id,
-           grabbed_by = null, grabbed_name = null, grabbed_at = null, withdrawn_at = null
-         where not $12::boolean and (pool_orders.grabbed_by is null or pool_orders.withdrawn_at is not null)
-         returning offered_at as at, ${told('offered')}`,
-        [
-          columnText(offer.id),
-          by,
-          JSON.stringify(order),
-          offer.place.latitude,
-          offer.place.longitude,
-          ticketPriorities.indexOf(offer.priority),
-          offer.dueAt,
-          offeredTo?.map(keyOf) ?? null,
-          maximum,
-          columnText(offer.ticketId),
-          once,
-        ],
-      )
-      if (done !== undefined) return
-      const [there] = await database.query<State>('select grabbed_name from pool_orders where id = $1', [columnText(offer.id)])
-      if (there === undefined)
-        throw new RingloopError('overloaded', `The pool has ${maximum} orders already.`, {
-          mend: 'Withdraw what is done, or plan orders instead of offering them.',
+    async offer(offer, by) {
+      if ((await put(offer, by, false)) !== undefined) return
+      const there = await present(offer.id)
+      if (there.tickets !== tickets)
+        throw new RingloopError('conflict', `The order ${JSON.stringify(offer.id)} is of another ticket system.`, {
+          mend: 'Offer it under another id.',
         })
-      if (once) return
       throw new RingloopError('conflict', `${there.grabbed_name} has taken the order ${JSON.stringify(offer.id)}.`, {
         mend: 'Let them give it back, or withdraw it first.',
       })
+    },
+
+    async offerTicket(offer) {
+      const id = tickets === '' ? offer.ticketId : `${tickets}:${offer.ticketId}`
+      if ((await put({ ...offer, id }, nobody, true)) === undefined) await present(id)
     },
 
     async grab(orderId, by) {
@@ -191,7 +248,7 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
       const key = columnText(orderId)
       for (let attempt = 0; attempt < attempts; attempt++) {
         const done = await changed(
-          `update pool_orders set grabbed_by = null, grabbed_name = null, grabbed_at = null
+          `update pool_orders set grabbed_by = null, grabbed_name = null, grabbed_at = null, released_by = grabbed_by
            where id = $1 and withdrawn_at is null and grabbed_by is not null and (grabbed_by = $2 or $4)
            returning offered_at as at, ${told('released')}`,
           [key, by, force],
@@ -208,66 +265,24 @@ export function createOrderPool({ database, maximum = 10_000, site = '', onChang
       throw restless(orderId)
     },
 
-    async withdraw(orderId, by) {
+    async withdraw(orderId, by, { free = false } = {}) {
       const key = columnText(orderId)
       const done = await changed(
-        `update pool_orders set withdrawn_at = ${now} where id = $1 and withdrawn_at is null
+        `update pool_orders set withdrawn_at = ${now} where id = $1 and withdrawn_at is null and (grabbed_by is null or not $4::boolean)
          returning withdrawn_at as at, ${told('withdrawn')}`,
-        [key, by],
+        [key, by, free],
       )
       if (done === undefined) await look(key, by.extension)
     },
 
     async withdrawTicket(ticketId, by) {
-      const orders = await database.query<{ id: string }>(
-        'select id from pool_orders where ticket_id = $1 and withdrawn_at is null',
-        [columnText(ticketId)],
-      )
-      for (const { id } of orders) await this.withdraw(id, by)
+      for (const { id } of await this.ofTicket(ticketId)) await this.withdraw(id, by)
     },
 
-    async standing(orderId) {
-      const [row] = await database.query<Pick<State, 'grabbed_by' | 'grabbed_name'> & { ticket_id: string | null }>(
-        'select ticket_id, grabbed_by, grabbed_name from pool_orders where id = $1 and withdrawn_at is null',
-        [columnText(orderId)],
-      )
-      if (row === undefined || row.ticket_id === null) return null
-      const { ticket_id, grabbed_by, grabbed_name } = row
-      return { ticketId: ticket_id, by: grabbed_by === null ? null : { extension: shown(grabbed_by), name: grabbed_name ?? '' } }
-    },
-
-    async list({ extension, mine = false, sort, near, limit }) {
-      const rows = await database.query<{
-        readonly offer: Omit<Offer, 'offeredTo'>
-        readonly offered_at: number
-        readonly grabbed_by: string | null
-        readonly grabbed_name: string | null
-        readonly grabbed_at: number | null
-        readonly metres: number | null
-      }>(
-        `select offer, offered_at, grabbed_by, grabbed_name, grabbed_at, ${metres} as metres from pool_orders
-         where withdrawn_at is null and ${mine ? 'grabbed_by = $1' : 'grabbed_by is null and (offered_to is null or $1 = any(offered_to))'}
-         order by ${sort === 'nearest' ? 'metres nulls last, ' : ''}priority desc, due_at nulls last, offered_at, id limit $4`,
-        [keyOf(extension), near?.latitude ?? null, near?.longitude ?? null, Math.max(1, Math.min(200, Math.floor(limit)))],
-      )
-      return rows.map((row) => ({
-        ...row.offer,
-        offeredAt: Number(row.offered_at),
-        metres: row.metres === null ? null : Math.round(row.metres),
-        grabbed:
-          row.grabbed_by === null
-            ? null
-            : { by: { extension: shown(row.grabbed_by), name: row.grabbed_name ?? '' }, at: Number(row.grabbed_at) },
-      }))
-    },
+    ...createPoolLists({ database, site, tickets }),
 
     async forget(withdrawnForMs) {
       await database.query(`delete from pool_orders where withdrawn_at < ${now} - $1::bigint`, [Math.ceil(withdrawnForMs)])
     },
   }
 }
-
-/** Haversine from `$2`, `$3`, as core's `distanceMetres`. */
-const metres = `2 * 6371008.8 * asin(least(1, sqrt(
-  power(sin(radians(latitude - $2::double precision) / 2), 2) +
-  cos(radians($2::double precision)) * cos(radians(latitude)) * power(sin(radians(longitude - $3::double precision) / 2), 2))))`

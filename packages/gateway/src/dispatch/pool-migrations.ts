@@ -31,9 +31,18 @@ export const poolMigrations: readonly Migration[] = [
     name: 'orders by ticket',
     statements: [
       'alter table pool_orders add column ticket_id text',
-      // JSON may hold what a text cannot
-      `update pool_orders set ticket_id = offer ->> 'ticketId' where position('\\u0000' in offer::text) = 0`,
+      // JSON may hold what a text cannot: U+0000, and halves of surrogate pairs, which alone are written with \u
+      `update pool_orders set ticket_id = offer ->> 'ticketId' where offer::text !~* '\\\\u(0000|d[89a-f])'`,
       'create index pool_orders_ticket on pool_orders (ticket_id) where withdrawn_at is null',
+    ],
+  },
+  {
+    id: 3,
+    name: 'whose ticket it is, and who gave it back',
+    statements: [
+      "alter table pool_orders add column tickets text not null default ''",
+      'alter table pool_orders add column from_ticket boolean not null default false',
+      'alter table pool_orders add column released_by text',
     ],
   },
 ]

@@ -54,6 +54,8 @@ export const nobody: PoolPerson = { extension: '', name: '' }
 
 /** An order in the pool. Times are the database's, one clock for all gateways. */
 export interface PoolOrder extends Omit<Offer, 'offeredTo'> {
+  /** The name of the ticket system whose ticket it is; empty where all gateways of the pool have one. */
+  readonly tickets: string
   readonly offeredAt: Timestamp
   /** From the place that was asked for; `null` if none was. */
   readonly metres: number | null

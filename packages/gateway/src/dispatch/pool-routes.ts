@@ -1,10 +1,10 @@
-import { toTicketId } from '@ringloop/core'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import { offerSchema, type PoolChange } from './pool-order.js'
 import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { handoverEffect } from './work-order-effects.js'
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)
 
@@ -26,6 +26,8 @@ const listSchema = z
   })
 
 const heartbeatMs = 25_000
+/** Longer than the pool tries. */
+const releaseMs = 30_000
 /** A page that leaves so many changes unread is cut off; it comes back and reads the list again. */
 const maximumWaiting = 1_000
 
@@ -67,19 +69,22 @@ export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: Dispa
     const ticketId = (await open.pool.standing(id))?.ticketId
     const { extension: owner } = person
     if (ticketId !== undefined)
-      await tell([{ ...toldOf(`${id}/grabbed/${result.at}`, ticketId), owner, from: null, orderId: id }])
+      await tell([handoverEffect({ orderId: id, ticketId, step: `grabbed/${result.at}`, owner, from: null })])
     return context.json(result)
   })
 
   app.post('/:id/release', async (context) => {
     const id = context.req.param('id')
     const person = context.get('person')
-    const before = await open.pool.standing(id)
+    const { ticketId, by } = (await open.pool.standing(id)) ?? { by: null }
+    // stored before it is so, and done after: who dies between must not leave a ticket with who gave its order back. If it does not come to
+    // be so, the pool says that then
+    if (ticketId !== undefined && by !== null && (person.supervisor || by.extension === person.extension))
+      await tell(
+        [handoverEffect({ orderId: id, ticketId, step: `released/${newId()}`, owner: null, from: by.extension })],
+        releaseMs,
+      )
     await open.pool.release(id, personOf(person), { force: person.supervisor })
-    if (before?.by != null)
-      await tell([
-        { ...toldOf(`${id}/released/${newId()}`, before.ticketId), owner: null, from: before.by.extension, orderId: id },
-      ])
     return context.json({})
   })
 
@@ -91,9 +96,6 @@ export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: Dispa
 }
 
 const personOf = ({ extension, name }: { readonly extension: string; readonly name: string }) => ({ extension, name })
-
-const toldOf = (step: string, ticketId: string) =>
-  ({ type: 'assignWorkOrder', key: `pool/${step}`, callId: null, ticketId: toTicketId(ticketId) }) as const
 
 function streamChanges(
   context: Context<DispatchVariables>,

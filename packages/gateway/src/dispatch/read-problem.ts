@@ -24,7 +24,7 @@ const timeoutMs = 30_000
 export function createReadProblem({ read }: Pick<TicketWorkOrders, 'read'>): ReadProblem {
   const orderOf = async (index: number, given: { readonly ticketId: string }, signal: AbortSignal): Promise<unknown> => {
     try {
-      return { ...(await read(toTicketId(given.ticketId), signal)).order, ...given }
+      return { ...(await read(toTicketId(given.ticketId), signal)), ...given }
     } catch (error) {
       if (!(error instanceof RingloopError)) throw error
       const { message, mend = 'Correct it.' } = error

@@ -8,6 +8,8 @@ import { listenToPool } from './pool-listener.js'
 import { poolMigrations } from './pool-migrations.js'
 import type { PoolChange } from './pool-order.js'
 
+/** What changes tables may take as long as they are large. */
+const thorough = { patienceMs: 5_000, statementMs: 600_000, connections: 1 } as const
 /** Somebody waits with a thumb on "pick up": what takes longer than this is told them, and is not done behind their back. */
 const impatient = { patienceMs: 5_000, statementMs: 5_000 } as const
 
@@ -25,10 +27,12 @@ export async function openSharedPool(options: {
   readonly signal: AbortSignal
 }): Promise<{ readonly database: Queryable; close(): Promise<void> }> {
   const { clock, random, onChange } = options
+  const open = (settings: PostgresSettings) => openPostgres({ ...options, ...settings, own: false, onSpare: () => {} })
   const settings = completeSettings({ ...options.settings, ...impatient })
-  const database = await openPostgres({ ...options, ...settings, own: false, onSpare: () => {} })
+  const preparing = await open({ ...settings, ...thorough })
+  await migrate(preparing.patient, poolMigrations, 'pool_migrations').finally(() => preparing[Symbol.asyncDispose]())
+  const database = await open(settings)
   try {
-    await migrate(database.patient, poolMigrations, 'pool_migrations')
     const ears = listenToPool({ address: parsePostgresUrl(settings.url), settings, clock, random, onChange })
     await soon(ears.ready, clock)
     return {

@@ -4,7 +4,9 @@ import { type WorkOrder, type WorkOrderMapping, workOrderOf } from '@ringloop/co
 /** Reads tickets as work orders, due when their service level says if their own fields do not. */
 export interface TicketWorkOrders {
   /** @throws `invalidInput` if the ticket is no work order yet, or the configuration does not say how one is read; what the ticket system throws */
-  read(ticketId: TicketId, signal: AbortSignal): Promise<{ readonly ticket: Ticket; readonly order: WorkOrder }>
+  read(ticketId: TicketId, signal: AbortSignal): Promise<WorkOrder>
+  /** The same of a ticket that was read. */
+  of(ticket: Ticket, signal: AbortSignal): Promise<WorkOrder>
 }
 
 const rememberFieldsMs = 600_000
@@ -29,15 +31,13 @@ export function createTicketWorkOrders({
       fields = { at: now(), known: (await tickets.fields?.({ signal })) ?? [] }
     return fields.known
   }
-  return {
-    async read(ticketId, signal) {
-      if (mapping === null)
-        throw new RingloopError('invalidInput', 'Nothing says where in a ticket a work order stands.', {
-          mend: 'Give place and durationMinutes, or set dispatch.workOrders in the configuration.',
-        })
-      const ticket = await tickets.get(ticketId, { signal })
-      const order = workOrderOf(ticket, await fieldsNow(signal), mapping)
-      return { ticket, order: { ...order, dueAt: order.dueAt ?? (await dueAt(ticketId)) } }
-    },
+  const of = async (ticket: Ticket, signal: AbortSignal): Promise<WorkOrder> => {
+    if (mapping === null)
+      throw new RingloopError('invalidInput', 'Nothing says where in a ticket a work order stands.', {
+        mend: 'Give place and durationMinutes, or set dispatch.workOrders in the configuration.',
+      })
+    const order = workOrderOf(ticket, await fieldsNow(signal), mapping)
+    return { ...order, dueAt: order.dueAt ?? (await dueAt(ticket.id)) }
   }
+  return { of, read: async (ticketId, signal) => of(await tickets.get(ticketId, { signal }), signal) }
 }

@@ -1,19 +1,28 @@
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
-import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
-import type { OpenOrderPool } from './open-order-pool.js'
+import { createRetryingRunner } from '../pipeline-host/retrying-runner.js'
+import type { FollowWorkOrderOptions } from './offer-work-order-runner.js'
 import { nobody } from './pool-order.js'
+import { followInPool } from './ticket-in-pool.js'
 
-/** Takes what the open pool has of a ticket out of it, whoever has taken it. Without a pool there is nothing to do. */
+/**
+ * Takes what the open pool has of a ticket out of it: whoever has taken it, if a plan says who drives; else if the ticket is over or not
+ * offered any more as it is then, however late that is. Without a pool there is nothing to do.
+ */
 export function createWithdrawWorkOrderRunner({
   pool,
+  workOrders,
   ...options
-}: RetryingRunnerOptions & { readonly pool: Pick<OpenOrderPool, 'pool'> | null }): EffectRunner<'withdrawWorkOrder'> {
+}: FollowWorkOrderOptions): EffectRunner<'withdrawWorkOrder'> {
   return createRetryingRunner<'withdrawWorkOrder'>(
     {
       what: 'withdrawal of a work order',
       details: ({ ticketId }) => ({ ticketId }),
-      async perform({ ticketId }) {
-        await pool?.pool.withdrawTicket(ticketId, nobody)
+      async perform({ ticketId, because }, signal) {
+        if (pool === null || workOrders === null) return undefined
+        if (because === 'plan') await pool.pool.withdrawTicket(ticketId, nobody)
+        // most tickets were never there, and need not be read
+        else if ((await pool.pool.ofTicket(ticketId)).length > 0)
+          await followInPool(pool.pool, { ticketId, signal }, { ...options, workOrders })
         return undefined
       },
     },

@@ -2,7 +2,7 @@ import type { ContactDirectory, TicketBackend } from '@ringloop/core'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
-import { createOfferWorkOrderRunner, type OfferWorkOrderOptions } from '../dispatch/offer-work-order-runner.js'
+import { createOfferWorkOrderRunner, type FollowWorkOrderOptions } from '../dispatch/offer-work-order-runner.js'
 import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
 import { createNotifyRunner } from '../notifications/notify-runner.js'
@@ -28,8 +28,8 @@ export interface EffectRunnerParts {
   readonly board: Parameters<typeof createAssignTicketRunner>[0]['board']
   readonly decideBy: Parameters<typeof createAssignTicketRunner>[0]['context']
   readonly interaction: PipelineHost['interaction']
-  readonly workOrders: OfferWorkOrderOptions['workOrders']
-  readonly mask: OfferWorkOrderOptions['mask']
+  readonly workOrders: FollowWorkOrderOptions['workOrders']
+  readonly mask: FollowWorkOrderOptions['mask']
   readonly onTicketAnswer: TicketWatch['answered']
   readonly clock: HostClock
   readonly random: () => number
@@ -49,6 +49,7 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     // the gateway's own desk needs no sparing; with few at once each would wait for the disk alone
     ...(options.remoteTickets === false ? { concurrency: 32 } : {}),
   }
+  const dispatching = { ...parts, owners, pool, offerTag: options.offerTag ?? null }
   const outside = options.outsideActions ?? {}
   const { consents } = options.compliance ?? defaultCompliance
   return {
@@ -67,9 +68,9 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     escalateTicket: createEscalateTicketRunner(parts),
     fileTicket: createFileTicketRunner(filing),
     fileSubTicket: createFileSubTicketRunner(filing),
-    assignWorkOrder: createAssignWorkOrderRunner({ ...parts, owners, pool }),
-    offerWorkOrder: createOfferWorkOrderRunner({ ...parts, pool }),
-    withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, pool }),
+    assignWorkOrder: createAssignWorkOrderRunner({ ...dispatching, language }),
+    offerWorkOrder: createOfferWorkOrderRunner(dispatching),
+    withdrawWorkOrder: createWithdrawWorkOrderRunner(dispatching),
     notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
   }
 }

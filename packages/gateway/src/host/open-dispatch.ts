@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Effect, EffectType, TicketBackend } from '@ringloop/core'
+import type { EffectType, TicketBackend } from '@ringloop/core'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
 import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
 import { createPlanner } from '../dispatch/planner.js'
 import { createReadProblem } from '../dispatch/read-problem.js'
 import { createTicketWorkOrders, type TicketWorkOrders } from '../dispatch/ticket-work-order.js'
+import { momentEffect, type WorkOrderEffect } from '../dispatch/work-order-effects.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { DeskServerOptions } from '../server/desk-server.js'
 import type { PartHealth } from '../server/health.js'
@@ -53,23 +54,16 @@ export function openDispatch(
       return resolution?.state === 'running' ? resolution.dueAt : null
     },
   })
-  const tell = async (effects: readonly Effect[]) => {
+  const tell = async (effects: readonly WorkOrderEffect[], inMs = 0) => {
     if (effects.length === 0) return
-    await store.outbox.add(effects, clock.now())
+    await store.outbox.add(effects, clock.now() + inMs)
     wake([...new Set(effects.map(({ type }) => type))])
   }
   return {
     ...followWorkOrders(tickets, {
       offerTag,
-      tell: (moments) =>
-        tell(
-          moments.map(({ ticketId, version, is }) => ({
-            type: is === 'over' ? 'withdrawWorkOrder' : 'offerWorkOrder',
-            key: `${is}/${ticketId}/${version}`,
-            callId: null,
-            ticketId,
-          })),
-        ),
+      tell: (moments, inMs) => tell(moments.map(momentEffect), inMs),
+      newId: randomUUID,
     }),
     workOrders,
     routes: ({ people, mask, signal }) => ({

@@ -4,6 +4,8 @@ export interface TicketOwners {
   inTickets(name: string): string | null
   /** The agent whom the ticket system calls so, by extension; somebody else's name as it is. */
   agentOf(owner: string): string
+  /** Whether they are an agent here, by extension: who shares a pool of orders may be another gateway's. */
+  isAgent(extension: string): boolean
 }
 
 /**
@@ -23,6 +25,7 @@ export function createTicketOwners(
       return owner === undefined ? name : owner
     },
     agentOf: (owner) => extensions.get(sameCase(owner)) ?? owner,
+    isAgent: (extension) => owners.has(extension),
   }
 }
 

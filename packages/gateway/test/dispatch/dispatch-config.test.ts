@@ -19,7 +19,7 @@ describe('dispatch in the configuration', () => {
   it('is not there unless it is written, and has defaults when it is', () => {
     expect(config({}).dispatch).toBeUndefined()
     expect(config({ dispatch: {} }).dispatch).toEqual({
-      pool: { schema: 'ringloop_dispatch', site: '', connections: 4 },
+      pool: { schema: 'ringloop_dispatch', site: '', tickets: '', connections: 4 },
       travelTime: { kind: 'straightLine', roadFactor: 1.3, kilometresPerHour: 35 },
     })
   })

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenOrderPool, openOrderPool } from '../../src/dispatch/open-order-pool.js'
-import type { Offer, PoolChange } from '../../src/dispatch/pool-order.js'
+import { poolMigrations } from '../../src/dispatch/pool-migrations.js'
+import { nobody, type Offer, type PoolChange } from '../../src/dispatch/pool-order.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import type { Database } from '../../src/storage/database.js'
 import { openPglite } from '../../src/storage/pglite-database.js'
@@ -99,21 +100,40 @@ function poolTests(open: (maximum?: number, site?: string) => Promise<OpenOrderP
     ])
   })
 
-  it('offers once what shall be offered once: what was taken or withdrawn, or is there, stays as it is', async () => {
-    const { pool } = await fresh(2)
+  it('follows a ticket while its order is free, and leaves alone what somebody has, took out, or offered by hand', async () => {
+    const { pool } = await fresh(3)
     const titles = async () => (await pool.list({ extension: '1', sort: 'urgent', limit: 10 })).map(({ title }) => title)
-    await pool.offer(offer('a', { title: 'First' }), boss, { once: true })
-    await pool.offer(offer('a', { title: 'Second' }), boss, { once: true })
-    expect(await titles()).toEqual(['First'])
-    await pool.grab('a', person('1'))
-    await pool.offer(offer('a'), boss, { once: true })
-    expect((await pool.standing('a'))?.by).toEqual(person('1'))
+    const { id: _, ...ticket } = offer('a')
+    const told = (title: string) => pool.offerTicket({ ...ticket, title })
+    await told('First')
+    await told('Second')
+    expect(await titles()).toEqual(['Second'])
+    await pool.grab('ticket-a', person('1'))
+    await told('Third')
+    expect((await pool.standing('ticket-a'))?.by).toEqual(person('1'))
+    await pool.release('ticket-a', person('1'))
+    expect(await titles()).toEqual(['Second'])
+    expect(await pool.ofTicket('ticket-a')).toEqual([{ id: 'ticket-a', fromTicket: true, grabbedBy: null, releasedBy: '1' }])
     await pool.withdrawTicket('ticket-a', boss)
-    await pool.offer(offer('a'), boss, { once: true })
-    expect([await titles(), await pool.standing('a')]).toEqual([[], null])
+    await told('Third')
+    expect([await titles(), await pool.standing('ticket-a')]).toEqual([[], null])
+    await pool.offer(offer('ticket-a', { ticketId: 'ticket-a', title: 'By hand' }), boss)
+    await told('Third')
+    expect(await titles()).toEqual(['By hand'])
     await pool.offer(offer('b'), boss)
     await pool.offer(offer('c'), boss)
-    await expect(pool.offer(offer('d'), boss, { once: true })).rejects.toMatchObject({ code: 'overloaded' })
+    await expect(pool.offerTicket({ ...ticket, ticketId: 'd' })).rejects.toMatchObject({ code: 'overloaded' })
+  })
+
+  it('takes out what is free, or whoever has it', async () => {
+    const { pool } = await fresh()
+    await pool.offer(offer('a'), boss)
+    await pool.grab('a', person('1'))
+    await pool.withdraw('a', boss, { free: true })
+    expect((await pool.standing('a'))?.by).toEqual(person('1'))
+    await pool.release('a', person('1'))
+    await pool.withdraw('a', boss, { free: true })
+    expect(await pool.standing('a')).toBeNull()
   })
 
   it('lists the most urgent first, or the nearest, never more than asked for', async () => {
@@ -221,6 +241,28 @@ describe('the open pool on PGlite', () => {
   }
   poolTests((maximum, site = '') => openOrderPool({ place, ...common(maximum), site }))
 
+  it('knows tickets of two ticket systems with one id apart, and nobody is nobody at each site', async () => {
+    const at = (name: string) => openOrderPool({ place, ...common(), site: name, tickets: name })
+    const [north, south] = await Promise.all([at('north'), at('south')])
+    const heard = listen(south)
+    const { id: _, ...ticket } = offer('', { ticketId: '17' })
+    await north.pool.offerTicket({ ...ticket, title: 'Of north' })
+    await south.pool.offerTicket({ ...ticket, title: 'Of south' })
+    await south.pool.withdrawTicket('17', nobody)
+    expect(await north.pool.list({ extension: '1', sort: 'urgent', limit: 9 })).toMatchObject([
+      { id: 'north:17', ticketId: '17', tickets: 'north', title: 'Of north' },
+    ])
+    expect((await south.pool.grab('north:17', person('1'))).won).toBe(true)
+    expect([await south.pool.standing('north:17'), (await north.pool.standing('north:17'))?.ticketId]).toEqual([null, '17'])
+    await north.pool.withdrawTicket('17', nobody)
+    await expect(south.pool.offer(offer('north:17'), boss)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'The order "north:17" is of another ticket system.',
+    })
+    expect(await database.query("select from pool_orders where grabbed_by = 'north/'")).toEqual([])
+    expect(heard.changes).toMatchObject([{ by: nobody }, { by: nobody }, { by: person('1') }])
+  })
+
   it('knows people of two sites with one extension apart', async () => {
     const at = (site: string) => openOrderPool({ place, ...common(), site })
     const [north, south] = await Promise.all([at('north'), at('south')])
@@ -249,6 +291,29 @@ describeWithPostgres('the open pool on PostgreSQL', (url) => {
     for (const schema of schemas) await dropSchema(url, schema)
   })
   poolTests((maximum, site) => openAt(newSchema(), maximum, url, site))
+
+  it('brings up to date what older versions wrote, halves of characters in it, however long that takes', async () => {
+    const schema = newSchema()
+    await askPostgres(url, `create schema "${schema}"`)
+    const older = poolMigrations.filter(({ id }) => id === 1).flatMap(({ statements }) => statements)
+    const half = JSON.stringify({ ...offer('half'), title: '\ud83d' })
+    await askPostgres(
+      url,
+      `set search_path to "${schema}"; ${older.join('; ')};
+       create table pool_migrations (id integer primary key, name text not null); insert into pool_migrations values (1, 'open pool');
+       insert into pool_orders (id, offer, latitude, longitude, priority, offered_at) values
+         ('half', '${half}', 52, 13, 2, 0), ('whole', '${JSON.stringify(offer('whole', { title: '😀' }))}', 52, 13, 2, 0);
+       create function hasty() returns trigger language plpgsql as
+         'begin if current_setting(''statement_timeout'')::interval < ''1 minute'' then raise ''may not take long''; end if; return new; end';
+       create trigger hasty before update on pool_orders for each statement execute function hasty()`,
+    )
+    const opened = await openAt(schema)
+    expect(opened.trouble()).toBeNull()
+    await askPostgres(url, `drop trigger hasty on "${schema}".pool_orders`)
+    await opened.pool.withdrawTicket('ticket-whole', boss)
+    expect((await opened.pool.list({ extension: '1', sort: 'urgent', limit: 9 })).map(({ id }) => id)).toEqual(['half'])
+    await opened[Symbol.asyncDispose]()
+  })
 
   describe('shared by gateways', () => {
     it('is made by several at once, and all see and hear the same', async () => {

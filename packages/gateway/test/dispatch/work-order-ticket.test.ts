@@ -18,7 +18,7 @@ const agents = [
   { extension: '1002', name: 'Bo' },
 ]
 
-function desk(over: Partial<Ticket> = {}) {
+function desk(over: Partial<Ticket> = {}, language: 'en' | 'zh-CN' = 'en') {
   const ticket = { id: ticketId, status: 'acknowledged', owner: null, version: '1', ...over } as Ticket
   const said: string[] = []
   let written: string[] = []
@@ -36,6 +36,7 @@ function desk(over: Partial<Ticket> = {}) {
     },
     async comment(_id: unknown, text: string) {
       said.push(text)
+      if (failing !== null) throw failing
     },
   } as unknown as TicketBackend
   const clock = createManualClock()
@@ -45,6 +46,7 @@ function desk(over: Partial<Ticket> = {}) {
   const runner = createAssignWorkOrderRunner({
     tickets,
     owners: createTicketOwners(agents, { byName: false }),
+    language,
     pool: {
       pool: {
         standing: async () =>
@@ -124,12 +126,27 @@ describe('who drives out, in the ticket', () => {
   it('is nobody any more when the order was given back, unless the ticket is somebody else’s by then', async () => {
     const one = desk({ owner: 'ada@example.com' })
     await one.run(null, { from: '1001' })
-    expect(one.said).toEqual(['ada@example.com has given the work order back; it is free again.'])
+    expect(one.said).toEqual(['The work order was given back; it is free again.'])
     const other = desk({ owner: 'carl' })
     await other.run(null, { from: '1001' })
     one.holds('1002')
     await one.run(null, { from: '1001' })
     expect([other.said, one.said.length]).toEqual([[], 1])
+  })
+
+  it('is said in the gateway’s language, and of another gateway’s people whoever the ticket has', async () => {
+    const one = desk({ owner: 'sue@south.example.com' }, 'zh-CN')
+    await one.run(null, { from: 'south/1001' })
+    expect(one.said).toEqual(['派工单已被退回，可以重新抢单。'])
+  })
+
+  it('is said once if the answer was late, and again if the remark was refused', async () => {
+    const one = desk({ owner: 'ada@example.com' })
+    one.fails(new RingloopError('timeout', 'no full answer'))
+    expect(await one.run(null, { from: '1001' })).toEqual({ then: 'complete' })
+    expect(one.logged).toEqual(['whether a ticket says that its work order is free again is not known'])
+    one.fails(new RingloopError('rateLimited', 'later'))
+    expect(await one.run(null, { from: '1001' })).toMatchObject({ then: 'retry' })
   })
 })
 
@@ -138,14 +155,22 @@ describe('a ticket', () => {
   const follow = (over: Partial<Ticket> = {}) => {
     const told: TicketMoment[] = []
     const one = desk({ tags: [], ...over })
-    const following = followWorkOrders(one.tickets, { offerTag: 'field', tell: async (moments) => void told.push(...moments) })
-    return { ...following, ticket: one.ticket, told }
+    const later: number[] = []
+    const following = followWorkOrders(one.tickets, {
+      offerTag: 'field',
+      newId: () => 'new',
+      async tell(moments, inMs = 0) {
+        if (inMs > 0) later.push(...moments.map(() => inMs))
+        told.push(...moments)
+      },
+    })
+    return { ...following, ticket: one.ticket, told, later, fails: one.fails }
   }
 
   it('that is over is told to the pool, by whichever way it ends', async () => {
     const { tickets, following, ticket, told } = follow()
-    await tickets.update(ticketId, { owner: 'x' }, { signal })
     await tickets.update(ticketId, { status: 'resolved' }, { signal })
+    expect(told.splice(0, 1)).toEqual([{ ticketId, version: 'before/new', is: 'over' }])
     expect(told).toEqual([{ ticketId, version: '1', is: 'over' }])
     const taken: object[] = []
     const changes = following({ shows: () => false, takeChanges: async (coming) => void taken.push(coming) })
@@ -160,7 +185,18 @@ describe('a ticket', () => {
       ],
     } as const
     await changes.takeChanges(coming)
-    expect([taken, told.slice(1), changes.shows(ticketId)]).toEqual([[coming], [{ ticketId, version: 'c', is: 'over' }], true])
+    expect([taken, changes.shows(ticketId)]).toEqual([[coming], true])
+    expect(told.slice(1)).toEqual([
+      { ticketId, version: '1', is: 'taken' },
+      { ticketId, version: 'c', is: 'over' },
+    ])
+  })
+
+  it('that is about to end is looked at later, too: who dies before telling that it did would not find it open again', async () => {
+    const { tickets, told, later, fails } = follow()
+    fails(new RingloopError('timeout', 'no answer'))
+    await expect(tickets.update(ticketId, { status: 'resolved' }, { signal })).rejects.toMatchObject({ code: 'timeout' })
+    expect([told, later]).toEqual([[{ ticketId, version: 'before/new', is: 'over' }], [120_000]])
   })
 
   it('that has the tag and no owner is offered, when it is filed or gets the tag', async () => {
@@ -176,9 +212,15 @@ describe('a ticket', () => {
         changes: [{ id: 'c', ticketId, at: 0, by: null, own: false, type: 'changed', ticket: { ...changed.ticket, ...over } }],
       })
     await tell({})
-    await tell({ tags: ['field'], owner: 'carl' })
     await tell({ tags: ['field'], version: '2' })
-    expect(changed.told).toEqual([{ ticketId, version: '2', is: 'offered' }])
+    await tell({ tags: ['field'], version: '3', owner: 'carl' })
+    await changed.tickets.update(ticketId, { owner: 'x' }, { signal })
+    expect(changed.told).toEqual([
+      { ticketId, version: '1', is: 'taken' },
+      { ticketId, version: '2', is: 'offered' },
+      { ticketId, version: '3', is: 'taken' },
+      { ticketId, version: '1', is: 'taken' },
+    ])
   })
 
   it('is in a ticket system that may be a class of anybody’s', async () => {
@@ -194,10 +236,11 @@ describe('a ticket', () => {
     const told: TicketMoment[] = []
     const { tickets } = followWorkOrders(new Crm() as unknown as TicketBackend, {
       offerTag: null,
+      newId: () => 'new',
       tell: async (moments) => void told.push(...moments),
     })
     expect(await tickets.find({ limit: 1 }, { signal })).toHaveLength(1)
     await tickets.update(ticketId, { status: 'resolved' }, { signal })
-    expect(told).toEqual([{ ticketId, version: '3', is: 'over' }])
+    expect(told.at(-1)).toEqual({ ticketId, version: '3', is: 'over' })
   })
 })
