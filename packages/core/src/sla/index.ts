@@ -13,6 +13,6 @@ export {
   slaSchema,
 } from './sla-config.js'
 export type { SlaContext } from './sla-context.js'
-export type { SlaBreachedEffect, SlaEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
+export type { SlaBreachedEffect, SlaBreachTakenBackEffect, SlaEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
 export type { SlaEvent } from './sla-event.js'
 export type { EscalationChain, ReminderTime, SlaMessage, SlaPolicies, SlaPolicy, SlaReminder } from './sla-policies.js'

@@ -8,9 +8,11 @@ import { type Sla, type SlaClock, type SlaMetric, slaMetrics } from './sla.js'
 import { pauseClock, resumeClock, retargetClock, runClock, type SlaPhase, startClock, stopClock } from './sla-clock.js'
 import type { SlaContext } from './sla-context.js'
 import type { SlaEffect } from './sla-effect.js'
-import { measuredEffect } from './sla-effects.js'
+import { breachTakenBackEffect, measuredEffect } from './sla-effects.js'
 import type { SlaEvent } from './sla-event.js'
 import type { SlaPolicy } from './sla-policies.js'
+
+const mostUnanswered = 16
 
 /** The service level of a ticket after an event, and what it wants done. */
 export interface SlaReduction {
@@ -23,11 +25,13 @@ export interface SlaReduction {
  * The service level of a ticket as a pure state machine. What came due before the event happens first, each thing once, in order,
  * also when nobody woke it up in time; then the event; then what it brought about. The same reference comes back if nothing changed.
  */
-export function reduceSla<Facts>(sla: Sla | null, event: SlaEvent, context: SlaContext<Facts>): SlaReduction {
+export function reduceSla<Facts>(sla: Sla | null, given: SlaEvent, context: SlaContext<Facts>): SlaReduction {
   if (sla === null) {
-    if (event.type !== 'ticketOpened') return { sla: null, effects: [] }
-    return finish(opened(event), null, event.at, context, [])
+    if (given.type !== 'ticketOpened') return { sla: null, effects: [] }
+    return finish(opened(given), null, given.at, context, [])
   }
+  // nothing happens to a ticket before it is opened: some ticket systems do not say when
+  const event = { ...given, at: Math.max(given.at, sla.openedAt) }
   const known = countedPolicy(sla, context)
   const effects: SlaEffect[] = []
   let current = sla
@@ -82,7 +86,7 @@ function opened(event: SlaEvent & { readonly type: 'ticketOpened' }): Sla {
     escalations: [],
     acknowledged: null,
     respondedAt: null,
-    repliedAt: null,
+    unanswered: [],
     wakeAt: null,
   }
 }
@@ -98,7 +102,7 @@ function applyEvent<Facts>(
     case 'responded':
       return respond(sla, event.at, policy)
     case 'customerReplied':
-      return { sla: awaitResponse({ ...sla, repliedAt: later(sla.repliedAt, event.at) }, event.at, policy), effects: [] }
+      return { sla: awaitResponse(asked(sla, event.at), policy), effects: [] }
     case 'statusChanged':
       return changeStatus(sla, event.to, event.at, policy)
     case 'priorityChanged':
@@ -118,16 +122,39 @@ function applyEvent<Facts>(
   }
 }
 
-function awaitResponse(sla: Sla, at: Timestamp, policy: SlaPolicy | null): Sla {
+/** The customer wrote. */
+function asked(sla: Sla, at: Timestamp): Sla {
   const { firstResponse, nextResponse } = sla.clocks
-  if (nextResponse !== null && nextResponse.state !== 'stopped') return sla
   // told again, or late: it was answered since, or the ticket was done
-  if (sla.respondedAt !== null && at <= sla.respondedAt) return sla
-  if (nextResponse?.outcome === 'cancelled' && at <= nextResponse.stoppedAt) return sla
+  if ((sla.respondedAt !== null && at <= sla.respondedAt) || sla.unanswered.includes(at)) return sla
+  for (const clock of [firstResponse, nextResponse])
+    if (clock?.state === 'stopped' && clock.outcome === 'cancelled' && at <= clock.stoppedAt) return sla
+  const unanswered = [...sla.unanswered, at].sort((one, other) => one - other)
+  // of many, the last word says whether somebody waits, and the first since when
+  return {
+    ...sla,
+    unanswered: unanswered.filter((_, index) => index !== mostUnanswered - 1 || unanswered.length <= mostUnanswered),
+  }
+}
+
+/** The customer waits since the oldest message that was not answered. */
+function awaitResponse(sla: Sla, policy: SlaPolicy | null): Sla {
+  const { firstResponse, nextResponse } = sla.clocks
+  const [since] = sla.unanswered
+  if (since === undefined || (nextResponse !== null && nextResponse.state !== 'stopped' && !waitsLonger(nextResponse, since)))
+    return sla
   const beforeFirst = firstResponse !== null && firstResponse.state !== 'stopped'
   if (beforeFirst && policy?.nextResponseFrom !== 'opening') return sla
-  return withClock(sla, 'nextResponse', startClock(at, phaseOf(sla.status, policy)))
+  return withClock(sla, 'nextResponse', startClock(since, phaseOf(sla.status, policy)))
 }
+
+/** An older message is learnt late: it counts, unless something was told already, or the clock has stood still since. */
+const waitsLonger = (clock: SlaClock, since: Timestamp): boolean =>
+  clock.state === 'running' &&
+  since < clock.startedAt &&
+  clock.since === clock.startedAt &&
+  clock.breachedAt === null &&
+  clock.told.length === 0
 
 /** Told after something that the customer wrote later, an answer ends only what it was an answer to: for the rest somebody still waits. */
 function respond(
@@ -135,14 +162,13 @@ function respond(
   at: Timestamp,
   policy: SlaPolicy | null,
 ): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
-  const sla = { ...before, respondedAt: later(before.respondedAt, at) }
+  const respondedAt = Math.max(before.respondedAt ?? at, at)
+  const sla = { ...before, respondedAt, unanswered: before.unanswered.filter((since) => since > at) }
   const { nextResponse } = sla.clocks
-  const asked = nextResponse !== null && nextResponse.startedAt <= at
-  const stopped = stopClocks(sla, at, policy, asked ? { firstResponse: true, nextResponse: true } : { firstResponse: true })
-  return sla.repliedAt === null ? stopped : { ...stopped, sla: awaitResponse(stopped.sla, sla.repliedAt, policy) }
+  const answered = nextResponse !== null && nextResponse.startedAt <= at
+  const stopped = stopClocks(sla, at, policy, answered ? { firstResponse: true, nextResponse: true } : { firstResponse: true })
+  return { ...stopped, sla: awaitResponse(stopped.sla, policy) }
 }
-
-const later = (known: Timestamp | null, at: Timestamp): Timestamp => Math.max(known ?? at, at)
 
 function changeStatus(
   sla: Sla,
@@ -155,7 +181,7 @@ function changeStatus(
   if (isOpen(to)) return { sla: wasDone ? reopened(next, at) : next, effects: [] }
   if (wasDone) return { sla: next, effects: [] }
   const needed = { firstResponse: false, nextResponse: false, resolution: to !== 'cancelled' }
-  const stopped = stopClocks(next, at, policy, needed)
+  const stopped = stopClocks({ ...next, unanswered: next.unanswered.filter((since) => since > at) }, at, policy, needed)
   return { sla: { ...stopped.sla, escalations: [] }, effects: stopped.effects }
 }
 
@@ -183,9 +209,10 @@ function stopClocks(
     const clock = sla.clocks[metric]
     const isNeeded = needed[metric]
     if (clock === null || clock.state === 'stopped' || isNeeded === undefined) continue
-    const stopped = stopClock(clock, at, policy?.calendar ?? null, { needed: isNeeded })
+    const stopped = stopClock(toldUntil(clock, metric, policy, at), at, policy?.calendar ?? null, { needed: isNeeded })
     next = withClock(next, metric, stopped)
     next = { ...next, escalations: next.escalations.filter((escalation) => escalation.metric !== metric) }
+    if (isTakenBack(clock, stopped)) effects.push(breachTakenBackEffect(sla, metric, clock, at))
     effects.push(measuredEffect(next, metric, stopped))
   }
   return { sla: next, effects }
@@ -203,6 +230,7 @@ function finish<Facts>(
   let next: Sla = { ...sla, policy: policy === null ? null : { id: policy.id, revision: policy.revision } }
   const recounted = policy?.revision !== sla.policy?.revision || policy?.id !== sla.policy?.id
   const phase = phaseOf(sla.status, policy)
+  const effects = [...before]
   for (const metric of slaMetrics) {
     let clock = next.clocks[metric]
     if (clock === null || clock.state === 'stopped') continue
@@ -218,7 +246,11 @@ function finish<Facts>(
       if (policy !== null) clock = { ...clock, told: passedReminders(clock, metric, policy, at) }
     }
     if (phase === 'running') clock = runClock(clock, at, policy?.calendar ?? null)
-    else clock = pauseClock(clock, at, policy?.calendar ?? null)
+    else {
+      const paused = pauseClock(toldUntil(clock, metric, policy, at), at, policy?.calendar ?? null)
+      if (isTakenBack(clock, paused)) effects.push(breachTakenBackEffect(sla, metric, clock, at))
+      clock = paused
+    }
     // a breach that was taken back takes its chain along
     const { escalations } = next
     const kept = clock.breachedAt === null ? escalations.filter((escalation) => escalation.metric !== metric) : escalations
@@ -227,9 +259,19 @@ function finish<Facts>(
   const advanced = advanceSla(next, policy, context.policies, { until: at + 1, now: learntAt(at, context) })
   return {
     sla: { ...advanced.sla, wakeAt: wakeTime(advanced.sla, policy) },
-    effects: [...before, ...advanced.effects],
+    effects: [...effects, ...advanced.effects],
   }
 }
+
+/** Without the reminders that were told of a clock after it stood still, as is learnt now: they come again when their time does. */
+function toldUntil(clock: SlaClock, metric: SlaMetric, policy: SlaPolicy | null, at: Timestamp): SlaClock {
+  if (clock.told.length === 0 || policy === null) return clock
+  const later = dueMarks({ ...clock, told: [] }, metric, policy).filter((mark) => mark.at > at)
+  const told = clock.told.filter((what) => later.every(({ reminder }) => reminder?.what !== what))
+  return told.length === clock.told.length ? clock : { ...clock, told }
+}
+
+const isTakenBack = (before: SlaClock, after: SlaClock): boolean => before.breachedAt !== null && after.breachedAt === null
 
 /** What a change of the target has put behind us is not told, the breach excepted: nobody is to be drowned in reminders. */
 function passedReminders(clock: SlaClock, metric: SlaMetric, policy: SlaPolicy, at: Timestamp): readonly string[] {

@@ -4,7 +4,7 @@ import type { Timestamp } from '../time/clock.js'
 import type { SlaMetric } from './sla.js'
 
 interface SlaEffectBase {
-  /** Deterministic: `<ticketId>/sla/<metric>/<startedAt>/<what>`, `<what>` with the target it is of. */
+  /** Deterministic: `<ticketId>/sla/<metric>/<startedAt>/<what>`, `<what>` with the target it is of; of a reminder also with `at`. */
   readonly key: string
   readonly ticketId: TicketId
   readonly metric: SlaMetric | null
@@ -27,6 +27,14 @@ export interface SlaBreachedEffect extends SlaEffectBase {
   readonly target: number
 }
 
+/** A target that was told to be missed was not: that the clock stood still, or that the promise was kept, was learnt later. */
+export interface SlaBreachTakenBackEffect extends SlaEffectBase {
+  readonly type: 'slaBreachTakenBack'
+  readonly metric: SlaMetric
+  /** The key of the `slaBreached` that is none. The same key may come again, when the target is missed after all. */
+  readonly breach: string
+}
+
 /** A clock stopped: what reports and predictions are made of. Working time, in milliseconds. */
 export interface SlaMeasuredEffect extends SlaEffectBase {
   readonly type: 'slaMeasured'
@@ -38,4 +46,4 @@ export interface SlaMeasuredEffect extends SlaEffectBase {
 }
 
 /** What a ticket's service level wants done, in order. */
-export type SlaEffect = SlaNotifyEffect | SlaBreachedEffect | SlaMeasuredEffect
+export type SlaEffect = SlaNotifyEffect | SlaBreachedEffect | SlaBreachTakenBackEffect | SlaMeasuredEffect

@@ -1,7 +1,7 @@
 import type { Language } from '../text/language.js'
 import type { Timestamp } from '../time/clock.js'
 import type { Sla, SlaClock, SlaEscalation, SlaMetric } from './sla.js'
-import type { SlaBreachedEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
+import type { SlaBreachedEffect, SlaBreachTakenBackEffect, SlaMeasuredEffect, SlaNotifyEffect } from './sla-effect.js'
 import type { EscalationChain, SlaPolicy, SlaReminder } from './sla-policies.js'
 import { slaText } from './sla-texts.js'
 
@@ -22,10 +22,12 @@ const base = (sla: Sla, metric: SlaMetric | null, startedAt: Timestamp, what: st
   ticketId: sla.ticketId,
   metric,
 })
-/** A target as part of a key: told for one target, a reminder can be told for another. */
+/** A target as part of a key: told for one target, something can be told for another. */
 const ofTarget = (clock: SlaClock) => `@${(clock.target ?? 0) / 1000}s`
 
-/** A reminder of a clock. */
+const breachOf = (clock: SlaClock) => `breached${ofTarget(clock)}`
+
+/** A reminder of a clock. Taken back, it is told again at another instant. */
 export function reminderEffect(
   sla: Sla,
   metric: SlaMetric,
@@ -51,7 +53,7 @@ export function reminderEffect(
   )
   return {
     type: 'notify',
-    ...base(sla, metric, clock.startedAt, `${reminder.what}${ofTarget(clock)}`),
+    ...base(sla, metric, clock.startedAt, `${reminder.what}${ofTarget(clock)}/${told.at}`),
     callId: null,
     notification: { channel: reminder.message.channel, subject, text },
     at: told.at,
@@ -104,12 +106,24 @@ export function breachedEffect(
 ): SlaBreachedEffect {
   return {
     type: 'slaBreached',
-    ...base(sla, metric, clock.startedAt, `breached${ofTarget(clock)}`),
+    ...base(sla, metric, clock.startedAt, breachOf(clock)),
     metric,
     policy: policy.id,
     target: clock.target ?? 0,
     at: told.at,
     late: isLate(told),
+  }
+}
+
+/** What was told to be missed at a clock is not, as is known since something that happened at `at` was learnt. */
+export function breachTakenBackEffect(sla: Sla, metric: SlaMetric, clock: SlaClock, at: Timestamp): SlaBreachTakenBackEffect {
+  return {
+    type: 'slaBreachTakenBack',
+    ...base(sla, metric, clock.startedAt, `takenBack/${at}`),
+    metric,
+    breach: base(sla, metric, clock.startedAt, breachOf(clock)).key,
+    at,
+    late: false,
   }
 }
 

@@ -76,9 +76,9 @@ export interface Sla {
   readonly escalations: readonly SlaEscalation[]
   /** Who acknowledged last. */
   readonly acknowledged: { readonly by: string; readonly at: Timestamp } | null
-  /** When an agent answered last, and when the customer wrote last: news may come in any order. */
+  /** When an agent answered last, and when the customer wrote since, oldest first: news may come in any order. At most 16 are kept. */
   readonly respondedAt: Timestamp | null
-  readonly repliedAt: Timestamp | null
+  readonly unanswered: readonly Timestamp[]
   /** The next instant at which anything must happen: send `slaWoke` then. */
   readonly wakeAt: Timestamp | null
 }

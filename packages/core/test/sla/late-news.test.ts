@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { slaMetrics } from '../../src/sla/sla.js'
 import { usedAt } from '../../src/sla/sla-clock.js'
+import type { SlaEffect } from '../../src/sla/sla-effect.js'
 import type { SlaEvent } from '../../src/sla/sla-event.js'
 import { always, followTicket, inShort, minute, sampleSla } from './sample-sla.js'
 
@@ -14,6 +15,11 @@ const policies = sampleSla({
       calendar: 'always',
       targets: { firstResponse: '30m', nextResponse: '20m', resolution: '1h' },
       escalate: 'boss',
+      reminders: [
+        { of: 'resolution', percent: 80, channel: 'team' },
+        { of: 'resolution', afterDue: '5m', elapsed: true, channel: 'team' },
+        { of: 'nextResponse', beforeDue: '5m', channel: 'team' },
+      ],
     },
   ],
   chains: { boss: { steps: [{ channel: 'boss' }, { channel: 'boss', after: '10m' }] } },
@@ -23,6 +29,19 @@ const opened = () => {
   ticket.open(at(0))
   return ticket
 }
+
+/** Breaches that were told and not taken back, and what was measured. */
+function standing(effects: readonly SlaEffect[]) {
+  const facts = new Map<string, number>()
+  for (const effect of effects) {
+    if (effect.type === 'slaBreachTakenBack') expect(facts.delete(effect.breach)).toBe(true)
+    else if (effect.type !== 'notify') facts.set(effect.key, effect.at)
+  }
+  return [...facts].sort()
+}
+
+const keysOf = (effects: readonly SlaEffect[], channel: string) =>
+  effects.flatMap((effect) => (effect.type === 'notify' && effect.notification.channel === channel ? [effect.key] : []))
 
 describe('news that comes late', () => {
   it('an answer older than the question does not answer it', () => {
@@ -45,10 +64,11 @@ describe('news that comes late', () => {
     const ticket = opened()
     ticket.responded(at(1))
     expect(inShort(ticket.wakeUntil(at(61)))).toEqual([
+      'team resolution 2026-06-01T08:48',
       'slaBreached resolution 2026-06-01T09:00',
       'boss resolution 2026-06-01T09:00',
     ])
-    ticket.status(at(59), 'pending')
+    expect(inShort(ticket.status(at(59), 'pending'))).toEqual(['slaBreachTakenBack resolution 2026-06-01T08:59'])
     expect(ticket.clock('resolution')).toMatchObject({ state: 'paused', breachedAt: null, used: 59 * minute })
     expect(ticket.sla).toMatchObject({ escalations: [], wakeAt: null })
     ticket.status(at(100), 'inProgress')
@@ -56,6 +76,76 @@ describe('news that comes late', () => {
       'slaBreached resolution 2026-06-01T09:41',
       'boss resolution 2026-06-01T09:41',
     ])
+  })
+
+  it('an end in time takes the breach back that was told meanwhile', () => {
+    const ticket = opened()
+    ticket.responded(at(1))
+    ticket.wakeUntil(at(61))
+    const told = ticket.status(at(60), 'resolved')
+    const breach = ticket.effects.find(({ type }) => type === 'slaBreached')
+    expect(told).toMatchObject([
+      { type: 'slaBreachTakenBack', breach: breach?.key },
+      { type: 'slaMeasured', metric: 'resolution', outcome: 'met' },
+    ])
+  })
+
+  it('a pause leaves the reminder that was told before it, and that which was not true is told when it is', () => {
+    const ticket = opened()
+    ticket.responded(at(1))
+    expect(inShort(ticket.wakeUntil(at(50)))).toEqual(['team resolution 2026-06-01T08:48'])
+    ticket.status(at(30), 'pending')
+    ticket.status(at(100), 'inProgress')
+    expect(inShort(ticket.wakeUntil(at(125)))).toEqual(['team resolution 2026-06-01T09:58'])
+    ticket.status(at(120), 'pending')
+    ticket.status(at(200), 'inProgress')
+    const keys = ticket.effects.filter(({ type }) => type === 'notify').map(({ key }) => key)
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(2)
+    expect(inShort(ticket.wakeUntil(at(209)))).toEqual([])
+  })
+
+  it('an answer between two questions leaves the customer waiting since the second, whatever came after that', () => {
+    const ticket = opened()
+    ticket.responded(at(1))
+    for (const minutes of [5, 10, 20]) ticket.customerReplied(at(minutes))
+    ticket.responded(at(7))
+    expect(ticket.clock('nextResponse')).toMatchObject({ state: 'running', startedAt: at(10), dueAt: at(30) })
+  })
+
+  it('a question that is older than the one that is known counts, unless something was told', () => {
+    const ticket = opened()
+    ticket.responded(at(1))
+    ticket.customerReplied(at(20))
+    ticket.customerReplied(at(10))
+    expect(ticket.clock('nextResponse')).toMatchObject({ startedAt: at(10), dueAt: at(30) })
+    ticket.wakeUntil(at(25))
+    ticket.customerReplied(at(5))
+    expect(ticket.clock('nextResponse')).toMatchObject({ startedAt: at(10), dueAt: at(30) })
+  })
+
+  it('nothing happens before the ticket was opened, whatever time is told', () => {
+    const ticket = opened()
+    expect(ticket.send({ type: 'responded', at: 0 })).toMatchObject([{ type: 'slaMeasured', at: at(0), used: 0 }])
+    expect(ticket.send({ type: 'customerReplied', at: 0 })).toEqual([])
+    expect(ticket.sla.clocks.nextResponse).toBeNull()
+  })
+
+  it('a question that is told again after the ticket was done begins nothing', () => {
+    const ticket = opened()
+    ticket.customerReplied(at(5))
+    ticket.status(at(10), 'resolved')
+    ticket.customerReplied(at(5))
+    expect(ticket.sla.clocks.nextResponse).toBeNull()
+  })
+
+  it('of any number of questions few are kept', () => {
+    const ticket = opened()
+    ticket.responded(at(1))
+    for (let minutes = 2; minutes < 100; minutes++) ticket.customerReplied(at(minutes))
+    expect(ticket.sla.unanswered).toHaveLength(16)
+    ticket.responded(at(98))
+    expect(ticket.clock('nextResponse')).toMatchObject({ state: 'running', startedAt: at(99) })
   })
 
   it('makes late what it brings about late', () => {
@@ -82,7 +172,13 @@ describe('news that comes late', () => {
           }
           const last = words.reduce((one, other) => (other.time > one.time ? other : one))
           const answered = words.some(({ customer }) => !customer)
-          expect(ticket.sla.clocks.nextResponse?.state === 'running').toBe(answered && last.customer)
+          const next = ticket.sla.clocks.nextResponse
+          expect(next?.state === 'running').toBe(answered && last.customer)
+          const answer = Math.max(0, ...words.flatMap(({ time, customer }) => (customer ? [] : [time])))
+          const waiting = words.flatMap(({ time, customer }) => (customer && time > answer ? [time] : []))
+          // since when is as it was told, once something was told
+          if (next?.state === 'running' && ticket.effects.every(({ type }) => type === 'slaMeasured'))
+            expect(next.startedAt).toBe(at(Math.min(...waiting)))
           expect(ticket.sla.clocks.firstResponse?.state).toBe(answered ? 'stopped' : 'running')
         },
       ),
@@ -96,16 +192,19 @@ describe('news that comes late', () => {
       fc.constantFrom('responded', 'customerReplied').map((type) => ({ type }) as const),
     )
     let takenBack = 0
+    let untold = 0
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 40 }), event), { maxLength: 10 }),
         (list) => {
           let time = 0
           let arrived = 0
-          const events = list.map(([gap, delay, what]) => {
+          const events = list.map(([gap, delay, what], index) => {
             time += gap
             arrived = Math.max(arrived, time + delay)
-            return { event: { ...what, at: at(time) } as SlaEvent, arrives: at(arrived) }
+            // nothing is due in the very millisecond in which something happens
+            const odd = 2 ** index
+            return { event: { ...what, at: at(time) + odd } as SlaEvent, arrives: at(arrived) + odd }
           })
           const end = at(arrived + 200)
           const prompt = opened()
@@ -121,8 +220,8 @@ describe('news that comes late', () => {
             const [one, other] = [prompt, late].map((ticket) => {
               const clock = ticket.sla.clocks[metric]
               if (clock === null) return null
-              const { state, startedAt, breachedAt } = clock
-              return { state, startedAt, breachedAt, used: usedAt(clock, end, always) }
+              const { state, startedAt, breachedAt, told } = clock
+              return { state, startedAt, breachedAt, told: [...told].sort(), used: usedAt(clock, end, always) }
             })
             expect(other).toEqual(one)
           }
@@ -132,12 +231,17 @@ describe('news that comes late', () => {
           )
           expect(other).toEqual(one)
           expect(late.sla.escalations).toHaveLength(prompt.sla.escalations.length)
-          takenBack += late.effects.filter(({ type }) => type === 'slaBreached').length
-          takenBack -= prompt.effects.filter(({ type }) => type === 'slaBreached').length
+          // what reports are made of, and who is reminded: what was told too early besides is told again in its time
+          expect(standing(late.effects)).toEqual(standing(prompt.effects))
+          const reminded = keysOf(late.effects, 'team')
+          for (const key of keysOf(prompt.effects, 'team')) expect(reminded).toContain(key)
+          untold += new Set(reminded).size - keysOf(prompt.effects, 'team').length
+          takenBack += late.effects.filter(({ type }) => type === 'slaBreachTakenBack').length
         },
       ),
       { numRuns: 300 },
     )
     expect(takenBack).toBeGreaterThan(10)
+    expect(untold).toBeGreaterThan(10)
   })
 })

@@ -60,10 +60,10 @@ describe('the service level of a ticket', () => {
     ])
     expect(ticket.sla.wakeAt).toBeNull()
     expect(ticket.effects.filter(({ type }) => type === 'notify').map((effect) => effect.key)).toEqual([
-      `T-1/sla/resolution/${monday('09:00')}/-30m>team@28800s`,
+      `T-1/sla/resolution/${monday('09:00')}/-30m>team@28800s/${monday('16:30')}`,
       `T-1/sla/resolution/${monday('17:00')}/chain/managers/0`,
       `T-1/sla/resolution/${monday('17:00')}/chain/managers/1`,
-      `T-1/sla/resolution/${monday('09:00')}/+1h>manager@28800s`,
+      `T-1/sla/resolution/${monday('09:00')}/+1h>manager@28800s/${monday('18:00')}`,
       `T-1/sla/resolution/${monday('17:00')}/chain/managers/2`,
     ])
   })

@@ -93,7 +93,7 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
         await saveRows(transaction, rows)
         await saveStates(transaction, states)
         await addNotifications(transaction, effects)
-        await addFacts(transaction, effects)
+        await noteFacts(transaction, effects)
         if (pass !== undefined)
           await transaction.query('update service_level_pass set settings = $1, conditions = $2, done_to = $3 where id = 1', [
             pass.settings,
@@ -187,10 +187,19 @@ async function addNotifications(transaction: Queryable, effects: readonly SlaEff
   )
 }
 
-/** What reports and predictions are made of. */
-async function addFacts(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
-  const facts = effects.filter((effect) => effect.type !== 'notify')
-  if (facts.length === 0) return
+/** What reports and predictions are made of; a breach that was taken back is not among it. */
+async function noteFacts(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
+  const noted = new Map<string, SlaEffect>()
+  const gone: string[] = []
+  for (const effect of effects) {
+    if (effect.type === 'slaBreachTakenBack') {
+      noted.delete(effect.breach)
+      gone.push(columnText(effect.breach))
+    } else if (effect.type !== 'notify') noted.set(effect.key, effect)
+  }
+  if (gone.length > 0) await transaction.query('delete from service_level_facts where key = any($1::text[])', [gone])
+  if (noted.size === 0) return
+  const facts = [...noted.values()]
   await transaction.query(
     `insert into service_level_facts (key, ticket_id, at, fact)
      select key, ticket_id, at, fact::json

@@ -15,7 +15,7 @@ export function sampleServiceLevel(ticket: string, wakeAt: number | null, over: 
     escalations: [],
     acknowledged: null,
     respondedAt: null,
-    repliedAt: null,
+    unanswered: [],
     wakeAt,
     ...over,
   }

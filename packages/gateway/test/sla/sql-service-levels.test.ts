@@ -1,4 +1,5 @@
 import { toTicketId } from '@ringloop/core'
+import type { SlaEffect } from '@ringloop/core/sla'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSqlServiceLevels, type ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
 import type { Store } from '../../src/storage/store.js'
@@ -58,6 +59,28 @@ onEachDatabase((open) => {
     await levels.commit({ rows: [], effects: [sampleNotify('a', 10)] })
     expect(await store.outbox.lease({ ...lease, now: 1e12 })).toEqual([])
     expect(await store.outbox.pending()).toBe(0)
+  })
+
+  it('keeps no breach that was taken back, and the one that came after all', async () => {
+    const base = { ticketId: toTicketId('a'), metric: 'resolution', late: false } as const
+    const breach = (key: string, at: number): SlaEffect => ({
+      ...base,
+      type: 'slaBreached',
+      key,
+      at,
+      policy: 'p',
+      target: 1,
+    })
+    const back = (of: string): SlaEffect => ({ ...base, type: 'slaBreachTakenBack', key: `${of}/back`, at: 5, breach: of })
+    const facts = async () => {
+      const rows = await store.database.query<{ key: string; at: number }>('select key, at from service_level_facts order by key')
+      return rows.map(({ key, at }) => `${key}@${at}`)
+    }
+    await levels.commit({ rows: [], effects: [breach('one', 10), breach('two', 10)] })
+    await levels.commit({ rows: [], effects: [back('one'), breach('three', 10), back('three')] })
+    expect(await facts()).toEqual(['two@10'])
+    await levels.commit({ rows: [], effects: [back('two'), breach('two', 20), breach('one', 30)] })
+    expect(await facts()).toEqual(['one@30', 'two@20'])
   })
 
   it('stores nothing of a step that fails', async () => {
