@@ -20,7 +20,7 @@ import {
 } from '@ringloop/core'
 import type { OfferedCall, OutboundOutcome, Route, RouteAnswer } from '@ringloop/freeswitch-adapter'
 import type { Log } from '../host/log.js'
-import { headStartByRules } from '../routing/queue-score.js'
+import { headStartNow } from '../routing/head-start-now.js'
 import type { WorkflowRoute, WorkflowRouter } from '../routing/route-by-workflow.js'
 import { afterEarlierAnswer, headStartVariables } from '../routing/routing-variables.js'
 import type { HostClock } from './host-clock.js'
@@ -98,7 +98,7 @@ export function createCallRouter(options: CallRouterOptions): CallRouter {
     const { workflow } = route
     if (workflow === null || options.workflows === undefined) {
       const context = factContext()
-      const seconds = route.target.kind === 'queue' ? headStartByRules(context.rules, interactionFacts(interaction, context)) : 0
+      const { seconds } = headStartNow({ routing: null }, interactionFacts(interaction, context), context.rules)
       return { route, variables: headStartVariables(route.target, seconds) }
     }
     return options.workflows.route({ ...route, workflow }, interaction, factContext())

@@ -4,7 +4,6 @@ import {
   type FactContext,
   type FactValue,
   type Interaction,
-  interactionFacts,
   isRingloopError,
   type Timestamp,
 } from '@ringloop/core'
@@ -12,6 +11,7 @@ import { messageOf } from '../host/message-of.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Committed } from '../pipeline-host/pipeline-host.js'
 import { withinTime } from '../pipeline-host/within-time.js'
+import { factsWhileWaiting } from './facts-while-waiting.js'
 import { headStartNow, mayRaise } from './head-start-now.js'
 
 /** Raises callers who wait as what is known of them changes. */
@@ -133,9 +133,7 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     const interaction = raisable(id)
     if (interaction === undefined) return false
     const context = { ...options.context(), at: clock.now() }
-    const known = interactionFacts(interaction, context)
-    const facts = (fact: Parameters<typeof known>[0]) => (Object.hasOwn(more, fact) ? (more[fact] ?? null) : known(fact))
-    const { seconds, raises } = headStartNow(interaction, facts, context.rules)
+    const { seconds, raises } = headStartNow(interaction, factsWhileWaiting(interaction, context, more), context.rules)
     const headStartSeconds = Math.round(seconds)
     if (headStartSeconds <= place.headStart || waiting.get(id) !== place || signal.aborted) return false
     const details = { callId: id, queue: place.queue, headStartSeconds }

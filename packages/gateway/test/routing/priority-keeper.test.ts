@@ -8,13 +8,14 @@ import {
   type RuleSet,
   reduceInteraction,
   toCallId,
+  toConnectionId,
 } from '@ringloop/core'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { headStartNow } from '../../src/routing/head-start-now.js'
 import { createPriorityKeeper, type PriorityKeeper, type PriorityKeeperOptions } from '../../src/routing/priority-keeper.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
-import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
+import { sampleCleared, sampleDelivered, sampleOriginated } from '../samples/sample-events.js'
 
 const rules = parseRuleSet({
   version: 1,
@@ -56,6 +57,17 @@ const waits = (call: string, queue = 'repair@default') =>
   tell(sampleOriginated(call, { at: clock.now() }), { ...base(call, 'queued'), type: 'queued', origin: 'live', queue })
 const variables = (call: string, variables: Record<string, string>) =>
   tell({ ...base(call, 'data'), type: 'callInformation', origin: 'live', variables })
+/** Talks with an agent until now, and is sent into a queue again. */
+const talksAndWaitsAgain = async (call: string, talkMs: number) => {
+  const connectionId = toConnectionId(`${call}-1001`)
+  tell(sampleDelivered(call, { at: clock.now() }), { ...base(call, 'answer'), type: 'established', origin: 'live', connectionId })
+  await clock.advance(talkMs)
+  const leaves = { ...base(call, 'leaves'), type: 'connectionCleared', origin: 'live', connectionId } as const
+  tell(
+    { ...leaves, cause: 'NORMAL_CLEARING', result: 'answered' },
+    { ...base(call, 'again'), type: 'queued', origin: 'live', queue: 'repair@default' },
+  )
+}
 /** A workflow has sent it there, with the priority of its target. */
 const byWorkflow = (call: string, headStartSeconds = 120, target: RouteTarget = { kind: 'queue', queue: 'repair@default' }) => {
   const assignment = { workflow: 'repair', because: 'all/people', headStartSeconds } as AssignmentReasons
@@ -236,6 +248,29 @@ describe('who waits', () => {
     }
     await clock.advance(30_000)
     expect(new Set(asked).size).toBeGreaterThan(40)
+  })
+
+  it('is raised by how long they wait now, also who talked with somebody before', async () => {
+    start({ waitingFacts: async () => ({}) })
+    waits('a')
+    await talksAndWaitsAgain('a', 600_000)
+    byWorkflow('a', 120)
+    expect(calls.get('a')?.call).toMatchObject({ state: 'active', waiting: true, answeredAt: expect.any(Number) })
+    await clock.advance(270_000)
+    expect(asked).toEqual(['a 120'])
+    await clock.advance(61_000)
+    expect(asked).toEqual(['a 120', 'a 180'])
+  })
+
+  it('is raised by the time of now, not by that when they called', async () => {
+    const when = { fact: 'time.minute', atLeast: new Date(clock.now() + 120_000).getUTCMinutes() } as const
+    current = parseRuleSet({ version: 1, rules: [{ id: 'late', when, then: { prioritise: { queueScore: 60 } } }] })
+    start()
+    waits('a')
+    await clock.advance(50_000)
+    expect(asked).toEqual([])
+    await clock.advance(150_000)
+    expect(asked).toEqual(['a 60'])
   })
 
   it('is looked for again where the switch does not find them, and it is said once, unless they are gone by then', async () => {
