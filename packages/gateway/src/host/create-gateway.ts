@@ -15,6 +15,7 @@ import { createTokenVerifier } from '../server/agent-tokens.js'
 import { startDeskServer } from '../server/desk-server.js'
 import { callEventsHealth, effectsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
+import { checkSplits } from './check-splits.js'
 import { createDeskRequests } from './desk-requests.js'
 import { createEffectRunners } from './effect-runners.js'
 import { gatewayHealth } from './gateway-health.js'
@@ -37,7 +38,7 @@ const drainMs = 5_000
  * Dispose to stop: no new desks and events, what runs may end within five seconds, everything taken is stored. Store and adapter are
  * closed then, and also when the start fails.
  *
- * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's.
+ * @throws `conflict` if the port is taken, `invalidConfig` if the address is not this machine's, or rules ask for what cannot be.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   try {
@@ -131,6 +132,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     random,
     log: warn,
   })
+  checkSplits(options.rules, changes.learns)
   const outbound = options.outbound ?? []
   const router = createCallRouter({
     directory,
@@ -307,6 +309,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   return {
     url: server.url,
     setRules(next) {
+      checkSplits(next, changes.learns)
       rules = next
       isOpen = ruleCalendars(next)
       host.setRules(next)

@@ -96,6 +96,7 @@ export interface GatewayOptions {
 export interface Gateway extends AsyncDisposable {
   /** `http://host:port` of the desk page. */
   readonly url: string
+  /** @throws `invalidConfig` if they split tickets and nothing tells how the parts stand; nothing is changed then. */
   setRules(rules: RuleSet): void
   /** Other service levels from now on; a gateway that was started without any has none. */
   setServiceLevels(settings: SlaSettings): void

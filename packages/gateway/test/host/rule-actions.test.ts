@@ -1,4 +1,4 @@
-import { type Notification, parseRuleSet, RingloopError } from '@ringloop/core'
+import { defaultRules, type Notification, parseRuleSet, RingloopError, type RuleSet } from '@ringloop/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
@@ -9,7 +9,7 @@ import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-
 import { sampleCleared, sampleOriginated } from '../samples/sample-events.js'
 import { createScriptedAdapter, type ScriptedAdapter } from '../samples/scripted-adapter.js'
 
-const rules = parseRuleSet({
+const splitting = parseRuleSet({
   version: 1,
   wrapUpSeconds: 0,
   calendars: { always: { timeZone: 'UTC', hours: { 'mon-sun': ['00:00-24:00'] } } },
@@ -62,7 +62,7 @@ afterEach(async () => {
   await directories[Symbol.asyncDispose]()
 })
 
-async function start() {
+async function start({ pollSeconds = 1, rules = splitting }: { pollSeconds?: number; rules?: RuleSet } = {}) {
   const store = await createPgliteStore({ directory })
   desk = createEmbeddedDesk(store)
   adapter = createScriptedAdapter()
@@ -77,7 +77,7 @@ async function start() {
     language: 'en',
     listen: { host: '127.0.0.1', port: 0 },
     remoteTickets: false,
-    ticketChanges: { pollSeconds: 1 },
+    ticketChanges: { pollSeconds },
     notifier: {
       async send(notification, { key }) {
         if (down) throw new RingloopError('unavailable', 'The channel is away.')
@@ -140,4 +140,17 @@ it('what a rule does once is done once, also when the gateway begins anew in the
     (await desk.tickets.find({ limit: 100 }, { signal })).find(({ parentId }) => parentId === null)?.status
   await vi.waitFor(async () => expect(await whole()).toBe('resolved'), { timeout: 20_000 })
   expect([told.length, (await all()).length]).toEqual([1, 4])
+})
+
+it('rules that split are not taken where nothing tells how the parts stand, at a start or later', {
+  timeout: 60_000,
+}, async () => {
+  const refusal = {
+    code: 'invalidConfig',
+    message: 'rules[0].then.split: nothing here tells when a part is over.',
+    mend: expect.stringContaining('ticketChanges.pollSeconds'),
+  }
+  await expect(start({ pollSeconds: 0 })).rejects.toMatchObject(refusal)
+  await start({ pollSeconds: 0, rules: defaultRules })
+  expect(() => gateway.setRules(splitting)).toThrow(expect.objectContaining(refusal))
 })
