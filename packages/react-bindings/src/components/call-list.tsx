@@ -104,7 +104,7 @@ function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
       </span>
       <span className="rl-call-item-state">
         {words.phase[phase]}
-        <FilingHint item={item} />
+        <Hints {...item} />
       </span>
       <ItemTime item={item} phase={phase} since={phaseStartedAt(item, agent.extension)} />
     </button>
@@ -156,11 +156,18 @@ function ItemTime({
 }
 
 /** In the list only what is not as it should be, or waits, is said, and why to call back. */
-function FilingHint({ item }: { readonly item: InteractionView }): ReactNode {
+function Hints({ interaction: { filing, callBack } }: InteractionView): ReactNode {
   const { words } = useRingloop()
-  const { filing, callBack } = item.interaction
-  if (callBack.state === 'due') return callBack.reason && ` · ${callBack.reason}`
   const { state } = filing
-  if (state !== 'waiting' && state !== 'failed') return null
-  return <span className={`rl-hint rl-hint-${state}`}> · {words.lists[state]}</span>
+  return (
+    <>
+      {(state === 'waiting' || state === 'failed') && <span className={`rl-hint rl-hint-${state}`}> · {words.lists[state]}</span>}
+      {callBack.state === 'due' && callBack.reason && (
+        <>
+          {' · '}
+          <CallerText text={callBack.reason} limit={80} />
+        </>
+      )}
+    </>
+  )
 }

@@ -1,7 +1,6 @@
 import { type CallId, type Contact, customerNumber } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { useDial } from '../hooks/use-dial.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
 import { safeUrl } from '../text/safe-url.js'
@@ -10,6 +9,7 @@ import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
 import { CommandError } from './command-error.js'
 import { DialButton } from './dial-button.js'
+import { DueCallBack } from './due-call-back.js'
 import { Icon } from './icon.js'
 import { MissingNote } from './missing-note.js'
 import { OpenTicketList } from './open-ticket-list.js'
@@ -42,14 +42,11 @@ export function CustomerCard({
           <CallerHeading identity={identity} />
         </h2>
       )}
+      {details === 'all' && <DueCallBack callId={callId} />}
       {contact && <ContactFacts contact={contact} />}
       {number !== null && <CallBack number={number} />}
       {details === 'all' && <CardRest pop={pop} />}
-      {pop.error && (
-        <p className="rl-error" role="status">
-          {errorInWords(pop.error, words)}
-        </p>
-      )}
+      <CommandError error={pop.error} dismiss={pop.dismiss} />
     </Part>
   )
 }
@@ -59,13 +56,12 @@ function CallBack({ number }: { readonly number: string }): ReactNode {
   const { words, format } = useRingloop()
   const { getDialProps, error, dismiss } = useDial()
   const { hidden, ...props } = getDialProps(number)
-  const busy = props['aria-busy']
   if (hidden) return null
   return (
     <div className="rl-call-back">
       <button {...props} className="rl-button rl-button-small">
-        <Icon name="phone" className={`rl-icon-small${busy ? ' rl-pulse' : ''}`} />
-        {busy ? words.controls.dialling : words.controls.dialNumber(format.phone(number))}
+        <Icon name="phone" className="rl-icon-small" />
+        {props['aria-busy'] ? words.controls.dialling : words.controls.dialNumber(format.phone(number))}
       </button>
       <CommandError error={error} dismiss={dismiss} />
     </div>

@@ -11,7 +11,7 @@ export function DialButton({ number }: { readonly number: string }): ReactNode {
   return (
     <>
       <button {...props} className="rl-icon-button rl-icon-button-small rl-dial" aria-label={props.title}>
-        <Icon name="phone" className={`rl-icon-small${props['aria-busy'] ? ' rl-pulse' : ''}`} />
+        <Icon name="phone" className="rl-icon-small" />
       </button>
       {error && <CommandError error={error} dismiss={dismiss} />}
     </>

@@ -60,7 +60,7 @@ export function DialMenu({
           aria-busy={busy}
           onClick={() => setOpen(!open)}
         >
-          <Icon name="keypad" className={`rl-icon-small${busy ? ' rl-pulse' : ''}`} />
+          <Icon name="keypad" className="rl-icon-small" />
           {busy ? words.controls.dialling : words.controls.dial}
         </button>
       )}

@@ -1,8 +1,9 @@
 import { type CallId, type Filing, safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { errorInWords, useCommand } from '../hooks/use-command.js'
+import { useCommand } from '../hooks/use-command.js'
 import { useInteraction } from '../hooks/use-desk.js'
+import { CommandError } from './command-error.js'
 import { Icon, type IconName } from './icon.js'
 import { OutsideLink } from './outside-link.js'
 
@@ -17,7 +18,7 @@ const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconName>> = {
 export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode {
   const { edits, words, format } = useRingloop()
   const interaction = useInteraction(callId)?.interaction
-  const { run, busy, error } = useCommand()
+  const { run, busy, error, dismiss } = useCommand()
   if (!interaction || interaction.filing.state === 'none') return null
   const { filing, ticketChanges, subTickets } = interaction
   // the ticket itself, or parts of it
@@ -33,9 +34,9 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
     )
   }
   return (
-    <div className={`rl-filing rl-filing-${filing.state}`}>
+    <div className={`rl-notice rl-notice-${filing.state}`}>
       <Icon name={icons[filing.state]} />
-      <div className="rl-filing-text">
+      <div className="rl-notice-text">
         <p className="rl-strong">
           {filing.state === 'filed' ? (
             <OutsideLink url={filing.ticket.url}>{words.filing.number(safeLine(filing.ticket.id, 60))}</OutsideLink>
@@ -61,9 +62,10 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
             )}
           </>
         )}
-        {failed.map((one) => (
-          <p key={'id' in one ? one.id : ''}>
-            {'id' in one && `${one.ticket.subject}: `}
+        {failed.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of two templates may have the same id
+          <p key={index}>
+            {'id' in one && `${safeLine(one.ticket.subject, 120)}: `}
             {safeLine(one.reason, 300)}
             {one.mend !== null && (
               <>
@@ -78,11 +80,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
             {words.filing.retry}
           </button>
         )}
-        {error && (
-          <p className="rl-error" role="status">
-            {errorInWords(error, words)}
-          </p>
-        )}
+        <CommandError error={error} dismiss={dismiss} />
       </div>
     </div>
   )

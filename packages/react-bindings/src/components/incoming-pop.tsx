@@ -5,7 +5,6 @@ import { advisedBy, nameAt } from '../controls/call-company.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { type CommandButtonProps, useCallControls } from '../hooks/use-call-controls.js'
 import { useColleagues } from '../hooks/use-colleagues.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
 import { CallTimer } from './call-timer.js'
@@ -31,7 +30,8 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
   const pop = useScreenPop(callId)
   const controls = useCallControls(callId)
   const colleagues = useColleagues()
-  if (!pop || !agent || pop.view.mine !== 'ringing') return null
+  if (!pop || !controls || !agent || pop.view.mine !== 'ringing') return null
+  const failed = controls.error === null ? pop : controls
   const { call } = pop.view.interaction
   const asking = advisedBy(call, agent.extension)
   return (
@@ -55,15 +55,15 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           <CallerHeading identity={pop.identity} />
         </h2>
         <div className="rl-pop-actions">
-          <PopCommand props={controls?.getCommandProps('answer')} look="rl-button-on-accent">
+          <PopCommand props={controls.getCommandProps('answer')} look="rl-button-on-accent">
             <Icon name="phone" className="rl-icon-small" />
             {words.controls.answer}
           </PopCommand>
-          <PopCommand props={controls?.getCommandProps('reject')} look="rl-button-ghost-on-accent">
+          <PopCommand props={controls.getCommandProps('reject')} look="rl-button-ghost-on-accent">
             {words.controls.reject}
           </PopCommand>
           <button
-            className={`rl-button ${controls?.can('answer') ? 'rl-button-ghost-on-accent' : 'rl-button-on-accent'}`}
+            className={`rl-button ${controls.can('answer') ? 'rl-button-ghost-on-accent' : 'rl-button-on-accent'}`}
             {...pop.getOpenProps()}
             disabled={pop.busy}
           >
@@ -76,31 +76,25 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           )}
         </div>
       </header>
-      <CommandError error={controls?.error ?? null} {...(controls ? { dismiss: controls.dismiss } : {})} />
+      <CommandError error={failed.error} dismiss={failed.dismiss} />
       {!pop.acknowledged && <PopBody pop={pop} />}
-      {pop.error && (
-        <p className="rl-error" role="status">
-          {errorInWords(pop.error, words)}
-        </p>
-      )}
     </Part>
   )
 }
 
 /** A command on the coloured head. */
 function PopCommand({
-  props,
+  props: { hidden, ...props },
   look,
   children,
 }: {
-  readonly props: CommandButtonProps | undefined
+  readonly props: CommandButtonProps
   readonly look: string
   readonly children: ReactNode
 }): ReactNode {
-  if (props === undefined || props.hidden) return null
-  const { hidden: _hidden, ...rest } = props
+  if (hidden) return null
   return (
-    <button {...rest} className={`rl-button ${look}`}>
+    <button {...props} className={`rl-button ${look}`}>
       {children}
     </button>
   )

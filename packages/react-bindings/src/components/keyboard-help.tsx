@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { shownKey } from '../hooks/use-call-controls.js'
 import type { ShortcutAction } from '../shortcuts/shortcuts.js'
 import { Icon } from './icon.js'
 
@@ -81,6 +82,6 @@ export function KeyboardHelp({
 const Keys = ({ keys }: { readonly keys: string }): ReactNode =>
   keys.split('+').map((key, index) => (
     <kbd key={key} data-first={index === 0 || undefined}>
-      {key === 'Control' ? 'Ctrl' : key.length === 1 ? key.toUpperCase() : key}
+      {shownKey(key)}
     </kbd>
   ))

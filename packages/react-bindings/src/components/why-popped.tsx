@@ -1,11 +1,11 @@
 import { type CallId, type Decision, safeLine } from '@ringloop/core'
 import { type ReactNode, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { useExplanations } from '../hooks/use-explanations.js'
 import { useScreenPop } from '../hooks/use-screen-pop.js'
 import type { CallerIdentity } from '../pops/caller-identity.js'
 import type { Messages } from '../words/messages.js'
+import { CommandError } from './command-error.js'
 import { Confidence } from './confidence.js'
 import { Part } from './part.js'
 
@@ -69,7 +69,7 @@ function Explained({ callId }: { readonly callId: CallId }): ReactNode {
     <details className="rl-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.why.details}</summary>
       <div className="rl-details-body">
-        {error && <p role="alert">{errorInWords(error, words)}</p>}
+        <CommandError error={error} />
         {explanations?.map(({ title, lines }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and come anew together
           <div key={index}>

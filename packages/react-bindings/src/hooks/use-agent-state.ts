@@ -48,7 +48,7 @@ export function useAgentState(): AgentStateModel | null {
     dismiss,
     getStateProps: (state) => ({
       type: 'button',
-      onClick: () => run({ type: 'setAgentStatus', status: statusOf[state] }, 'status'),
+      onClick: () => run({ type: 'control', command: { type: 'setAgentStatus', status: statusOf[state] } }, 'status'),
       'aria-disabled': busy,
       'aria-pressed': resting === state,
       'data-rl-command': 'setAgentStatus',

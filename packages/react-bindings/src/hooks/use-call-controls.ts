@@ -96,7 +96,7 @@ export function useCallControls(callId: CallId | null): CallControlsModel | null
   const { words, shortcuts } = useRingloop()
   const view = useInteraction(callId)
   const { run: send, isRunning, error, dismiss } = useRunningCommands()
-  const run = useCallback((command: CallCommand) => send(command, keyOf(command)), [send])
+  const run = useCallback((command: CallCommand) => send({ type: 'control', command }, keyOf(command)), [send])
   if (callId === null || !view) return null
 
   const can = (command: CallCommandType) => view.commands.includes(command)

@@ -1,9 +1,12 @@
-import { type DeskCommand, isRingloopError, type RingloopError, safeLine } from '@ringloop/core'
-import { useCallback, useState } from 'react'
+import { type DeskCommand, type RingloopError, safeLine } from '@ringloop/core'
+import { useCallback } from 'react'
 import type { Messages } from '../words/messages.js'
-import { useRingloop } from './ringloop-context.js'
+import { useRunningCommands } from './use-running-commands.js'
 
-/** A command with its state, for a button: what the agent sees changes only when the gateway's patch comes. */
+/**
+ * A command with its state, for a button: what the agent sees changes only when the gateway's patch comes. A press while it is on its
+ * way does nothing.
+ */
 export function useCommand(): {
   readonly run: (command: DeskCommand) => void
   readonly busy: boolean
@@ -11,26 +14,8 @@ export function useCommand(): {
   /** The error was read. */
   readonly dismiss: () => void
 } {
-  const { desk } = useRingloop()
-  const [state, setState] = useState<{ readonly busy: boolean; readonly error: RingloopError | null }>({
-    busy: false,
-    error: null,
-  })
-  const run = useCallback(
-    (command: DeskCommand) => {
-      setState({ busy: true, error: null })
-      desk.send(command).then(
-        () => setState({ busy: false, error: null }),
-        (error: unknown) => {
-          if (!isRingloopError(error)) throw error
-          setState({ busy: false, error })
-        },
-      )
-    },
-    [desk],
-  )
-  const dismiss = useCallback(() => setState((now) => (now.error === null ? now : { ...now, error: null })), [])
-  return { run, dismiss, ...state }
+  const { run, isRunning, error, dismiss } = useRunningCommands()
+  return { run: useCallback((command) => run(command, ''), [run]), busy: isRunning(''), error, dismiss }
 }
 
 /** An error of a command, as a sentence for the agent. */
@@ -48,11 +33,8 @@ export function errorInWords(error: RingloopError, words: Messages): string {
     case 'doNotCall':
     case 'forbidden':
       return words.error.call[error.code]
-    default: {
-      const own = words.error.byCode[error.code]
-      if (own !== undefined) return own
-      return words.error.other(sentence(error.message)) + (error.mend === undefined ? '' : ` ${sentence(error.mend)}`)
-    }
+    default:
+      return words.error.byCode[error.code] ?? words.error.other(inOwnWords(error))
   }
 }
 
@@ -63,9 +45,11 @@ export function nextStep({ code }: RingloopError, { error }: Messages): string |
 
 /** What the gateway said, in its own words, where {@link errorInWords} says it in others; else `null`. */
 export function errorDetail(error: RingloopError, words: Messages): string | null {
-  if (words.error.byCode[error.code] === undefined) return null
-  return sentence(error.message) + (error.mend === undefined ? '' : ` ${sentence(error.mend)}`)
+  return words.error.byCode[error.code] === undefined ? null : inOwnWords(error)
 }
+
+const inOwnWords = ({ message, mend }: RingloopError): string =>
+  sentence(message) + (mend === undefined ? '' : ` ${sentence(mend)}`)
 
 /** From the gateway, and perhaps through it from further away: a line, with an end. */
 const sentence = (text: string): string => {

@@ -1,16 +1,16 @@
-import { type CallCommand, isRingloopError, type RingloopError } from '@ringloop/core'
+import { type DeskCommand, isRingloopError, type RingloopError } from '@ringloop/core'
 import { useCallback, useRef, useState } from 'react'
 import { useRingloop } from './ringloop-context.js'
 
 const none: ReadonlySet<string> = new Set()
 
 /**
- * Commands to the telephone system, several of which may be on their way at once: while a consultation rings, the agent can mute,
- * come back or hang up. None is given twice at a time; the error is the last one's.
+ * Commands, several of which may be on their way at once: while a consultation rings, the agent can mute, come back or hang up. None
+ * is given twice at a time; the error is the last one's.
  */
 export function useRunningCommands(): {
   /** `key` tells apart what may run at once. Does nothing while a command with this key is on its way. */
-  readonly run: (command: CallCommand, key: string) => void
+  readonly run: (command: DeskCommand, key: string) => void
   readonly isRunning: (key: string) => boolean
   readonly error: RingloopError | null
   readonly dismiss: () => void
@@ -20,7 +20,7 @@ export function useRunningCommands(): {
   const [running, setRunning] = useState(none)
   const [error, setError] = useState<RingloopError | null>(null)
   const run = useCallback(
-    (command: CallCommand, key: string) => {
+    (command: DeskCommand, key: string) => {
       // asked of the ref, as two presses can come before the next rendering
       if (keys.current.has(key)) return
       const change = (next: ReadonlySet<string>) => {
@@ -30,7 +30,7 @@ export function useRunningCommands(): {
       change(new Set([...keys.current, key]))
       setError(null)
       const over = () => change(new Set([...keys.current].filter((other) => other !== key)))
-      desk.send({ type: 'control', command }).then(over, (failure: unknown) => {
+      desk.send(command).then(over, (failure: unknown) => {
         over()
         if (!isRingloopError(failure)) throw failure
         // taken back by another command, e.g. a consultation that rang: as it was wanted

@@ -35,6 +35,7 @@ export interface ScreenPopModel {
   readonly acknowledged: boolean
   readonly busy: boolean
   readonly error: RingloopError | null
+  readonly dismiss: () => void
   /** Shows the call and tells the gateway that its pop was seen. */
   readonly open: () => void
   readonly putAway: () => void
@@ -62,7 +63,7 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
   const view = useInteraction(callId)
   const agent = useAgent()
   const { select } = useSelectedCall()
-  const { run, busy, error } = useCommand()
+  const { run, busy, error, dismiss } = useCommand()
   const titleId = useId()
   const pending = view?.interaction.lookup.state === 'pending'
   const now = useNow(pending ? view.interaction.call.startedAt : null)
@@ -104,6 +105,7 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
     acknowledged,
     busy,
     error,
+    dismiss,
     open,
     putAway: acknowledge,
     choose,

@@ -91,6 +91,7 @@ export const english = {
     dialNumber: (number: string) => `Call ${number}`,
     dialling: 'Calling…',
     dismiss: 'Dismiss',
+    completeCallBack: 'Mark as called back',
     said: (text: string) => `The telephone system said: ${text}`,
   },
   lists: {
@@ -104,7 +105,6 @@ export const english = {
     callbacksEmpty: 'Nobody is waiting for a call back.',
     waiting: 'to be filed',
     failed: 'not filed',
-    filed: 'filed',
   },
   pop: {
     incoming: 'Incoming call',
@@ -128,9 +128,6 @@ export const english = {
     more: (count: string) => `+${count} more`,
     keyedIn: 'Keyed in',
     keyedInNothing: 'Nothing keyed in',
-    queue: 'Queue',
-    dialled: 'Dialled',
-    search: (query: string) => `Search for “${query}”`,
     openPage: 'Open the page for this call',
     moreCalls: (count: string) => `${count} more ringing`,
   },
@@ -252,7 +249,6 @@ export const english = {
     trouble: (reason: string) => `The ticket system does not take it yet: ${reason}`,
     attempts: (count: string) => `Attempts so far: ${count}`,
     number: (id: string) => `Ticket ${id}`,
-    open: (id: string) => `Open ticket ${id}`,
     at: (time: string) => `Filed at ${time}`,
     mend: 'What to do',
     retry: 'Try again',
@@ -267,7 +263,6 @@ export const english = {
     sending: 'Filing…',
     countdown: (time: string) => `Filed by itself in ${time}`,
     countdownDone: 'Being filed now',
-    done: 'Wrap-up finished',
     failed: 'The wrap-up was not taken. What you wrote is still here.',
     dispositions: {
       resolved: 'Resolved',

@@ -21,6 +21,7 @@ function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProv
   )
   return { desk, ...result }
 }
+const listed = (callId: string) => document.querySelector(`[data-rl-call=${callId}]`) as HTMLButtonElement
 const region = (name: string) => within(screen.getByRole('region', { name }))
 
 let consoleErrors: ReturnType<typeof vi.spyOn>
@@ -176,6 +177,48 @@ describe('AgentDesk', () => {
       'https://tickets.example/t/4521',
     )
     expect(screen.getByLabelText<HTMLInputElement>('Subject').readOnly).toBe(true)
+  })
+
+  it('says why to call back, and to the gateway that it was done', async () => {
+    const { desk } = show('callBack')
+    fireEvent.click(listed('call-1'))
+    const card = region('Customer record')
+    expect(card.getByText(/gave up: ask what it was about/)).toBeTruthy()
+    let refuse: (reason: Error) => void = () => {}
+    desk.answer = () =>
+      new Promise((_, reject) => {
+        refuse = reject
+      })
+    const done = card.getByRole('button', { name: 'Mark as called back' })
+    done.focus()
+    fireEvent.click(done)
+    fireEvent.click(done)
+    expect(desk.sent, 'one press is on its way').toEqual([{ type: 'completeCallBack', callId: 'call-1' }])
+    expect(done.getAttribute('aria-busy')).toBe('true')
+    expect(document.activeElement).toBe(done)
+    await act(async () => refuse(new RingloopError('conflict', 'No call back is promised to this customer.')))
+    expect(card.getByText(/No call back is promised to this customer/)).toBeTruthy()
+    desk.answer = () => Promise.resolve()
+    await act(async () => fireEvent.click(done))
+    expect(card.queryByText(/No call back is promised/)).toBeNull()
+    const [item, ...others] = Object.values(scenarios.callBack.view.interactions)
+    if (item === undefined) throw new Error('fixture')
+    const callBack = { state: 'done', at: 0, by: '1001' } as const
+    act(() => desk.show({ view: deskView([viewOf('past', { ...item.interaction, callBack }), ...others]) }))
+    expect(screen.queryByRole('button', { name: 'Mark as called back' })).toBeNull()
+    expect(screen.queryByText(/gave up: ask what it was about/)).toBeNull()
+  })
+
+  it('tells of a call to be called back that its ticket is not filed too', () => {
+    show('callBackNotFiled')
+    expect(listed('call-1').textContent).toMatch(/not filed.*gave up: ask what it was about/)
+  })
+
+  it('tells of parts that could not be filed, also of the same id in two templates', () => {
+    show('callBackNotFiled')
+    fireEvent.click(listed('call-1'))
+    expect(region('Ticket').getByText(/Agree on a day: The queue "Parts" does not exist/)).toBeTruthy()
+    expect(region('Ticket').getByText(/Fetch the old machine: The queue "Parts" does not exist/)).toBeTruthy()
   })
 
   it('shows how the ticket stands in the ticket system, and what others did to it', () => {
