@@ -1,4 +1,5 @@
 import type { Clock, TicketBackend } from '@ringloop/core'
+import { columnText } from '../storage/column-text.js'
 import type { Store } from '../storage/store.js'
 import { createEmbeddedContacts, type EmbeddedContacts } from './embedded-contacts.js'
 import { createEmbeddedTickets } from './embedded-tickets.js'
@@ -9,7 +10,19 @@ export interface EmbeddedDesk {
   readonly contacts: EmbeddedContacts
 }
 
-/** The embedded desk in the gateway's database. */
-export function createEmbeddedDesk(store: Pick<Store, 'database'>, clock: Clock = { now: () => Date.now() }): EmbeddedDesk {
-  return { tickets: createEmbeddedTickets(store.database, clock), contacts: createEmbeddedContacts(store.database) }
+/**
+ * The embedded desk in the gateway's database.
+ *
+ * @param account who works with it. The gateway is told what others change, by their names; what it changes itself, and what others change
+ *   as `Ringloop`, is its own doing
+ */
+export function createEmbeddedDesk(
+  store: Pick<Store, 'database'>,
+  clock: Clock = { now: () => Date.now() },
+  account = 'Ringloop',
+): EmbeddedDesk {
+  return {
+    tickets: createEmbeddedTickets(store.database, clock, columnText(account)),
+    contacts: createEmbeddedContacts(store.database),
+  }
 }

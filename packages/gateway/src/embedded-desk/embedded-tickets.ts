@@ -10,7 +10,7 @@ import {
 } from '@ringloop/core'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
-import { createEmbeddedChanges } from './embedded-changes.js'
+import { createEmbeddedChanges, nextChange } from './embedded-changes.js'
 import { throwIfAborted } from './throw-if-aborted.js'
 import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
 
@@ -30,19 +30,24 @@ const capabilities: TicketCapabilities = {
 
 const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
 
-/** The ticket half of the embedded desk: tickets in the gateway's own database. A unique external id makes `create` happen once. */
-export function createEmbeddedTickets(database: Database, clock: Clock): TicketBackend {
+/**
+ * The ticket half of the embedded desk: tickets in the gateway's own database. A unique external id makes `create` happen once.
+ *
+ * @param account who works with it
+ */
+export function createEmbeddedTickets(database: Database, clock: Clock, account: string): TicketBackend {
   return {
     name: 'embedded',
     capabilities,
-    changes: createEmbeddedChanges(database, clock),
+    changes: createEmbeddedChanges(database, account),
 
     async create(ticket, { externalId, signal }) {
       throwIfAborted(signal)
       if (ticket.subject.trim() === '')
         throw new RingloopError('invalidInput', 'subject: a ticket needs one.', { mend: 'Give the ticket a subject.' })
       const key = columnText(externalId)
-      const found = (await findOrInsert(database, ticket, key, clock.now())) ?? (await byExternalId(database, key))
+      const found =
+        (await findOrInsert(database, ticket, { key, account, now: clock.now() })) ?? (await byExternalId(database, key))
       if (found === null) throw new RingloopError('conflict', `The ticket ${externalId} is gone right after it was made.`)
       return found
     },
@@ -88,7 +93,7 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
           throw new RingloopError('conflict', `Ticket ${id} has changed meanwhile.`, {
             mend: 'Read it again, then repeat the change.',
           })
-        return toTicket(await write(transaction, row, changes, clock.now()))
+        return toTicket(await write(transaction, row, changes, { account, now: clock.now() }))
       })
     },
 
@@ -102,34 +107,42 @@ export function createEmbeddedTickets(database: Database, clock: Clock): TicketB
       throwIfAborted(signal)
       await database.transaction(async (transaction) => {
         const row = await rowOf(transaction, id, 'for update')
-        await transaction.query('insert into ticket_comments (ticket_id, at, visibility, text) values ($1, $2, $3, $4)', [
+        const now = clock.now()
+        await transaction.query(
+          `insert into ticket_comments (ticket_id, at, visibility, text, change, author) values ($1, $2, $3, $4, ${nextChange}, $5)`,
+          [row.id, now, visibility, columnText(text), account],
+        )
+        // told as a comment: the ticket has no number of this
+        await transaction.query('update tickets set updated_at = greatest(updated_at, $2), version = version + 1 where id = $1', [
           row.id,
-          clock.now(),
-          visibility,
-          columnText(text),
+          now,
         ])
-        await write(transaction, row, {}, clock.now())
       })
     },
   }
 }
 
 /** In one statement: looking first keeps ticket numbers without gaps, the unique column guarantees. `null` if somebody was faster. */
-async function findOrInsert(queryable: Queryable, ticket: NewTicket, externalId: string, now: number): Promise<Ticket | null> {
+async function findOrInsert(
+  queryable: Queryable,
+  ticket: NewTicket,
+  { key, account, now }: { readonly key: string; readonly account: string; readonly now: number },
+): Promise<Ticket | null> {
   const parent = ticket.parentId === undefined ? null : (await rowOf(queryable, ticket.parentId)).id
   const [row] = await queryable.query<TicketRow>(
     `with there as (select ${ticketColumns} from tickets where external_id = $1),
      made as (
        insert into tickets (external_id, subject, description, status, priority, queue, owner, contact_id, contact_name,
-         contact_email, contact_number, tags, custom_fields, created_at, updated_at, parent_id)
-       select $1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11::json, $12::json, $13, $13, $14
+         contact_email, contact_number, tags, custom_fields, created_at, updated_at, parent_id, change, changed_at,
+         changed_by)
+       select $1, $2, $3, 'acknowledged', $4, $5, $6, $7, $8, $9, $10, $11::json, $12::json, $13, $13, $14, ${nextChange}, $13, $15
        where not exists (select from there)
        on conflict (external_id) do nothing
        returning ${ticketColumns}
      )
      select ${ticketColumns} from there union all select ${ticketColumns} from made`,
     [
-      externalId,
+      key,
       columnText(ticket.subject),
       columnText(ticket.description),
       ticket.priority,
@@ -143,15 +156,21 @@ async function findOrInsert(queryable: Queryable, ticket: NewTicket, externalId:
       JSON.stringify(ticket.customFields),
       now,
       parent,
+      account,
     ],
   )
   return row ? toTicket(row) : null
 }
 
-async function write(transaction: Queryable, row: TicketRow, changes: TicketChanges, now: number): Promise<TicketRow> {
+async function write(
+  transaction: Queryable,
+  row: TicketRow,
+  changes: TicketChanges,
+  { account, now }: { readonly account: string; readonly now: number },
+): Promise<TicketRow> {
   const [written] = await transaction.query<TicketRow>(
-    `update tickets set status = $2, priority = $3, subject = $4, owner = $5, custom_fields = $6, updated_at = $7, version = version + 1
-     where id = $1 returning ${ticketColumns}`,
+    `update tickets set status = $2, priority = $3, subject = $4, owner = $5, custom_fields = $6, updated_at = $7, version = version + 1,
+       change = ${nextChange}, changed_at = $7, changed_by = $8 where id = $1 returning ${ticketColumns}`,
     [
       row.id,
       changes.status ?? row.status,
@@ -160,6 +179,7 @@ async function write(transaction: Queryable, row: TicketRow, changes: TicketChan
       optionalColumnText(changes.owner ?? row.owner),
       JSON.stringify({ ...row.custom_fields, ...changes.customFields }),
       Math.max(now, Number(row.updated_at)),
+      account,
     ],
   )
   return written ?? row

@@ -253,4 +253,26 @@ export const migrations: readonly Migration[] = [
       'alter table service_level_pass add column conditions text',
     ],
   },
+  {
+    id: 13,
+    name: 'changes of embedded tickets have numbers and authors',
+    statements: [
+      'create sequence ticket_change',
+      'alter table tickets add column change bigint, add column changed_at bigint, add column changed_by text',
+      'alter table ticket_comments add column change bigint, add column author text',
+      // what was not told yet, by the cursor as it was before
+      `update tickets set change = nextval('ticket_change'), changed_at = updated_at where (updated_at, id) > (
+        select split_part(cursor, ':', 1)::bigint, split_part(cursor, ':', 2)::bigint from change_cursors
+        where feed = 'embedded' and cursor ~ '^[0-9]{1,15}:-?[0-9]{1,15}$')`,
+      "update change_cursors set cursor = '0/0' where feed = 'embedded'",
+      'drop index tickets_by_change',
+      'create index tickets_by_change on tickets (change, id)',
+      'create index ticket_comments_by_change on ticket_comments (change, ticket_id)',
+    ],
+  },
+  {
+    id: 14,
+    name: 'who drives',
+    statements: ['create table dispatch_roster (id integer primary key check (id = 1), roster json not null)'],
+  },
 ]

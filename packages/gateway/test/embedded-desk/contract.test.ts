@@ -2,6 +2,7 @@ import { type Contact, type E164, toContactId } from '@ringloop/core'
 import { testContactDirectory, testTicketBackend, testTicketPolling } from '@ringloop/core/testing'
 import { afterAll, beforeAll, it } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
+import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import type { Store } from '../../src/storage/store.js'
 import { onEachDatabase } from '../support/each-database.js'
 
@@ -44,9 +45,8 @@ onEachDatabase((open) => {
     it,
     async make() {
       await emptyDesk()
-      let ahead = 0
-      const connect = () => createEmbeddedDesk(store, { now: () => Date.now() + ahead }).tickets
-      const another = connect()
+      const connect = () => createEmbeddedDesk(store).tickets
+      const another = createEmbeddedDesk(store, systemClock, 'Erika').tickets
       const { signal } = new AbortController()
       return {
         connect,
@@ -54,14 +54,9 @@ onEachDatabase((open) => {
           if (done.type === 'changed') await another.update(id, { subject: done.subject }, { signal })
           if (done.type === 'commented') await another.comment?.(id, done.text, { visibility: 'internal', signal })
         },
-        async settle() {
-          ahead += 2_000
-        },
       }
     },
     cannotTell: {
-      who: 'tickets do not say who changed them',
-      remarks: 'that something was written is told, not what',
       deletions: 'tickets are not deleted there',
       each: 'of several changes the last is told',
     },

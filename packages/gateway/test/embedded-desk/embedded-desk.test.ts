@@ -1,7 +1,13 @@
 import { type Contact, type E164, type NewTicket, toContactId, toTicketId } from '@ringloop/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
+import { systemClock } from '../../src/pipeline-host/host-clock.js'
+import { openServiceLevels } from '../../src/sla/open-service-levels.js'
+import { migrate } from '../../src/storage/migrate.js'
+import { migrations } from '../../src/storage/migrations.js'
+import { openPglite } from '../../src/storage/pglite-database.js'
 import type { Store } from '../../src/storage/store.js'
+import { sampleSettings } from '../sla/sample-settings.js'
 import { onEachDatabase } from '../support/each-database.js'
 
 onEachDatabase((open) => {
@@ -109,6 +115,93 @@ onEachDatabase((open) => {
     })
   })
 
+  describe('changes of the embedded desk', () => {
+    const poll = async (cursor: string | null, of = desk) => {
+      const answer = await of.tickets.changes?.poll?.(cursor, { signal, limit: 100 })
+      if (answer === undefined) throw new Error('no feed')
+      return answer
+    }
+    const told = ({ changes }: Awaited<ReturnType<typeof poll>>) => changes.map(({ ticketId, type, by }) => [ticketId, type, by])
+
+    it('are told also when the clock was set back', async () => {
+      const made = await create('a')
+      now = 100_000
+      await create('b')
+      const begun = await poll(null)
+      now = 2_000
+      await desk.tickets.update(made.id, { status: 'resolved' }, options)
+      expect(told(await poll(begun.cursor))).toEqual([['1', 'changed', 'Ringloop']])
+    })
+
+    it('are told by whom, and are our own under our own name alone', async () => {
+      const { cursor } = await poll(null)
+      const made = await create('a')
+      const ada = createEmbeddedDesk(store, { now: () => now++ }, 'Ada').tickets
+      await ada.comment?.(made.id, 'It works again', { signal, visibility: 'public' })
+      await desk.tickets.comment?.(made.id, 'She rang', { signal, visibility: 'internal' })
+      const { changes } = await poll(cursor)
+      expect(changes.map(({ type, by, own, comment, ticket }) => [type, by, own, comment?.text, ticket?.version])).toEqual([
+        ['changed', 'Ringloop', true, undefined, '3'],
+        ['commented', 'Ada', false, 'It works again', '3'],
+        ['commented', 'Ringloop', true, 'She rang', '3'],
+      ])
+      expect(changes[1]?.comment).toEqual({ text: 'It works again', visibility: 'public', author: 'Ada' })
+      // a remark does not change when the ticket changed
+      expect(changes[0]?.at).toBe(made.createdAt)
+    })
+
+    it('meet the first response, if an agent has answered where the customer can see it', async () => {
+      const serviceLevels = openServiceLevels({
+        settings: sampleSettings({ policies: [{ id: 'normal', calendar: 'always', targets: { firstResponse: '1h' } }] }),
+        database: store.database,
+        tickets: desk.tickets,
+        agents: [{ name: 'Ada' }],
+        calls: { interaction: () => undefined, interactions: () => [] },
+        mask: (data) => data,
+        clock: systemClock,
+        onNotify: () => {},
+        onBroken: () => {},
+        log: () => {},
+      })
+      now = Date.now() - 60_000
+      await serviceLevels.serviceLevels.start()
+      const { cursor } = await poll(null)
+      const { id } = await serviceLevels.tickets.create(ticket, { signal, externalId: 'a' })
+      const ada = createEmbeddedDesk(store, { now: () => now++ }, 'Ada').tickets
+      const firstResponse = async () => {
+        const { changes, cursor: at } = await poll(cursor)
+        await serviceLevels.following({ shows: () => false, takeChanges: async () => {} }).takeChanges({
+          changes,
+          cursor: { feed: 'embedded', at },
+          read: false,
+        })
+        return (await serviceLevels.serviceLevels.get(id))?.clocks.firstResponse
+      }
+      await ada.comment?.(id, 'Who has the key?', { signal, visibility: 'internal' })
+      expect(await firstResponse()).toMatchObject({ state: 'running' })
+      await ada.comment?.(id, 'We come at five', { signal, visibility: 'public' })
+      expect(await firstResponse()).toMatchObject({ state: 'stopped', outcome: 'met' })
+      await serviceLevels.serviceLevels.stop()
+    })
+
+    it('go on in the middle of those that were written at once', async () => {
+      const { cursor } = await poll(null)
+      for (const key of ['a', 'b', 'c']) await create(key)
+      await store.database.query('update tickets set change = (select max(change) from tickets)')
+      const seen: unknown[] = []
+      let at = cursor
+      for (let page = 0; page < 4; page++) {
+        const answer = await desk.tickets.changes?.poll?.(at, { signal, limit: 1 })
+        seen.push(
+          answer?.changes.map(({ ticketId }) => ticketId),
+          answer?.more,
+        )
+        at = answer?.cursor ?? at
+      }
+      expect(seen).toEqual([['1'], true, ['2'], true, ['3'], true, [], false])
+    })
+  })
+
   describe('customers of the embedded desk', () => {
     it('are found by each of their numbers, all who have it', async () => {
       const bob: Contact = { id: toContactId('bob'), name: 'Bob', numbers: [number], tags: [] }
@@ -143,4 +236,28 @@ onEachDatabase((open) => {
       expect(await desk.contacts.history(ada, { signal, limit: 1 })).toHaveLength(1)
     })
   })
+})
+
+it('what had not been told when changes got numbers is told by them', async () => {
+  await using database = await openPglite({ memory: true })
+  const before = migrations.findIndex(({ name }) => name === 'changes of embedded tickets have numbers and authors')
+  await migrate(database, migrations.slice(0, before))
+  const row = "'Broken', '', 'pending', 'normal', '[]', '{}', 5"
+  await database.query(
+    `insert into tickets (subject, description, status, priority, tags, custom_fields, created_at, updated_at)
+     values (${row}, 10), (${row}, 30), (${row}, 20), (${row}, 20)`,
+  )
+  await database.query("insert into change_cursors values ('embedded', '20:3'), ('zammad', '20:3')")
+  await migrate(database)
+  const cursors = await database.query<{ feed: string; cursor: string }>('select feed, cursor from change_cursors order by feed')
+  expect(cursors.at(1)).toEqual({ feed: 'zammad', cursor: '20:3' })
+  const { tickets } = createEmbeddedDesk({ database })
+  const told = await tickets.changes?.poll?.(cursors[0]?.cursor ?? null, {
+    signal: new AbortController().signal,
+    limit: 10,
+  })
+  expect(told?.changes.map(({ ticketId, at, own }) => [ticketId, at, own])).toEqual([
+    ['4', 20, false],
+    ['2', 30, false],
+  ])
 })
