@@ -200,6 +200,7 @@ export const chineseExplanations: ExplanationWords = {
   },
   otherReason: (reason) => `原因：${reason}`,
   byRule: (rule, description) => (description === null ? `由规则 ${rule} 决定` : `由规则 ${rule} 决定：${description}`),
+  ruleSet: (name, revision) => `依据规则集${name && ` ${name}`}${revision && `，版本 ${revision}`}`,
   always: '该规则没有条件，始终匹配',
   setByRule: (label, value, rule) => `${label}：${value}，由规则 ${rule} 设定`,
   turnedAway: (rule, why) => (why === null ? `规则 ${rule} 未匹配` : `规则 ${rule} 未匹配：${why}`),

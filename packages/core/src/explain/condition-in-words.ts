@@ -8,70 +8,86 @@ export type KnownFacts = (fact: string) => Scalar | undefined
 
 /** How a condition stood. */
 export interface ConditionStanding {
-  readonly met: boolean
-  /** What made it so: clauses with the values that the facts had. */
+  /** `null`: that hangs on values of which only a part was recorded. */
+  readonly met: boolean | null
+  /** What made it so, or would have if it was met: clauses with the values that the facts had. */
   readonly because: readonly string[]
   /** What would make it met, as one clause; `null` if it is. */
   readonly needed: string | null
 }
 
-/** Whether a condition on one fact holds of these facts. */
+/** Whether a condition on one fact holds of these facts; `null` where only a part of its value was recorded. */
 export type LeafTest = (
   leaf: Exclude<Condition, { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }>,
-) => boolean
+) => boolean | null
 
 /** Of a list in a rule, so many values are told. */
 const listed = 5
 
-/** How a condition stood with these facts, in words. Facts that nobody asked about count as not met: whoever needs them is told so. */
+/**
+ * How a condition stood with these facts, in words. Facts that nobody asked about count as not met: whoever needs them is told so.
+ *
+ * @param failed which of the conditions in it turned the rule away, as it was recorded
+ */
 export function conditionInWords(
   condition: Condition,
   facts: KnownFacts,
-  { words, test, wanted = true }: { readonly words: ExplanationWords; readonly test: LeafTest; readonly wanted?: boolean },
+  options: {
+    readonly words: ExplanationWords
+    readonly test: LeafTest
+    readonly failed?: unknown
+    readonly wanted?: boolean
+    /** How what hangs on a part of a value stood. */
+    readonly unsure?: false | null
+  },
 ): ConditionStanding {
-  const go = (inner: Condition, innerWanted: boolean) => conditionInWords(inner, facts, { words, test, wanted: innerWanted })
-  if ('not' in condition) return go(condition.not, !wanted)
+  const { words, test, failed, wanted = true, unsure = null } = options
+  if ('not' in condition) return conditionInWords(condition.not, facts, { ...options, wanted: !wanted })
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : null
   if (parts !== null) {
     const together = 'all' in condition === wanted
+    // of alternatives, one turns a rule away if all do
+    const inner = together || !has(condition, failed) ? options : { ...options, unsure: false as const }
     return (together ? conjunction : disjunction)(
-      parts.map((part) => go(part, wanted)),
+      parts.map((part) => conditionInWords(part, facts, inner)),
       words,
     )
   }
   const leaf = condition as Parameters<LeafTest>[0]
-  if ('cel' in leaf) {
-    const met = test(leaf) === wanted
-    const formula = (holds: boolean) => words.formula(quote(leaf.cel, words), holds)
-    return { met, because: [formula(met === wanted)], needed: met ? null : formula(wanted) }
-  }
-  const value = facts(leaf.fact)
-  const met = value !== undefined && test(leaf) === wanted
+  const value = 'cel' in leaf ? null : facts(leaf.fact)
+  const holds = value === undefined ? !wanted : test(leaf)
+  const met = holds === null ? (leaf === failed ? false : unsure) : holds === wanted
+  const tell = (is: boolean) => ('cel' in leaf ? words.formula(quote(leaf.cel, words), is) : clause(leaf, is, words))
+  const stood = (met === false) !== wanted
   return {
     met,
-    because: value === undefined ? [] : [factClause(leaf, value, met === wanted, words)],
-    needed: met ? null : clause(leaf, wanted, words),
+    because: value === undefined ? [] : ['cel' in leaf ? tell(stood) : factClause(leaf, value, stood, words)],
+    needed: met === true ? null : tell(wanted),
   }
 }
 
+const has = (condition: unknown, inner: unknown): boolean =>
+  condition === inner || Object.values(Object(condition)).some((part) => typeof part === 'object' && has(part, inner))
+
+const becauseOf = (parts: readonly ConditionStanding[]) => parts.flatMap(({ because }) => because)
+const neededOf = (parts: readonly ConditionStanding[]) => parts.flatMap(({ needed }) => needed ?? [])
+
 function conjunction(parts: readonly ConditionStanding[], words: ExplanationWords): ConditionStanding {
-  const missing = parts.filter(({ met }) => !met)
-  if (missing.length === 0) return { met: true, because: parts.flatMap(({ because }) => because), needed: null }
-  return {
-    met: false,
-    because: missing.flatMap(({ because }) => because),
-    needed: missing.flatMap(({ needed }) => needed ?? []).join(words.and),
-  }
+  const missing = neededOf(parts)
+  if (missing.length === 0) return { met: true, because: becauseOf(parts), needed: null }
+  const against = parts.filter(({ met }) => met === false)
+  const met = against.length > 0 ? false : null
+  return { met, because: becauseOf(met === null ? parts : against), needed: missing.join(words.and) }
 }
 
 function disjunction(parts: readonly ConditionStanding[], words: ExplanationWords): ConditionStanding {
-  const met = parts.filter((part) => part.met)
-  if (met.length > 0) return { met: true, because: met.flatMap(({ because }) => because), needed: null }
-  const needed = parts.flatMap((part) => part.needed ?? [])
+  const [held, unsure] = [true, null].map((is) => parts.filter(({ met }) => met === is))
+  if (held?.length) return { met: true, because: becauseOf(held), needed: null }
+  const needed = neededOf(parts)
   const joined = needed.join(words.or)
   return {
-    met: false,
-    because: parts.flatMap(({ because }) => because),
+    met: unsure?.length ? null : false,
+    because: unsure?.length ? [becauseOf(unsure).join(words.or)] : becauseOf(parts),
     needed: needed.length > 1 ? words.group(joined) : joined,
   }
 }

@@ -208,6 +208,7 @@ export const englishExplanations: ExplanationWords = {
   },
   otherReason: (reason) => `Reason: ${reason}`,
   byRule: (rule, description) => (description === null ? `Rule ${rule} decided` : `Rule ${rule} decided: ${description}`),
+  ruleSet: (name, revision) => `By the rules${name && ` ${name}`}${revision && `, revision ${revision}`}`,
   always: 'The rule has no condition: it always matches',
   setByRule: (label, value, rule) => `${label}: ${value}, by rule ${rule}`,
   turnedAway: (rule, why) => (why === null ? `Rule ${rule} did not match` : `Rule ${rule} did not match: ${why}`),

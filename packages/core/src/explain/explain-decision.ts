@@ -1,8 +1,10 @@
+import { stepsOf, valueAt } from '../rule-checks/json-path.js'
 import type { Condition, Scalar } from '../rules/condition.js'
 import type { Decision, RuleTried } from '../rules/decision.js'
 import { evaluate } from '../rules/evaluate.js'
 import { describeFact } from '../rules/fact-catalogue.js'
 import type { Facts } from '../rules/facts-of.js'
+import { isCut } from '../rules/plain-value.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import type { Language } from '../text/language.js'
 import { safeLine } from '../text/safe-text.js'
@@ -55,6 +57,7 @@ export function explainDecision(
     { kind: 'decided', text: decidedInWords(outcome, detail, words) },
     { kind: 'because', text: becauseInWords(decision, context) },
     ...(rule === null ? [] : heldInWords(rule, context)),
+    ...(decision.rules === undefined ? [] : [ruleSetInWords(decision.rules, words)]),
     ...(decision.assignment === undefined ? [] : assignmentInWords(decision.assignment, words)),
     ...turnedAway(decision.rulesTried, context),
   ]
@@ -92,13 +95,17 @@ function becauseInWords(decision: Decision, { words, rules }: Context): string {
   return known ?? words.otherReason(safeLine(because, 80))
 }
 
+function ruleSetInWords({ id, revision }: NonNullable<Decision['rules']>, words: ExplanationWords): ExplanationLine {
+  return { kind: 'because', text: words.ruleSet(safeLine(id ?? '', 100), safeLine(revision ?? '', 100)) }
+}
+
 function heldInWords(id: string, context: Context): ExplanationLine[] {
   const rule = context.rules?.rules.find((one) => one.id === id)
   if (rule === undefined) return []
   if (rule.when === undefined) return [{ kind: 'held', text: context.words.always }]
   const { met, because } = standing(rule.when, context)
   // rules that were changed since say something else than what decided
-  return met ? because.slice(0, toldConditions).map((text) => ({ kind: 'held', text })) : []
+  return met === false ? [] : because.slice(0, toldConditions).map((text) => ({ kind: 'held', text }))
 }
 
 function turnedAway(tried: readonly RuleTried[], context: Context): ExplanationLine[] {
@@ -107,8 +114,9 @@ function turnedAway(tried: readonly RuleTried[], context: Context): ExplanationL
   const told = rules.slice(0, toldRules).flatMap((one): ExplanationLine[] => {
     const id = safeLine(one.rule, 64)
     const when = context.rules?.rules.find((rule) => rule.id === one.rule)?.when
-    const stood = when === undefined ? null : standing(when, context)
-    if (stood === null || stood.met || stood.because.length === 0)
+    const failed = valueAt({ when }, stepsOf(one.failed?.condition ?? ''))
+    const stood = when === undefined ? null : standing(when, context, failed)
+    if (stood === null || stood.met !== false || stood.because.length === 0)
       return [{ kind: 'turnedAway', text: words.turnedAway(id, failedInWords(one, words)) }]
     return [
       { kind: 'turnedAway', text: words.turnedAway(id, stood.because.join(words.and)) },
@@ -135,16 +143,22 @@ function failedInWords({ failed }: RuleTried, words: ExplanationWords): string |
   )
 }
 
-const standing = (condition: Condition, { words, facts, test }: Context) =>
-  conditionInWords(condition, (fact) => (Object.hasOwn(facts, fact) ? facts[fact] : undefined), { words, test })
+const standing = (condition: Condition, { words, facts, test }: Context, failed?: unknown) =>
+  conditionInWords(condition, (fact) => (Object.hasOwn(facts, fact) ? facts[fact] : undefined), { words, test, failed })
 
-/** Tests with the facts of then; in a decision, tags are one line. */
+/** Tests with the facts of then, as far as they were recorded whole; in a decision, tags are one line. */
 function leafTest({ facts }: Decision, rules: ExplainOptions['rules']): LeafTest {
+  let cut = false
   const asked: Facts = (fact) => {
     const value: Scalar = Object.hasOwn(facts, fact) ? (facts[fact] ?? null) : null
+    cut ||= isCut(value)
     return typeof value === 'string' && describeFact(fact)?.kind === 'tags'
       ? value.split(', ').filter((tag) => tag !== '')
       : value
   }
-  return (leaf) => evaluate(leaf, asked, undefined, rules?.lists).matched
+  return (leaf) => {
+    cut = false
+    const { matched } = evaluate(leaf, asked, undefined, rules?.lists)
+    return cut ? null : matched
+  }
 }

@@ -50,6 +50,8 @@ export interface ExplanationWords {
   readonly reasons: Readonly<Record<string, string>>
   readonly otherReason: (reason: string) => string
   readonly byRule: (rule: string, description: string | null) => string
+  /** Which rules it was decided by: what their file calls itself. */
+  readonly ruleSet: (name: string, revision: string) => string
   readonly always: string
   /** A value of the ticket that a rule has set. */
   readonly setByRule: (label: string, value: string, rule: string) => string

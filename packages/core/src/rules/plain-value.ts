@@ -8,3 +8,6 @@ export function plainValue(value: FactValue): string | number | boolean | null {
   const text = typeof value === 'object' && value !== null ? value.join(', ') : value
   return typeof text === 'string' && text.length > shown ? `${text.slice(0, shown - 1)}…` : text
 }
+
+/** Whether a value among the reasons is a part of what it was. */
+export const isCut = (value: unknown): boolean => typeof value === 'string' && value.length >= shown && value.endsWith('…')

@@ -6,6 +6,7 @@ import {
   decidePop,
   factCatalogue,
   parseRuleSet,
+  type RuleSet,
 } from '@ringloop/core'
 import { explainCall, explainDecision } from '@ringloop/core/explain'
 import { hostileTexts } from '@ringloop/core/testing'
@@ -15,6 +16,7 @@ import { chineseExplanations } from '../../src/explain/chinese-explanations.js'
 import { englishExplanations } from '../../src/explain/english-explanations.js'
 import { conditionTests } from '../../src/rules/condition.js'
 import { factFamilies } from '../../src/rules/fact-catalogue.js'
+import { tryRules } from '../../src/rules/try-rules.js'
 import { match, scriptedCall } from '../scripted-call.js'
 
 const rules = parseRuleSet({
@@ -57,10 +59,8 @@ function complaint(level: string, queue: string) {
   return interactionOf(...events)
 }
 
-const linesOf = (decision: Decision, language: 'en' | 'zh-CN', withRules = true) =>
-  explainDecision({ about: 'ticket', decision }, { language, rules: withRules ? rules : null }).lines.map(
-    ({ kind, text }) => `${kind}: ${text}`,
-  )
+const linesOf = (decision: Decision, language: 'en' | 'zh-CN', known: RuleSet | null = rules) =>
+  explainDecision({ about: 'ticket', decision }, { language, rules: known }).lines.map(({ kind, text }) => `${kind}: ${text}`)
 
 describe('a decision in sentences', () => {
   it('says what was decided, by which rule, what held, and what turned the rules before away', () => {
@@ -97,6 +97,82 @@ describe('a decision in sentences', () => {
     )
   })
 
+  describe('of values that are too long to be kept whole', () => {
+    const long = parseRuleSet({
+      version: 1,
+      rules: [
+        {
+          id: 'plain',
+          when: { all: [{ not: { fact: 'contact.tags', has: 'vip' } }, { fact: 'call.queue', is: 'support' }] },
+          then: { ticket: false },
+        },
+        {
+          id: 'spam',
+          when: {
+            any: [
+              { fact: 'transcript.text', contains: 'lottery' },
+              { fact: 'call.queue', is: 'spam' },
+            ],
+          },
+          then: { ticket: false },
+        },
+        {
+          id: 'refund',
+          when: {
+            all: [
+              { fact: 'transcript.text', contains: 'refund' },
+              { fact: 'contact.tags', has: 'vip' },
+            ],
+          },
+          then: { ticket: {} },
+        },
+      ],
+    })
+    const facts: Readonly<Record<string, string | readonly string[]>> = {
+      'contact.tags': [...Array.from({ length: 30 }, (_, index) => `customer ${index}`), 'vip'],
+      'transcript.text': `${'They talk and talk. '.repeat(40)}Then of a refund.`,
+      'call.queue': 'sales',
+    }
+    const { match, rulesTried, facts: asked } = tryRules(long, (fact) => facts[fact] ?? null, 'ticket')
+    const decision: Decision = { decision: 'file', because: `rule:${match?.rule}`, rulesTried, facts: asked }
+
+    it('tells what held, although what is kept of them does not show it', () => {
+      expect(linesOf(decision, 'en', long).slice(1, 4)).toEqual([
+        'because: Rule refund decided.',
+        expect.stringMatching(/^held: What was said contains “refund” \(it is “They talk/),
+        expect.stringMatching(/^held: “vip” is among the customer’s tags \(it is “customer 0, /),
+      ])
+    })
+
+    it('tells by what was recorded which condition turned a rule away, and all that it would have needed', () => {
+      const lines = linesOf(decision, 'en', long)
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^turnedAway: Rule plain did not match: “vip” is among the customer’s tags \(it is “customer 0, /),
+      )
+      expect(lines).toContain(
+        'otherwise: For rule plain to match, it would have to be so: “vip” is not among the customer’s tags and the queue is “support”.',
+      )
+      expect(lines).toContainEqual(
+        expect.stringMatching(
+          /^turnedAway: Rule spam did not match: what was said does not contain “lottery” .* the queue is not “spam”/,
+        ),
+      )
+      expect(lines).toContain(
+        'otherwise: For rule spam to match, it would have to be so: (what was said contains “lottery” or the queue is “spam”).',
+      )
+    })
+
+    it('does not say of a condition that was not recorded as the one that it turned a rule away', () => {
+      const rulesTried = [
+        { rule: 'plain', matched: false, failed: { condition: 'when.all[1]', fact: 'call.queue', value: 'sales' } },
+      ]
+      expect(linesOf({ ...decision, rulesTried }, 'en', long).slice(-2)).toEqual([
+        'turnedAway: Rule plain did not match: the queue is not “support” (it is “sales”).',
+        'otherwise: For rule plain to match, it would have to be so: “vip” is not among the customer’s tags and the queue is “support”.',
+      ])
+    })
+  })
+
   it('says of a fact that is not known just that', () => {
     const call = scriptedCall()
     const { decision } = decideFiling(interactionOf(call.originated(), call.unavailable()), { rules, region: 'DE' })
@@ -121,9 +197,19 @@ describe('a decision in sentences', () => {
     expect(chinese?.text).toBe('规则 keyed 未匹配：IVR 按键信息为空。')
   })
 
+  it('says which rules it was decided by, if their file calls itself something', () => {
+    const decision: Decision = { decision: 'file', because: 'inboundCall', rulesTried: [], facts: {} }
+    const said = (id: string | null, revision: string | null, language: 'en' | 'zh-CN' = 'en') =>
+      linesOf({ ...decision, rules: { id, revision } }, language).at(-1)
+    expect(said('shop', '12')).toBe('because: By the rules shop, revision 12.')
+    expect(said('shop', null)).toBe('because: By the rules shop.')
+    expect(said(null, '2026-11-22')).toBe('because: By the rules, revision 2026-11-22.')
+    expect(said('shop', '12', 'zh-CN')).toBe('because: 依据规则集 shop，版本 12。')
+  })
+
   it('tells without the rules what the decision itself says', () => {
     const { decision } = decideFiling(complaint('gold', 'complaints'), { rules, region: 'DE' })
-    expect(linesOf(decision, 'en', false)).toEqual([
+    expect(linesOf(decision, 'en', null)).toEqual([
       'decided: The call gets a ticket.',
       'because: Rule vip-complaint decided.',
       'turnedAway: Rule test-line did not match: the number dialled: “4000”.',
