@@ -121,6 +121,8 @@ export interface AssignWorkOrderEffect {
   readonly from: string | null
   /** The order of the pool; nothing is written if it has changed hands meanwhile. `null`: a plan. */
   readonly orderId: string | null
+  /** Why it is them, for colleagues; said if the ticket is theirs by this. */
+  readonly remark?: string
 }
 
 /** Put the work order of a ticket into the open pool, or bring it up to date while nobody has it. Of no call: a ticket says that anybody may drive. */

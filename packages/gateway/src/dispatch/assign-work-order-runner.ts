@@ -41,10 +41,16 @@ export function createAssignWorkOrderRunner({
     const order = await pool?.pool.standing(orderId)
     return order != null && (order.by?.extension ?? null) === owner
   }
-  const give = async ({ id, owner: present, version }: Ticket, to: string, signal: AbortSignal) => {
+  const give = async ({ id, owner: present, version }: Ticket, to: string, remark: string | undefined, signal: AbortSignal) => {
     const owner = owners.inTickets(to)
-    if (owner === null) options.log('the ticket system does not know who drives out', { ticketId: id, agent: to, mend })
-    else if (present !== owner) await tickets.update(id, { owner }, { signal, ifVersion: version })
+    if (owner === null) return options.log('the ticket system does not know who drives out', { ticketId: id, agent: to, mend })
+    if (present === owner) return
+    await tickets.update(id, { owner }, { signal, ifVersion: version })
+    if (remark === undefined || !tickets.capabilities.comments.includes('internal')) return
+    // whose it is counts; why is said once, or not at all
+    await tickets.comment?.(id, remark, { signal, visibility: 'internal' }).catch((error: unknown) => {
+      options.log('a ticket does not say why somebody drives out', { ticketId: id, remark, error })
+    })
   }
   const takeBack = async ({ id, owner }: Ticket, from: string | null, signal: AbortSignal) => {
     if (owner === null || !tickets.capabilities.comments.includes('internal')) return
@@ -68,7 +74,7 @@ export function createAssignWorkOrderRunner({
         const ticket = await tickets.get(effect.ticketId, { signal })
         if (!isOpen(ticket.status)) return undefined
         if (effect.owner === null) await takeBack(ticket, effect.from, signal)
-        else await give(ticket, effect.owner, signal)
+        else await give(ticket, effect.owner, effect.remark, signal)
         return undefined
       },
     },

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type AgentRoutesOptions, agentRoutes } from '../server/agent-routes.js'
 import { assignmentRoutes } from './assignment-routes.js'
+import { type EngineerRoutesOptions, engineerRoutes } from './engineer-routes.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import { type PlanningRoutesOptions, planRoutes, suggestionRoutes } from './planning-routes.js'
 import { poolRoutes } from './pool-routes.js'
@@ -16,7 +17,10 @@ export interface DispatchPerson {
 }
 
 /** What {@link dispatchRoutes} needs. */
-export interface DispatchRoutesOptions extends AgentRoutesOptions, PlanningRoutesOptions {
+export interface DispatchRoutesOptions
+  extends AgentRoutesOptions,
+    PlanningRoutesOptions,
+    Pick<EngineerRoutesOptions, 'rosters' | 'isAgent'> {
   readonly pool: OpenOrderPool
   readonly personAt: (extension: string) => DispatchPerson
   /** Takes out of an offer what must not be stored. */
@@ -41,6 +45,7 @@ export function dispatchRoutes(options: DispatchRoutesOptions): Hono<DispatchVar
     return next()
   })
   app.route('/pool', poolRoutes(options))
+  app.route('/engineers', engineerRoutes(options))
   app.route('/assignments', assignmentRoutes(options))
   app.route('/plans', planRoutes(options))
   app.route('/suggestions', suggestionRoutes(options))

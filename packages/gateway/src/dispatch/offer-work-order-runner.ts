@@ -1,5 +1,6 @@
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner, type RetryingRunnerOptions } from '../pipeline-host/retrying-runner.js'
+import type { AutomaticDispatch } from './automatic-dispatch.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import { followInPool, type TicketInPoolOptions } from './ticket-in-pool.js'
 
@@ -10,18 +11,24 @@ export interface FollowWorkOrderOptions extends RetryingRunnerOptions, Omit<Tick
   readonly workOrders: TicketInPoolOptions['workOrders'] | null
 }
 
-/** Offers the work order of a ticket that says that anybody may drive, if it still says so. Without a pool there is nothing to do. */
+/**
+ * Offers the work order of a ticket that says that anybody may drive, if it still says so, and gives it to who can do it best, if there is a
+ * roster. Without a pool there is nothing to do.
+ */
 export function createOfferWorkOrderRunner({
   pool,
   workOrders,
+  automatic,
   ...options
-}: FollowWorkOrderOptions): EffectRunner<'offerWorkOrder'> {
+}: FollowWorkOrderOptions & { readonly automatic?: AutomaticDispatch | null }): EffectRunner<'offerWorkOrder'> {
   return createRetryingRunner<'offerWorkOrder'>(
     {
       what: 'offer of a work order',
       details: ({ ticketId }) => ({ ticketId }),
       async perform({ ticketId }, signal) {
-        if (pool !== null && workOrders !== null) await followInPool(pool.pool, { ticketId, signal }, { ...options, workOrders })
+        if (pool === null || workOrders === null) return undefined
+        await followInPool(pool.pool, { ticketId, signal }, { ...options, workOrders })
+        await automatic?.assign(ticketId, signal)
         return undefined
       },
     },

@@ -11,6 +11,7 @@ import {
   type Refusal,
   replan,
   suggest,
+  type TravelTable,
   toWorkOrderId,
 } from '@ringloop/core/dispatch'
 import { type TravelMatrix, tableOfMatrix } from './travel-matrix.js'
@@ -26,7 +27,13 @@ export type PlanningJob = {
   /** IANA name of the zone in which times are told. */
   readonly timeZone: string
 } & (
-  | { readonly kind: 'suggest'; readonly orderId: string; readonly present: PresentPlan | null; readonly limit: number }
+  | {
+      readonly kind: 'suggest'
+      readonly orderId: string
+      /** `others`: all other orders are somebody's, and planned first. */
+      readonly present: PresentPlan | null | 'others'
+      readonly limit: number
+    }
   /** The whole day; with a present plan, what changes in it. Better for so many seconds. */
   | { readonly kind: 'day'; readonly present: PresentPlan | null; readonly seconds: number }
   /** The next order of each engineer. */
@@ -49,9 +56,11 @@ export function runPlanningJob(job: PlanningJob, now: () => number): string {
   const how = { travel: { basis: travel.basis, note: travel.note } }
   switch (job.kind) {
     case 'suggest': {
-      const { proposals, refusals, ...suggestion } = suggest(problem, toWorkOrderId(job.orderId), {
+      const asked =
+        job.present === 'others' ? withOthers(problem, job.orderId, travel) : { problem, present: planOf(job.present) }
+      const { proposals, refusals, ...suggestion } = suggest(asked.problem, toWorkOrderId(job.orderId), {
         travel,
-        present: planOf(job.present),
+        present: asked.present,
         limit: job.limit,
       })
       const told = proposals.map((each) => ({ ...each, sentences: each.reasons.map((reason) => describeReason(reason, words)) }))
@@ -67,6 +76,23 @@ export function runPlanningJob(job: PlanningJob, now: () => number): string {
       return JSON.stringify({ plan: toldPlan(plan, words), changes, brokenPromises, ...how })
     }
   }
+}
+
+/** For what is only to be a good guess of everybody's day. */
+const roundsOfOthers = 50
+
+/** A day of what everybody has. Who cannot do all of theirs gets nothing more: what they were to keep is in danger already. */
+function withOthers(
+  problem: DispatchProblem,
+  orderId: string,
+  travel: TravelTable,
+): { problem: DispatchProblem; present: DayPlan } {
+  const orders = problem.orders.filter(({ id }) => id !== orderId)
+  const present = planRoutes({ ...problem, orders }, { travel, rounds: roundsOfOthers })
+  const left = new Set(present.unplanned.map((each) => each.orderId))
+  const overloaded = new Set(orders.flatMap(({ id, pinnedTo }) => (left.has(id) && pinnedTo !== null ? [pinnedTo] : [])))
+  const engineers = problem.engineers.map((each) => (overloaded.has(each.id) ? { ...each, away: true } : each))
+  return { problem: { ...problem, engineers }, present }
 }
 
 const planOf = (present: PresentPlan | null): DayPlan => (present === null ? emptyPlan : { ...emptyPlan, ...present })

@@ -1,13 +1,14 @@
 import { RingloopError } from '@ringloop/core'
-import type { TravelTime } from '@ringloop/core/dispatch'
+import type { DayPlan, DispatchProblem, TravelTime } from '@ringloop/core/dispatch'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
-import type { DispatchVariables } from './dispatch-routes.js'
+import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import type { Planner } from './planner.js'
 import type { PlanningJob, PresentPlan } from './planning-job.js'
 import type { ReadProblem } from './read-problem.js'
 import { bodyOf, readAs, supervisorOf } from './read-request.js'
 import { travelMatrix } from './travel-matrix.js'
+import { planEffects } from './work-order-effects.js'
 
 /** What {@link suggestionRoutes} and {@link planRoutes} need. */
 export interface PlanningRoutesOptions {
@@ -73,6 +74,8 @@ export const planRequestSchema = z
     present: timedPlanSchema.optional(),
     /** For which a day is made better; default 2. */
     seconds: z.number().min(0.1).max(10).optional(),
+    /** Accepts the plan without a look. */
+    assign: z.boolean().default(false),
   })
   .refine(({ mode, seconds }) => mode === 'day' || seconds === undefined, {
     path: ['seconds'],
@@ -97,22 +100,28 @@ export function suggestionRoutes(options: PlanningRoutesOptions): Hono<DispatchV
   app.post('/', async (context) => {
     supervisorOf(context)
     const { orderId, limit, ...asked } = readAs(suggestionSchema, await bodyOf(context))
-    return answer(context, options, asked, { kind: 'suggest', orderId, present: presentOf(asked.present), limit }, besidesMs)
+    const task = { kind: 'suggest', orderId, present: presentOf(asked.present), limit } as const
+    return answerWith(context, (await think(context, options, asked, task, besidesMs)).json)
   })
   return app
 }
 
 /**
  * `POST /dispatch/plans` (supervisors): the day of everybody (`mode: "day"`), or everybody's next order (`"next"`). With the `present` plan it
- * is planned again: what was promised is kept, and `changes` says what becomes different and why. Nothing is done; see `/assignments`.
+ * is planned again: what was promised is kept, and `changes` says what becomes different and why. Nothing is done, see `/assignments`; with
+ * `assign`, all of it is accepted at once.
  */
-export function planRoutes(options: PlanningRoutesOptions): Hono<DispatchVariables> {
+export function planRoutes(
+  options: PlanningRoutesOptions & Pick<DispatchRoutesOptions, 'tell' | 'newId'>,
+): Hono<DispatchVariables> {
   const app = new Hono<DispatchVariables>()
   app.post('/', async (context) => {
     supervisorOf(context)
-    const { mode, seconds = 2, ...asked } = readAs(planRequestSchema, await bodyOf(context))
+    const { mode, seconds = 2, assign, ...asked } = readAs(planRequestSchema, await bodyOf(context))
     const job = mode === 'next' ? { kind: mode } : { kind: mode, present: presentOf(asked.present), seconds }
-    return answer(context, options, asked, job, besidesMs + seconds * 1_000)
+    const { json, problem } = await think(context, options, asked, job, besidesMs + seconds * 1_000)
+    if (assign) await options.tell(planEffects(options.newId(), assignmentsOf(JSON.parse(json).plan, problem)))
+    return answerWith(context, json)
   })
   return app
 }
@@ -122,16 +131,30 @@ const presentOf = (present: z.infer<typeof planSchema> | undefined): PresentPlan
 
 type Task<Job> = Job extends PlanningJob ? Omit<Job, 'problem' | 'travel' | 'language' | 'timeZone'> : never
 
-async function answer(
+/** Whom a plan gives each ticket. */
+function assignmentsOf({ routes }: Pick<DayPlan, 'routes'>, { orders }: DispatchProblem) {
+  const tickets = new Map(orders.map(({ id, ticketId }) => [id, ticketId]))
+  return routes.flatMap(({ engineerId: owner, visits }) =>
+    visits.flatMap(({ orderId }) => {
+      const ticketId = tickets.get(orderId)
+      return ticketId === undefined ? [] : [{ ticketId, owner }]
+    }),
+  )
+}
+
+const answerWith = (context: Context, json: string) => context.body(json, 200, { 'content-type': 'application/json' })
+
+async function think(
   context: Context<DispatchVariables>,
   { planner, readProblem, travelTime, signal: stops }: PlanningRoutesOptions,
   asked: { readonly problem?: unknown; readonly language?: 'en' | 'zh-CN' | undefined; readonly timeZone: string },
   task: Task<PlanningJob>,
   withinMs: number,
-): Promise<Response> {
+): Promise<{ readonly json: string; readonly problem: DispatchProblem }> {
   // who has gone away needs no plan
   const signal = AbortSignal.any([stops, context.req.raw.signal])
   const language = asked.language ?? (/^zh\b/i.test(context.req.header('accept-language') ?? '') ? 'zh-CN' : 'en')
+  let planned: DispatchProblem = { now: 0, orders: [], engineers: [], depots: [] }
   const prepare = async () => {
     const problem = await readProblem(asked.problem, signal)
     if (problem.orders.length > maximumSize || problem.engineers.length > maximumSize)
@@ -139,8 +162,8 @@ async function answer(
         mend: 'Send those of one region, or plan in a process of your own with @ringloop/core/dispatch.',
       })
     const travel = await travelMatrix(problem, travelTime, signal)
+    planned = problem
     return { ...task, problem, travel, language, timeZone: asked.timeZone } as PlanningJob
   }
-  const json = await planner.run(prepare, { withinMs, signal })
-  return context.body(json, 200, { 'content-type': 'application/json' })
+  return { json: await planner.run(prepare, { withinMs, signal }), problem: planned }
 }

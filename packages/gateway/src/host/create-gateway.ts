@@ -171,6 +171,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       serviceLevels: levels?.serviceLevels ?? null,
       board: () => board,
       workOrders: dispatch?.workOrders ?? null,
+      automatic: dispatch?.automatic ?? null,
       mask,
       interaction: host.interaction,
       decideBy,

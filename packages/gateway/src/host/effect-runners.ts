@@ -2,6 +2,7 @@ import type { ContactDirectory, TicketBackend } from '@ringloop/core'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
+import type { AutomaticDispatch } from '../dispatch/automatic-dispatch.js'
 import { createOfferWorkOrderRunner, type FollowWorkOrderOptions } from '../dispatch/offer-work-order-runner.js'
 import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
@@ -29,6 +30,7 @@ export interface EffectRunnerParts {
   readonly decideBy: Parameters<typeof createAssignTicketRunner>[0]['context']
   readonly interaction: PipelineHost['interaction']
   readonly workOrders: FollowWorkOrderOptions['workOrders']
+  readonly automatic: AutomaticDispatch | null
   readonly mask: FollowWorkOrderOptions['mask']
   readonly onTicketAnswer: TicketWatch['answered']
   readonly clock: HostClock

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { EffectType, TicketBackend } from '@ringloop/core'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
+import { type AutomaticDispatch, createAutomaticDispatch } from '../dispatch/automatic-dispatch.js'
 import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
 import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
 import { createPlanner } from '../dispatch/planner.js'
 import { createReadProblem } from '../dispatch/read-problem.js'
+import { createSqlRosters } from '../dispatch/roster.js'
 import { createTicketWorkOrders, type TicketWorkOrders } from '../dispatch/ticket-work-order.js'
 import { momentEffect, type WorkOrderEffect } from '../dispatch/work-order-effects.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
@@ -16,6 +18,7 @@ import type { GatewayOptions } from './gateway-options.js'
 /** Dispatch of a gateway: what it serves, and how the open pool hears of tickets. */
 export interface OpenDispatch extends WorkOrderFollowing, AsyncDisposable {
   readonly workOrders: TicketWorkOrders
+  readonly automatic: AutomaticDispatch
   routes(parts: {
     readonly people: ReadonlyMap<string, DispatchPerson>
     readonly mask: <Value>(value: Value) => Value
@@ -32,6 +35,7 @@ export function openDispatch(
     workOrders: mapping = null,
     offerTag = null,
     planningScript,
+    language,
     store,
   }: GatewayOptions,
   parts: {
@@ -54,6 +58,7 @@ export function openDispatch(
       return resolution?.state === 'running' ? resolution.dueAt : null
     },
   })
+  const rosters = createSqlRosters(store.database.patient)
   const tell = async (effects: readonly WorkOrderEffect[], inMs = 0) => {
     if (effects.length === 0) return
     await store.outbox.add(effects, clock.now() + inMs)
@@ -66,12 +71,15 @@ export function openDispatch(
       newId: randomUUID,
     }),
     workOrders,
+    automatic: createAutomaticDispatch({ pool, rosters, workOrders, planner, travelTime, tell, language, now: clock.now, log }),
     routes: ({ people, mask, signal }) => ({
       pool,
+      rosters,
       travelTime,
       planner,
       readProblem: createReadProblem(workOrders),
       personAt: (extension) => people.get(extension) ?? { extension, name: extension, supervisor: false },
+      isAgent: (extension) => people.has(extension),
       mask,
       tell,
       newId: randomUUID,

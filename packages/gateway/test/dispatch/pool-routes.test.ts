@@ -34,6 +34,11 @@ const rules = parseRuleSet({
         },
       },
     },
+    {
+      id: 'door',
+      when: { fact: 'call.outcome', is: 'answered' },
+      then: { ticket: { subject: 'Door does not close', tags: ['field'], fields: { geo: '52.5, 13.4' } } },
+    },
   ],
 })
 beforeAll(async () => {
@@ -177,6 +182,19 @@ describe('the pool over HTTP', () => {
     expect((await post('/assignments', 'token-sam', { assignments })).status).toBe(202)
     await vi.waitUntil(async () => (await ownerOf(planned)) === 'Bo', 10_000)
     await vi.waitUntil(async () => (await post(`/pool/of-${planned}/grab`, 'token-ada')).status === 410, 10_000)
+    // a program that needs no look at the plan
+    const [direct, undone] = [await file('direct'), await file('undone')]
+    const orders = [direct, undone].map((ticketId, index) => ({
+      ...sampleProblem.orders[index],
+      id: `order-${ticketId}`,
+      ticketId,
+    }))
+    const engineers = sampleProblem.engineers.map((each, index) => ({ ...each, id: `${index + 1}` }))
+    const now = { mode: 'next', problem: { ...sampleProblem, orders, engineers }, assign: true }
+    const { body } = await post('/plans', 'token-sam', now)
+    const [gone] = body.plan.routes[0].visits
+    await vi.waitUntil(async () => (await ownerOf(gone.orderId.slice('order-'.length))) === 'Ada', 10_000)
+    expect(await ownerOf(body.plan.unplanned[0].orderId.slice('order-'.length))).toBe(null)
     const { dispatch } = (await gateway.health()).parts
     expect(dispatch).toEqual({ ok: true, detail: 'the open pool can be used' })
   })
@@ -271,6 +289,56 @@ describe('the pool over HTTP', () => {
       /^timeZone/,
     )
     expect((await post('/plans', 'token-ada', { ...asked, mode: 'day' })).status).toBe(403)
+  })
+
+  it('gives orders of tickets to the best of the roster without a press, those that are free already too, and says why in the ticket', async () => {
+    const now = Date.now()
+    const someone = (id: string, latitude: number, more = {}) => ({
+      id,
+      name: `Engineer ${id}`,
+      place: { latitude, longitude: 13.4 },
+      shifts: [{ from: now - 3_600_000, to: now + 10 * 3_600_000 }],
+      ...more,
+    })
+    const engineers = [someone('1', 52.6), someone('2', 52.5)]
+    expect((await post('/engineers', 'token-ada', { engineers })).status).toBe(403)
+    expect((await get('/engineers')).status).toBe(403)
+    expect((await get('/engineers', 'token-sam')).body).toEqual({ engineers: [], depots: [] })
+    expect(await post('/engineers', 'token-sam', { engineers: [someone('77', 52.5)] })).toMatchObject({
+      status: 422,
+      body: { error: { message: 'engineers[0].id: "77" is no agent\'s extension.' } },
+    })
+    const wrong = await post('/engineers', 'token-sam', { engineers: [someone('1', 52.5, { van: { pump: -1 } })] })
+    expect(wrong.body.error.message).toMatch(/^engineers\[0\]\.van\.pump/)
+    const mine = async (token: string) => (await get('/pool?mine=true', token)).body.orders
+    const titleOf = ({ title }: { title: string }) => title
+    expect((await mine('token-ada')).map(titleOf)).not.toContainEqual(expect.stringMatching(/^Lift stuck/))
+
+    expect((await post('/engineers', 'token-sam', { engineers })).status).toBe(200)
+    expect((await get('/engineers', 'token-sam')).body.engineers).toMatchObject([{ id: '1' }, { id: '2', certificates: {} }])
+    // the lift's ticket names Ada, and was free since it was filed
+    await vi.waitUntil(
+      async () => (await mine('token-ada')).map(titleOf).some((title: string) => /^Lift stuck/.test(title)),
+      10_000,
+    )
+
+    adapter.say(sampleOriginated('door'))
+    adapter.say(sampleCleared('door'))
+    const door = async () => (await mine('token-bo')).find((one: { title: string }) => titleOf(one) === 'Door does not close')
+    await vi.waitUntil(async () => (await door()) !== undefined, 10_000)
+    const { tickets } = createEmbeddedDesk(store)
+    const { ticketId } = await door()
+    await vi.waitUntil(async () => (await tickets.get(ticketId, { signal: new AbortController().signal })).owner === 'Bo', 10_000)
+    const remarks = () =>
+      store.database.query<{ text: string }>('select text from ticket_comments where ticket_id = $1', [Number(ticketId)])
+    await vi.waitUntil(
+      async () => (await remarks()).some(({ text }) => text.startsWith('Dispatched automatically. Engineer 2: ')),
+      10_000,
+    )
+    // they can give it back; it is free then, and nobody is asked twice
+    await post('/engineers', 'token-sam', { engineers: [] })
+    expect((await post(`/pool/${ticketId}/release`, 'token-bo')).status).toBe(200)
+    expect((await get('/pool', 'token-ada')).body.orders.map(titleOf)).toContain('Door does not close')
   })
 
   it('is not there for a gateway without one', async () => {

@@ -1,0 +1,129 @@
+import { isRingloopError, type Language, type TicketId, type Timestamp } from '@ringloop/core'
+import { type TravelTime, toEngineerId, toWorkOrderId } from '@ringloop/core/dispatch'
+import { heldOrder } from './held-order.js'
+import type { OpenOrderPool } from './open-order-pool.js'
+import type { TicketOrder } from './order-pool.js'
+import type { Planner } from './planner.js'
+import type { Roster, Rosters } from './roster.js'
+import type { TicketWorkOrders } from './ticket-work-order.js'
+import { travelMatrix } from './travel-matrix.js'
+import { handoverEffect, type WorkOrderEffect } from './work-order-effects.js'
+
+/** Gives orders that tickets have offered to who can do them best, without a person's press. */
+export interface AutomaticDispatch {
+  /**
+   * Gives the order of a ticket to somebody of the roster, if it is free and somebody can; else it stays free for everybody. Safe to repeat.
+   *
+   * @throws what pool, ticket system and planner throw; the order is in the pool then, and free
+   */
+  assign(ticketId: TicketId, signal: AbortSignal): Promise<void>
+}
+
+/** What {@link createAutomaticDispatch} needs. */
+export interface AutomaticDispatchOptions {
+  readonly pool: Pick<OpenOrderPool, 'pool'>
+  readonly rosters: Pick<Rosters, 'load'>
+  readonly workOrders: Pick<TicketWorkOrders, 'read'>
+  readonly planner: Pick<Planner, 'run'>
+  readonly travelTime: TravelTime
+  /** Stores what the ticket shall be told. */
+  readonly tell: (effects: readonly WorkOrderEffect[]) => Promise<void>
+  /** Of the reasons, in the ticket. */
+  readonly language: Language
+  readonly now: () => Timestamp
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
+}
+
+/** Who shall have it, and why. */
+interface Choice {
+  readonly engineerId: string
+  readonly name: string
+  readonly sentences: readonly string[]
+}
+
+const withinMs = 20_000
+/** What is no fault: others were quicker, or the order is not for them. */
+const passed: ReadonlySet<string> = new Set(['notFound', 'notPossible', 'forbidden'])
+
+/**
+ * Makes {@link AutomaticDispatch}: the order is taken from the pool for the engineer, as if they had pressed the button, so that nobody else
+ * can have it and they can give it back. What others of the roster have in the pool is theirs and keeps its promises; who gave this one back
+ * is not asked again. One order at a time: two that come at once are not both given to who has time for one.
+ */
+export function createAutomaticDispatch(options: AutomaticDispatchOptions): AutomaticDispatch {
+  const { pool: open, rosters, tell, log } = options
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
+  }
+
+  const give = async (roster: Roster, ticketId: TicketId, signal: AbortSignal) => {
+    if (signal.aborted) return
+    const order = (await open.pool.ofTicket(ticketId)).find(({ fromTicket }) => fromTicket)
+    if (order === undefined) return
+    const there = roster.engineers.find(({ id }) => id === order.grabbedBy)
+    // who died after it was taken and before the ticket was told tells it again, under the same key
+    const choice = order.grabbedBy === null ? await choose(order, { roster, ticketId, signal }, options) : there && known(there)
+    if (choice == null || signal.aborted) return
+    const { engineerId: owner, name, sentences } = choice
+    const result = await open.pool.grab(order.id, { extension: owner, name })
+    if (!result.won) return
+    const handover = handoverEffect({ orderId: order.id, ticketId, step: `grabbed/${result.at}`, owner, from: null })
+    await tell([sentences.length === 0 ? handover : { ...handover, remark: remarkOf[options.language](name, sentences) }])
+  }
+
+  return {
+    async assign(ticketId, signal) {
+      const roster = await rosters.load()
+      if (roster === null || roster.engineers.length === 0) return
+      await inTurn(() => give(roster, ticketId, signal)).catch((error: unknown) => {
+        if (!isRingloopError(error) || !passed.has(error.code)) throw error
+        log('a work order is not assigned by itself', { ticketId, problem: error.message })
+      })
+    },
+  }
+}
+
+const known = ({ id, name }: Roster['engineers'][number]): Choice => ({ engineerId: id, name, sentences: [] })
+
+async function choose(
+  { id: orderId, releasedBy }: TicketOrder,
+  { roster, ticketId, signal }: { readonly roster: Roster; readonly ticketId: TicketId; readonly signal: AbortSignal },
+  { pool: open, workOrders, planner, travelTime, language, now, log }: AutomaticDispatchOptions,
+): Promise<Choice | null> {
+  const prepare = async () => {
+    const at = now()
+    const order = { ...(await workOrders.read(ticketId, signal)), id: toWorkOrderId(orderId) }
+    const engineers = roster.engineers.map((each) => (each.id === releasedBy ? { ...each, away: true } : each))
+    const ids = new Set<string>(engineers.map(({ id }) => id))
+    const held = (await open.pool.taken()).flatMap((each) => {
+      const by = each.grabbed?.by.extension ?? ''
+      return ids.has(by) && each.id !== orderId ? [heldOrder(each, by, at)] : []
+    })
+    const problem = { ...roster, engineers, now: at, orders: [order, ...held] }
+    const travel = await travelMatrix(problem, travelTime, signal)
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    return { kind: 'suggest', orderId, present: 'others', limit: 1, problem, travel, language, timeZone } as const
+  }
+  const answer: Answer = JSON.parse(await planner.run(prepare, { withinMs, signal }))
+  const [best] = answer.proposals
+  if (best !== undefined) return { ...best, name: nameOf(roster, best.engineerId) }
+  const refusals = answer.refusals.slice(0, 20).map(({ engineerId, sentences }) => `${engineerId}: ${sentences.join('; ')}`)
+  log('nobody of the roster can take a work order; it is free for everybody', { ticketId, refusals })
+  return null
+}
+
+/** What a suggestion says, as far as it is needed. */
+interface Answer {
+  readonly proposals: readonly { readonly engineerId: string; readonly sentences: readonly string[] }[]
+  readonly refusals: readonly { readonly engineerId: string; readonly sentences: readonly string[] }[]
+}
+
+const nameOf = ({ engineers }: Roster, id: string): string => engineers.find((each) => each.id === toEngineerId(id))?.name ?? id
+
+const remarkOf: Readonly<Record<Language, (name: string, sentences: readonly string[]) => string>> = {
+  en: (name, sentences) => `Dispatched automatically. ${name}: ${sentences.join('; ')}.`,
+  'zh-CN': (name, sentences) => `自动派单。${name}：${sentences.join('；')}。`,
+}

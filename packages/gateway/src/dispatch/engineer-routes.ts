@@ -1,0 +1,61 @@
+import { RingloopError, toTicketId } from '@ringloop/core'
+import { parseDispatchProblem } from '@ringloop/core/dispatch'
+import { Hono } from 'hono'
+import * as z from 'zod'
+import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
+import type { Rosters } from './roster.js'
+import { bodyOf, readAs, supervisorOf } from './read-request.js'
+
+/** What {@link engineerRoutes} needs. */
+export interface EngineerRoutesOptions extends Pick<DispatchRoutesOptions, 'pool' | 'tell' | 'newId'> {
+  readonly rosters: Rosters
+  /** Whether an extension is an agent's. */
+  readonly isAgent: (extension: string) => boolean
+}
+
+const rosterSchema = z.strictObject({
+  engineers: z.array(z.unknown()).max(600),
+  depots: z.unknown().optional(),
+  pickUpMinutes: z.unknown().optional(),
+  weights: z.unknown().optional(),
+})
+
+/** So many of the free orders are looked at when the roster changes; the others wait for the next. */
+const lookedAt = 200
+
+/**
+ * `POST /dispatch/engineers` (supervisors): who drives, as in a problem of `/plans`. From then on orders that tickets offer are given to them
+ * without a press, also those that are free already; with no engineers, none are. `GET`: the roster as it is.
+ */
+export function engineerRoutes({ rosters, isAgent, pool, tell, newId }: EngineerRoutesOptions): Hono<DispatchVariables> {
+  const app = new Hono<DispatchVariables>()
+  app.get('/', async (context) => {
+    supervisorOf(context)
+    return context.json((await rosters.load()) ?? { engineers: [], depots: [] })
+  })
+  app.post('/', async (context) => {
+    supervisorOf(context)
+    const asked = readAs(rosterSchema, await bodyOf(context))
+    const { now: _, orders: __, ...roster } = parseDispatchProblem({ ...asked, now: 0, orders: [] })
+    for (const [index, { id }] of roster.engineers.entries())
+      if (!isAgent(id))
+        throw new RingloopError('invalidInput', `engineers[${index}].id: ${JSON.stringify(id)} is no agent's extension.`, {
+          mend: 'Give each engineer a desk among the "agents" of the configuration, and their extension as id.',
+        })
+    await rosters.save(roster)
+    if (roster.engineers.length > 0) {
+      const key = newId()
+      const free = await pool.pool.freeTickets(lookedAt)
+      await tell(
+        free.map((id) => ({
+          type: 'offerWorkOrder',
+          key: `offered/${id}/roster/${key}`,
+          callId: null,
+          ticketId: toTicketId(id),
+        })),
+      )
+    }
+    return context.json({})
+  })
+  return app
+}

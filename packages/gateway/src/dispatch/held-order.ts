@@ -1,0 +1,40 @@
+import { isRingloopError, type Ticket, type Timestamp, toTicketId } from '@ringloop/core'
+import { toEngineerId, toWorkOrderId, type WorkOrder, type WorkOrderMapping, workOrderOf } from '@ringloop/core/dispatch'
+import type { PoolOrder } from './pool-order.js'
+
+/** As `offerOf` of a ticket writes an order's details. */
+const mapping: WorkOrderMapping = {
+  place: { latitude: 'latitude', longitude: 'longitude' },
+  durationMinutes: { field: 'minutes', default: 60 },
+  parts: 'parts',
+  promised: { from: 'promisedFrom', to: 'promisedTo' },
+}
+
+/** Where it is, stands beside the details. */
+const elsewhere = { latitude: '0', longitude: '0' }
+
+/**
+ * An order of the pool that somebody has, as a part of their day: it stays theirs, whatever it takes. What its details do not say, or say in
+ * other words, is not known: it takes an hour then. A promise whose time is over binds nobody any more.
+ */
+export function heldOrder({ id, ticketId, place, priority, dueAt, details }: PoolOrder, by: string, now: Timestamp): WorkOrder {
+  const ticket = (said: PoolOrder['details']): Ticket => {
+    const texts = Object.entries(said).map(([name, value]) => [name, `${value ?? ''}`])
+    return {
+      id: toTicketId(ticketId),
+      priority,
+      customFields: { ...Object.fromEntries(texts), ...elsewhere },
+    } as unknown as Ticket
+  }
+  const read = (): WorkOrder => {
+    try {
+      return workOrderOf(ticket(details), [], mapping)
+    } catch (error) {
+      if (!isRingloopError(error)) throw error
+      return workOrderOf(ticket({}), [], mapping)
+    }
+  }
+  const order = read()
+  const promised = order.promised !== null && order.promised.to < now ? null : order.promised
+  return { ...order, id: toWorkOrderId(id), place, dueAt, promised, pinnedTo: toEngineerId(by) }
+}
