@@ -22,7 +22,7 @@ export interface ExplainOptions {
    * The rules that decided: with them, descriptions and conditions can be told. Without, or where a rule has gone since, its id and the fact
    * that turned it away are.
    */
-  readonly rules: Pick<RuleSet, 'rules' | 'lists'> | null
+  readonly rules: Pick<RuleSet, 'id' | 'revision' | 'rules' | 'lists'> | null
 }
 
 /** Of the rules that were tried before, so many are told one by one. */
@@ -114,7 +114,8 @@ function turnedAway(tried: readonly RuleTried[], context: Context): ExplanationL
   const told = rules.slice(0, toldRules).flatMap((one): ExplanationLine[] => {
     const id = safeLine(one.rule, 64)
     const when = context.rules?.rules.find((rule) => rule.id === one.rule)?.when
-    const failed = valueAt({ when }, stepsOf(one.failed?.condition ?? ''))
+    const found = valueAt({ when }, stepsOf(one.failed?.condition ?? ''))
+    const failed = Object(found).fact === one.failed?.fact ? found : undefined
     const stood = when === undefined ? null : standing(when, context, failed)
     if (stood === null || stood.met !== false || stood.because.length === 0)
       return [{ kind: 'turnedAway', text: words.turnedAway(id, failedInWords(one, words)) }]
@@ -146,8 +147,9 @@ function failedInWords({ failed }: RuleTried, words: ExplanationWords): string |
 const standing = (condition: Condition, { words, facts, test }: Context, failed?: unknown) =>
   conditionInWords(condition, (fact) => (Object.hasOwn(facts, fact) ? facts[fact] : undefined), { words, test, failed })
 
-/** Tests with the facts of then, as far as they were recorded whole; in a decision, tags are one line. */
-function leafTest({ facts }: Decision, rules: ExplainOptions['rules']): LeafTest {
+/** Tests with the facts of then, as far as they were recorded whole, or the rules are others now; in a decision, tags are one line. */
+function leafTest({ facts, rules: by }: Decision, rules: ExplainOptions['rules']): LeafTest {
+  const same = (by?.id ?? null) === (rules?.id ?? null) && (by?.revision ?? null) === (rules?.revision ?? null)
   let cut = false
   const asked: Facts = (fact) => {
     const value: Scalar = Object.hasOwn(facts, fact) ? (facts[fact] ?? null) : null
@@ -159,6 +161,6 @@ function leafTest({ facts }: Decision, rules: ExplainOptions['rules']): LeafTest
   return (leaf) => {
     cut = false
     const { matched } = evaluate(leaf, asked, undefined, rules?.lists)
-    return cut ? null : matched
+    return cut && same ? null : matched
   }
 }

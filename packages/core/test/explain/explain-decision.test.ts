@@ -144,6 +144,11 @@ describe('a decision in sentences', () => {
       ])
     })
 
+    it('tells nothing of the conditions of another revision that does not say so', () => {
+      const lines = linesOf(decision, 'en', { ...long, revision: '2' })
+      expect(lines.filter((line) => line.startsWith('held'))).toEqual([])
+    })
+
     it('tells by what was recorded which condition turned a rule away, and all that it would have needed', () => {
       const lines = linesOf(decision, 'en', long)
       expect(lines).toContainEqual(
