@@ -2,6 +2,7 @@ import type { CallControl, FactContext, RuleSet } from '@ringloop/core'
 import type { DeskAgent } from '../pipeline-host/desk-views.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { RoutedAgent } from '../routing/agent-profile.js'
+import { type CallTranscripts, createCallTranscripts } from '../routing/call-transcripts.js'
 import { createSqlKeptTiers } from '../routing/kept-tiers.js'
 import { createOpenTickets } from '../routing/open-tickets.js'
 import { createPriorityKeeper, type PriorityKeeperOptions } from '../routing/priority-keeper.js'
@@ -18,6 +19,8 @@ import type { GatewayOptions } from './gateway-options.js'
 export interface OpenRouting extends AsyncDisposable {
   readonly board: RoutingBoard
   readonly workflows: WorkflowRouter
+  /** What is heard in calls. */
+  readonly transcripts: CallTranscripts
   /** Rules or the switch are others now: what the switch's queues hold is looked at again. */
   changed(): void
 }
@@ -74,6 +77,10 @@ export function openRouting(
     ...options.desks,
     interactions,
   })
+  const transcripts = createCallTranscripts({
+    goesOn: (id) => options.interaction(id)?.call.state === 'active',
+    onHeard: (id) => priorities?.heard(id),
+  })
   const priorities =
     control?.raiseWaiting === undefined
       ? null
@@ -82,7 +89,13 @@ export function openRouting(
           context: options.context,
           interaction: options.interaction,
           interactions,
-          waitingFacts: createWaitingFacts({ rules, serviceLevels: options.serviceLevels, clock, more: options.waitingFacts }),
+          waitingFacts: createWaitingFacts({
+            rules,
+            serviceLevels: options.serviceLevels,
+            transcripts,
+            clock,
+            more: options.waitingFacts,
+          }),
           clock,
           log: (level, details, fact) => log[level](details, fact),
         })
@@ -92,9 +105,11 @@ export function openRouting(
       committed(committed) {
         board.committed(committed)
         priorities?.committed(committed)
+        transcripts.committed(committed)
       },
     },
     workflows: createWorkflowRouter({ board, now: clock.now }),
+    transcripts,
     changed() {
       tiers?.changed()
       membership?.changed()

@@ -10,19 +10,18 @@ const mostTickets = 20
  */
 export async function secondsToBreach(
   { lookup }: Pick<Interaction, 'lookup'>,
-  get: (ticketId: TicketId) => Promise<Sla | null>,
+  load: (ticketIds: readonly TicketId[]) => Promise<readonly Sla[]>,
   now: Timestamp,
 ): Promise<number | null> {
   if (lookup.state !== 'matched') return null
   const { matches, chosen } = lookup
   const match = matches.length === 1 ? matches[0] : matches.find(({ contact }) => contact.id === chosen)
-  const due: number[] = []
-  for (const { id } of match?.openTickets.slice(0, mostTickets) ?? []) {
-    const sla = await get(id)
-    for (const metric of slaMetrics) {
-      const clock = sla?.clocks[metric]
-      if (clock?.state === 'running' && clock.dueAt !== null) due.push(clock.dueAt)
-    }
-  }
+  const levels = await load((match?.openTickets ?? []).slice(0, mostTickets).map(({ id }) => id))
+  const due = levels.flatMap(({ clocks }) =>
+    slaMetrics.flatMap((metric) => {
+      const clock = clocks[metric]
+      return clock?.state === 'running' && clock.dueAt !== null ? [clock.dueAt] : []
+    }),
+  )
   return due.length === 0 ? null : Math.floor((Math.min(...due) - now) / 1000)
 }

@@ -22,6 +22,8 @@ export interface ServiceLevels {
    */
   take(letters: readonly SlaLetter[]): Promise<readonly (Sla | null)[]>
   get(ticketId: TicketId): Promise<Sla | null>
+  /** Of these tickets those that have one, in any order. */
+  load(ticketIds: readonly TicketId[]): Promise<readonly Sla[]>
   /** How likely its clocks miss their targets, from how long such tickets took here. */
   predict(sla: Sla): Promise<BreachPredictions>
   /** Other settings from now on; open rows are worked out anew, a portion at a time. */
@@ -254,6 +256,7 @@ export function createServiceLevels(options: ServiceLevelsOptions): ServiceLevel
       })
     },
     get: async (ticketId) => (await store.load([ticketId])).get(ticketId)?.sla ?? null,
+    load: async (ticketIds) => [...(await store.load(ticketIds)).values()].map(({ sla }) => sla),
     predict: (sla) => history.predict(sla, settings.policies, clock.now()),
     setSettings(next) {
       if (next.revision === settings.revision) return

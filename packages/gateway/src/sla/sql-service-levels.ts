@@ -47,8 +47,6 @@ export interface ServiceLevelStore {
   pass(settings: Pick<SlaSettings, 'revision' | 'conditions'>, now: Timestamp): Promise<ServiceLevelPass>
   /** The last clocks that stopped, the newest first. */
   measured(limit: number): Promise<readonly SlaMeasuredEffect[]>
-  /** How many are kept, and how many of them will wake up. */
-  count(): Promise<{ readonly kept: number; readonly waiting: number }>
 }
 
 interface SlaColumns {
@@ -114,16 +112,12 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
         : { ...row, since: Number(row.since) }
     },
     async measured(limit) {
-      const rows = await database.query<{ fact: SlaEffect }>('select fact from service_level_facts order by at desc limit $1', [
-        limit,
-      ])
-      return rows.flatMap(({ fact }) => (fact.type === 'slaMeasured' ? [fact] : []))
-    },
-    async count() {
-      const [row] = await database.query<{ kept: number; waiting: number }>(
-        'select count(*) as kept, count(wake_at) as waiting from service_levels',
+      // the other facts are breaches, which may be many at once; `->>` would fail at a U+0000 in the id of a ticket
+      const rows = await database.query<{ fact: SlaMeasuredEffect }>(
+        "select fact from service_level_facts where key ~ '/measured/[0-9]+$' order by at desc limit $1",
+        [limit],
       )
-      return { kept: Number(row?.kept ?? 0), waiting: Number(row?.waiting ?? 0) }
+      return rows.map(({ fact }) => fact)
     },
   }
 }

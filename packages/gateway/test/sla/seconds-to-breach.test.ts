@@ -21,12 +21,13 @@ const customer = (id: string, ...tickets: string[]) => ({
   contact: { id: toContactId(id) },
   openTickets: tickets.map((ticket) => ({ id: toTicketId(ticket) })),
 })
+const asked: (readonly string[])[] = []
+const load = async (ids: readonly string[]) => {
+  asked.push(ids)
+  return ids.flatMap((id) => kept[id] ?? [])
+}
 const of = (matches: readonly object[], chosen: string | null = null) =>
-  secondsToBreach(
-    { lookup: { state: 'matched', matches, chosen, missing: [] } as unknown as ContactLookup },
-    async (id) => kept[id] ?? null,
-    now,
-  )
+  secondsToBreach({ lookup: { state: 'matched', matches, chosen, missing: [] } as unknown as ContactLookup }, load, now)
 
 describe('how long until a promise to a customer is broken', () => {
   it('is that of the open ticket that comes first, and less than nothing once it is', async () => {
@@ -35,11 +36,17 @@ describe('how long until a promise to a customer is broken', () => {
     expect(await of([customer('a', 'soon', 'late')])).toBe(-60)
   })
 
+  it('is asked of the database once, for a bounded number of tickets', async () => {
+    asked.length = 0
+    expect(await of([customer('a', ...Array.from({ length: 50 }, () => 'slow'))])).toBe(9_000)
+    expect(asked.map(({ length }) => length)).toEqual([20])
+  })
+
   it('is not known without a running clock, or of somebody who is not known', async () => {
     expect(await of([customer('a')])).toBeNull()
     expect(await of([customer('a', 'paused', 'no-service-level')])).toBeNull()
     expect(
-      await secondsToBreach({ lookup: { state: 'unknown' } as ContactLookup }, async () => kept.late ?? null, now),
+      await secondsToBreach({ lookup: { state: 'unknown' } as ContactLookup }, async () => [kept.late as Sla], now),
     ).toBeNull()
   })
 

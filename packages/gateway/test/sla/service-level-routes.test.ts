@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { limitWrongTokens } from '../../src/server/refusal-limit.js'
 import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../../src/sla/service-level-routes.js'
 import type { SlaLetter } from '../../src/sla/sla-letter.js'
 import { sampleServiceLevel } from './sample-service-level.js'
@@ -13,10 +14,12 @@ let server: Server
 let base: string
 let letters: SlaLetter[]
 let failing: Error | null
+let logged: unknown[]
 
 beforeEach(async () => {
   letters = []
   failing = null
+  logged = []
   const sla = sampleServiceLevel('7', 5)
   const likely = { probability: 0.5, median: null, ninth: null, compared: 0 }
   const serviceLevels: ServiceLevelRoutesOptions['serviceLevels'] = {
@@ -34,9 +37,10 @@ beforeEach(async () => {
   const app = serviceLevelRoutes({
     serviceLevels,
     verifyToken: (given) => (given === token ? '1001' : null),
+    wrongTokens: limitWrongTokens(() => 1_000),
     origins: ['https://crm.example.com'],
     now: () => 1_000,
-    log: () => {},
+    log: (fact, details) => logged.push([fact, details?.problem]),
   })
   server = createServer(getRequestListener(app.fetch))
   server.listen(0, '127.0.0.1')
@@ -92,6 +96,16 @@ describe('service levels over HTTP', () => {
     failing = new RingloopError('unavailable', 'The database is away.')
     const answer = await ask('/7')
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+    // many pages ask all the time; the log says once that it began, and again when it did again
+    const said = ['service level not given', 'The database is away.']
+    await ask('/7')
+    expect(logged).toEqual([said])
+    const back = failing
+    failing = null
+    await ask('/7')
+    failing = back
+    await ask('/7')
+    expect(logged).toEqual([said, said])
     failing = new Error('secret detail')
     const broken = await ask('/7')
     expect(broken.status).toBe(500)

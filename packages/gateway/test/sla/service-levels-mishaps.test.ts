@@ -56,7 +56,6 @@ function memoryStore() {
       return passed
     },
     measured: async () => [],
-    count: async () => ({ kept: rows.size, waiting: rows.size }),
   }
   return { store, rows, told, commits: () => commits }
 }

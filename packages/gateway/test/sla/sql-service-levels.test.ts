@@ -1,5 +1,5 @@
 import { toTicketId } from '@ringloop/core'
-import type { SlaEffect } from '@ringloop/core/sla'
+import type { SlaEffect, SlaMeasuredEffect } from '@ringloop/core/sla'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSqlServiceLevels, type ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
 import type { Store } from '../../src/storage/store.js'
@@ -46,7 +46,6 @@ onEachDatabase((open) => {
     await save(sampleRow('a', null), sampleRow('b', 50))
     expect(ids(await levels.due(30, 10))).toEqual(['c'])
     expect(await levels.nextWake()).toBe(30)
-    expect(await levels.count()).toEqual({ kept: 5, waiting: 3 })
   })
 
   it('stores states and what follows from them in one step, and tells nothing twice', async () => {
@@ -59,6 +58,29 @@ onEachDatabase((open) => {
     await levels.commit({ rows: [], effects: [sampleNotify('a', 10)] })
     expect(await store.outbox.lease({ ...lease, now: 1e12 })).toEqual([])
     expect(await store.outbox.pending()).toBe(0)
+  })
+
+  it('gives the last clocks that stopped, however many targets were missed since', async () => {
+    const base = { ticketId: toTicketId('a/\u0000'), metric: 'resolution', late: false, policy: 'p', target: 1 } as const
+    const measured = (at: number): SlaMeasuredEffect => ({
+      ...base,
+      type: 'slaMeasured',
+      key: `${base.ticketId}/sla/resolution/0/measured/${at}`,
+      at,
+      used: at,
+      outcome: 'met',
+    })
+    const breaches = Array.from(
+      { length: 20 },
+      (_, index): SlaEffect => ({
+        ...base,
+        type: 'slaBreached',
+        key: `measured/1/sla/resolution/${index}/breached@1s`,
+        at: 100,
+      }),
+    )
+    await levels.commit({ rows: [], effects: [measured(1), measured(2), measured(3), ...breaches] })
+    expect(await levels.measured(2)).toEqual([measured(3), measured(2)])
   })
 
   it('keeps no breach that was taken back, and the one that came after all', async () => {
@@ -115,7 +137,10 @@ onEachDatabase((open) => {
     for (const { effect } of await store.outbox.lease(lease))
       if (!effect.key.startsWith('waits')) await store.outbox.complete(effect.key)
     await store.maintain({ forgetBefore: 5 * day })
-    expect(await levels.count()).toEqual({ kept: 2, waiting: 1 })
+    expect(await store.database.query('select ticket_id from service_levels order by 1')).toEqual([
+      { ticket_id: 'new' },
+      { ticket_id: 'open' },
+    ])
     // the key of what was told lately is still known, that of what was not told stays to be told
     await levels.commit({ rows: [], effects: [sampleNotify('new', 9 * day), sampleNotify('old', 15 * day)] })
     const now = await store.outbox.lease({ ...lease, now: 40 * day })
