@@ -12,9 +12,11 @@ import {
   type RuleSet,
   type TicketChange,
 } from '@ringloop/core'
+import { askWhoWaits } from './ask-who-waits.js'
 import { createCallBackWatch } from './call-back-watch.js'
 import { endings } from './call-endings.js'
 import { createEventQueue, type QueuedEvents } from './event-queue.js'
+import { createFinishedCalls } from './finished-calls.js'
 import { createTicketAudience } from './ticket-audience.js'
 import { type ComingChanges, createTicketIntake } from './ticket-intake.js'
 
@@ -101,10 +103,9 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     now: options.now,
   })
   const keepFinished = options.keepFinished ?? 200
+  const finished = createFinishedCalls(keepFinished)
   const capacity = options.capacity ?? 100_000
   const queue = createEventQueue(capacity)
-  /** In order of finishing. */
-  const finished = new Set<CallId>()
   let working: Promise<void> | null = null
   let stopped = false
   let broken: Error | null = null
@@ -127,31 +128,14 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     ...callBacks.follow(before, after),
   ]
 
-  const noteFinished = (interaction: Interaction) => {
-    if (isFinished(interaction)) finished.add(interaction.id)
-    else finished.delete(interaction.id)
-  }
-
-  const forgetOldest = (): Interaction[] => {
-    const forgotten: Interaction[] = []
-    for (const id of finished) {
-      if (finished.size <= keepFinished) break
-      const interaction = pipeline.interaction(id)
-      finished.delete(id)
-      pipeline.forget(id)
-      if (interaction === undefined) continue
+  /** Gives those that were there. */
+  const forget = (ids: Iterable<CallId>): readonly Interaction[] => {
+    const forgotten = [...ids].flatMap((id) => pipeline.interaction(id) ?? [])
+    for (const interaction of forgotten) {
       follow(interaction, undefined, options.now())
-      forgotten.push(interaction)
+      pipeline.forget(interaction.id)
     }
     return forgotten
-  }
-
-  /** A call that had ended, and by the rules of now would not have, is no reason to do anything. */
-  const leaveOutUnlessFinished = (id: CallId) => {
-    const interaction = pipeline.interaction(id)
-    if (interaction === undefined || isFinished(interaction)) return
-    follow(interaction, undefined, options.now())
-    pipeline.forget(id)
   }
 
   const work = async () => {
@@ -206,10 +190,10 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const noted = taken === null ? {} : { taken: { ...taken, changes: mask(taken.changes) } }
     await journal.commit({ events, effects, ...endings(changed.values()), completed, ...noted })
     const unread = tickets.unread()
-    for (const { after } of changed.values()) noteFinished(after)
+    for (const { after } of changed.values()) finished.note(after)
     publish({
       changed: [...changed.values()],
-      forgotten: forgetOldest(),
+      forgotten: forget(finished.takeExcess()),
       effects: effects.filter((effect) => !isDoneByStoring(effect)),
     })
     if (unread.length > 0) options.onUnread?.(unread)
@@ -242,6 +226,22 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
       start()
     })
 
+  const offer = (events: readonly DomainEvent[]): boolean => {
+    if (events.length === 0) return true
+    try {
+      const no = refusal()
+      if (no) throw no
+      queue.add({ events, completed: [], done: () => {} })
+    } catch (error) {
+      if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
+      dropped += events.length
+      droppedAt = options.now()
+      return false
+    }
+    start()
+    return true
+  }
+
   return {
     async recover() {
       const ended = new Set<CallId>()
@@ -250,29 +250,16 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
         follow(before, after, event.at)
         if (entry.ended) ended.add(event.callId)
       }
-      for (const id of ended) leaveOutUnlessFinished(id)
-      for (const interaction of pipeline.interactions()) noteFinished(interaction)
+      // a call that had ended, and by the rules of now would not have, is no reason to do anything
+      const odd = [...pipeline.interactions()].filter((interaction) => ended.has(interaction.id) && !isFinished(interaction))
+      forget(odd.map(({ id }) => id))
+      for (const interaction of pipeline.interactions()) finished.note(interaction)
       const effects = pipeline.outstanding()
       if (effects.length > 0) await journal.commit({ events: [], effects, ended: [] })
       return [...pipeline.interactions()].map(({ call }) => call).filter(({ state }) => state === 'active')
     },
 
-    offer(events) {
-      if (events.length === 0) return true
-      try {
-        const no = refusal()
-        if (no) throw no
-        queue.add({ events, completed: [], done: () => {} })
-      } catch (error) {
-        if (dropped === 0 || dropped % 1000 < events.length) log('events dropped', { dropped: dropped + events.length, error })
-        dropped += events.length
-        droppedAt = options.now()
-        return false
-      }
-      start()
-      return true
-    },
-
+    offer,
     submit: (events, completed = []) => add({ events, completed }),
     takeChanges: (coming) => add({ events: [], completed: [], coming }),
     shows: audience.shows,
@@ -280,9 +267,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     interactions: () => pipeline.interactions(),
     setRules(rules) {
       pipeline.setRules(rules)
-      const at = options.now()
-      const waiting = [...pipeline.interactions()].filter(({ call }) => call.state === 'active' && call.answeredAt === null)
-      this.offer(waiting.map(({ id }) => ({ type: 'timePassed', id: `${id}/rules/${at}`, at, callId: id })))
+      offer(askWhoWaits(pipeline.interactions(), options.now()))
     },
     status: () => ({
       waiting: queue.size,

@@ -108,7 +108,9 @@ describe('the pipeline host', () => {
   it('asks other rules about who waits as soon as they are there, and leaves yesterday’s calls alone', async () => {
     const host = hostOn()
     await host.submit([sampleOriginated('old'), abandoned('old'), sampleOriginated('waiting')])
-    host.setRules({ ...defaultRules, rules: [{ id: 'tell', then: { notify: { channel: 'ops', text: 'x' } } }] })
+    // handed on as a function, as others are
+    const { setRules } = host
+    setRules({ ...defaultRules, rules: [{ id: 'tell', then: { notify: { channel: 'ops', text: 'x' } } }] })
     await host.stop()
     const told = await store.lease({ now: 1e15, leaseMs: 1, limit: 9, types: ['notify'] })
     expect(told.map(({ effect }) => effect.key)).toEqual(['waiting/tell/notify'])
@@ -120,6 +122,15 @@ describe('the pipeline host', () => {
     await host.recover()
     expect([...host.interactions()]).toEqual([])
     expect((await store.lease({ now: 1e15, leaseMs: 1, limit: 9, types: ['fileTicket'] })).length).toBe(0)
+  })
+
+  it('files nothing for a call that was over without a ticket and waits for its call back, when the rules of now would file one', async () => {
+    const callBack = { id: 'lost', then: { callBack: { afterSeconds: 86_400 } } }
+    await hostOn({}, { ...defaultRules, rules: [...noTickets.rules, callBack] }).submit([sampleOriginated('a'), abandoned('a')])
+    const host = hostOn({}, { ...defaultRules, rules: [callBack] })
+    await host.recover()
+    expect(host.interaction(toCallId('a'))).toMatchObject({ filing: { state: 'none' }, callBack: { state: 'scheduled' } })
+    expect(await store.lease({ now: 1e15, leaseMs: 1, limit: 9, types: ['fileTicket', 'expireWrapUp'] })).toEqual([])
   })
 
   it('reads a call back that had ended, once a rule has promised something about its ticket', async () => {
