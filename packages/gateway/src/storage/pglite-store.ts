@@ -8,6 +8,7 @@ import type { Store } from './store.js'
 
 /** `maintain` is called every two minutes. */
 const callsADay = 720
+const callsAnHour = 30
 
 /** Opens the embedded store: PostgreSQL in this process, its files in `directory`, schema up to date. */
 export async function createPgliteStore(place: PglitePlace): Promise<Store> {
@@ -26,9 +27,10 @@ export async function createPgliteStore(place: PglitePlace): Promise<Store> {
       if (forgetBefore !== undefined) await prune(forgetBefore)
       await database.query('vacuum (analyze) outbox, ticket_changes')
       await database.query('analyze journal, calls, service_levels')
-      // of a million rows a few change between two calls, and to look through them takes seconds in which nothing else happens
+      // of a million rows a few change between two calls, and to look through them takes seconds in which nothing else happens: once a
+      // day, and for a gateway that is started anew each night not only at the end of it
       maintained++
-      if (maintained % callsADay === 0) await database.query('vacuum service_levels, service_level_facts')
+      if (maintained % callsADay === callsAnHour) await database.query('vacuum service_levels, service_level_facts')
     },
     journal: createSqlJournal(database.patient),
     outbox: createSqlOutbox(database.patient),

@@ -31,6 +31,23 @@ describe('the PGlite store', () => {
     expect(await readdir(directory)).toEqual(['database'])
   })
 
+  it('looks through service levels for room after an hour, and then not again for long', async () => {
+    await using store = await createPgliteStore({ memory: true })
+    const times = async () => {
+      const [row] = await store.database.query<{ vacuum_count: number }>(
+        "select pg_stat_force_next_flush(), vacuum_count from pg_stat_user_tables where relname = 'service_levels'",
+      )
+      return Number(row?.vacuum_count)
+    }
+    const maintain = async (often: number) => {
+      for (let time = 0; time < often; time++) await store.maintain()
+      return times()
+    }
+    expect(await maintain(29)).toBe(0)
+    expect(await maintain(1)).toBe(1)
+    expect(await maintain(31)).toBe(1)
+  })
+
   it('does not fill with what was done, if it is maintained', async () => {
     const store = await createPgliteStore({ memory: true })
     const growth = async (maintain: () => Promise<void>) => {
