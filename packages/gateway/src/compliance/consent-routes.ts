@@ -2,9 +2,9 @@ import { RingloopError, toContactId } from '@ringloop/core'
 import { type ConsentEvent, type Consents, consentAt } from '@ringloop/core/compliance'
 import type { Hono } from 'hono'
 import * as z from 'zod'
-import { bodyOf, readAs } from '../dispatch/read-request.js'
 import { type AgentRoutesOptions, type AgentVariables, agentRoutes } from '../server/agent-routes.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
+import { bodyOf, readAs } from '../server/read-request.js'
 import type { ConsentStore } from './sql-consents.js'
 
 /** A program that writes down what customers say: a web form, a CRM. */

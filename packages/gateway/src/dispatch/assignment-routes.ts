@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
-import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { supervisorOf } from './supervisor-of.js'
 import { planEffects } from './work-order-effects.js'
 
 const text = z.string().min(1).max(200)

@@ -6,6 +6,13 @@ import type { OpenOrderPool } from './open-order-pool.js'
 /** Who starts waits so long for the pool at most: calls are more urgent. */
 const startMs = 10_000
 
+/** What everybody may be told while the database does not answer. */
+export const poolUnavailable = (cause?: Error): RingloopError =>
+  new RingloopError('unavailable', 'The open pool cannot be used now.', {
+    mend: 'Try again in a moment; /healthz says why under "dispatch".',
+    ...(cause === undefined ? {} : { cause }),
+  })
+
 /**
  * A pool that opens when its database lets it. Until then it is `unavailable`, and everything else of the gateway works.
  *
@@ -48,9 +55,7 @@ export async function openLater(options: {
   }
   const there = () => {
     if (opened !== null) return opened
-    throw new RingloopError('unavailable', `The pool cannot be used now: ${trouble ?? 'it is being opened'}`, {
-      mend: 'Try again in a moment.',
-    })
+    throw poolUnavailable()
   }
 
   let cancelWait = () => {}

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
+import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import { offerSchema, type PoolChange } from './pool-order.js'
-import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { supervisorOf } from './supervisor-of.js'
 import { handoverEffect } from './work-order-effects.js'
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)

@@ -1,9 +1,11 @@
+import { isRingloopError } from '@ringloop/core'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Queryable } from '../storage/database.js'
 import { migrate } from '../storage/migrate.js'
 import { parsePostgresUrl } from '../storage/postgres-address.js'
 import { completeSettings, type PostgresSettings } from '../storage/postgres-connection.js'
 import { openPostgres } from '../storage/postgres-database.js'
+import { poolUnavailable } from './late-order-pool.js'
 import { listenToPool } from './pool-listener.js'
 import { poolMigrations } from './pool-migrations.js'
 import type { PoolChange } from './pool-order.js'
@@ -36,7 +38,7 @@ export async function openSharedPool(options: {
     const ears = listenToPool({ address: parsePostgresUrl(settings.url), settings, clock, random, onChange })
     await soon(ears.ready, clock)
     return {
-      database: database.patient,
+      database: discreet(database.patient),
       async close() {
         await ears[Symbol.asyncDispose]()
         await database[Symbol.asyncDispose]()
@@ -47,6 +49,14 @@ export async function openSharedPool(options: {
     throw error
   }
 }
+
+/** Whoever asks for orders learns that they cannot be had now; which server does not answer, and why, is for the log and `/healthz`. */
+const discreet = (database: Queryable): Queryable => ({
+  query: (sql, parameters) =>
+    database.query(sql, parameters).catch((cause: unknown) => {
+      throw isRingloopError(cause) ? poolUnavailable(cause) : cause
+    }) as never,
+})
 
 /** Who cannot listen yet, although the database answers, is not kept from working: they are told `unsure` later. */
 function soon(ready: Promise<void>, clock: HostClock): Promise<void> {

@@ -5,12 +5,14 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { VerifyToken } from './agent-tokens.js'
 import { isOriginAllowed } from './origin-policy.js'
-import { createRefusalLimit } from './refusal-limit.js'
+import type { RefusalLimit } from './refusal-limit.js'
 import { statusOf } from './status-of.js'
 
 /** What {@link agentRoutes} needs. */
 export interface AgentRoutesOptions {
   readonly verifyToken: VerifyToken
+  /** Who guesses tokens here guesses them elsewhere, too: one limit for all. */
+  readonly wrongTokens: RefusalLimit
   /** Origins beside its own whose pages may ask. */
   readonly origins: readonly string[]
   readonly now: () => Timestamp
@@ -22,9 +24,6 @@ export interface AgentVariables {
   readonly Variables: { readonly extension: string }
 }
 
-/** Wrong tokens from one address: this many at once, then one every three seconds. */
-const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
-
 /**
  * Routes for who has a desk: all want `authorization: Bearer <token of an agent>`, and pages only of origins that may ask. Answers are never
  * kept; errors are `{ error: { code, message, mend? } }`.
@@ -34,10 +33,11 @@ const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
  */
 export function agentRoutes<Environment extends AgentVariables = AgentVariables>(
   of: string,
-  { verifyToken, origins, now, log }: AgentRoutesOptions,
+  { verifyToken, wrongTokens, origins, log }: AgentRoutesOptions,
   maximumBytes = 64 * 1024,
 ): Hono<Environment> {
-  const limit = createRefusalLimit({ ...wrongTokens, now })
+  /** What was said last of what is not given now. */
+  let away: string | null = null
   const app = new Hono<AgentVariables>()
 
   app.use(async (context, next) => {
@@ -55,17 +55,18 @@ export function agentRoutes<Environment extends AgentVariables = AgentVariables>
   app.use(async (context, next) => {
     context.header('cache-control', 'no-store')
     const address = getConnInfo(context).remote.address ?? 'unknown'
-    if (limit.blocked(address)) return refuse(context, new RingloopError('rateLimited', 'Too many wrong tokens.'))
+    if (wrongTokens.blocked(address)) return refuse(context, new RingloopError('rateLimited', 'Too many wrong tokens.'))
     const token = /^Bearer (.{1,1000})$/i.exec(context.req.header('authorization') ?? '')?.[1]
     const extension = token === undefined ? null : verifyToken(token)
     if (extension === null) {
-      limit.count(address)
+      wrongTokens.count(address)
       log(`${of} refused: wrong token`, { address })
       const mend = 'Send "authorization: Bearer", and your desk’s token.'
       return refuse(context, new RingloopError('unauthorised', 'The token is not known here.', { mend }))
     }
     context.set('extension', extension)
-    return next()
+    await next()
+    if (context.res.status < 500) away = null
   })
   app.use(
     bodyLimit({
@@ -77,7 +78,10 @@ export function agentRoutes<Environment extends AgentVariables = AgentVariables>
   )
   app.onError((error, context) => {
     if (isRingloopError(error)) {
-      if (statusOf(error.code) >= 500) log(`${of} not given`, { problem: error.message })
+      if (statusOf(error.code) < 500) return refuse(context, error)
+      // all pages ask again and again while it is away
+      if (error.message !== away) log(`${of} not given`, { problem: error.message })
+      away = error.message
       return refuse(context, error)
     }
     log(`${of} failed`, { error })

@@ -14,7 +14,7 @@ import type { DeskHub } from './desk-hub.js'
 import { createDeskSession, type ExecuteCommand, type ExplainCall } from './desk-session.js'
 import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
-import { createRefusalLimit } from './refusal-limit.js'
+import { limitWrongTokens } from './refusal-limit.js'
 import { createWebhookListener, type WebhookDoor } from './webhook-listener.js'
 
 /** What {@link startDeskServer} needs. */
@@ -38,7 +38,7 @@ export interface DeskServerOptions {
   /** Told and acknowledged under `/service-levels`. Default: there are none. */
   readonly serviceLevels?: ServiceLevelRoutesOptions['serviceLevels'] | null
   /** The open pool of work orders. Default: there is none. */
-  readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'origins' | 'now' | 'log'> | null
+  readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'wrongTokens' | 'origins' | 'now' | 'log'> | null
   /** What customers allow, written down and read under `/consents`. Default: nobody keeps it. */
   readonly consents?: Pick<ConsentRoutesOptions, 'consents' | 'writers' | 'mask'> | null
   /** Where other systems may post. Default: nowhere. */
@@ -65,8 +65,6 @@ export interface DeskServer extends AsyncDisposable {
 const keepAliveMs = 65_000
 /** The largest message a desk may send: a note of 20,000 characters, escaped, and room. */
 const maxMessageBytes = 256 * 1024
-/** Wrong tokens from one address: this many at once, then one every three seconds. */
-const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
 
 /**
  * Serves the desk: page and `/healthz` over HTTP, the desk protocol over a WebSocket at `/desk`; takes webhooks at `/webhooks/:name`.
@@ -75,12 +73,14 @@ const wrongTokens = { burst: 20, perSecond: 1 / 3 } as const
  */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { telephony = [], hasRoom, now } = options
+  const wrongTokens = limitWrongTokens(now)
+  const asked = { ...options, wrongTokens }
   const app = createApp({
     ...options,
     telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
-    serviceLevels: options.serviceLevels ? { ...options, serviceLevels: options.serviceLevels } : null,
-    consents: options.consents ? { ...options, ...options.consents } : null,
-    dispatch: options.dispatch ? { ...options, ...options.dispatch } : null,
+    serviceLevels: options.serviceLevels ? { ...asked, serviceLevels: options.serviceLevels } : null,
+    consents: options.consents ? { ...asked, ...options.consents } : null,
+    dispatch: options.dispatch ? { ...asked, ...options.dispatch } : null,
   })
   const page = getRequestListener(app.fetch)
   const webhook = createWebhookListener({
@@ -94,7 +94,6 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   })
   http.keepAliveTimeout = keepAliveMs
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
-  const failures = createRefusalLimit({ ...wrongTokens, now: options.now })
   let closing = false
 
   http.on('upgrade', (request, socket, head) => {
@@ -113,7 +112,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     if (closing) return '503 Service Unavailable'
     if (!isOriginAllowed(request.headers.origin, request.headers.host, options.origins)) return '403 Forbidden'
     if (sockets.clients.size >= (options.maxConnections ?? 1000)) return '503 Service Unavailable'
-    if (failures.blocked(request.socket.remoteAddress ?? 'unknown')) return '429 Too Many Requests'
+    if (wrongTokens.blocked(request.socket.remoteAddress ?? 'unknown')) return '429 Too Many Requests'
     return null
   }
 
@@ -125,7 +124,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
         buffered: () => webSocket.bufferedAmount,
         close: (code, reason) => void closeSoon(webSocket, code, reason),
       },
-      onUnauthorised: () => failures.count(address),
+      onUnauthorised: () => wrongTokens.count(address),
     })
     const helloTimer = setTimeout(() => session.helloTimedOut(), options.helloTimeoutMs ?? 10_000)
     const stopHeartbeat = keepAlive(webSocket, options.heartbeatMs ?? 30_000)

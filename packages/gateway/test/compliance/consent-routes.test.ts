@@ -9,6 +9,7 @@ import { consentRoutes } from '../../src/compliance/consent-routes.js'
 import { recordConsentRequest } from '../../src/compliance/record-consent-request.js'
 import type { ConsentStore } from '../../src/compliance/sql-consents.js'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
+import { limitWrongTokens } from '../../src/server/refusal-limit.js'
 
 const now = Date.parse('2026-11-20T09:00:00Z')
 let recorded: ConsentEvent[]
@@ -30,6 +31,7 @@ const app = consentRoutes({
   writers: [{ name: 'web-form', token: 'form-token' }],
   mask: (value) => value,
   verifyToken: createTokenVerifier([{ extension: '1001', token: 'bo-token' }]),
+  wrongTokens: limitWrongTokens(() => now),
   origins: [],
   now: () => now,
   log: () => {},

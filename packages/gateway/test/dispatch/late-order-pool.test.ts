@@ -49,7 +49,10 @@ describe('a pool whose database is away at the start', () => {
     const one = openable()
     one.answers(fails(away))
     const late = await one.opening()
-    expect(() => late.pool).toThrow(expect.objectContaining({ code: 'unavailable', message: expect.stringContaining('refused') }))
+    // whoever presses a button is not told where the database is
+    expect(() => late.pool).toThrow(
+      expect.objectContaining({ code: 'unavailable', message: 'The open pool cannot be used now.' }),
+    )
     expect(() => late.on('change', () => {})).toThrow(expect.objectContaining({ code: 'unavailable' }))
     expect(late.trouble()).toContain('refused')
     await one.clock.advance(1_000)
@@ -71,7 +74,8 @@ describe('a pool whose database is away at the start', () => {
     const opening = one.opening()
     await one.clock.advance(10_000)
     const late = await opening
-    expect(() => late.pool).toThrow(/being opened/)
+    expect(() => late.pool).toThrow(/cannot be used now/)
+    expect(late.trouble()).toBe('It is being opened.')
     await late[Symbol.asyncDispose]()
     open()
     await one.clock.advance(0)

@@ -167,6 +167,15 @@ describe('who may connect', () => {
     expect(await (await hello('token-ada')).next()).toMatchObject({ type: 'snapshot' })
   })
 
+  it('counts guesses wherever they are made', async () => {
+    await restart({ serviceLevels: { get: async () => null } as never })
+    const guess = (token: string) => fetch(`${server.url}/service-levels/7`, { headers: { authorization: `Bearer ${token}` } })
+    for (let attempt = 0; attempt < 10; attempt++) await (await hello(`guess-${attempt}`)).closed
+    for (let attempt = 0; attempt < 11; attempt++) expect((await guess(`guess-${attempt}`)).status).toBe(401)
+    expect((await guess('token-ada')).status).toBe(429)
+    await expect(hello('token-ada')).rejects.toThrow('429')
+  })
+
   it('lets in its own page and listed origins, no other', async () => {
     const { host } = new URL(server.url)
     await open({ origin: `http://${host}` })

@@ -1,8 +1,7 @@
 import { RingloopError } from '@ringloop/core'
 import type { Context } from 'hono'
 import type * as z from 'zod'
-import { explainIssue } from '../server/explain-issue.js'
-import type { DispatchPerson, DispatchVariables } from './dispatch-routes.js'
+import { explainIssue } from './explain-issue.js'
 
 /**
  * A value from outside as its schema has it.
@@ -26,17 +25,4 @@ export async function bodyOf(context: Context): Promise<unknown> {
   } catch (cause) {
     throw new RingloopError('invalidInput', 'The body is not JSON.', { mend: 'Send JSON, in UTF-8.', cause })
   }
-}
-
-/**
- * Who asks, if they are a supervisor.
- *
- * @throws `forbidden`
- */
-export function supervisorOf(context: Context<DispatchVariables>): DispatchPerson {
-  const person = context.get('person')
-  if (person.supervisor) return person
-  throw new RingloopError('forbidden', 'Only supervisors may do this.', {
-    mend: 'Ask a supervisor, or set "supervisor" for this agent in the configuration.',
-  })
 }
