@@ -36,7 +36,7 @@ export function openRouting(
     /** What facts hang on, at any moment. */
     readonly context: () => FactContext
     readonly interaction: PriorityKeeperOptions['interaction']
-    readonly serviceLevels: Pick<ServiceLevels, 'get'> | null
+    readonly serviceLevels: Pick<ServiceLevels, 'load'> | null
     readonly desks: Pick<RoutingBoardOptions, 'viewOf' | 'isAtDesk'>
     readonly interactions: RoutingBoardOptions['interactions']
     readonly clock: HostClock
