@@ -69,6 +69,8 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
   const overflow = () =>
     page.evaluate(() => {
       const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
+      // the desk stands, its panes scroll
+      const standing = [...document.querySelectorAll('.rl-desk, .rl-desk-frame, .rl-panes')]
       const panes = [...document.querySelectorAll('.rl-left, .rl-middle, .rl-right, .rl-bar, .rl-pop, .rl-banners')]
       // WCAG 2.2, 2.5.8; what lies inside a line of text is excepted
       const small = [...document.querySelectorAll('button, summary, select, input:not([type=radio], [type=checkbox])')]
@@ -80,12 +82,13 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
       return {
         small: small.map((target) => target.outerHTML.slice(0, 120)),
         page: wide,
+        tall: standing.filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.className),
         panes: panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1).map((pane) => pane.className),
       }
     })
   const check = async (what: string) => {
     expect(await violations(), what).toEqual([])
-    expect(await overflow(), what).toEqual({ small: [], page: 0, panes: [] })
+    expect(await overflow(), what).toEqual({ small: [], page: 0, tall: [], panes: [] })
   }
 
   describe.each([360, 900, 1440])('at %d px', (width) => {
