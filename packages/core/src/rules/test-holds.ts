@@ -37,11 +37,12 @@ export function testHolds(leaf: FactCondition, value: FactValue, lists: Lists = 
   return 'between' in leaf && number >= leaf.between[0] && number <= leaf.between[1]
 }
 
-const equals = (value: FactValue, expected: Scalar): boolean =>
+/** Whether a value is what is expected, or spells it. */
+export const equals = (value: FactValue, expected: Scalar): boolean =>
   value === expected || (typeof value === 'string' && spells(value, expected))
 
 /** Whether a text spells a number or a flag. */
-export function spells(value: string, expected: Scalar): boolean {
+function spells(value: string, expected: Scalar): boolean {
   if (typeof expected === 'number') return spelledNumber(value) === expected
   return typeof expected === 'boolean' && value === String(expected)
 }

@@ -4,7 +4,7 @@ import type { FactName } from '../fact-catalogue.js'
 import type { FactValue } from '../facts-of.js'
 import type { Pattern } from '../pattern/compile-pattern.js'
 import { patternOf } from '../pattern/pattern-of.js'
-import { type Lists, listOf, spelledNumber, spells } from '../test-holds.js'
+import { equals, type Lists, listOf, spelledNumber } from '../test-holds.js'
 import { type Evaluation, read } from './evaluation.js'
 
 /**
@@ -33,17 +33,18 @@ const none: ReadonlySet<FactValue> = /* @__PURE__ */ new Set<FactValue>()
 
 const make = (op: Op, fields: Partial<Omit<CompiledCondition, 'op'>>): CompiledCondition => ({
   op,
-  slot: fields.slot ?? -1,
-  expected: fields.expected ?? null,
-  text: fields.text ?? '',
-  least: fields.least ?? Number.NEGATIVE_INFINITY,
-  most: fields.most ?? Number.POSITIVE_INFINITY,
-  values: fields.values ?? none,
-  spelled: fields.spelled ?? false,
-  pattern: fields.pattern ?? null,
-  parts: fields.parts ?? [],
-  program: fields.program ?? null,
-  slots: fields.slots ?? [],
+  slot: -1,
+  expected: null,
+  text: '',
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+  values: none,
+  spelled: false,
+  pattern: null,
+  parts: [],
+  program: null,
+  slots: [],
+  ...fields,
 })
 
 /** What conditions are compiled with. */
@@ -108,7 +109,7 @@ const celHolds = ({ program, slots }: CompiledCondition, evaluation: Evaluation)
 export function passes(test: CompiledCondition, value: FactValue): boolean {
   switch (test.op) {
     case 'is':
-      return value === test.expected || (typeof value === 'string' && spells(value, test.expected))
+      return equals(value, test.expected)
     case 'between': {
       const number = typeof value === 'number' ? value : spelledNumber(value)
       return number !== null && number >= test.least && number <= test.most
@@ -128,7 +129,7 @@ export function passes(test: CompiledCondition, value: FactValue): boolean {
     case 'has':
       return typeof value === 'object' && value !== null && value.includes(test.text)
     case 'isNot':
-      return value !== null && value !== test.expected && !(typeof value === 'string' && spells(value, test.expected))
+      return value !== null && !equals(value, test.expected)
     case 'known':
       return (value !== null) === test.expected
     case 'endsWith':
