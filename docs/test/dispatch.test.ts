@@ -131,7 +131,9 @@ describe('the guide to dispatch', () => {
   })
 
   it('is the same in Chinese', () => {
-    for (const id of ['day', 'mapping', 'dispatch', 'offer', 'plan-request'])
+    const roster = JSON.parse(blockOf(english, 'roster'))
+    expect(parseDispatchProblem({ ...roster, now: 0, orders: [] }).engineers).toMatchObject([{ id: '1001', away: false }])
+    for (const id of ['day', 'mapping', 'dispatch', 'offer', 'plan-request', 'roster'])
       expect(blockOf(chinese, id)).toBe(blockOf(english, id))
     const headings = (page: string) => [...textOf(page).matchAll(/^(#+) /gm)].map(([, level]) => level)
     expect(headings(chinese)).toEqual(headings(english))
