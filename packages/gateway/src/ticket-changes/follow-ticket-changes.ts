@@ -20,7 +20,10 @@ export interface TicketFollowing {
   receive(request: WebhookRequest): Promise<void>
   /** To be told of stored changes whose tickets have to be read. */
   unread(changes: readonly TicketChange[]): void
-  /** Whether what happened while nobody listened is known: a poll came to the end of it, and no ticket waits to be read. Where nothing is polled, always. */
+  /**
+   * Whether what happened while nobody listened is known: a poll came to the end of it, and no ticket waits to be read. What webhooks alone
+   * tell, and their sender will repeat, nobody can wait for.
+   */
   caughtUp(): boolean
   health(): PartHealth
   stop(): Promise<void>
@@ -55,6 +58,7 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
   setMaxListeners(0, ending.signal)
   const reader = createTicketReader({ backend, host, clock, random, log })
   const ready = () => reader.waiting() < waitingAtMost
+  let started = false
   let taken = 0
   let cancelTidy = () => {}
 
@@ -84,6 +88,7 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
     async start() {
       // all of them, also those beyond the bound that many webhooks at once have brought: they were acknowledged
       reader.add(await inbox.waitingChanges({ limit: Number.MAX_SAFE_INTEGER }))
+      started = true
       loop?.start()
       tidyLater()
     },
@@ -103,7 +108,7 @@ export function followTicketChanges(options: TicketFollowingOptions): TicketFoll
 
     unread: reader.add,
 
-    caughtUp: () => loop === null || (loop.status().caughtUp && reader.waiting() === 0),
+    caughtUp: () => started && (loop?.status().caughtUp ?? true) && reader.waiting() === 0,
 
     health() {
       const { answeredAt, trouble } = loop?.status() ?? { answeredAt: null, trouble: null }

@@ -1,9 +1,10 @@
-import { createMemoryStore, type TicketBackend, type TicketChange, toTicketId } from '@ringloop/core'
+import { createMemoryStore, type Ticket, type TicketBackend, type TicketChange, toTicketId } from '@ringloop/core'
 import { createMemoryTicketBackend } from '@ringloop/core/testing'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ComingChanges } from '../../src/pipeline-host/ticket-intake.js'
 import { followTicketChanges } from '../../src/ticket-changes/follow-ticket-changes.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
+import { doubleTicket } from './double-backend.js'
 
 const change = (id: string): TicketChange => ({ id, ticketId: toTicketId('7'), at: 1, type: 'changed', by: null, own: false })
 const request = { method: 'POST', url: '', headers: {}, body: new Uint8Array(), receivedAt: 0 }
@@ -18,12 +19,12 @@ beforeEach(() => {
   taken = []
 })
 
-const follow = (inbox = createMemoryStore()) => {
+const follow = (inbox = createMemoryStore(), get: () => Promise<Ticket> = () => new Promise(() => {})) => {
   const memory = createMemoryTicketBackend()
   const backend: TicketBackend = {
     ...memory,
     name: 'desk',
-    get: () => new Promise(() => {}),
+    get,
     changes: { receive: () => posted() },
   }
   const host = {
@@ -64,6 +65,20 @@ describe('following the changes of a ticket system', () => {
     following.unread([change('last')])
     await expect(following.receive(request)).rejects.toMatchObject({ code: 'overloaded' })
     expect(following.health()).toMatchObject({ ok: true, detail: 'not polled; 10000 changes wait for their tickets' })
+    await following.stop()
+  })
+
+  it('is caught up where nothing is polled when the tickets of webhooks that came before the restart are read', async () => {
+    const inbox = createMemoryStore()
+    const changes = [{ id: '1', at: 1, waiting: change('1') }]
+    await inbox.commit({ events: [], effects: [], ended: [], taken: { changes, cursor: null } })
+    let give: (ticket: Ticket) => void = () => {}
+    const following = follow(inbox, () => new Promise((resolve) => (give = resolve)))
+    expect(following.caughtUp()).toBe(false)
+    await following.start()
+    expect(following.caughtUp()).toBe(false)
+    give(doubleTicket('7', 5))
+    await vi.waitFor(() => expect(following.caughtUp()).toBe(true))
     await following.stop()
   })
 

@@ -1,4 +1,4 @@
-import { RingloopError, type Ticket, type TicketChange, type TicketChangeFeed, toTicketId } from '@ringloop/core'
+import { RingloopError, type Ticket, type TicketChange, type TicketChangeFeed, type Timestamp, toTicketId } from '@ringloop/core'
 import * as z from 'zod'
 import { createHistoryPoll } from '../changes/poll-histories.js'
 import { checkWebhookTime, readWebhookJson, verifyHmac } from '../changes/webhook-proof.js'
@@ -57,7 +57,11 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
     }
   }
 
-  async function messageChange(event: z.infer<typeof messageEventSchema>, signal: AbortSignal): Promise<readonly TicketChange[]> {
+  async function messageChange(
+    event: z.infer<typeof messageEventSchema>,
+    receivedAt: Timestamp,
+    signal: AbortSignal,
+  ): Promise<readonly TicketChange[]> {
     if (event.message_type === 'activity' || event.message_type === 'template') return []
     const { sender } = event
     const at = typeof event.created_at === 'number' ? event.created_at * 1000 : Date.parse(event.created_at)
@@ -66,7 +70,8 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
       {
         id: `${name}:message/${event.id}`,
         ticketId: toTicketId(String(event.conversation.id)),
-        at: Number.isFinite(at) ? at : 0,
+        // it is sent when it is written
+        at: Number.isFinite(at) ? at : receivedAt,
         type: 'commented',
         comment: {
           text: textOfMessage(event.content ?? ''),
@@ -138,7 +143,7 @@ export function createConversationChanges(parts: ConversationChangesParts): Tick
         case 'conversation_status_changed':
           return [await changeOf(readWebhookJson(name, request, conversationSchema), undefined)]
         case 'message_created':
-          return messageChange(readWebhookJson(name, request, messageEventSchema), signal)
+          return messageChange(readWebhookJson(name, request, messageEventSchema), request.receivedAt, signal)
         default:
           // Contacts, inboxes, and who is typing.
           return []

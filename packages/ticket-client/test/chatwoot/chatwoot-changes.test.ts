@@ -67,6 +67,8 @@ describe('changes', () => {
       expect(await receive(backend, { ...messageCreated, sender: { ...sender, type: 'contact' } })).toMatchObject([
         { own: false },
       ])
+      // a time that is none: when it came
+      expect(await receive(backend, { ...messageCreated, created_at: 'just now' })).toMatchObject([{ at: now }])
       for (const event of ['conversation_typing_on', 'contact_updated', 'message_updated'])
         expect(await receive(backend, { event })).toEqual([])
     })
