@@ -13,6 +13,7 @@ import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
 import { watchSettings } from '../config/watch-settings.js'
+import { resolveWriters } from '../config/writers.js'
 import { configuredTravelTime, configuredWorkOrders, openConfiguredPool } from '../dispatch/configured-dispatch.js'
 import { createGateway } from '../host/create-gateway.js'
 import { createLog } from '../host/log.js'
@@ -111,6 +112,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       agents,
       outbound: configuredOutbound(config),
       tiers: config.tiers,
+      transcriptWriters: resolveWriters(config.transcripts.writers, 'transcripts.writers', io.environment),
       ticketChanges,
       publicUrl: config.publicUrl,
       rules,

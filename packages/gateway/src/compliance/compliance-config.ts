@@ -1,7 +1,7 @@
 import { calendarSchema } from '@ringloop/core/calendars'
 import { type CallingHoursOptions, createCallingHours, createMasker, mostTemplates } from '@ringloop/core/compliance'
-import { secretSchema } from '@ringloop/ticket-client'
 import * as z from 'zod'
+import { writersSchema } from '../config/writers.js'
 
 const maskingSchema = z
   .strictObject({
@@ -57,20 +57,7 @@ const doNotCallSchema = z
 const consentsSchema = z
   .strictObject({
     /** Programs that write down what customers say: a web form, a CRM. */
-    writers: z
-      .array(
-        z.strictObject({
-          name: z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'must begin with a letter, and have letters, digits and . _ - only'),
-          token: secretSchema,
-        }),
-      )
-      .max(100)
-      .superRefine((writers, context) => {
-        for (const [index, { name }] of writers.entries())
-          if (writers.findIndex((other) => other.name === name) < index)
-            context.addIssue({ code: 'custom', path: [index, 'name'], message: `"${name}" is used twice; give each its own` })
-      })
-      .default([]),
+    writers: writersSchema,
   })
   .prefault({})
 

@@ -1,9 +1,9 @@
 import { createCallingHours, createMasker, type Masker } from '@ringloop/core/compliance'
-import { resolveSecret, type SecretEnvironment } from '@ringloop/ticket-client'
+import type { SecretEnvironment } from '@ringloop/ticket-client'
+import { resolveWriters, type Writer } from '../config/writers.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Transactional } from '../storage/database.js'
 import type { ComplianceConfig } from './compliance-config.js'
-import type { ConsentWriter } from './consent-routes.js'
 import type { DialSettings } from './dial-guard.js'
 import { type ConsentStore, createSqlConsents } from './sql-consents.js'
 import { createSqlDoNotCallList } from './sql-do-not-call-list.js'
@@ -19,7 +19,7 @@ export interface Compliance {
   /** What customers allow; `null`: nobody keeps it. */
   readonly consents: ConsentStore | null
   /** Who writes it down under `/consents`, beside agents. */
-  readonly consentWriters: readonly ConsentWriter[]
+  readonly consentWriters: readonly Writer[]
 }
 
 /** What holds without configuration. */
@@ -48,10 +48,7 @@ export function openCompliance(
   const { database, clock, environment } = host
   return {
     consents: createSqlConsents(database, { now: clock.now }),
-    consentWriters: consents.writers.map(({ name, token }, index) => ({
-      name,
-      token: resolveSecret(token, environment, `compliance.consents.writers[${index}].token`),
-    })),
+    consentWriters: resolveWriters(consents.writers, 'compliance.consents.writers', environment),
     masker: createMasker(masking),
     secureVariable: masking.secureVariable,
     dialling: {

@@ -2,22 +2,17 @@ import { RingloopError, toContactId } from '@ringloop/core'
 import { type ConsentEvent, type Consents, consentAt } from '@ringloop/core/compliance'
 import type { Hono } from 'hono'
 import * as z from 'zod'
+import type { Writer } from '../config/writers.js'
 import { type AgentRoutesOptions, type AgentVariables, agentRoutes } from '../server/agent-routes.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { bodyOf, readAs } from '../server/read-request.js'
 import type { ConsentStore } from './sql-consents.js'
 
-/** A program that writes down what customers say: a web form, a CRM. */
-export interface ConsentWriter {
-  /** Stands in the trail as the source of what it writes. */
-  readonly name: string
-  readonly token: string
-}
-
 /** What {@link consentRoutes} needs. */
 export interface ConsentRoutesOptions extends AgentRoutesOptions {
   readonly consents: ConsentStore
-  readonly writers: readonly ConsentWriter[]
+  /** Programs that write down what customers say: a web form, a CRM. Their names stand in the trail as the source of what they write. */
+  readonly writers: readonly Writer[]
   /** Takes out of what shows a statement what must not be stored. */
   readonly mask: <Value>(value: Value) => Value
 }

@@ -13,6 +13,7 @@ import { outsideActionsConfigSchema } from '../outside/outside-actions-config.js
 import { agentSkillsShape } from '../routing/agent-skills.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
+import { writersSchema } from './writers.js'
 
 const port = z.int().min(0).max(65_535)
 
@@ -174,6 +175,8 @@ const fileSchema = z.strictObject({
   keepDays: z.int().min(0).max(36_500).default(90),
   /** Directory of another desk page than the gateway's own. */
   page: z.string().min(1).max(4000).optional(),
+  /** Who tells what is heard in calls. */
+  transcripts: z.strictObject({ writers: writersSchema }).prefault({}),
   /** What may be stored, shown and dialled. */
   compliance: complianceConfigSchema.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

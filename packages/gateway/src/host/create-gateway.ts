@@ -256,6 +256,9 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     hasRoom: () => host.status().hasRoom,
     webhooks: changes.doors,
     serviceLevels: levels?.serviceLevels ?? null,
+    transcripts: options.transcriptWriters?.length
+      ? { transcripts: routing.transcripts, writers: options.transcriptWriters }
+      : null,
     consents: consents && { consents, writers: consentWriters, mask },
     dispatch: dispatch?.routes({ people, mask, signal: ending.signal }) ?? null,
     publicUrl: options.publicUrl ?? null,

@@ -2,6 +2,7 @@ import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, T
 import type { TravelTime, WorkOrderMapping } from '@ringloop/core/dispatch'
 import type { CallEvents } from '@ringloop/ticket-client'
 import type { Compliance } from '../compliance/compliance.js'
+import type { Writer } from '../config/writers.js'
 import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
 import type { OutsideActions } from '../outside/outside-actions.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
@@ -61,6 +62,8 @@ export interface GatewayOptions {
    * when their call changes; a workflow's `raise` and rules with `queueScore` decide by them. Two seconds, then it goes without.
    */
   readonly waitingFacts?: WaitingFacts | undefined
+  /** Programs that tell at `POST /transcripts/:call` what is heard in calls: facts about who waits, as `waitingFacts`. Default: none may. */
+  readonly transcriptWriters?: readonly Writer[]
   /** How what others do in the ticket system is learned. Default: it is asked every minute, if it can be. */
   readonly ticketChanges?: TicketChangesConfig
   /** The gateway's address as other systems see it, behind a proxy: what they sign when they post. Default: as they ask for it. */

@@ -17,6 +17,8 @@ import { headStartNow, mayRaise } from './head-start-now.js'
 /** Raises callers who wait as what is known of them changes. */
 export interface PriorityKeeper extends AsyncDisposable {
   committed(committed: Pick<Committed, 'changed'>): void
+  /** Something else is known of this caller than their call tells: looks at them again, soon. */
+  heard(callId: CallId): void
   /** Rules or the switch are others than they were: looks at everybody again, soon. */
   changed(): void
 }
@@ -204,6 +206,12 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
   return {
     committed({ changed }) {
       for (const { after } of changed) take(after)
+    },
+    heard(callId) {
+      const place = waiting.get(callId)
+      if (place === undefined) return
+      place.lookAt = Math.min(place.lookAt, soon())
+      wakeAt(soon())
     },
     changed() {
       unable.clear()

@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { type ConsentRoutesOptions, consentRoutes } from '../compliance/consent-routes.js'
 import { type DispatchRoutesOptions, dispatchRoutes } from '../dispatch/dispatch-routes.js'
+import { type TranscriptRoutesOptions, transcriptRoutes } from '../routing/transcript-routes.js'
 import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../sla/service-level-routes.js'
 import { type TelephonyRoutesOptions, telephonyRoutes } from '../webhook-telephony/telephony-routes.js'
 import type { Health } from './health.js'
@@ -23,10 +24,21 @@ export interface AppOptions {
   readonly serviceLevels: ServiceLevelRoutesOptions | null
   /** What is served under `/consents`; `null`: nothing. */
   readonly consents: ConsentRoutesOptions | null
+  /** What is taken under `/transcripts`; `null`: nothing. */
+  readonly transcripts: TranscriptRoutesOptions | null
 }
 
-/** What is served over HTTP: the desk page, `/healthz`, service levels, consents, dispatch, and where telephone systems post. */
-export function createApp({ health, pageDirectory, origins, telephony, dispatch, serviceLevels, consents }: AppOptions): Hono {
+/** What is served over HTTP: the desk page, `/healthz`, service levels, consents, transcripts, dispatch, and where telephone systems post. */
+export function createApp({
+  health,
+  pageDirectory,
+  origins,
+  telephony,
+  dispatch,
+  serviceLevels,
+  consents,
+  transcripts,
+}: AppOptions): Hono {
   const app = new Hono()
   const headers = Object.entries(securityHeaders(origins))
   app.use(async (context, next) => {
@@ -42,6 +54,7 @@ export function createApp({ health, pageDirectory, origins, telephony, dispatch,
   app.route('/telephony', telephonyRoutes(telephony))
   if (serviceLevels !== null) app.route('/service-levels', serviceLevelRoutes(serviceLevels))
   if (consents !== null) app.route('/consents', consentRoutes(consents))
+  if (transcripts !== null) app.route('/transcripts', transcriptRoutes(transcripts))
   if (dispatch !== null) app.route('/dispatch', dispatchRoutes(dispatch))
 
   if (pageDirectory !== null && existsSync(pageDirectory)) {

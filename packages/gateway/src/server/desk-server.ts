@@ -6,6 +6,7 @@ import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ConsentRoutesOptions } from '../compliance/consent-routes.js'
 import type { DispatchRoutesOptions } from '../dispatch/dispatch-routes.js'
+import type { TranscriptRoutesOptions } from '../routing/transcript-routes.js'
 import type { ServiceLevelRoutesOptions } from '../sla/service-level-routes.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { VerifyToken } from './agent-tokens.js'
@@ -41,6 +42,8 @@ export interface DeskServerOptions {
   readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'wrongTokens' | 'origins' | 'now' | 'log'> | null
   /** What customers allow, written down and read under `/consents`. Default: nobody keeps it. */
   readonly consents?: Pick<ConsentRoutesOptions, 'consents' | 'writers' | 'mask'> | null
+  /** What is heard in calls, told under `/transcripts`. Default: nobody may. */
+  readonly transcripts?: Pick<TranscriptRoutesOptions, 'transcripts' | 'writers'> | null
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */
@@ -80,6 +83,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
     serviceLevels: options.serviceLevels ? { ...asked, serviceLevels: options.serviceLevels } : null,
     consents: options.consents ? { ...asked, ...options.consents } : null,
+    transcripts: options.transcripts ? { ...asked, ...options.transcripts } : null,
     dispatch: options.dispatch ? { ...asked, ...options.dispatch } : null,
   })
   const page = getRequestListener(app.fetch)

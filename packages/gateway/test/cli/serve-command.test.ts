@@ -60,6 +60,20 @@ const health = async (url: string) =>
   (await fetch(`${url}/healthz`)).json() as Promise<{ ok: boolean; parts: { telephony: { detail: string } } }>
 
 describe('ringloop serve', () => {
+  it('lets a program tell what is heard in calls, if one is configured', async () => {
+    const transcriber = { name: 'transcriber', token: { env: 'TRANSCRIBER' } }
+    const url = await serve({ transcripts: { writers: [transcriber] } }, { ...environment, TRANSCRIBER: 'its token' })
+    const tell = async (token: string) =>
+      fetch(`${url}/transcripts/no-such-call`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: '{ "sentiment": -0.9 }',
+      })
+    expect((await tell('token-of-ada')).status).toBe(401)
+    const answer = await tell('its token')
+    expect(await answer.json()).toMatchObject({ error: { code: 'notFound', message: 'No such call goes on here.' } })
+  })
+
   it('follows the switch, serves desks, and ends when it is asked to', async () => {
     const url = await serve()
     await vi.waitUntil(async () => (await health(url)).ok, { timeout: 10_000 })

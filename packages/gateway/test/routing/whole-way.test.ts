@@ -11,8 +11,6 @@ import { createPgliteStore } from '../../src/storage/pglite-store.js'
 
 let simulator: Simulator | undefined
 let gateway: Gateway | undefined
-/** The call of somebody in a bad mood. */
-let upset: string | null = null
 afterEach(async () => {
   await gateway?.[Symbol.asyncDispose]()
   await simulator?.[Symbol.asyncDispose]()
@@ -88,7 +86,7 @@ async function start() {
     listen: { host: '127.0.0.1', port: 0 },
     outbound: [{ host: '127.0.0.1', port: 0, decideMilliseconds: 5_000, peers: ['127.0.0.1'], variables: [], sipHeaders: [] }],
     tiers: 'set',
-    waitingFacts: async ({ id }) => ({ 'transcript.sentiment': id === upset ? -0.9 : null }),
+    transcriptWriters: [{ name: 'transcriber', token: 'transcriber-token' }],
     remoteTickets: false,
     log: createLog({ level: 'info', destination: { write: (line) => lines.push(JSON.parse(line)) } }),
   })
@@ -109,11 +107,19 @@ describe('a call on a simulated switch, by a workflow', () => {
     const running = await start()
     const call = (to: string, talkSeconds: number) =>
       running.switch.call({ from: '0912345678', name: 'Jane Customer', to, talkSeconds })
+    /** The call of somebody in a bad mood. */
+    let upset = ''
     for (const talkSeconds of [100, 100, 100, 5, 5]) {
       const before = running.told('call routed').length
       upset = call('5000', talkSeconds).id
       await until(() => running.told('call routed').length > before, 'a route')
     }
+    const heard = await fetch(`${running.gateway.url}/transcripts/${upset}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer transcriber-token' },
+      body: JSON.stringify({ sentiment: -0.9 }),
+    })
+    expect(heard.status).toBe(204)
     await until(() => running.switch.counts.active === 0, 'the end of all calls')
     expect(running.told('call routed').map(({ route }) => route)).toEqual([
       { kind: 'agent', extension: '1001' },

@@ -1,0 +1,66 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { toCallId } from '@ringloop/core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createCallTranscripts } from '../../src/routing/call-transcripts.js'
+import { transcriptRoutes } from '../../src/routing/transcript-routes.js'
+import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+
+let goesOn: Set<string>
+let heard: string[]
+const now = () => 0
+const transcripts = createCallTranscripts({ goesOn: (id) => goesOn.has(id), onHeard: (id) => heard.push(id) })
+const app = transcriptRoutes({
+  transcripts,
+  writers: [{ name: 'transcriber', token: 'the-token' }],
+  wrongTokens: limitWrongTokens(now),
+  origins: [],
+  now,
+  log: () => {},
+})
+const server = createServer((request, response) => void getRequestListener(app.fetch)(request, response))
+let base: string
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+beforeEach(() => {
+  goesOn = new Set(['a'])
+  heard = []
+})
+
+const tell = async (call: string, body: unknown, token = 'the-token') => {
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${base}/${call}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return `${response.status} ${await response.text()}`
+}
+const ended = (call: string) =>
+  transcripts.committed({ changed: [{ before: undefined, after: { id: toCallId(call), call: { state: 'ended' } } }] } as never)
+
+describe('what is heard in a call', () => {
+  it('is told by who may, what is told later goes before, and it is forgotten with the call', async () => {
+    expect(await tell('a', { sentiment: 0.2, language: 'zh' })).toBe('204 ')
+    expect(await tell('a', { sentiment: -0.8, topics: ['invoice'], text: 'This is the third time!' })).toBe('204 ')
+    expect(heard).toEqual(['a', 'a'])
+    expect(transcripts.factsOf(toCallId('a'))).toEqual({
+      'transcript.sentiment': -0.8,
+      'transcript.language': 'zh',
+      'transcript.topics': ['invoice'],
+      'transcript.text': 'This is the third time!',
+    })
+    ended('a')
+    expect(transcripts.factsOf(toCallId('a'))).toEqual({})
+  })
+
+  it('is not taken from others, of a call that does not go on, or where it is none', async () => {
+    expect(await tell('a', { sentiment: -1 }, 'wrong')).toMatch(/^401 /)
+    expect(await tell('b', { sentiment: -1 })).toMatch(/^404 .*first channel/)
+    expect(await tell('a', { sentiment: -3 })).toMatch(/^422 .*sentiment/)
+    expect(await tell('a', { mood: 'bad' })).toMatch(/^422 .*mood/)
+    expect(await tell('a', {})).toMatch(/^422 .*must say something/)
+    expect(heard).toEqual([])
+    expect(transcripts.factsOf(toCallId('a'))).toEqual({})
+  })
+})
