@@ -6,8 +6,11 @@ import type {
   FileSubTicketEffect,
   RemindCallBackEffect,
   ResolveTicketEffect,
+  StartSurveyEffect,
   WakeCallEffect,
 } from '../pipeline/effect.js'
+import type { Decision } from '../rules/decision.js'
+import { memberOf } from '../rules/fact-catalogue.js'
 import { rollUpSubTickets } from '../tickets/sub-tickets/roll-up.js'
 import { subTicketKey } from '../tickets/sub-tickets/sub-tickets.js'
 import { callBackShownMs } from './call-back.js'
@@ -47,7 +50,7 @@ function others(before: Interaction | undefined, after: Interaction): readonly (
 const canBegin = ({ filing }: Interaction, { action }: RuleActionTaken): boolean =>
   action.type !== 'escalate' || filing.state === 'filed'
 
-function effectOf(interaction: Interaction, { key, action }: RuleActionTaken, region: string): Effect | null {
+function effectOf(interaction: Interaction, { key, action, decision }: RuleActionTaken, region: string): Effect | null {
   const base = { key, callId: interaction.id }
   switch (action.type) {
     case 'notify': {
@@ -61,7 +64,14 @@ function effectOf(interaction: Interaction, { key, action }: RuleActionTaken, re
     }
     case 'startSurvey': {
       const { survey, dueAt } = action
-      return { ...base, type: 'startSurvey', survey, dueAt, customer: customerAddress(interaction, region) }
+      return {
+        ...base,
+        type: 'startSurvey',
+        survey,
+        dueAt,
+        customer: customerAddress(interaction, region),
+        consents: consentsRead(decision),
+      }
     }
     case 'requestConsent':
       return { ...base, type: 'requestConsent', purpose: action.purpose, customer: customerAddress(interaction, region) }
@@ -70,6 +80,14 @@ function effectOf(interaction: Interaction, { key, action }: RuleActionTaken, re
     case 'split':
       return null
   }
+}
+
+function consentsRead({ facts }: Decision): StartSurveyEffect['consents'] {
+  const read = Object.keys(facts).flatMap((fact) => {
+    const purpose = memberOf(fact, 'contact.consent.')
+    return purpose === null ? [] : [[purpose, facts[fact]]]
+  })
+  return read.length === 0 ? undefined : Object.fromEntries(read)
 }
 
 function customerAddress({ call, lookup }: Interaction, region: string): CustomerAddress {

@@ -2,6 +2,7 @@ import type { CallId } from '../calls/call-id.js'
 import type { ContactId, E164 } from '../contacts/contact.js'
 import type { Notification } from '../notifications/notifier.js'
 import type { ScreenPop } from '../pops/screen-pop.js'
+import type { Decision } from '../rules/decision.js'
 import type { NewTicket, TicketId } from '../tickets/ticket.js'
 import type { Timestamp } from '../time/clock.js'
 
@@ -71,6 +72,8 @@ export interface StartSurveyEffect extends EffectBase {
   readonly dueAt: Timestamp
   readonly survey: string
   readonly customer: CustomerAddress
+  /** By purpose, what the rule read of what the customer allows; absent if it read nothing. They may have taken it back by then. */
+  readonly consents?: Decision['facts'] | undefined
 }
 
 /** Ask the customer whether they agree to a purpose. */

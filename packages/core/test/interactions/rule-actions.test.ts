@@ -83,6 +83,27 @@ describe('what a rule does once', () => {
     ])
   })
 
+  it('says with a survey what the rule read of what the customer allows, to be asked for again when it is due', () => {
+    const call = scriptedCall()
+    const { apply, of } = start([
+      {
+        id: 'a',
+        when: {
+          all: [
+            { fact: 'contact.consent.survey', isNot: 'denied' },
+            { fact: 'contact.consent.visits', is: 'granted' },
+          ],
+        },
+        then: { startSurvey: { survey: 'csat' } },
+      },
+    ])
+    apply(
+      call.originated(),
+      call.resolved(match('c1', { consents: { survey: 'requested', visits: 'granted', other: 'denied' } })),
+    )
+    expect(of('startSurvey').map(({ consents }) => consents)).toEqual([{ survey: 'requested', visits: 'granted' }])
+  })
+
   it('tells nothing of a caller who hides', () => {
     const call = scriptedCall()
     const { apply, of } = start([

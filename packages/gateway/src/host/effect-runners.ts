@@ -1,4 +1,5 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { agreesToSurvey } from '../compliance/agrees-to-survey.js'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
@@ -59,7 +60,10 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     expireWrapUp: createTimeRunner('expireWrapUp', clock),
     wakeCall: createTimeRunner('wakeCall', clock),
     remindCallBack: createTimeRunner('remindCallBack', clock),
-    startSurvey: createOutsideRunner('startSurvey', outside, parts),
+    startSurvey: createOutsideRunner('startSurvey', outside, {
+      ...parts,
+      wanted: (effect, signal) => agreesToSurvey(effect, { directory: options.directory, consents, now: clock.now, signal }),
+    }),
     requestConsent: createOutsideRunner('requestConsent', outside, {
       ...parts,
       ...(consents === null ? {} : { posted: (effect) => recordConsentRequest(effect, { consents, now: clock.now }) }),

@@ -66,21 +66,27 @@ export function createOutsideRunner<Type extends OutsideAction>(
   type: Type,
   actions: OutsideActions,
   options: RetryingRunnerOptions & {
+    /** Whether it is still to be done, now that its time has come. Default: it is. */
+    readonly wanted?: (effect: Extract<Effect, { type: Type }>, signal: AbortSignal) => Promise<boolean>
     /** Keeps here that it was posted. If that fails, both are done again, under the same key. */
     readonly posted?: (effect: Extract<Effect, { type: Type }>) => Promise<void>
   },
 ): EffectRunner<Type> {
+  const what = type === 'startSurvey' ? 'survey' : 'request for consent'
   const post = async (effect: Extract<Effect, { type: Type }>, signal: AbortSignal) => {
+    const told = effect as StartSurveyEffect | RequestConsentEffect
+    if ((await options.wanted?.(effect, signal)) === false) {
+      options.log(`${what} left out: the customer does not agree any more`, { key: told.key })
+      return undefined
+    }
     const webhook = actions[type]
     if (webhook === undefined)
       throw new RingloopError('invalidConfig', `actions.${type} is not configured any more.`, {
         mend: 'Configure it again. What was wanted meanwhile is not made up for.',
       })
-    const told = effect as StartSurveyEffect | RequestConsentEffect
     await webhook.post({ ...told }, { key: told.key, signal })
     await options.posted?.(effect)
     return undefined
   }
-  const what = type === 'startSurvey' ? 'survey' : 'request for consent'
   return createRetryingRunner<Type>({ what, perform: post }, options)
 }

@@ -1,4 +1,4 @@
-import { type StartSurveyEffect, toCallId, toContactId } from '@ringloop/core'
+import { RingloopError, type StartSurveyEffect, toCallId, toContactId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
 import { createOutsideActions, createOutsideRunner } from '../../src/outside/outside-actions.js'
 import { outsideActionsConfigSchema } from '../../src/outside/outside-actions-config.js'
@@ -21,13 +21,13 @@ const answers = {
   unauthorised: { status: 401, body: '' },
 }
 
-async function start() {
+async function start(wanted = async (): Promise<boolean> => true) {
   const server = await startToldServer(answers)
   const config = outsideActionsConfigSchema.parse({ startSurvey: { url: `${server.origin}/surveys`, signingSecret: 'shared' } })
   const actions = createOutsideActions(config, { environment: {}, now: () => 1_790_000_000_000 })
   const logged: unknown[] = []
   const log = (fact: string, { reason }: Readonly<Record<string, unknown>>) => logged.push([fact, reason])
-  const runner = createOutsideRunner('startSurvey', actions, { clock: createManualClock(5_000), random: () => 0.5, log })
+  const runner = createOutsideRunner('startSurvey', actions, { clock: createManualClock(5_000), random: () => 0.5, log, wanted })
   return {
     server,
     actions,
@@ -45,6 +45,21 @@ describe('a survey that a rule begins', () => {
     const [request] = subject.server.taken
     expect(JSON.parse(request?.body ?? '')).toEqual(effect)
     expect(request?.headers).toMatchObject({ 'webhook-id': effect.key, 'webhook-signature': expect.stringMatching(/^v1,/) })
+  })
+
+  it('is left out if it is not wanted any more when its time has come, and tried again while nobody can tell', async () => {
+    let answer = async (): Promise<boolean> => false
+    await using subject = await start(() => answer())
+    expect(await subject.run()).toEqual({ then: 'complete' })
+    expect(subject.logged).toEqual([['survey left out: the customer does not agree any more', undefined]])
+    answer = async () => {
+      throw new RingloopError('unavailable', 'The directory is away.')
+    }
+    expect(await subject.run()).toEqual({ then: 'retry', at: expect.any(Number) })
+    expect(subject.server.taken).toEqual([])
+    answer = async () => true
+    await subject.run()
+    expect(subject.server.taken).toHaveLength(1)
   })
 
   it('is tried again while they are away', async () => {
