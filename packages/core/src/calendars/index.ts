@@ -4,3 +4,4 @@ export { type CalendarConfig, type CalendarDays, calendarSchema, type Holiday, t
 export { compileCalendar } from './compile-calendar.js'
 export { type CalendarProblem, findCalendarProblem } from './find-calendar-problem.js'
 export { parseCalendar } from './parse-calendar.js'
+export { isTimeZone } from './zone-offsets.js'

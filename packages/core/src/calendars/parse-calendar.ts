@@ -1,4 +1,4 @@
-import { RingloopError } from '../errors/ringloop-error.js'
+import { invalidAt, placeOf } from '../errors/config-place.js'
 import { nearest } from '../text/nearest.js'
 import { type CalendarConfig, calendarSchema } from './calendar-config.js'
 
@@ -28,12 +28,12 @@ export function parseCalendar(value: unknown, name = 'calendar'): CalendarConfig
   const result = calendarSchema.safeParse(value)
   if (result.success) return result.data
   const [issue] = result.error.issues
-  const path = (issue?.path ?? []).reduce<string>((before, key) => before + step(key), name)
+  const path = placeOf(issue?.path ?? [], name)
   if (issue?.code === 'unrecognized_keys') {
     const [unknown = ''] = issue.keys
     const near = nearest(unknown, keys)
-    throw invalid(
-      `${path}${step(unknown)}`,
+    throw invalidAt(
+      placeOf([unknown], path),
       'is no key of a calendar',
       near === null ? 'Take it out.' : `Did you mean "${near}"?`,
     )
@@ -41,18 +41,9 @@ export function parseCalendar(value: unknown, name = 'calendar'): CalendarConfig
   if (issue?.code === 'invalid_type') {
     const missing =
       issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value) === undefined
-    throw invalid(path, missing ? 'is missing' : `is no ${issue.expected}`, missing ? 'Add it.' : 'Correct this value.')
+    throw invalidAt(path, missing ? 'is missing' : `is no ${issue.expected}`, missing ? 'Add it.' : 'Correct this value.')
   }
   // our own problems carry their mend after the first full stop
   const [problem = 'is not valid', ...mend] = (issue?.message ?? '').replace(/^Invalid input: /, '').split(/\. (?=[A-Z])/)
-  throw invalid(path, problem, mend.join('. ') || 'Correct this value.')
+  throw invalidAt(path, problem, mend.join('. ') || 'Correct this value.')
 }
-
-const step = (key: PropertyKey): string => {
-  if (typeof key === 'number') return `[${key}]`
-  const text = String(key)
-  return /^[\w$-]{1,60}$/.test(text) ? `.${text}` : `[${JSON.stringify(text.slice(0, 60))}]`
-}
-
-const invalid = (path: string, problem: string, mend: string) =>
-  new RingloopError('invalidConfig', `${path}: ${problem}`, { mend })

@@ -1,4 +1,4 @@
-import { RingloopError } from '../errors/ringloop-error.js'
+import { invalidAt, placeOf } from '../errors/config-place.js'
 import { nearest } from '../text/nearest.js'
 import { type SlaConfig, slaSchema } from './sla-config.js'
 
@@ -17,19 +17,19 @@ export function parseSla(value: unknown, name = 'sla'): SlaConfig {
   const result = slaSchema.safeParse(value)
   if (result.success) return result.data
   const issue = deepest(result.error.issues[0])
-  const path = (issue?.path ?? []).reduce<string>((before, key) => before + step(key), name)
+  const path = placeOf(issue?.path ?? [], name)
   if (issue?.code === 'unrecognized_keys') {
     const [unknown = ''] = issue.keys ?? []
     const near = nearest(unknown, keys)
-    throw invalid(`${path}${step(unknown)}`, 'is no key here', near === null ? 'Take it out.' : `Did you mean "${near}"?`)
+    throw invalidAt(placeOf([unknown], path), 'is no key here', near === null ? 'Take it out.' : `Did you mean "${near}"?`)
   }
   const given = (issue?.path ?? []).reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   )
-  if (given === undefined) throw invalid(path, 'is missing', 'Add it.')
+  if (given === undefined) throw invalidAt(path, 'is missing', 'Add it.')
   const [problem = '', mend] = (issue?.message ?? 'is not valid').replace(/^Invalid input.*/, 'is not valid').split('; ')
-  throw invalid(path, problem, mend === undefined ? 'Correct this value.' : `${mend[0]?.toUpperCase()}${mend.slice(1)}.`)
+  throw invalidAt(path, problem, mend === undefined ? 'Correct this value.' : `${mend[0]?.toUpperCase()}${mend.slice(1)}.`)
 }
 
 interface Issue {
@@ -52,12 +52,3 @@ function deepest(issue: Issue | undefined): Issue | undefined {
     ) ?? issue
   )
 }
-
-const step = (key: PropertyKey): string => {
-  if (typeof key === 'number') return `[${key}]`
-  const text = String(key)
-  return /^[\w$-]{1,60}$/.test(text) ? `.${text}` : `[${JSON.stringify(text.slice(0, 60))}]`
-}
-
-const invalid = (path: string, problem: string, mend: string) =>
-  new RingloopError('invalidConfig', `${path}: ${problem}`, { mend })

@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.js'
 import { followOwnTickets } from './follow-own-tickets.js'
 import { type PartsLevels, rollUpParts } from './parts-levels.js'
 import { createServiceLevels, type ServiceLevels } from './service-levels.js'
-import { letterOf } from './sla-letter.js'
+import { lettersOf } from './sla-letter.js'
 import type { SlaSettings } from './sla-settings.js'
 import { createSqlServiceLevels } from './sql-service-levels.js'
 
@@ -67,10 +67,12 @@ export function openServiceLevels({
   })
   let staff = staffOf(first)
   const letters = (changes: readonly TicketChange[], read: boolean) =>
-    changes
+    lettersOf(
       // the others come again when their ticket was read
-      .filter(({ ticket, type }) => read || ticket !== undefined || type === 'deleted')
-      .map((change) => letterOf(change, staff))
+      changes.filter(({ ticket, type }) => read || ticket !== undefined || type === 'deleted'),
+      staff,
+      read,
+    )
 
   return {
     serviceLevels,

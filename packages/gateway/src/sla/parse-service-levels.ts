@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Facts, isRingloopError, nearest, RingloopError } from '@ringloop/core'
-import { type BusinessCalendar, compileCalendar, parseCalendar } from '@ringloop/core/calendars'
+import { type BusinessCalendar, compileCalendar, isTimeZone, parseCalendar } from '@ringloop/core/calendars'
 import { compileSla, parseSla } from '@ringloop/core/sla'
 import * as z from 'zod'
 import { toConfigProblems } from '../config/config-problem.js'
@@ -79,13 +79,12 @@ export function parseServiceLevels(value: unknown, file: string | null = null): 
 const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 
 function checkTimeZone(timeZone: string, prefix: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-  } catch (cause) {
-    const meant = nearest(timeZone, Intl.supportedValuesOf('timeZone'))
-    const mend = meant === null ? 'Write an IANA name, like "Asia/Shanghai".' : `Did you mean "${meant}"?`
-    throw invalid(`${prefix}sla.timeZone is none that is known here.`, mend, cause)
-  }
+  if (isTimeZone(timeZone)) return
+  const meant = nearest(timeZone, Intl.supportedValuesOf('timeZone'))
+  throw invalid(
+    `${prefix}sla.timeZone is none that is known here.`,
+    meant === null ? 'Write an IANA name, like "Asia/Shanghai".' : `Did you mean "${meant}"?`,
+  )
 }
 
 /** Says where, in front of what is wrong. */
@@ -98,5 +97,5 @@ function within<Result>(prefix: string, work: () => Result): Result {
   }
 }
 
-const invalid = (message: string, mend: string | undefined, cause: unknown) =>
+const invalid = (message: string, mend: string | undefined, cause?: unknown) =>
   new RingloopError('invalidConfig', message, { ...(mend === undefined ? {} : { mend }), cause })

@@ -15,7 +15,7 @@ export async function rollUpParts(
 ): Promise<readonly PartsLevels[]> {
   const split = [...interactions].find(({ filing }) => filing.state === 'filed' && filing.ticket.id === whole)?.subTickets ?? []
   const ids = split.flatMap(({ parts }) => parts.flatMap((part) => (part.state === 'filed' ? [part.ticketId] : [])))
-  if (ids.length === 0 && split.length === 0) return []
+  if (split.length === 0) return []
   const levels = await load(ids)
   return split.map((parts) => {
     const told = [...levels.values()].reduce(

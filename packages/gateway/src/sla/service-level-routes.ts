@@ -10,9 +10,8 @@ export interface ServiceLevelRoutesOptions extends AgentRoutesOptions {
 
 /**
  * `GET /service-levels/:ticket` gives how a ticket's service level stands, with how likely each of its targets is missed (`predictions`) and
- * how its parts stand if it was split (`parts`), `POST /service-levels/:ticket/acknowledgement` says that
- * somebody takes care of it, which stops its escalations. For who has a desk; see
- * {@link agentRoutes}.
+ * how its parts stand if it was split (`parts`). `POST /service-levels/:ticket/acknowledgement` says that somebody takes care of it, which
+ * stops its escalations. For who has a desk; see {@link agentRoutes}.
  */
 export function serviceLevelRoutes(options: ServiceLevelRoutesOptions): Hono<AgentVariables> {
   const { serviceLevels, now } = options

@@ -12,6 +12,8 @@ export interface SlaLetter {
   readonly changeId: string | null
   /** What happened besides the differences of the ticket. */
   readonly events: readonly SlaEvent[]
+  /** When the ticket came into the state that it is in, if a change says so. */
+  readonly stateAt?: Timestamp
   /** Begins a service level also for a ticket that was there before service levels were kept: it was filed just now, or somebody asks for it. */
   readonly asked?: true
   /** The ticket system says that the ticket is new: one that does not tell when its tickets were created may say at least this. */
@@ -19,20 +21,37 @@ export interface SlaLetter {
 }
 
 /** The events that a letter means for a service level as it stands. Nothing happens after `now`. */
-export function eventsOf({ at, ticket, events }: SlaLetter, sla: Sla, now: Timestamp): readonly SlaEvent[] {
+export function eventsOf({ at, ticket, events, stateAt }: SlaLetter, sla: Sla, now: Timestamp): readonly SlaEvent[] {
   if (ticket === null) return events
   const changes: SlaEvent[] = [{ type: 'factsChanged', at }]
   if (ticket.priority !== sla.priority) changes.push({ type: 'priorityChanged', at, to: ticket.priority })
   if (ticket.status === sla.status) return [...changes, ...events]
-  // an answer and the state that it leaves behind: the answer came first. A ticket that was read later may have changed since
-  const seenAt = Math.max(at, Math.min(ticket.updatedAt, now))
-  return [...changes, ...events, { type: 'statusChanged', at: seenAt, to: ticket.status }]
+  // an answer and the state that it leaves behind: the answer came first. A ticket that was read later may have changed since; but its
+  // time is that of whatever was touched last, so it is asked only where no change says more
+  const since = stateAt ?? Math.max(at, ticket.updatedAt)
+  return [...changes, ...events, { type: 'statusChanged', at: Math.min(since, now), to: ticket.status }]
 }
 
 /** Who speaks for the house. */
 export interface Staff {
   /** Names and addresses, lower case; one that begins with `@` is everybody of a domain. */
   readonly names: ReadonlySet<string>
+}
+
+/**
+ * What changes say. The state of a ticket that was read for several of them came with the last that changed it; of one that came along with
+ * its change, with that.
+ */
+export function lettersOf(changes: readonly TicketChange[], staff: Staff, read: boolean): readonly SlaLetter[] {
+  const stateAt = new Map<string, Timestamp>()
+  const whole = ({ id, ticketId }: TicketChange) => (read ? ticketId : id)
+  for (const change of changes)
+    if (change.type === 'changed' && change.at > 0)
+      stateAt.set(whole(change), Math.max(change.at, stateAt.get(whole(change)) ?? 0))
+  return changes.map((change) => {
+    const at = stateAt.get(whole(change))
+    return { ...letterOf(change, staff), ...(at !== undefined && { stateAt: at }) }
+  })
 }
 
 /** What a change of a ticket says. */

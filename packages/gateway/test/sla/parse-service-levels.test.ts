@@ -87,6 +87,7 @@ describe('service levels of a file', () => {
       '',
     ],
     ['an unknown time zone', { timeZone: 'Europe/Berlni' }, 'sla.timeZone', 'Europe/Berlin'],
+    ['an offset, which knows no law', { timeZone: '+08:00' }, 'sla.timeZone', 'Asia/Shanghai'],
     ['no calendars', { calendars: undefined }, 'sla.calendars', ''],
   ])('%s is refused, by its place, with what was meant', (_, over, place, meant) => {
     const error = thrown(over)

@@ -1,6 +1,6 @@
 import { type TicketChange, toTicketId } from '@ringloop/core'
 import { describe, expect, it } from 'vitest'
-import { eventsOf, letterOf, mayBegin, openingOf, type SlaLetter } from '../../src/sla/sla-letter.js'
+import { eventsOf, letterOf, lettersOf, mayBegin, openingOf, type SlaLetter } from '../../src/sla/sla-letter.js'
 import type { ToldTicket } from '../../src/sla/ticket-about.js'
 import { sampleServiceLevel } from './sample-service-level.js'
 
@@ -93,6 +93,25 @@ describe('what a letter means', () => {
     const stateAt = (updatedAt: number) =>
       eventsOf({ ...letter, ticket: ticket({ status: 'resolved', updatedAt }) }, sla, at + 10).at(-1)
     expect([stateAt(at - 1), stateAt(at + 7), stateAt(at + 99)].map((event) => event?.at)).toEqual([at, at + 7, at + 10])
+  })
+
+  it('dates a state by the last change of the ticket that was read for, whatever was touched since', () => {
+    const sla = sampleServiceLevel('7', null)
+    const read = ticket({ status: 'resolved', updatedAt: at + 500 }) as NonNullable<TicketChange['ticket']>
+    const states = (changes: readonly Partial<TicketChange>[], isRead = true) =>
+      lettersOf(
+        changes.map((one) => change({ ticket: read, ...one })),
+        staff,
+        isRead,
+      ).map((letter) => eventsOf(letter, sla, at + 900).at(-1)?.at)
+    expect(states([{ type: 'changed' }])).toEqual([at])
+    expect(states([{ type: 'commented' }, { id: 'c2', type: 'changed', at: at + 100 }])).toEqual([at + 100, at + 100])
+    // where no change says so, by the ticket
+    expect(states([{ type: 'commented' }])).toEqual([at + 500])
+    expect(states([{ type: 'changed', at: 0 }])).toEqual([at + 500])
+    // those of others, and those that brought their ticket along, say nothing about each other
+    expect(states([{ type: 'changed' }, { ticketId: toTicketId('8'), type: 'changed', at: at + 100 }])).toEqual([at, at + 100])
+    expect(states([{ type: 'changed' }, { id: 'c2', type: 'changed', at: at + 100 }], false)).toEqual([at, at + 100])
   })
 
   it('a ticket that was deleted is cancelled', () => {
