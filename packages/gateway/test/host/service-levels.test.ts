@@ -94,9 +94,9 @@ it('a call that nobody answered has a service level, is escalated by a rule, and
   adapter.say({ ...sampleCleared('a'), outcome: 'abandoned' } as ReturnType<typeof sampleCleared>)
   await vi.waitFor(() => expect(told.map(({ channel }) => channel).sort()).toEqual(['ops', 'ops']), patience)
   const id = told[0]?.key.split('/')[0] ?? ''
-  expect(told.map(({ key }) => key.replace(/\d{13}/, 'then')).sort()).toEqual([
+  expect(told.map(({ key }) => key.replace(/\d{13}/g, 'then')).sort()).toEqual([
     `${id}/sla/escalated/then/chain/boss/0`,
-    `${id}/sla/firstResponse/then/1%>ops@100s`,
+    `${id}/sla/firstResponse/then/1%>ops@100s/then`,
   ])
   expect(await ask(id)).toMatchObject({ ticketId: id, escalations: [{ chain: 'boss', reason: 'hung up', step: 1 }] })
   expect(await ask(`${id}/acknowledgement`, 'POST')).toMatchObject({ escalations: [], acknowledged: { by: '1001' } })
