@@ -42,9 +42,6 @@ interface Choice {
 }
 
 const withinMs = 20_000
-/** What is no fault: others were quicker, or the order is not for them. */
-const passed: ReadonlySet<string> = new Set(['notFound', 'notPossible', 'forbidden'])
-
 /**
  * Makes {@link AutomaticDispatch}: the order is taken from the pool for the engineer, as if they had pressed the button, so that nobody else
  * can have it and they can give it back. What others of the roster have in the pool is theirs and keeps its promises; who gave this one back
@@ -68,8 +65,13 @@ export function createAutomaticDispatch(options: AutomaticDispatchOptions): Auto
     const choice = order.grabbedBy === null ? await choose(order, { roster, ticketId, signal }, options) : there && known(there)
     if (choice == null || signal.aborted) return
     const { engineerId: owner, name, sentences } = choice
-    const result = await open.pool.grab(order.id, { extension: owner, name })
-    if (!result.won) return
+    const result = await open.pool.grab(order.id, { extension: owner, name }).catch((error: unknown) => {
+      // it was taken out meanwhile, or is offered to others only
+      if (!isRingloopError(error) || !['notFound', 'notPossible', 'forbidden'].includes(error.code)) throw error
+      log('a work order is not given out', { ticketId, problem: error.message })
+      return null
+    })
+    if (!result?.won) return
     const handover = handoverEffect({ orderId: order.id, ticketId, step: `grabbed/${result.at}`, owner, from: null })
     await tell([sentences.length === 0 ? handover : { ...handover, remark: remarkOf[options.language](name, sentences) }])
   }
@@ -78,10 +80,7 @@ export function createAutomaticDispatch(options: AutomaticDispatchOptions): Auto
     async assign(ticketId, signal) {
       const roster = await rosters.load()
       if (roster === null || roster.engineers.length === 0) return
-      await inTurn(() => give(roster, ticketId, signal)).catch((error: unknown) => {
-        if (!isRingloopError(error) || !passed.has(error.code)) throw error
-        log('a work order is not assigned by itself', { ticketId, problem: error.message })
-      })
+      await inTurn(() => give(roster, ticketId, signal))
     },
   }
 }
@@ -93,15 +92,19 @@ async function choose(
   { roster, ticketId, signal }: { readonly roster: Roster; readonly ticketId: TicketId; readonly signal: AbortSignal },
   { pool: open, workOrders, planner, travelTime, language, now, log }: AutomaticDispatchOptions,
 ): Promise<Choice | null> {
+  const found = await workOrders.read(ticketId, signal).catch((error: unknown) => {
+    // it is gone, or no work order any more: when it changes, it is looked at again
+    if (isRingloopError(error) && (error.code === 'notFound' || error.code === 'invalidInput')) return null
+    throw error
+  })
+  if (found === null) return null
   const prepare = async () => {
     const at = now()
-    const order = { ...(await workOrders.read(ticketId, signal)), id: toWorkOrderId(orderId) }
+    const order = { ...found, id: toWorkOrderId(orderId) }
     const engineers = roster.engineers.map((each) => (each.id === releasedBy ? { ...each, away: true } : each))
-    const ids = new Set<string>(engineers.map(({ id }) => id))
-    const held = (await open.pool.taken()).flatMap((each) => {
-      const by = each.grabbed?.by.extension ?? ''
-      return ids.has(by) && each.id !== orderId ? [heldOrder(each, by, at)] : []
-    })
+    const held = (await open.pool.taken(engineers.map(({ id }) => id)))
+      .filter(({ id }) => id !== orderId)
+      .flatMap((each) => (each.grabbed === null ? [] : [heldOrder(each, each.grabbed.by.extension, at)]))
     const problem = { ...roster, engineers, now: at, orders: [order, ...held] }
     const travel = await travelMatrix(problem, travelTime, signal)
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -2,9 +2,10 @@ import { RingloopError, toTicketId } from '@ringloop/core'
 import { parseDispatchProblem } from '@ringloop/core/dispatch'
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import type { Rosters } from './roster.js'
-import { bodyOf, readAs, supervisorOf } from './read-request.js'
+import { supervisorOf } from './supervisor-of.js'
 
 /** What {@link engineerRoutes} needs. */
 export interface EngineerRoutesOptions extends Pick<DispatchRoutesOptions, 'pool' | 'tell' | 'newId'> {
@@ -13,8 +14,11 @@ export interface EngineerRoutesOptions extends Pick<DispatchRoutesOptions, 'pool
   readonly isAgent: (extension: string) => boolean
 }
 
+/** For each order, their ways to each other and to all that they have are found out. */
+const maximumEngineers = 200
+
 const rosterSchema = z.strictObject({
-  engineers: z.array(z.unknown()).max(600),
+  engineers: z.array(z.unknown()).max(maximumEngineers),
   depots: z.unknown().optional(),
   pickUpMinutes: z.unknown().optional(),
   weights: z.unknown().optional(),

@@ -73,8 +73,8 @@ export interface OrderPool {
   /** Takes out whatever is there of a ticket. */
   withdrawTicket(ticketId: string, by: PoolPerson): Promise<void>
   list(query: PoolQuery): Promise<readonly PoolOrder[]>
-  /** What somebody has, whoever they are; what was taken first, first, at most 1,000. */
-  taken(): Promise<readonly PoolOrder[]>
+  /** What these people have, of whichever ticket system; what was taken first, first, at most 1,000. */
+  taken(extensions: readonly string[]): Promise<readonly PoolOrder[]>
   /** Tickets whose own orders are free, the most urgent first. */
   freeTickets(limit: number): Promise<readonly string[]>
   /** Of which ticket an order is, and who has it now; `null` if there is none, it was withdrawn, or the ticket is another system's. */

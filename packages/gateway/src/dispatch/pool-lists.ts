@@ -47,10 +47,11 @@ export function createPoolLists({
       return rows.map(orderOf)
     },
 
-    async taken() {
+    async taken(extensions) {
       const rows = await database.query<Row>(
         `select offer, tickets, offered_at, grabbed_by, grabbed_name, grabbed_at, null as metres from pool_orders
-         where withdrawn_at is null and grabbed_by is not null order by grabbed_at, id limit 1000`,
+         where withdrawn_at is null and grabbed_by = any($1) order by grabbed_at, id limit 1000`,
+        [extensions.map(keyOf)],
       )
       return rows.map(orderOf)
     },

@@ -60,7 +60,8 @@ function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { enginee
         ? []
         : [{ id, fromTicket: true, grabbedBy: order.by?.extension ?? null, releasedBy: order.releasedBy }]
     },
-    taken: async () => held,
+    taken: async (extensions: readonly string[]) =>
+      held.filter(({ grabbed }) => extensions.includes(grabbed?.by.extension ?? '')),
     async grab(id: string, by: PoolPerson): Promise<GrabResult> {
       const order = orders.get(id)
       if (order === undefined) throw new RingloopError('notPossible', 'It was taken out.')
@@ -218,6 +219,13 @@ describe('an order that a ticket has offered', () => {
     gone.forget('new')
     await gone.assign('new')
     expect(gone.told).toEqual([])
+    // it was no fault that could be mended by trying
+    for (const code of ['invalidInput', 'notFound'] as const) {
+      const changed = dispatch({ new: {} })
+      changed.fails(new RingloopError(code, 'no place any more'))
+      await changed.assign('new')
+      expect(changed.who('new')).toBe(null)
+    }
     const away = dispatch({ new: {} })
     away.fails(new RingloopError('unavailable', 'away'))
     await expect(away.assign('new')).rejects.toMatchObject({ code: 'unavailable' })

@@ -57,6 +57,30 @@ function poolTests(open: (maximum?: number, site?: string) => Promise<OpenOrderP
     for (const result of results) if (!result.won) expect(result.grabbedBy).toEqual(winner)
   })
 
+  it('tells what some people have, and which tickets offer what nobody has, the most urgent first', async () => {
+    const { pool } = await fresh(undefined, 'north')
+    for (const id of ['a', 'b', 'c']) await pool.offer(offer(id), boss)
+    for (const [id, by] of [
+      ['b', '1'],
+      ['a', '1'],
+      ['c', 'south/1'],
+    ] as const)
+      await pool.grab(id, person(by))
+    expect((await pool.taken(['1', '2'])).map(({ id, grabbed }) => [id, grabbed?.by.extension])).toEqual([
+      ['b', '1'],
+      ['a', '1'],
+    ])
+    expect(await pool.taken([])).toEqual([])
+    const { id: _, ...ticket } = offer('')
+    await pool.offerTicket({ ...ticket, ticketId: 'low', priority: 'low' })
+    await pool.offerTicket({ ...ticket, ticketId: 'high', priority: 'high' })
+    await pool.offerTicket({ ...ticket, ticketId: 'gone', priority: 'urgent' })
+    await pool.grab('gone', person('2'))
+    await pool.release('a', person('1'))
+    expect(await pool.freeTickets(10)).toEqual(['high', 'low'])
+    expect(await pool.freeTickets(1)).toEqual(['high'])
+  })
+
   it('lets who has an order give it back, others not, a supervisor always', async () => {
     const { pool } = await fresh()
     await pool.offer(offer('a'), boss)

@@ -4,7 +4,7 @@ import { straightLine } from '@ringloop/core/dispatch'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createPlanner, type Planner } from '../../src/dispatch/planner.js'
 import type { PlanningJob } from '../../src/dispatch/planning-job.js'
-import { tableOfMatrix } from '../../src/dispatch/travel-matrix.js'
+import { tableOfMatrix, travelMatrix } from '../../src/dispatch/travel-matrix.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createManualClock } from '../samples/manual-clock.js'
 import { bundleProcess } from '../support/bundle-process.js'
@@ -92,6 +92,16 @@ describe('the thread of plans', () => {
     const next = await planner.run(() => sampleJob({ kind: 'next' }), { ...within, signal: never() })
     expect(JSON.parse(next).plan.routes).toHaveLength(1)
   })
+})
+
+it('finds out no more ways for who has gone, and says so in words', async () => {
+  const leaving = new AbortController()
+  const { problem } = await sampleJob({})
+  const [order] = problem.orders
+  const many = { ...problem, orders: Array.from({ length: 200 }, () => ({ ...order })) as never }
+  const ways = travelMatrix(many, { among: async () => straightLine() }, leaving.signal)
+  leaving.abort()
+  await expect(ways).rejects.toMatchObject({ code: 'aborted', message: 'The travel times are not wanted any more.' })
 })
 
 describe('plans where the script of their thread is not there', () => {
