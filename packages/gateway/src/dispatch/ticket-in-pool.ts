@@ -1,4 +1,4 @@
-import { isOpen, isRingloopError, safeLine, type Ticket, type TicketBackend, type TicketId } from '@ringloop/core'
+import { isOpen, isRingloopError, RingloopError, safeLine, type Ticket, type TicketBackend, type TicketId } from '@ringloop/core'
 import type { WorkOrder } from '@ringloop/core/dispatch'
 import type { TicketOwners } from '../routing/ticket-owners.js'
 import type { OrderPool, TicketOrder } from './order-pool.js'
@@ -16,6 +16,8 @@ export interface TicketInPoolOptions {
   readonly mask: <Value>(value: Value) => Value
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
 }
+
+const mostLooks = 5
 
 /**
  * Makes the pool agree with a ticket as it is when it is read, whatever it was when somebody asked for that: offers its work order, brings
@@ -49,20 +51,29 @@ export async function followInPool(
     }
   }
 
-  const before = await look()
-  if (before === null) return pool.withdrawTicket(ticketId, nobody)
-  if (!before.isOffered) return takeOut(before.orders)
-  const order = await workOrders.of(before.ticket, signal).catch((error: unknown) => {
-    if (!isRingloopError(error) || error.code !== 'invalidInput') throw error
-    log('a ticket is no work order yet', { ticketId, problem: error.message })
-    return null
-  })
-  if (order === null) return
-  await pool.offerTicket(offerOf(before.ticket, order, mask))
-  // who looked at the ticket when it ended meanwhile found nothing to take out
-  const after = await look()
-  if (after === null) await pool.withdrawTicket(ticketId, nobody)
-  else if (!after.isOffered) await takeOut(after.orders)
+  const offer = async (ticket: Ticket) => {
+    const order = await workOrders.of(ticket, signal).catch((error: unknown) => {
+      if (!isRingloopError(error) || error.code !== 'invalidInput') throw error
+      log('a ticket is no work order yet', { ticketId, problem: error.message })
+      return null
+    })
+    if (order === null) return false
+    if (order.pinnedTo !== null && !owners.isAgent(order.pinnedTo))
+      log('a work order is for somebody who is no agent of this gateway', { ticketId, engineer: order.pinnedTo })
+    await pool.offerTicket(offerOf(ticket, order, mask))
+    return true
+  }
+
+  let offered: string | null = null
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const found = await look()
+    if (found === null) return pool.withdrawTicket(ticketId, nobody)
+    if (!found.isOffered) return takeOut(found.orders)
+    if (found.ticket.version === offered || !(await offer(found.ticket))) return
+    // looked at once more: who looked when it ended meanwhile found nothing to take out, and who offered what it says now may have come first
+    offered = found.ticket.version
+  }
+  throw new RingloopError('unavailable', `Ticket ${ticketId} changes all the time.`)
 }
 
 function offerOf(ticket: Ticket, order: WorkOrder, mask: TicketInPoolOptions['mask']): Omit<Offer, 'id'> {

@@ -171,6 +171,32 @@ describeWithPostgres('the open pool and a ticket', (url) => {
     ])
   })
 
+  it('is offered as it was changed last, though who read it before writes it after', async () => {
+    const one = gateway()
+    one.whenRead(async () => {
+      one.whenRead(async () => {})
+      Object.assign(one.ticket, { subject: 'Lift stuck, people in it', version: '2' })
+      expect(await one.offered()).toEqual({ then: 'complete' })
+    })
+    await one.offered()
+    expect(await free()).toMatchObject([{ title: 'Lift stuck, people in it' }])
+  })
+
+  it('is tried again later if it changes all the time', async () => {
+    const one = gateway()
+    one.whenRead(async () => {
+      one.ticket.version = `${Number(one.ticket.version) + 1}`
+    })
+    expect(await one.offered()).toMatchObject({ then: 'retry' })
+  })
+
+  it('that names somebody who has no desk here is offered to them all the same, and the log says so', async () => {
+    const one = gateway({ customFields: { geo: '52.5, 13.4', engineer: 'ada' } })
+    await one.offered()
+    expect([await free('1001'), (await free('ada')).length]).toEqual([[], 1])
+    expect(one.logged).toEqual(['a work order is for somebody who is no agent of this gateway'])
+  })
+
   it('is not offered if the ticket ended, or somebody has it, while it was offered', async () => {
     for (const change of [{ status: 'closed' }, { owner: 'carl' }, { tags: [] }] as const) {
       const before = gateway(change)
