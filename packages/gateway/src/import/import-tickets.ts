@@ -1,4 +1,3 @@
-import { nextChange } from '../embedded-desk/embedded-changes.js'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
 import type { RowContext } from './customer-of-row.js'
@@ -110,8 +109,7 @@ async function update(transaction: Queryable, tickets: readonly WantedTicket[]):
     `update tickets t set subject = given.subject, description = given.description, status = given.status, priority = given.priority,
        queue = given.queue, owner = given.owner, contact_id = given.contact_id, contact_name = given.contact_name,
        contact_email = given.contact_email, contact_number = given.contact_number, tags = given.tags::json,
-       custom_fields = given.custom_fields::json, created_at = given.created_at, updated_at = given.updated_at, version = t.version + 1,
-       change = ${nextChange}, changed_at = given.updated_at, changed_by = null
+       custom_fields = given.custom_fields::json, created_at = given.created_at, updated_at = given.updated_at, version = t.version + 1
      from ${given} where t.external_id = given.external_id
        and (t.subject, t.description, t.status, t.priority, t.queue, t.owner, t.contact_id, t.contact_name, t.contact_email,
          t.contact_number, t.tags::text, t.custom_fields::text, t.created_at, t.updated_at)

@@ -48,6 +48,8 @@ describeWithPostgres('changes of the embedded desk that others are slow to commi
     const begun = await poll(null)
 
     const [written, commit] = [gate(), gate()]
+    // also if something is not as expected: nobody waits for ever
+    using _ = { [Symbol.dispose]: commit.release }
     const slow = createEmbeddedDesk(
       { database: slowToCommit(other.database, written.release, () => commit.open) },
       systemClock,
