@@ -116,6 +116,21 @@ describe('who drives out, in the ticket', () => {
     expect(closed.written()).toEqual([])
   })
 
+  it('says why in a remark if there is a reason, once, and is theirs also if that cannot be said', async () => {
+    const one = desk()
+    one.holds('1001')
+    await one.run('1001', { remark: 'They are near.' })
+    await one.run('1001', { remark: 'They are near.' })
+    expect([one.written(), one.said]).toEqual([['ada@example.com'], ['They are near.']])
+    const mute = desk()
+    mute.holds('1001')
+    mute.tickets.comment = async () => {
+      throw new RingloopError('unavailable', 'away')
+    }
+    expect(await mute.run('1001', { remark: 'They are near.' })).toEqual({ then: 'complete' })
+    expect([mute.written(), mute.logged]).toEqual([['ada@example.com'], ['a ticket does not say why somebody drives out']])
+  })
+
   it('is not written for an agent whom the ticket system does not know, and the log says so', async () => {
     const one = desk()
     one.holds('1002')
