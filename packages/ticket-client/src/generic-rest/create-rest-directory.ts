@@ -63,6 +63,7 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
   const level = text(fields.level)
   const company = text(fields.company)
   const note = text(fields.note)
+  const timeZone = text(fields.timeZone)
   const url = text(fields.url)
   return {
     id: toContactId(id),
@@ -73,6 +74,7 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
     ...(level === undefined ? {} : { level }),
     ...(company === undefined ? {} : { company }),
     ...(note === undefined ? {} : { note }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(url !== undefined && /^https:\/\//i.test(url) ? { url } : {}),
   }
 }

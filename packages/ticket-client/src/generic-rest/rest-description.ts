@@ -161,6 +161,8 @@ const contactsSchema = z.strictObject({
     level: expression.optional(),
     company: expression.optional(),
     note: expression.optional(),
+    /** As `Europe/Berlin`: they are called by that clock. */
+    timeZone: expression.optional(),
     tags: expression.optional(),
     url: expression.optional(),
   }),

@@ -47,7 +47,8 @@ export function createServiceNowDirectory(options: ServiceNowDirectoryOptions): 
   ]
 
   function contactOf(row: ServiceNowRow): Contact {
-    const { sys_id: id = '', email, vip } = row
+    // empty for who has the time zone of the instance: that says nothing of where they are
+    const { sys_id: id = '', email, vip, time_zone: timeZone } = row
     const company = row['company.name']
     return {
       id: contactIdOfUser(id),
@@ -57,6 +58,7 @@ export function createServiceNowDirectory(options: ServiceNowDirectoryOptions): 
       ...(email ? { email } : {}),
       ...(company ? { company } : {}),
       ...(vip === 'true' ? { level: 'VIP' } : {}),
+      ...(timeZone ? { timeZone } : {}),
       ...(site.startsWith('https:') ? { url: `${site}nav_to.do?uri=${encodeURIComponent(`${table}.do?sys_id=${id}`)}` } : {}),
     }
   }
@@ -70,7 +72,7 @@ export function createServiceNowDirectory(options: ServiceNowDirectoryOptions): 
       const rows = await api.search({
         table,
         query: allOf([anyOf(ways), condition('active', '=', 'true')], ['ORDERBYsys_id']),
-        columns: ['sys_id', 'name', 'user_name', 'email', 'company.name', 'vip', 'active', ...numbers],
+        columns: ['sys_id', 'name', 'user_name', 'email', 'company.name', 'vip', 'time_zone', 'active', ...numbers],
         limit: most,
         signal,
       })

@@ -82,6 +82,7 @@ export async function startServiceNowDesk(moods: DeskMoods = {}): Promise<Servic
     email: '',
     'company.name': '',
     vip: 'false',
+    time_zone: '',
     active: 'true',
     phone: '',
     mobile_phone: '',

@@ -16,7 +16,7 @@ async function startPeople(moods: DeskMoods = {}) {
     ids[name] = `servicenow:${sys_id}`
     desk.tables.sys_user?.push({ ...desk.tables.sys_user[0], sys_id, user_name: name, name, ...cells })
   }
-  add('a1', { phone: '+49 (30) 90 18-20', email: 'a1@example.com', vip: 'true' })
+  add('a1', { phone: '+49 (30) 90 18-20', email: 'a1@example.com', vip: 'true', time_zone: 'US/Eastern' })
   add('a2', { mobile_phone: '030 1234567' })
   add('a3', { phone: '+4930 901 8201' })
   add('a4', { phone: '0049 30 1234567' })
@@ -46,7 +46,9 @@ describe('the ServiceNow directory', () => {
     await using desk = await startPeople()
     const directory = createServiceNowDirectory({ url: desk.url, auth, region: 'DE' })
     const [contact] = await directory.lookup('+4930901820' as E164, { signal: fresh() })
-    expect(contact).toMatchObject({ name: 'a1', email: 'a1@example.com', level: 'VIP' })
+    expect(contact).toMatchObject({ name: 'a1', email: 'a1@example.com', level: 'VIP', timeZone: 'US/Eastern' })
+    const [other] = await directory.lookup('+49309018201' as E164, { signal: fresh() })
+    expect(other).not.toHaveProperty('timeZone')
     if (contact === undefined) return
     const backend = createServiceNowBackend({ url: desk.url, auth })
     await backend.create(newTicket({ contact: { id: contact.id } }), { externalId: 'a', signal: fresh() })
