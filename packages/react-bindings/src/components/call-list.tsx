@@ -155,7 +155,7 @@ function ItemTime({
   )
 }
 
-/** In the list only what is not as it should be, or waits, is said, and why to call back. */
+/** In the list only what is not as it should be, or waits, is said, and why to call back or that it was done. */
 function Hints({ interaction: { filing, callBack } }: InteractionView): ReactNode {
   const { words } = useRingloop()
   const { state } = filing
@@ -168,6 +168,7 @@ function Hints({ interaction: { filing, callBack } }: InteractionView): ReactNod
           <CallerText text={callBack.reason} limit={80} />
         </>
       )}
+      {callBack.state === 'done' && callBack.by !== null && ` · ${words.lists.calledBack}`}
     </>
   )
 }

@@ -20,7 +20,7 @@ export function TicketPane({ callId }: { readonly callId: CallId | null }): Reac
       {model && callId !== null ? (
         <>
           <FilingStatus callId={callId} />
-          {model.draft.callback && (
+          {model.draft.callback && view?.interaction.callBack.state !== 'done' && (
             <p className="rl-note rl-note-waiting">
               <Icon name="callback" className="rl-icon-small" />
               {words.ticket.callback}

@@ -113,6 +113,7 @@ function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskForma
     case 'offered':
     case 'notTaken':
     case 'left':
+    case 'calledBack':
       return timeline[entry.kind](entry.agent)
     case 'held':
       return entry.until === null ? timeline.held : timeline.heldFor(format.durationInWords(entry.until - entry.at))
@@ -131,6 +132,7 @@ const icons: Readonly<Record<OwnEntry['kind'] | 'filed', IconName>> = {
   answered: 'phone',
   notTaken: 'missed',
   left: 'ended',
+  calledBack: 'callback',
   held: 'held',
   transferred: 'transfer',
   ended: 'ended',

@@ -13,7 +13,7 @@ export type TimelineEntry =
   | {
       readonly id: string
       readonly at: Timestamp
-      readonly kind: 'offered' | 'answered' | 'notTaken' | 'left'
+      readonly kind: 'offered' | 'answered' | 'notTaken' | 'left' | 'calledBack'
       readonly agent: string
       readonly consultation: boolean
     }
@@ -52,7 +52,10 @@ export function timelineEntries(
     .map(({ entry }) => entry)
 }
 
-function callEntries({ call, filing }: Interaction, nameOf: (extension: string) => string | null): readonly TimelineEntry[] {
+function callEntries(
+  { call, filing, callBack }: Interaction,
+  nameOf: (extension: string) => string | null,
+): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [
     { id: 'started', at: call.startedAt, kind: 'started', dialled: safeLine(call.dialled, 60), queue: call.queue },
   ]
@@ -86,6 +89,11 @@ function callEntries({ call, filing }: Interaction, nameOf: (extension: string) 
     entries.push({ id: 'ended', at: call.endedAt, kind: 'ended', by: call.endedBy, outcome: call.outcome })
   if (filing.state === 'filed') {
     entries.push({ id: 'filed', at: filing.at, kind: 'filed', ticket: safeLine(filing.ticket.id, 60), url: filing.ticket.url })
+  }
+  // done, and not only too old
+  if (callBack.state === 'done' && callBack.by !== null) {
+    const agent = safeLine(nameOf(callBack.by) ?? callBack.by, 60)
+    entries.push({ id: 'calledBack', at: callBack.at, kind: 'calledBack', agent, consultation: false })
   }
   return entries
 }

@@ -105,6 +105,7 @@ export const chinese: Messages = {
     callbacksEmpty: '没有客户在等待回呼。',
     waiting: '待提交',
     failed: '提交失败',
+    calledBack: '已回呼',
   },
   pop: {
     incoming: '来电',
@@ -177,6 +178,7 @@ export const chinese: Messages = {
     consulted: (agent) => `已咨询 ${agent}`,
     notTaken: (agent) => `${agent} 未接听`,
     left: (agent) => `${agent} 已退出`,
+    calledBack: (agent) => `${agent} 已回呼`,
     held: '保持中',
     heldFor: (time) => `保持 ${time}`,
     transferred: (from, to) => `由 ${from} 转接至 ${to}`,

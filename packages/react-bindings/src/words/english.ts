@@ -105,6 +105,7 @@ export const english = {
     callbacksEmpty: 'Nobody is waiting for a call back.',
     waiting: 'to be filed',
     failed: 'not filed',
+    calledBack: 'called back',
   },
   pop: {
     incoming: 'Incoming call',
@@ -182,6 +183,7 @@ export const english = {
     consulted: (agent: string) => `${agent} was consulted`,
     notTaken: (agent: string) => `Not taken by ${agent}`,
     left: (agent: string) => `${agent} left`,
+    calledBack: (agent: string) => `Called back by ${agent}`,
     held: 'On hold',
     heldFor: (time: string) => `On hold for ${time}`,
     transferred: (from: string, to: string) => `Transferred from ${from} to ${to}`,

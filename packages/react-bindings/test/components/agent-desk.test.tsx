@@ -203,10 +203,12 @@ describe('AgentDesk', () => {
     expect(card.queryByText(/No call back is promised/)).toBeNull()
     const [item, ...others] = Object.values(scenarios.callBack.view.interactions)
     if (item === undefined) throw new Error('fixture')
-    const callBack = { state: 'done', at: 0, by: '1001' } as const
+    const callBack = { state: 'done', at: item.interaction.call.startedAt, by: '1001' } as const
     act(() => desk.show({ view: deskView([viewOf('past', { ...item.interaction, callBack }), ...others]) }))
     expect(screen.queryByRole('button', { name: 'Mark as called back' })).toBeNull()
     expect(screen.queryByText(/gave up: ask what it was about/)).toBeNull()
+    expect(listed('call-1').textContent, 'so that nobody calls again').toMatch(/called back/)
+    expect(region('Timeline').getByText('Called back by Lena Hart')).toBeTruthy()
   })
 
   it('tells of a call to be called back that its ticket is not filed too', () => {

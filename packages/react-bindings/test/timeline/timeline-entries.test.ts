@@ -31,6 +31,13 @@ describe('timelineEntries', () => {
     expect(entries.map((entry) => entry.kind)).toEqual(['answered', 'transferred', 'notTaken', 'started'])
   })
 
+  it('tells who has called back, and nothing of a call back that nobody did', () => {
+    const last = (by: string | null) =>
+      timelineEntries(interaction('a', { callBack: { state: 'done', at: now, by } }), () => 'Lena Hart')[0]
+    expect(last('1001')).toMatchObject({ kind: 'calledBack', agent: 'Lena Hart', at: now })
+    expect(last(null)).not.toMatchObject({ kind: 'calledBack' })
+  })
+
   it('tells what others did to the call’s tickets, in its place', () => {
     const news = (id: string, at: number): TicketNews => ({
       id,
