@@ -39,16 +39,9 @@ export function sortOf(test: FactCondition): 'text' | 'number' | 'tags' | 'none'
   return texts === 0 ? 'number' : texts === constants.length ? 'text' : 'mixed'
 }
 
-function constantsOf(test: FactCondition): readonly Scalar[] {
-  if ('is' in test) return [test.is]
-  if ('isNot' in test) return [test.isNot]
-  if ('in' in test) return test.in
-  if ('atLeast' in test) return [test.atLeast]
-  if ('atMost' in test) return [test.atMost]
-  if ('above' in test) return [test.above]
-  if ('below' in test) return [test.below]
-  return 'between' in test ? test.between : []
-}
+/** Of a test that can be looked up, and of no tags. */
+const constantsOf = ({ fact, ...test }: FactCondition): readonly Scalar[] =>
+  'known' in test ? [] : Object.values<Scalar | readonly Scalar[]>(test).flat()
 
 /** Classes that every index has: not known, any text, anything else, true, false. Those of texts and numbers come behind. */
 const unknownClass = 0
