@@ -39,6 +39,7 @@ export interface Ticket extends TicketSummary {
   /** The ticket that this one is a part of. */
   readonly parentId: TicketId | null
   readonly queue: string | null
+  /** `null`: nobody was given it. Whom a system enters because nobody else was named is nobody. */
   readonly owner: string | null
   readonly tags: readonly string[]
   readonly customFields: Readonly<Record<string, string>>
