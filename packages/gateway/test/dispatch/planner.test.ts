@@ -45,6 +45,9 @@ describe('the thread of plans', () => {
     expect(left.refusals.find(({ engineerId }: { engineerId: string }) => engineerId === 'y').sentences[0]).toMatch(/heating/)
     const suggested = await ask({ kind: 'suggest', orderId: 'a', present: null, limit: 3 })
     expect(suggested.proposals[0].sentences).toContain('has heating at level 2 (2 is needed)')
+    // what the others are is planned first
+    const beside = await ask({ kind: 'suggest', orderId: 'a', present: 'others', limit: 3 })
+    expect(beside.proposals[0].reasons).toContainEqual({ kind: 'load', minutes: 120, visits: 2 })
     await expect(ask({ kind: 'suggest', orderId: 'zzz', present: null, limit: 3 })).rejects.toMatchObject({ code: 'notFound' })
   })
 
