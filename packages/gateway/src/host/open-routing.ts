@@ -89,13 +89,8 @@ export function openRouting(
           context: options.context,
           interaction: options.interaction,
           interactions,
-          waitingFacts: createWaitingFacts({
-            rules,
-            serviceLevels: options.serviceLevels,
-            transcripts,
-            clock,
-            more: options.waitingFacts,
-          }),
+          waitingFacts: createWaitingFacts({ rules, serviceLevels: options.serviceLevels, clock, more: options.waitingFacts }),
+          heardIn: transcripts.factsOf,
           clock,
           log: (level, details, fact) => log[level](details, fact),
         })

@@ -38,6 +38,8 @@ export interface PriorityKeeperOptions {
   /** What is known of calls already. */
   readonly interactions: Iterable<Interaction>
   readonly waitingFacts?: WaitingFacts
+  /** What is known of what is said in a call: at once, also where `waitingFacts`, which go before, do not come. */
+  readonly heardIn?: (id: CallId) => Readonly<Record<string, FactValue>>
   readonly clock: HostClock
   readonly log: (level: 'info' | 'warn', details: Readonly<Record<string, unknown>>, fact: string) => void
   /** Callers raised a second at most. Default 5. */
@@ -67,8 +69,8 @@ const notRaised = 'who waits cannot be raised'
 
 /**
  * Works out the head start of everybody who waits with the facts of now, and tells the switch where it is more than they have; never where
- * it is less. One at a time, with facts that are asked for beforehand. Nothing of it is kept: what is told is what they shall have, so after a restart it is just told again.
- * A switch that cannot do it is warned of once, and left alone until it or the rules change.
+ * it is less. One at a time, with facts that are asked for beforehand. Nothing of it is kept: what is told is what they shall have, so after
+ * a restart it is just told again. A switch that cannot do it is warned of once, and left alone until it or the rules change.
  */
 export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKeeper {
   const { clock, log, perSecond = 5, everyMs = 30_000 } = options
@@ -135,7 +137,8 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     const interaction = raisable(id)
     if (interaction === undefined) return false
     const context = { ...options.context(), at: clock.now() }
-    const { seconds, raises } = headStartNow(interaction, factsWhileWaiting(interaction, context, more), context.rules)
+    const facts = factsWhileWaiting(interaction, context, { ...options.heardIn?.(id), ...more })
+    const { seconds, raises } = headStartNow(interaction, facts, context.rules)
     const headStartSeconds = Math.round(seconds)
     if (headStartSeconds <= place.headStart || waiting.get(id) !== place || signal.aborted) return false
     const details = { callId: id, queue: place.queue, headStartSeconds }

@@ -291,6 +291,19 @@ describe('who waits', () => {
     expect(asked.slice(7)).toEqual(['a 120', 'b 120'])
   })
 
+  it('is raised by what is heard in their call, a second after it was told, also where no other facts come', async () => {
+    start({ waitingFacts: () => new Promise(() => {}), heardIn: (id) => ({ 'transcript.sentiment': moods[id] ?? null }) })
+    waits('a')
+    byWorkflow('a')
+    await clock.advance(10_000)
+    expect(asked).toEqual(['a 120'])
+    moods = { a: -0.8 }
+    keeper.heard(toCallId('a'))
+    keeper.heard(toCallId('nobody'))
+    await clock.advance(3_000)
+    expect(asked).toEqual(['a 120', 'a 360'])
+  })
+
   it('is raised by new rules, and by none that say nothing of it', async () => {
     current = parseRuleSet({ version: 1, rules: [] })
     start()
