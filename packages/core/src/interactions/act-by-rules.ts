@@ -40,10 +40,12 @@ export function actByRules(
   const wasOver = before !== undefined && isOver(before)
   const held = wasOver ? rulesThatHold(context.rules, interactionFacts(before, { ...context, at: beforeAt })) : []
   const facts = interactionFacts(after, moment)
-  const actions = rulesThatHold(context.rules, facts)
+  const taken = rulesThatHold(context.rules, facts)
     .filter((rule) => !held.includes(rule))
     .flatMap((rule) => take(rule, after, { ...moment, facts }))
-    .filter(isFirstPromise(after.callBack))
+  // the first promise of a call back holds; no other is made
+  const promise = after.callBack.state === 'none' && taken.find(isPromise)
+  const actions = taken.filter((one) => one === promise || !isPromise(one))
   const split = splitNow(after, actions, context)
   const workflow = filing.state === 'filed' && before?.filing.state !== 'filed' ? filing.draft.workflow : null
   const unfiled = isOver(after) && filing.state === 'none' ? filing : undefined
@@ -58,16 +60,7 @@ const isOver = ({ call, wrapUp }: Interaction): boolean => call.state === 'ended
 
 const rulesThatHold = (rules: RuleSet, facts: Facts): readonly Rule[] => compiledRules(rules).all(kinds, facts)
 
-/** The first promise of a call back holds; no other is made. */
-function isFirstPromise({ state }: Interaction['callBack']): (taken: RuleActionTaken) => boolean {
-  let isOpen = state === 'none'
-  return ({ action }) => {
-    if (action.type !== 'callBack') return true
-    const isFirst = isOpen
-    isOpen = false
-    return isFirst
-  }
-}
+const isPromise = ({ action }: RuleActionTaken): boolean => action.type === 'callBack'
 
 function take(
   { id: rule, when, then }: Rule,
@@ -78,8 +71,8 @@ function take(
   const known = new Set(interaction.ruleActions.map(({ key }) => key))
   const taken = kinds.flatMap((kind) => {
     const key = `${interaction.id}/${rule}/${kind}`
-    const action = known.has(key) ? null : actionOf(kind, then, interaction, context)
-    return action === null ? [] : [{ key, rule, action, at }]
+    const action = known.has(key) ? undefined : actionOf(kind, then, interaction, context)
+    return action === undefined ? [] : [{ key, rule, action, at }]
   })
   if (taken.length === 0) return []
   // of this rule alone: the call keeps them
@@ -116,13 +109,13 @@ function actionOf(
   then: RuleActions,
   interaction: Interaction,
   context: MomentContext,
-): RuleAction | null {
+): RuleAction | undefined {
   const { at } = context
   const later = (seconds: number | undefined) => at + Math.round((seconds ?? 0) * 1000)
   const fill = (template: string) => fillTemplate(template, templateValues(interaction, context))
   switch (kind) {
     case 'notify': {
-      if (then.notify === undefined) return null
+      if (then.notify === undefined) return undefined
       const { channel, subject, text } = then.notify
       return {
         type: kind,
@@ -132,21 +125,19 @@ function actionOf(
       }
     }
     case 'escalate':
-      return then.escalate === undefined ? null : { type: kind, chain: then.escalate.chain, reason: then.escalate.reason ?? null }
+      return then.escalate && { type: kind, chain: then.escalate.chain, reason: then.escalate.reason ?? null }
     case 'callBack': {
-      if (then.callBack === undefined) return null
+      if (then.callBack === undefined) return undefined
       const { afterSeconds, queue = null, reason = null } = then.callBack
       return { type: kind, dueAt: later(afterSeconds), queue, reason }
     }
     case 'startSurvey':
-      return then.startSurvey === undefined
-        ? null
-        : { type: kind, survey: then.startSurvey.survey, dueAt: later(then.startSurvey.afterSeconds) }
+      return then.startSurvey && { type: kind, survey: then.startSurvey.survey, dueAt: later(then.startSurvey.afterSeconds) }
     case 'requestConsent':
-      return then.requestConsent === undefined ? null : { type: kind, purpose: then.requestConsent.purpose }
+      return then.requestConsent && { type: kind, purpose: then.requestConsent.purpose }
     case 'split': {
       const definition = then.split && context.rules.subTickets?.[then.split.template]
-      return definition === undefined ? null : { type: kind, template: then.split?.template ?? '', definition }
+      return definition && { type: kind, template: then.split?.template ?? '', definition }
     }
   }
 }

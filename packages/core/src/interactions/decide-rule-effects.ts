@@ -11,7 +11,7 @@ import type {
 } from '../pipeline/effect.js'
 import type { Decision } from '../rules/decision.js'
 import { memberOf } from '../rules/fact-catalogue.js'
-import { rollUpSubTickets } from '../tickets/sub-tickets/roll-up.js'
+import { closesWhole } from '../tickets/sub-tickets/roll-up.js'
 import { subTicketKey } from '../tickets/sub-tickets/sub-tickets.js'
 import { callBackShownMs } from './call-back.js'
 import type { Interaction } from './interaction.js'
@@ -139,9 +139,7 @@ function fileParts(before: Interaction | undefined, { id, filing, subTickets }: 
 function resolveWhole(before: Interaction | undefined, after: Interaction): readonly ResolveTicketEffect[] {
   const { id, filing, subTickets } = after
   const closes = (interaction: Interaction | undefined) =>
-    interaction !== undefined &&
-    interaction.subTickets.length > 0 &&
-    interaction.subTickets.every((parts) => rollUpSubTickets(parts).closes)
+    interaction !== undefined && interaction.subTickets.length > 0 && interaction.subTickets.every(closesWhole)
   if (filing.state !== 'filed' || closes(before) || !closes(after)) return []
   // the key has the number of parts in it: a split that came later closes the whole anew
   const count = subTickets.reduce((sum, { parts }) => sum + parts.length, 0)

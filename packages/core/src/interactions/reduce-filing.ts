@@ -37,14 +37,10 @@ function draftOrNone(
 export function onItsWay(interaction: Interaction, context: MomentContext): Interaction {
   const { filing, wrapUp } = interaction
   if (filing.state !== 'none' && filing.state !== 'draft') return interaction
-  const sent = startFiling(filing.state === 'draft' ? filing : draftOfThen(interaction, context), context.at)
-  return { ...interaction, filing: sent, wrapUp: wrapUp.state === 'open' ? { state: 'none' } : wrapUp }
-}
-
-function draftOfThen(interaction: Interaction, context: MomentContext): Filing {
-  const decided = decideFiling(interaction, context)
-  const decision = { ...decided.decision, decision: 'file', because: 'filedBefore' }
-  return { state: 'draft', draft: draftTicket(interaction, decided, context), decision }
+  const { decision, ...decided } = decideFiling(interaction, context)
+  const asThen = { ...decided, file: true, decision: { ...decision, decision: 'file', because: 'filedBefore' } }
+  const draft = filing.state === 'draft' ? filing : draftOrNone(interaction, filing, asThen, context)
+  return { ...interaction, filing: startFiling(draft, context.at), wrapUp: wrapUp.state === 'open' ? { state: 'none' } : wrapUp }
 }
 
 /** Sends the draft on its way; also a failed one again. */

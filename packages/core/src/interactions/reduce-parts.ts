@@ -9,21 +9,23 @@ export function reduceParts(
   interaction: Interaction,
   event: SubTicketFiledEvent | SubTicketNotFiledEvent | TicketNews,
 ): Interaction {
-  const { subTickets } = interaction
-  const changed = subTickets.map((parts) => {
+  return withParts(interaction, (parts) => {
     const told = toPartEvent(event, parts)
     return told === null ? parts : reduceSubTickets(parts, told)
   })
-  return changed.every((parts, index) => parts === subTickets[index]) ? interaction : { ...interaction, subTickets: changed }
 }
 
 /** Parts that could not be filed are tried again; the same reference if there are none. */
-export function retryParts(interaction: Interaction): Interaction {
-  const { subTickets } = interaction
-  const retried = subTickets.map((split) =>
+export const retryParts = (interaction: Interaction): Interaction =>
+  withParts(interaction, (split) =>
     split.parts.reduce((parts, { id }) => reduceSubTickets(parts, { type: 'subTicketRetried', part: id }), split),
   )
-  return retried.every((parts, index) => parts === subTickets[index]) ? interaction : { ...interaction, subTickets: retried }
+
+function withParts(interaction: Interaction, change: (parts: SubTickets) => SubTickets): Interaction {
+  const subTickets = interaction.subTickets.map(change)
+  return subTickets.every((parts, index) => parts === interaction.subTickets[index])
+    ? interaction
+    : { ...interaction, subTickets }
 }
 
 function toPartEvent(event: SubTicketFiledEvent | SubTicketNotFiledEvent | TicketNews, parts: SubTickets): SubTicketEvent | null {

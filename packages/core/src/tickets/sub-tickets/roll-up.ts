@@ -34,12 +34,11 @@ export interface BlockedPart {
 }
 
 /** Sums up the parts of a split ticket. */
-export function rollUpSubTickets({ parts, closeWhole }: SubTickets): SubTicketRollUp {
+export function rollUpSubTickets(subTickets: SubTickets): SubTicketRollUp {
+  const { parts, closeWhole } = subTickets
   const over = parts.filter(isPartOver)
   const open = parts.filter((part) => !isPartOver(part))
   const weigh = (some: readonly SubTicket[]) => some.reduce((sum, { weight }) => sum + weight, 0)
-  const required = parts.filter(({ optional }) => !optional)
-  const done = required.every(isPartOver)
   const dues = open.flatMap((part) => (part.state === 'filed' && part.sla.dueAt !== null ? [part.sla.dueAt] : []))
   const worst = Math.max(0, ...parts.map((part) => (part.state === 'filed' ? subTicketSlaStates.indexOf(part.sla.state) : 0)))
   return {
@@ -53,10 +52,18 @@ export function rollUpSubTickets({ parts, closeWhole }: SubTickets): SubTicketRo
       nextDueAt: dues.length === 0 ? null : Math.min(...dues),
       lastDueAt: dues.length === 0 ? null : Math.max(...dues),
     },
-    mayClose: closeWhole === 'anyTime' || done,
-    closes: closeWhole === 'byItself' && done && required.some((part) => !isPartCancelled(part)),
+    mayClose: closeWhole === 'anyTime' || required(subTickets).every(isPartOver),
+    closes: closesWhole(subTickets),
   }
 }
+
+/** Whether the template wants the whole to be resolved now; see {@link SubTicketRollUp}. */
+export const closesWhole = (subTickets: SubTickets): boolean =>
+  subTickets.closeWhole === 'byItself' &&
+  required(subTickets).every(isPartOver) &&
+  required(subTickets).some((part) => !isPartCancelled(part))
+
+const required = ({ parts }: SubTickets): readonly SubTicket[] => parts.filter(({ optional }) => !optional)
 
 function statusOf(parts: readonly SubTicket[], open: readonly SubTicket[]): TicketStatus {
   if (open.length === 0) {
