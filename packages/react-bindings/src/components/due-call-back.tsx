@@ -17,7 +17,7 @@ export function DueCallBack({ callId }: { readonly callId: CallId }): ReactNode 
       <Icon name="callback" />
       <div className="rl-notice-text">
         <p className="rl-strong">
-          {words.lists.callbacks} · <time title={format.full(since)}>{format.when(since, desk.serverNow())}</time>
+          {words.lists.callbacks} · <time dateTime={new Date(since).toISOString()}>{format.when(since, desk.serverNow())}</time>
         </p>
         {reason && (
           <p>

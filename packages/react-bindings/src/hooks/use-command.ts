@@ -4,8 +4,8 @@ import type { Messages } from '../words/messages.js'
 import { useRunningCommands } from './use-running-commands.js'
 
 /**
- * A command with its state, for a button: what the agent sees changes only when the gateway's patch comes. A press while it is on its
- * way does nothing.
+ * A command with its state, for a button: what the agent sees changes only when the gateway's patch comes. The same again while it is
+ * on its way does nothing.
  */
 export function useCommand(): {
   readonly run: (command: DeskCommand) => void
@@ -14,8 +14,8 @@ export function useCommand(): {
   /** The error was read. */
   readonly dismiss: () => void
 } {
-  const { run, isRunning, error, dismiss } = useRunningCommands()
-  return { run: useCallback((command) => run(command, ''), [run]), busy: isRunning(''), error, dismiss }
+  const { run, busy, error, dismiss } = useRunningCommands()
+  return { run: useCallback((command) => run(command, JSON.stringify(command)), [run]), busy, error, dismiss }
 }
 
 /** An error of a command, as a sentence for the agent. */

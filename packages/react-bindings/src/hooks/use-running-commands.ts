@@ -12,6 +12,8 @@ export function useRunningCommands(): {
   /** `key` tells apart what may run at once. Does nothing while a command with this key is on its way. */
   readonly run: (command: DeskCommand, key: string) => void
   readonly isRunning: (key: string) => boolean
+  /** Whether any is on its way. */
+  readonly busy: boolean
   readonly error: RingloopError | null
   readonly dismiss: () => void
 } {
@@ -39,5 +41,6 @@ export function useRunningCommands(): {
     },
     [desk],
   )
-  return { run, isRunning: (key) => running.has(key), error, dismiss: useCallback(() => setError(null), []) }
+  const dismiss = useCallback(() => setError(null), [])
+  return { run, isRunning: (key) => running.has(key), busy: running.size > 0, error, dismiss }
 }
