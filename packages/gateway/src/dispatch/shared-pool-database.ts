@@ -3,15 +3,13 @@ import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Queryable } from '../storage/database.js'
 import { migrate } from '../storage/migrate.js'
 import { parsePostgresUrl } from '../storage/postgres-address.js'
-import { completeSettings, type PostgresSettings } from '../storage/postgres-connection.js'
+import { completeSettings, type PostgresSettings, thorough } from '../storage/postgres-connection.js'
 import { openPostgres } from '../storage/postgres-database.js'
 import { poolUnavailable } from './late-order-pool.js'
 import { listenToPool } from './pool-listener.js'
 import { poolMigrations } from './pool-migrations.js'
 import type { PoolChange } from './pool-order.js'
 
-/** What changes tables may take as long as they are large. */
-const thorough = { patienceMs: 5_000, statementMs: 600_000, connections: 1 } as const
 /** Somebody waits with a thumb on "pick up": what takes longer than this is told them, and is not done behind their back. */
 const impatient = { patienceMs: 5_000, statementMs: 5_000 } as const
 

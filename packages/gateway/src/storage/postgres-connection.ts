@@ -31,6 +31,9 @@ export const completeSettings = (settings: PostgresSettings) => ({
 /** {@link PostgresSettings} with nothing left open. */
 export type CompleteSettings = ReturnType<typeof completeSettings>
 
+/** For changes of the tables themselves, which take as long as those are large. */
+export const thorough = { statementMs: 600_000, connections: 1 } as const
+
 const bigintOid = 20
 const numericOid = 1700
 

@@ -1,7 +1,7 @@
 import { type HostClock, systemClock } from '../pipeline-host/host-clock.js'
 import { migrate } from './migrate.js'
-import type { PostgresSettings } from './postgres-connection.js'
-import { openPostgres } from './postgres-database.js'
+import { type PostgresSettings, thorough } from './postgres-connection.js'
+import { type OpenPostgresOptions, openPostgres } from './postgres-database.js'
 import { isPassing } from './postgres-error.js'
 import { createPrune } from './retention.js'
 import { createSqlInbox } from './sql-inbox.js'
@@ -34,16 +34,20 @@ export interface PostgresStoreOptions extends PostgresSettings {
  * @throws `invalidConfig`, `unauthorised`, `forbidden`; `unavailable` when the patience is over; `aborted`
  */
 export async function createPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const database = await openPostgres({
-    own: true,
-    clock: systemClock,
-    random: Math.random,
-    onTrouble: () => {},
-    onSpare: () => {},
-    ...options,
-  })
+  const open = (more: Partial<OpenPostgresOptions> = {}) =>
+    openPostgres({
+      own: true,
+      clock: systemClock,
+      random: Math.random,
+      onTrouble: () => {},
+      onSpare: () => {},
+      ...options,
+      ...more,
+    })
+  const database = await open()
   try {
-    await migrate(database.patient)
+    const preparing = await open({ ...thorough, own: false })
+    await migrate(preparing.patient).finally(() => preparing[Symbol.asyncDispose]())
   } catch (error) {
     await database[Symbol.asyncDispose]()
     throw error

@@ -115,6 +115,21 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
     expect(await store.outbox.pending()).toBe(0)
   })
 
+  it('changes its tables for as long as that takes, however short a statement may be', async () => {
+    await openStore()
+    const holds = new Client({ connectionString: url })
+    await holds.connect()
+    try {
+      // another process, in the middle of a change that takes a second
+      await holds.query(`begin; select pg_advisory_xact_lock(7239411, hashtext('${schema}'))`)
+      const change = holds.query('select pg_sleep(1); commit')
+      await openStore({ own: false, statementMs: 300, connectMs: 5_000, patienceMs: 0 })
+      await change
+    } finally {
+      await holds.end()
+    }
+  })
+
   it('gives up when its patience is over, and at once when it is told to hurry', async () => {
     const store = await openStore({ url: overWire() })
     wire.cut()
