@@ -41,7 +41,7 @@ export const factMeanings: Readonly<Record<CatalogueFact | keyof typeof factFami
   'ticket.subject': 'its subject',
   'ticket.queue': 'the queue it is in',
   'ticket.category': 'its category',
-  'ticket.owner': 'who has it',
+  'ticket.owner': 'whom a rule or a workflow gave it to',
   'ticket.tags': 'its tags',
   'ticket.ageSeconds': 'since it was opened',
   'ticket.secondsToBreach': 'until its service level breaks; less than 0 since it has',

@@ -122,7 +122,7 @@ export function createEmbeddedTickets(database: Database, clock: Clock, account:
   }
 }
 
-/** In one statement: looking first keeps ticket numbers without gaps, the unique column guarantees. `null` if somebody was faster. */
+/** In one statement: looking first keeps ticket numbers without gaps, but for those who come at once; the unique column guarantees. `null` if somebody was faster. */
 async function findOrInsert(
   queryable: Queryable,
   ticket: NewTicket,

@@ -19,7 +19,7 @@ export function TicketPane({ callId }: { readonly callId: CallId | null }): Reac
       <h2 className="rl-pane-title">{words.ticket.title}</h2>
       {model && callId !== null ? (
         <>
-          <FilingStatus callId={callId} />
+          <FilingStatus key={callId} callId={callId} />
           {model.draft.callback && view?.interaction.callBack.state !== 'done' && (
             <p className="rl-note rl-note-waiting">
               <Icon name="callback" className="rl-icon-small" />
