@@ -30,6 +30,8 @@ export default defineConfig({
     reporters: ['default'],
     // the longest files wait for servers, killed processes and clocks: on a small machine two at a time are done in half the time
     maxWorkers: 2,
+    // reading the sources anew for each of some four hundred files takes longer than half of the tests
+    isolate: false,
     sequence: { sequencer: ServersFirst },
   },
 })
