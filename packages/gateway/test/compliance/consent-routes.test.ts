@@ -1,6 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { toCallId, toContactId } from '@ringloop/core'
 import type { ConsentEvent, Consents } from '@ringloop/core/compliance'
 import { reduceConsents } from '@ringloop/core/compliance'
@@ -10,6 +7,7 @@ import { recordConsentRequest } from '../../src/compliance/record-consent-reques
 import type { ConsentStore } from '../../src/compliance/sql-consents.js'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
 import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+import { serveRoutes } from '../support/serve-routes.js'
 
 const now = Date.parse('2026-11-20T09:00:00Z')
 let recorded: ConsentEvent[]
@@ -36,19 +34,17 @@ const app = consentRoutes({
   now: () => now,
   log: () => {},
 })
-const server = createServer((request, response) => void getRequestListener(app.fetch)(request, response))
-let base: string
+let served: Awaited<ReturnType<typeof serveRoutes>>
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  served = await serveRoutes(app)
 })
-afterAll(() => new Promise((resolve) => server.close(resolve)))
+afterAll(() => served.close())
 beforeEach(() => {
   recorded = []
 })
 
 const ask = async (path: string, token: string, body?: unknown) => {
-  const response = await fetch(`${base}${path}`, {
+  const response = await fetch(`${served.base}${path}`, {
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   })

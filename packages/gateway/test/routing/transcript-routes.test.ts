@@ -1,11 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { toCallId } from '@ringloop/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCallTranscripts } from '../../src/routing/call-transcripts.js'
 import { transcriptRoutes } from '../../src/routing/transcript-routes.js'
 import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+import { serveRoutes } from '../support/serve-routes.js'
 
 let goesOn: Set<string>
 let heard: string[]
@@ -19,13 +17,11 @@ const app = transcriptRoutes({
   now,
   log: () => {},
 })
-const server = createServer((request, response) => void getRequestListener(app.fetch)(request, response))
-let base: string
+let served: Awaited<ReturnType<typeof serveRoutes>>
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  served = await serveRoutes(app)
 })
-afterAll(() => new Promise((resolve) => server.close(resolve)))
+afterAll(() => served.close())
 beforeEach(() => {
   goesOn = new Set(['a'])
   heard = []
@@ -33,7 +29,7 @@ beforeEach(() => {
 
 const tell = async (call: string, body: unknown, token = 'the-token') => {
   const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(`${base}/${call}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const response = await fetch(`${served.base}/${call}`, { method: 'POST', headers, body: JSON.stringify(body) })
   return `${response.status} ${await response.text()}`
 }
 const ended = (call: string) =>

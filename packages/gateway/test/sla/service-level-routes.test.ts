@@ -1,17 +1,13 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { RingloopError, toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limitWrongTokens } from '../../src/server/refusal-limit.js'
 import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../../src/sla/service-level-routes.js'
 import type { SlaLetter } from '../../src/sla/sla-letter.js'
+import { serveRoutes } from '../support/serve-routes.js'
 import { sampleServiceLevel } from './sample-service-level.js'
 
 const token = 'token-of-1001'
-let server: Server
-let base: string
+let served: Awaited<ReturnType<typeof serveRoutes>>
 let letters: SlaLetter[]
 let failing: Error | null
 let logged: unknown[]
@@ -42,18 +38,12 @@ beforeEach(async () => {
     now: () => 1_000,
     log: (fact, details) => logged.push([fact, details?.problem]),
   })
-  server = createServer(getRequestListener(app.fetch))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  served = await serveRoutes(app)
 })
-afterEach(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterEach(() => served.close())
 
 const ask = (path: string, init: RequestInit = {}, bearer: string | null = token) =>
-  fetch(base + path, {
+  fetch(served.base + path, {
     ...init,
     headers: { ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }), ...(init.headers as object) },
   })
