@@ -5,7 +5,7 @@ import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
 import { offerSchema, type PoolChange } from './pool-order.js'
 import { supervisorOf } from './supervisor-of.js'
-import { handoverEffect } from './work-order-effects.js'
+import { handoverEffect, releaseEffects } from './work-order-effects.js'
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)
 
@@ -78,14 +78,13 @@ export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: Dispa
     const id = context.req.param('id')
     const person = context.get('person')
     const { ticketId, by } = (await open.pool.standing(id)) ?? { by: null }
-    // stored before it is so, and done after: who dies between must not leave a ticket with who gave its order back. If it does not come to
-    // be so, the pool says that then
-    if (ticketId !== undefined && by !== null && (person.supervisor || by.extension === person.extension))
-      await tell(
-        [handoverEffect({ orderId: id, ticketId, step: `released/${newId()}`, owner: null, from: by.extension })],
-        releaseMs,
-      )
+    const isTold = ticketId !== undefined && by !== null && (person.supervisor || by.extension === person.extension)
+    const told = isTold ? releaseEffects({ orderId: id, ticketId, release: newId(), from: by.extension }) : null
+    // stored before it is so, and done after: who dies between must not leave a ticket with who gave its order back, nor an order that its
+    // ticket does not offer. If it does not come to be so, the pool says that then
+    if (told !== null) await tell(told.before, releaseMs)
     await open.pool.release(id, personOf(person), { force: person.supervisor })
+    if (told !== null) await tell(told.after)
     return context.json({})
   })
 

@@ -19,6 +19,27 @@ export function handoverEffect(handover: {
   return { type: 'assignWorkOrder', key, callId: null, ticketId: toTicketId(ticketId), owner, from, orderId }
 }
 
+/**
+ * Somebody gives an order of the pool back. What its ticket said while they had it was of no account; from then on it is, so the ticket is
+ * looked at when it is so, and once more for whoever dies before that.
+ */
+export function releaseEffects(given: {
+  readonly orderId: string
+  readonly ticketId: string
+  /** The same for the same release. */
+  readonly release: string
+  /** By extension. */
+  readonly from: string
+}): { readonly before: readonly WorkOrderEffect[]; readonly after: readonly WorkOrderEffect[] } {
+  const { orderId, ticketId, release, from } = given
+  const look = (when: string) =>
+    momentEffect({ ticketId: toTicketId(ticketId), version: `released/${release}/${when}`, is: 'taken' })
+  return {
+    before: [handoverEffect({ orderId, ticketId, step: `released/${release}`, owner: null, from }), look('later')],
+    after: [look('now')],
+  }
+}
+
 /** Somebody has accepted who drives: their ticket shall say so, and the pool has it no more. */
 export function planEffects(
   plan: string,

@@ -8,7 +8,7 @@ import { createOfferWorkOrderRunner } from '../../src/dispatch/offer-work-order-
 import { type OpenOrderPool, openOrderPool } from '../../src/dispatch/open-order-pool.js'
 import { createTicketWorkOrders } from '../../src/dispatch/ticket-work-order.js'
 import { createWithdrawWorkOrderRunner } from '../../src/dispatch/withdraw-work-order-runner.js'
-import { momentEffect, planEffects, type WorkOrderEffect } from '../../src/dispatch/work-order-effects.js'
+import { momentEffect, planEffects, releaseEffects, type WorkOrderEffect } from '../../src/dispatch/work-order-effects.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createTicketOwners } from '../../src/routing/ticket-owners.js'
 import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
@@ -264,6 +264,21 @@ describeWithPostgres('the open pool and a ticket', (url) => {
     untagged.ticket.tags = []
     await untagged.taken()
     expect(await withdrawn()).toBe(true)
+  })
+
+  it('is taken out when it is given back, if the ticket became somebody else’s or lost the tag meanwhile', async () => {
+    for (const change of [{ owner: 'carl' }, { tags: [] }] as const) {
+      const one = gateway()
+      await one.offered()
+      await open.pool.grab(ticketId, ada)
+      Object.assign(one.ticket, change)
+      await one.taken()
+      const told = releaseEffects({ orderId: ticketId, ticketId, release: 'r', from: ada.extension })
+      await open.pool.release(ticketId, ada)
+      for (const effect of told.after) await one.run(effect)
+      expect([await withdrawn(), one.ticket.owner]).toEqual([true, 'owner' in change ? change.owner : null])
+      await askPostgres(url, `delete from "${schema}".pool_orders`)
+    }
   })
 
   it('stays if the ticket’s owner is who gave it back, perhaps another gateway’s, or if a person offered it', async () => {
