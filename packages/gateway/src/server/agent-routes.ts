@@ -5,14 +5,14 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { VerifyToken } from './agent-tokens.js'
 import { isOriginAllowed } from './origin-policy.js'
-import type { RefusalLimit } from './refusal-limit.js'
 import { statusOf } from './status-of.js'
+import type { WrongTokens } from './wrong-tokens.js'
 
 /** What {@link agentRoutes} needs. */
 export interface AgentRoutesOptions {
   readonly verifyToken: VerifyToken
   /** Who guesses tokens here guesses them elsewhere, too: one limit for all. */
-  readonly wrongTokens: RefusalLimit
+  readonly wrongTokens: WrongTokens
   /** Origins beside its own whose pages may ask. */
   readonly origins: readonly string[]
   readonly now: () => Timestamp
@@ -59,8 +59,7 @@ export function agentRoutes<Environment extends AgentVariables = AgentVariables>
     const token = /^Bearer (.{1,1000})$/i.exec(context.req.header('authorization') ?? '')?.[1]
     const extension = token === undefined ? null : verifyToken(token)
     if (extension === null) {
-      wrongTokens.count(address)
-      log(`${of} refused: wrong token`, { address })
+      if (wrongTokens.count(address, of, token ?? '')) log(`${of} refused: wrong token`, { address })
       const mend = 'Send "authorization: Bearer", and your desk’s token.'
       return refuse(context, new RingloopError('unauthorised', 'The token is not known here.', { mend }))
     }

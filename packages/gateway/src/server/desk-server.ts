@@ -15,8 +15,8 @@ import type { DeskHub } from './desk-hub.js'
 import { createDeskSession, type ExecuteCommand, type ExplainCall } from './desk-session.js'
 import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
-import { limitWrongTokens } from './refusal-limit.js'
 import { createWebhookListener, type WebhookDoor } from './webhook-listener.js'
+import { limitWrongTokens } from './wrong-tokens.js'
 
 /** What {@link startDeskServer} needs. */
 export interface DeskServerOptions {
@@ -128,7 +128,9 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
         buffered: () => webSocket.bufferedAmount,
         close: (code, reason) => void closeSoon(webSocket, code, reason),
       },
-      onUnauthorised: () => wrongTokens.count(address),
+      onUnauthorised(token) {
+        if (wrongTokens.count(address, 'desk', token)) options.log('desk refused: wrong token', { address })
+      },
     })
     const helloTimer = setTimeout(() => session.helloTimedOut(), options.helloTimeoutMs ?? 10_000)
     const stopHeartbeat = keepAlive(webSocket, options.heartbeatMs ?? 30_000)

@@ -44,7 +44,7 @@ export interface DeskSessionOptions {
   readonly now: () => Timestamp
   readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
   /** Told of a wrong token. */
-  readonly onUnauthorised?: () => void
+  readonly onUnauthorised?: (token: string) => void
   /** A client that leaves more than this unread is dropped and comes back for the gap. Default 4 million characters. */
   readonly maxBuffered?: number
   /** Commands of one tab that run at once. Default 32. */
@@ -118,8 +118,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     }
     const extension = options.verifyToken(message.token)
     if (extension === null) {
-      log('desk refused: wrong token')
-      options.onUnauthorised?.()
+      options.onUnauthorised?.(message.token)
       refuse('unauthorised', 'The token is not known here. Ask whoever runs the gateway for the address of your desk.')
       return end(deskCloseCodes.unauthorised, 'unauthorised')
     }

@@ -8,9 +8,6 @@ export interface RefusalLimit {
   blocked(address: string): boolean
 }
 
-/** For wrong tokens, wherever they are tried: from one address this many at once, then one every three seconds. */
-export const limitWrongTokens = (now: () => Timestamp): RefusalLimit => createRefusalLimit({ burst: 20, perSecond: 1 / 3, now })
-
 /** Allows `burst` at once and `perSecond` in the long run; remembers the last thousand addresses. */
 export function createRefusalLimit(options: {
   readonly perSecond: number

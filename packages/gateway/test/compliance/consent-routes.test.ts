@@ -6,7 +6,7 @@ import { consentRoutes } from '../../src/compliance/consent-routes.js'
 import { recordConsentRequest } from '../../src/compliance/record-consent-request.js'
 import type { ConsentStore } from '../../src/compliance/sql-consents.js'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
-import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+import { limitWrongTokens } from '../../src/server/wrong-tokens.js'
 import { serveRoutes } from '../support/serve-routes.js'
 
 const now = Date.parse('2026-11-20T09:00:00Z')

@@ -2,7 +2,7 @@ import { toCallId } from '@ringloop/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCallTranscripts } from '../../src/routing/call-transcripts.js'
 import { transcriptRoutes } from '../../src/routing/transcript-routes.js'
-import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+import { limitWrongTokens } from '../../src/server/wrong-tokens.js'
 import { serveRoutes } from '../support/serve-routes.js'
 
 let goesOn: Set<string>

@@ -17,12 +17,14 @@ let now: number
 let healthy: boolean
 let execute: DeskServerOptions['execute']
 let pageDirectory: string
+let logged: string[]
 const clients: DeskClient[] = []
 
 beforeEach(async () => {
   now = 1_000_000
   healthy = true
   commands = []
+  logged = []
   execute = async (extension, command) => {
     commands.push({ extension, command })
   }
@@ -50,7 +52,7 @@ const start = async (over: Partial<DeskServerOptions> = {}) => {
     },
     pageDirectory,
     now: () => now,
-    log: () => {},
+    log: (fact) => logged.push(fact),
     ...over,
   })
 }
@@ -174,6 +176,18 @@ describe('who may connect', () => {
     for (let attempt = 0; attempt < 11; attempt++) expect((await guess(`guess-${attempt}`)).status).toBe(401)
     expect((await guess('token-ada')).status).toBe(429)
     await expect(hello('token-ada')).rejects.toThrow('429')
+  })
+
+  it('keeps nobody out because a program or a desk at their address tries the same wrong token again and again', async () => {
+    await restart({ serviceLevels: { get: async () => null } as never })
+    const headers = { authorization: 'Bearer token-of-last-year' }
+    logged = []
+    for (let attempt = 0; attempt < 30; attempt++) {
+      expect((await fetch(`${server.url}/service-levels/7`, attempt % 2 === 0 ? { headers } : {})).status).toBe(401)
+      await (await hello('token-of-last-week')).closed
+    }
+    expect(await (await hello('token-ada')).next()).toMatchObject({ type: 'snapshot' })
+    expect(logged.filter((fact) => fact.endsWith('wrong token'))).toHaveLength(3)
   })
 
   it('lets in its own page and listed origins, no other', async () => {

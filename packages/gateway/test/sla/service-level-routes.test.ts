@@ -1,6 +1,6 @@
 import { RingloopError, toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { limitWrongTokens } from '../../src/server/refusal-limit.js'
+import { limitWrongTokens } from '../../src/server/wrong-tokens.js'
 import { type ServiceLevelRoutesOptions, serviceLevelRoutes } from '../../src/sla/service-level-routes.js'
 import type { SlaLetter } from '../../src/sla/sla-letter.js'
 import { serveRoutes } from '../support/serve-routes.js'
