@@ -136,6 +136,16 @@ export interface OfferWorkOrderEffect {
   readonly ticketId: TicketId
 }
 
+/** Give the free work order of a ticket to who can do it best of those who drive. Of no call: somebody has said who does. */
+export interface GiveWorkOrderEffect {
+  readonly type: 'giveWorkOrder'
+  readonly key: string
+  readonly callId: null
+  readonly ticketId: TicketId
+  /** The version of who drives; when there is a newer one, nothing happens. */
+  readonly roster: string
+}
+
 /** Take what the open pool has of a ticket out of it. Of no call. */
 export interface WithdrawWorkOrderEffect {
   readonly type: 'withdrawWorkOrder'
@@ -163,6 +173,7 @@ export type Effect =
   | ResolveTicketEffect
   | AssignWorkOrderEffect
   | OfferWorkOrderEffect
+  | GiveWorkOrderEffect
   | WithdrawWorkOrderEffect
 /** The name of an effect; there is one runner for each. */
 export type EffectType = Effect['type']

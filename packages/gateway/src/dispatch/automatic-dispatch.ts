@@ -1,6 +1,12 @@
 import { isRingloopError, type Language, type TicketId, type Timestamp } from '@ringloop/core'
-import { type TravelTime, toEngineerId, toWorkOrderId } from '@ringloop/core/dispatch'
-import { heldOrder } from './held-order.js'
+import {
+  createStraightLineTravelTime,
+  type Engineer,
+  type TravelTime,
+  toEngineerId,
+  toWorkOrderId,
+} from '@ringloop/core/dispatch'
+import { heldOrders } from './held-order.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import type { TicketOrder } from './order-pool.js'
 import type { Planner } from './planner.js'
@@ -14,9 +20,12 @@ export interface AutomaticDispatch {
   /**
    * Gives the order of a ticket to somebody of the roster, if it is free and somebody can; else it stays free for everybody. Safe to repeat.
    *
+   * @param version of the roster; if it is another one by now, nothing happens
    * @throws what pool, ticket system and planner throw; the order is in the pool then, and free
    */
-  assign(ticketId: TicketId, signal: AbortSignal): Promise<void>
+  assign(ticketId: TicketId, signal: AbortSignal, version?: string): Promise<void>
+  /** Stores that the order of a ticket is to be looked at and given out, if there is a roster; once for each `because`. */
+  assignLater(ticketId: TicketId, because: string): Promise<void>
 }
 
 /** What {@link createAutomaticDispatch} needs. */
@@ -26,6 +35,8 @@ export interface AutomaticDispatchOptions {
   readonly workOrders: Pick<TicketWorkOrders, 'read'>
   readonly planner: Pick<Planner, 'run'>
   readonly travelTime: TravelTime
+  /** Whether an extension is an agent's; who is not is given nothing. */
+  readonly isAgent: (extension: string) => boolean
   /** Stores what the ticket shall be told. */
   readonly tell: (effects: readonly WorkOrderEffect[]) => Promise<void>
   /** Of the reasons, in the ticket. */
@@ -44,16 +55,25 @@ interface Choice {
 const withinMs = 20_000
 /**
  * Makes {@link AutomaticDispatch}: the order is taken from the pool for the engineer, as if they had pressed the button, so that nobody else
- * can have it and they can give it back. What others of the roster have in the pool is theirs and keeps its promises; who gave this one back
+ * can have it and they can give it back. What others of the roster have in the pool is theirs and keeps its promises; whoever has given this one back
  * is not asked again. One order at a time: two that come at once are not both given to who has time for one.
  */
 export function createAutomaticDispatch(options: AutomaticDispatchOptions): AutomaticDispatch {
-  const { pool: open, rosters, tell, log } = options
+  const { pool: open, rosters, tell, isAgent, log } = options
+  const strangers = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = last.then(work)
     last = turn.catch(() => {})
     return turn
+  }
+
+  // the configuration may have changed since the roster was given
+  const agentAlone = ({ id }: Engineer) => {
+    if (isAgent(id)) return true
+    if (!strangers.has(id)) log('an engineer of the roster is no agent any more, and is given nothing', { engineer: id })
+    strangers.add(id)
+    return false
   }
 
   const give = async (roster: Roster, ticketId: TicketId, signal: AbortSignal) => {
@@ -77,10 +97,17 @@ export function createAutomaticDispatch(options: AutomaticDispatchOptions): Auto
   }
 
   return {
-    async assign(ticketId, signal) {
+    async assign(ticketId, signal, version) {
+      const roster = await rosters.load()
+      if (roster === null || (version !== undefined && roster.version !== version)) return
+      const engineers = roster.engineers.filter(agentAlone)
+      if (engineers.length > 0) await inTurn(() => give({ ...roster, engineers }, ticketId, signal))
+    },
+
+    async assignLater(ticketId, because) {
       const roster = await rosters.load()
       if (roster === null || roster.engineers.length === 0) return
-      await inTurn(() => give(roster, ticketId, signal))
+      await tell([{ type: 'offerWorkOrder', key: `${because}/free`, callId: null, ticketId }])
     },
   }
 }
@@ -88,10 +115,11 @@ export function createAutomaticDispatch(options: AutomaticDispatchOptions): Auto
 const known = ({ id, name }: Roster['engineers'][number]): Choice => ({ engineerId: id, name, sentences: [] })
 
 async function choose(
-  { id: orderId, releasedBy }: TicketOrder,
+  { id: orderId, gaveBack }: TicketOrder,
   { roster, ticketId, signal }: { readonly roster: Roster; readonly ticketId: TicketId; readonly signal: AbortSignal },
   { pool: open, workOrders, planner, travelTime, language, now, log }: AutomaticDispatchOptions,
 ): Promise<Choice | null> {
+  if (!roster.engineers.some((each) => worksAfter(each, now()))) return null
   const found = await workOrders.read(ticketId, signal).catch((error: unknown) => {
     // it is gone, or no work order any more: when it changes, it is looked at again
     if (isRingloopError(error) && (error.code === 'notFound' || error.code === 'invalidInput')) return null
@@ -101,12 +129,15 @@ async function choose(
   const prepare = async () => {
     const at = now()
     const order = { ...found, id: toWorkOrderId(orderId) }
-    const engineers = roster.engineers.map((each) => (each.id === releasedBy ? { ...each, away: true } : each))
-    const held = (await open.pool.taken(engineers.map(({ id }) => id)))
-      .filter(({ id }) => id !== orderId)
-      .flatMap((each) => (each.grabbed === null ? [] : [heldOrder(each, each.grabbed.by.extension, at)]))
-    const problem = { ...roster, engineers, now: at, orders: [order, ...held] }
-    const travel = await travelMatrix(problem, travelTime, signal)
+    const engineers = roster.engineers.filter(({ id }) => !gaveBack.includes(id))
+    const taken = (await open.pool.taken(engineers.map(({ id }) => id))).filter(({ id }) => id !== orderId)
+    const problem = { ...roster, engineers, now: at, orders: [order, ...heldOrders(taken, engineers, at)] }
+    const travel = await travelMatrix(problem, travelTime, signal).catch((error: unknown) => {
+      // there are more places than are asked for at once
+      if (!isRingloopError(error) || error.code !== 'invalidInput') throw error
+      log('who gets a work order is found by the straight line', { ticketId, problem: error.message })
+      return travelMatrix(problem, createStraightLineTravelTime(), signal)
+    })
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
     return { kind: 'suggest', orderId, present: 'others', limit: 1, problem, travel, language, timeZone } as const
   }
@@ -114,14 +145,26 @@ async function choose(
   const [best] = answer.proposals
   if (best !== undefined) return { ...best, name: nameOf(roster, best.engineerId) }
   const refusals = answer.refusals.slice(0, 20).map(({ engineerId, sentences }) => `${engineerId}: ${sentences.join('; ')}`)
-  log('nobody of the roster can take a work order; it is free for everybody', { ticketId, refusals })
+  const { overloaded } = answer
+  log('nobody of the roster can take a work order; it is free for everybody', {
+    ticketId,
+    refusals,
+    ...(overloaded.length === 0 ? {} : { overloaded }),
+    ...(gaveBack.length === 0 ? {} : { gaveBack }),
+  })
   return null
 }
+
+/** Whether they may work later than that. */
+const worksAfter = ({ shifts, overtimeMinutes, away }: Engineer, now: Timestamp): boolean =>
+  !away && shifts.some(({ to }) => to + overtimeMinutes * 60_000 > now)
 
 /** What a suggestion says, as far as it is needed. */
 interface Answer {
   readonly proposals: readonly { readonly engineerId: string; readonly sentences: readonly string[] }[]
   readonly refusals: readonly { readonly engineerId: string; readonly sentences: readonly string[] }[]
+  /** Who cannot even do what they have. */
+  readonly overloaded: readonly string[]
 }
 
 const nameOf = ({ engineers }: Roster, id: string): string => engineers.find((each) => each.id === toEngineerId(id))?.name ?? id

@@ -35,7 +35,8 @@ export function engineerRoutes({ rosters, isAgent, pool, tell, newId }: Engineer
   const app = new Hono<DispatchVariables>()
   app.get('/', async (context) => {
     supervisorOf(context)
-    return context.json((await rosters.load()) ?? { engineers: [], depots: [] })
+    const { version: _, ...roster } = (await rosters.load()) ?? { engineers: [], depots: [] }
+    return context.json(roster)
   })
   app.post('/', async (context) => {
     supervisorOf(context)
@@ -46,16 +47,17 @@ export function engineerRoutes({ rosters, isAgent, pool, tell, newId }: Engineer
         throw new RingloopError('invalidInput', `engineers[${index}].id: ${JSON.stringify(id)} is no agent's extension.`, {
           mend: 'Give each engineer a desk among the "agents" of the configuration, and their extension as id.',
         })
-    await rosters.save(roster)
+    const version = newId()
+    await rosters.save({ ...roster, version })
     if (roster.engineers.length > 0) {
-      const key = newId()
       const free = await pool.pool.freeTickets(lookedAt)
       await tell(
         free.map((id) => ({
-          type: 'offerWorkOrder',
-          key: `offered/${id}/roster/${key}`,
+          type: 'giveWorkOrder',
+          key: `given/${id}/roster/${version}`,
           callId: null,
           ticketId: toTicketId(id),
+          roster: version,
         })),
       )
     }

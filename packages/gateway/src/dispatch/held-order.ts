@@ -1,5 +1,12 @@
 import { isRingloopError, type Ticket, type Timestamp, toTicketId } from '@ringloop/core'
-import { toEngineerId, toWorkOrderId, type WorkOrder, type WorkOrderMapping, workOrderOf } from '@ringloop/core/dispatch'
+import {
+  type Engineer,
+  toEngineerId,
+  toWorkOrderId,
+  type WorkOrder,
+  type WorkOrderMapping,
+  workOrderOf,
+} from '@ringloop/core/dispatch'
 import type { PoolOrder } from './pool-order.js'
 
 /** As `offerOf` of a ticket writes an order's details. */
@@ -14,10 +21,30 @@ const mapping: WorkOrderMapping = {
 const elsewhere = { latitude: '0', longitude: '0' }
 
 /**
+ * The orders of the pool that these engineers have, as their days. Of the parts, what is on their van is kept for what they took first;
+ * what is not there they have used for it already, or fetch it another time: it hinders nothing.
+ */
+export function heldOrders(taken: readonly PoolOrder[], engineers: readonly Engineer[], now: Timestamp): readonly WorkOrder[] {
+  const vans = new Map<string, Record<string, number>>(engineers.map(({ id, van }) => [id, { ...van }]))
+  return taken.flatMap((each) => {
+    if (each.grabbed === null) return []
+    const by = each.grabbed.by.extension
+    const order = heldOrder(each, by, now)
+    const van = vans.get(by) ?? {}
+    const parts = Object.entries(order.parts).flatMap(([name, count]) => {
+      const kept = Math.min(count, van[name] ?? 0)
+      van[name] = (van[name] ?? 0) - kept
+      return kept === 0 ? [] : [[name, kept] as const]
+    })
+    return [{ ...order, parts: Object.fromEntries(parts) }]
+  })
+}
+
+/**
  * An order of the pool that somebody has, as a part of their day: it stays theirs, whatever it takes. What its details do not say, or say in
  * other words, is not known: it takes an hour then. A promise whose time is over binds nobody any more.
  */
-export function heldOrder({ id, ticketId, place, priority, dueAt, details }: PoolOrder, by: string, now: Timestamp): WorkOrder {
+function heldOrder({ id, ticketId, place, priority, dueAt, details }: PoolOrder, by: string, now: Timestamp): WorkOrder {
   const ticket = (said: PoolOrder['details']): Ticket => {
     const texts = Object.entries(said).map(([name, value]) => [name, `${value ?? ''}`])
     return {

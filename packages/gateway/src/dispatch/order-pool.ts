@@ -31,6 +31,8 @@ export interface TicketOrder {
   readonly grabbedBy: string | null
   /** Who gave it back last. */
   readonly releasedBy: string | null
+  /** Whoever has given it back. */
+  readonly gaveBack: readonly string[]
 }
 
 /**
@@ -248,7 +250,8 @@ export function createOrderPool({
       const key = columnText(orderId)
       for (let attempt = 0; attempt < attempts; attempt++) {
         const done = await changed(
-          `update pool_orders set grabbed_by = null, grabbed_name = null, grabbed_at = null, released_by = grabbed_by
+          `update pool_orders set grabbed_by = null, grabbed_name = null, grabbed_at = null, released_by = grabbed_by,
+             gave_back = array_append(array_remove(gave_back, grabbed_by), grabbed_by)
            where id = $1 and withdrawn_at is null and grabbed_by is not null and (grabbed_by = $2 or $4)
            returning offered_at as at, ${told('released')}`,
           [key, by, force],

@@ -6,6 +6,7 @@ import {
   type DispatchProblem,
   describeObstacle,
   describeReason,
+  type EngineerId,
   emptyPlan,
   planRoutes,
   type Refusal,
@@ -57,14 +58,26 @@ export function runPlanningJob(job: PlanningJob, now: () => number): string {
   switch (job.kind) {
     case 'suggest': {
       const asked =
-        job.present === 'others' ? withOthers(problem, job.orderId, travel) : { problem, present: planOf(job.present) }
+        job.present === 'others'
+          ? withOthers(problem, job.orderId, travel)
+          : { problem, present: planOf(job.present), overloaded: undefined }
+      const { overloaded } = asked
       const { proposals, refusals, ...suggestion } = suggest(asked.problem, toWorkOrderId(job.orderId), {
         travel,
         present: asked.present,
         limit: job.limit,
       })
       const told = proposals.map((each) => ({ ...each, sentences: each.reasons.map((reason) => describeReason(reason, words)) }))
-      return JSON.stringify({ ...suggestion, proposals: told, refusals: toldOf(refusals, words), ...how })
+      return JSON.stringify({
+        ...suggestion,
+        proposals: told,
+        refusals: toldOf(
+          refusals.filter(({ engineerId }) => !overloaded?.has(engineerId)),
+          words,
+        ),
+        ...(overloaded === undefined ? {} : { overloaded: [...overloaded] }),
+        ...how,
+      })
     }
     case 'next':
       return JSON.stringify({ plan: toldPlan(assignNext(problem, { travel }), words), ...how })
@@ -86,13 +99,13 @@ function withOthers(
   problem: DispatchProblem,
   orderId: string,
   travel: TravelTable,
-): { problem: DispatchProblem; present: DayPlan } {
+): { problem: DispatchProblem; present: DayPlan; overloaded: ReadonlySet<EngineerId> } {
   const orders = problem.orders.filter(({ id }) => id !== orderId)
   const present = planRoutes({ ...problem, orders }, { travel, rounds: roundsOfOthers })
   const left = new Set(present.unplanned.map((each) => each.orderId))
   const overloaded = new Set(orders.flatMap(({ id, pinnedTo }) => (left.has(id) && pinnedTo !== null ? [pinnedTo] : [])))
   const engineers = problem.engineers.map((each) => (overloaded.has(each.id) ? { ...each, away: true } : each))
-  return { problem: { ...problem, engineers }, present }
+  return { problem: { ...problem, engineers }, present, overloaded }
 }
 
 const planOf = (present: PresentPlan | null): DayPlan => (present === null ? emptyPlan : { ...emptyPlan, ...present })

@@ -82,16 +82,18 @@ export function createPoolLists({
         from_ticket: boolean
         grabbed_by: string | null
         released_by: string | null
+        gave_back: readonly string[]
       }>(
-        `select id, from_ticket, grabbed_by, released_by from pool_orders
+        `select id, from_ticket, grabbed_by, released_by, gave_back from pool_orders
          where ticket_id = $1 and withdrawn_at is null and tickets = $2`,
         [columnText(ticketId), tickets],
       )
-      return rows.map(({ id, from_ticket, grabbed_by, released_by }) => ({
+      return rows.map(({ id, from_ticket, grabbed_by, released_by, gave_back }) => ({
         id,
         fromTicket: from_ticket,
         grabbedBy: grabbed_by === null ? null : shown(grabbed_by),
         releasedBy: released_by === null ? null : shown(released_by),
+        gaveBack: gave_back.map(shown),
       }))
     },
   }

@@ -45,4 +45,12 @@ export const poolMigrations: readonly Migration[] = [
       'alter table pool_orders add column released_by text',
     ],
   },
+  {
+    id: 4,
+    name: 'all who gave it back',
+    statements: [
+      "alter table pool_orders add column gave_back text[] not null default '{}'",
+      'update pool_orders set gave_back = array[released_by] where released_by is not null',
+    ],
+  },
 ]

@@ -2,7 +2,10 @@ import type { DispatchProblem } from '@ringloop/core/dispatch'
 import type { Queryable } from '../storage/database.js'
 
 /** Who drives, with what they have with them, and where parts are: a problem without its orders. */
-export type Roster = Pick<DispatchProblem, 'engineers' | 'depots' | 'pickUpMinutes' | 'weights'>
+export interface Roster extends Pick<DispatchProblem, 'engineers' | 'depots' | 'pickUpMinutes' | 'weights'> {
+  /** Another one whenever it was given anew; absent in what was kept before there were versions. */
+  readonly version?: string
+}
 
 /** Keeps the roster; it is there after a restart. */
 export interface Rosters {

@@ -1,5 +1,6 @@
 import type { EffectRunner } from '../pipeline-host/effect-runner.js'
 import { createRetryingRunner } from '../pipeline-host/retrying-runner.js'
+import type { AutomaticDispatch } from './automatic-dispatch.js'
 import type { FollowWorkOrderOptions } from './offer-work-order-runner.js'
 import { nobody } from './pool-order.js'
 import { followInPool } from './ticket-in-pool.js'
@@ -11,18 +12,23 @@ import { followInPool } from './ticket-in-pool.js'
 export function createWithdrawWorkOrderRunner({
   pool,
   workOrders,
+  automatic,
   ...options
-}: FollowWorkOrderOptions): EffectRunner<'withdrawWorkOrder'> {
+}: FollowWorkOrderOptions & { readonly automatic?: AutomaticDispatch | null }): EffectRunner<'withdrawWorkOrder'> {
   return createRetryingRunner<'withdrawWorkOrder'>(
     {
       what: 'withdrawal of a work order',
       details: ({ ticketId }) => ({ ticketId }),
-      async perform({ ticketId, because }, signal) {
+      async perform({ ticketId, because, key }, signal) {
         if (pool === null || workOrders === null) return undefined
         if (because === 'plan') await pool.pool.withdrawTicket(ticketId, nobody)
         // most tickets were never there, and need not be read
-        else if ((await pool.pool.ofTicket(ticketId)).length > 0)
+        else if ((await pool.pool.ofTicket(ticketId)).length > 0) {
           await followInPool(pool.pool, { ticketId, signal }, { ...options, workOrders })
+          // it was given back: the ticket still names who did, and would never be told as offered
+          if ((await pool.pool.ofTicket(ticketId)).some(({ grabbedBy }) => grabbedBy === null))
+            await automatic?.assignLater(ticketId, key)
+        }
         return undefined
       },
     },

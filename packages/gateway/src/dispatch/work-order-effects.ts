@@ -1,8 +1,14 @@
-import { type AssignWorkOrderEffect, type OfferWorkOrderEffect, toTicketId, type WithdrawWorkOrderEffect } from '@ringloop/core'
+import {
+  type AssignWorkOrderEffect,
+  type GiveWorkOrderEffect,
+  type OfferWorkOrderEffect,
+  toTicketId,
+  type WithdrawWorkOrderEffect,
+} from '@ringloop/core'
 import type { TicketMoment } from './follow-work-orders.js'
 
 /** What dispatch wants done, apart from calls. */
-export type WorkOrderEffect = AssignWorkOrderEffect | OfferWorkOrderEffect | WithdrawWorkOrderEffect
+export type WorkOrderEffect = AssignWorkOrderEffect | OfferWorkOrderEffect | GiveWorkOrderEffect | WithdrawWorkOrderEffect
 
 /** Somebody took an order of the pool, or gave it back: their ticket shall say so. */
 export function handoverEffect(handover: {

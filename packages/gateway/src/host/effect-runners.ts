@@ -4,6 +4,7 @@ import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
 import { createAssignWorkOrderRunner } from '../dispatch/assign-work-order-runner.js'
 import type { AutomaticDispatch } from '../dispatch/automatic-dispatch.js'
+import { createGiveWorkOrderRunner } from '../dispatch/give-work-order-runner.js'
 import { createOfferWorkOrderRunner, type FollowWorkOrderOptions } from '../dispatch/offer-work-order-runner.js'
 import { createWithdrawWorkOrderRunner } from '../dispatch/withdraw-work-order-runner.js'
 import { createLogNotifier } from '../notifications/log-notifier.js'
@@ -76,6 +77,7 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     fileSubTicket: createFileSubTicketRunner(filing),
     assignWorkOrder: createAssignWorkOrderRunner({ ...dispatching, language }),
     offerWorkOrder: createOfferWorkOrderRunner(dispatching),
+    giveWorkOrder: createGiveWorkOrderRunner(parts),
     withdrawWorkOrder: createWithdrawWorkOrderRunner(dispatching),
     notify: createNotifyRunner({ ...parts, notifier: options.notifier ?? createLogNotifier(options.log) }),
   }

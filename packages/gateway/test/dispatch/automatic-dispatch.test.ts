@@ -1,5 +1,11 @@
 import { RingloopError, toTicketId } from '@ringloop/core'
-import { createStraightLineTravelTime, parseDispatchProblem, toWorkOrderId, type WorkOrder } from '@ringloop/core/dispatch'
+import {
+  createStraightLineTravelTime,
+  parseDispatchProblem,
+  type TravelTime,
+  toWorkOrderId,
+  type WorkOrder,
+} from '@ringloop/core/dispatch'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAutomaticDispatch } from '../../src/dispatch/automatic-dispatch.js'
 import type { GrabResult, TicketOrder } from '../../src/dispatch/order-pool.js'
@@ -26,9 +32,13 @@ let planner: Planner | null = null
 afterEach(() => planner?.[Symbol.asyncDispose]())
 
 /** A pool of a few orders, tickets that are work orders, and a planner in this thread. */
-function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { engineers: typeof engineers } | null = { engineers }) {
+function dispatch(
+  tickets: Record<string, Partial<WorkOrder>>,
+  roster: { engineers: typeof engineers; version?: string } | null = { engineers },
+  { travelTime = createStraightLineTravelTime(), agents = ['1', '2'] }: { travelTime?: TravelTime; agents?: string[] } = {},
+) {
   const orders = new Map(
-    Object.keys(tickets).map((id) => [id, { by: null as PoolPerson | null, releasedBy: null as string | null }]),
+    Object.keys(tickets).map((id) => [id, { by: null as PoolPerson | null, gaveBack: [] as readonly string[] }]),
   )
   const held: PoolOrder[] = []
   const told: WorkOrderEffect[] = []
@@ -58,7 +68,7 @@ function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { enginee
       const order = orders.get(id)
       return order === undefined
         ? []
-        : [{ id, fromTicket: true, grabbedBy: order.by?.extension ?? null, releasedBy: order.releasedBy }]
+        : [{ id, fromTicket: true, grabbedBy: order.by?.extension ?? null, releasedBy: null, gaveBack: order.gaveBack }]
     },
     taken: async (extensions: readonly string[]) =>
       held.filter(({ grabbed }) => extensions.includes(grabbed?.by.extension ?? '')),
@@ -71,7 +81,7 @@ function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { enginee
       return { won: true, at: 1 }
     },
   }
-  const holds = (extension: string, id: string, { place, priority, dueAt, durationMinutes, promised }: WorkOrder) =>
+  const holds = (extension: string, id: string, { place, priority, dueAt, durationMinutes, promised, parts }: WorkOrder) =>
     held.push({
       id,
       ticketId: id,
@@ -81,6 +91,9 @@ function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { enginee
       dueAt,
       details: {
         minutes: durationMinutes,
+        parts: Object.entries(parts)
+          .map(([name, count]) => `${name}:${count}`)
+          .join(', '),
         ...(promised === null
           ? {}
           : { promisedFrom: new Date(promised.from).toISOString(), promisedTo: new Date(promised.to).toISOString() }),
@@ -100,17 +113,19 @@ function dispatch(tickets: Record<string, Partial<WorkOrder>>, roster: { enginee
       },
     },
     planner,
-    travelTime: createStraightLineTravelTime(),
+    travelTime,
+    isAgent: (extension) => agents.includes(extension),
     tell: async (effects) => void told.push(...effects),
     language: 'en',
     now: () => now,
     log,
   })
   return {
-    assign: (id: string) => automatic.assign(toTicketId(id), signal),
+    assign: (id: string, version?: string) => automatic.assign(toTicketId(id), signal, version),
+    assignLater: (id: string, because: string) => automatic.assignLater(toTicketId(id), because),
     who: (id: string) => orders.get(id)?.by?.extension ?? null,
     holds: (extension: string, id: string, over: Partial<WorkOrder> = {}) => holds(extension, id, { ...workOrder(id), ...over }),
-    order: (id: string) => orders.get(id) as { by: PoolPerson | null; releasedBy: string | null },
+    order: (id: string) => orders.get(id) as { by: PoolPerson | null; gaveBack: readonly string[] },
     forget: (id: string) => orders.delete(id),
     fails: (error: Error | null) => {
       failing = error
@@ -184,11 +199,108 @@ describe('an order that a ticket has offered', () => {
     expect(who('pinned')).toBe(null)
   })
 
-  it('is not given again to who gave it back', async () => {
-    const { assign, who, order } = dispatch({ new: {} })
-    order('new').releasedBy = '1'
+  it('is not given again to whoever of them gave it back, and the log says so', async () => {
+    const { assign, who, order, logged } = dispatch({ new: {} })
+    order('new').gaveBack = ['1']
     await assign('new')
     expect(who('new')).toBe('2')
+    Object.assign(order('new'), { by: null, gaveBack: ['1', '2'] })
+    await assign('new')
+    expect([who('new'), logged]).toEqual([
+      null,
+      [
+        [
+          'nobody of the roster can take a work order; it is free for everybody',
+          { ticketId: 'new', refusals: [], gaveBack: ['1', '2'] },
+        ],
+      ],
+    ])
+  })
+
+  it('is given also to who has used the part for what they still have; what is on their van is kept for that', async () => {
+    const without = engineers.map((each) => ({ ...each, van: {} }))
+    const used = dispatch({ new: {} }, { engineers: without })
+    used.holds('1', 'held', { parts: { pump: 1 } })
+    await used.assign('new')
+    expect(used.who('new')).toBe('1')
+    const one = dispatch({ new: { parts: { pump: 1 } } })
+    one.holds('1', 'a', { parts: { pump: 1 } })
+    one.holds('1', 'b', { parts: { pump: 1 } })
+    await one.assign('new')
+    expect(one.who('new')).toBe(null)
+    const both = dispatch(
+      { new: { parts: { pump: 1 } } },
+      { engineers: engineers.map((each) => ({ ...each, van: { pump: 2 } })) },
+    )
+    both.holds('1', 'a', { parts: { pump: 1 } })
+    await both.assign('new')
+    expect(both.who('new')).toBe('1')
+  })
+
+  it('is refused to who has too much already under these words', async () => {
+    const { assign, holds, logged } = dispatch({ new: { skills: { lifts: 1 } } })
+    for (const id of ['a', 'b', 'c', 'd']) holds('1', id)
+    await assign('new')
+    expect(logged).toEqual([
+      [
+        'nobody of the roster can take a work order; it is free for everybody',
+        { ticketId: 'new', refusals: ['2: lacks the skill lifts (level 1 is needed)'], overloaded: ['1'] },
+      ],
+    ])
+  })
+
+  it('is not given to who is no agent any more, and the log says so once', async () => {
+    const { assign, who, logged } = dispatch({ one: {}, two: {} }, { engineers }, { agents: ['2'] })
+    await assign('one')
+    await assign('two')
+    expect([who('one'), who('two'), logged]).toEqual([
+      '2',
+      '2',
+      [['an engineer of the roster is no agent any more, and is given nothing', { engineer: '1' }]],
+    ])
+  })
+
+  it('is given by the straight line where ways cannot be asked for', async () => {
+    const travelTime = {
+      among: async () => {
+        throw new RingloopError('invalidInput', 'There are 700 places; ways are asked for among 600.')
+      },
+    }
+    const { assign, who, logged } = dispatch({ new: {} }, { engineers }, { travelTime })
+    await assign('new')
+    expect([who('new'), logged]).toEqual([
+      '1',
+      [
+        [
+          'who gets a work order is found by the straight line',
+          { ticketId: 'new', problem: 'There are 700 places; ways are asked for among 600.' },
+        ],
+      ],
+    ])
+  })
+
+  it('is not thought about when all shifts are over, nor for a roster that was replaced since', async () => {
+    const over = engineers.map((each) => ({ ...each, shifts: [{ from: now - 2 * hour, to: now - hour }] }))
+    const late = dispatch({ new: {} }, { engineers: over, version: 'b' })
+    late.fails(new RingloopError('unavailable', 'nobody needs to be asked'))
+    await late.assign('new')
+    const replaced = dispatch({ new: {} }, { engineers, version: 'b' })
+    await replaced.assign('new', 'a')
+    expect([late.who('new'), replaced.who('new')]).toEqual([null, null])
+    await replaced.assign('new', 'b')
+    expect(replaced.who('new')).toBe('1')
+    const staying = dispatch({ new: {} }, { engineers: over.map((each) => ({ ...each, overtimeMinutes: 180 })) })
+    await staying.assign('new')
+    expect(staying.who('new')).toBe('1')
+  })
+
+  it('is looked at again later, if there is a roster', async () => {
+    const one = dispatch({ new: {} })
+    await one.assignLater('new', 'taken/new/5')
+    expect(one.told).toEqual([{ type: 'offerWorkOrder', key: 'taken/new/5/free', callId: null, ticketId: 'new' }])
+    const none = dispatch({ new: {} }, { engineers: [] })
+    await none.assignLater('new', 'taken/new/5')
+    expect(none.told).toEqual([])
   })
 
   it('of two that come at once, is not given to who has time for one', async () => {

@@ -137,7 +137,13 @@ function poolTests(open: (maximum?: number, site?: string) => Promise<OpenOrderP
     expect((await pool.standing('ticket-a'))?.by).toEqual(person('1'))
     await pool.release('ticket-a', person('1'))
     expect(await titles()).toEqual(['Second'])
-    expect(await pool.ofTicket('ticket-a')).toEqual([{ id: 'ticket-a', fromTicket: true, grabbedBy: null, releasedBy: '1' }])
+    const free = { id: 'ticket-a', fromTicket: true, grabbedBy: null }
+    expect(await pool.ofTicket('ticket-a')).toEqual([{ ...free, releasedBy: '1', gaveBack: ['1'] }])
+    for (const who of ['2', '1']) {
+      await pool.grab('ticket-a', person(who))
+      await pool.release('ticket-a', person(who))
+    }
+    expect(await pool.ofTicket('ticket-a')).toEqual([{ ...free, releasedBy: '1', gaveBack: ['2', '1'] }])
     await pool.withdrawTicket('ticket-a', boss)
     await told('Third')
     expect([await titles(), await pool.standing('ticket-a')]).toEqual([[], null])

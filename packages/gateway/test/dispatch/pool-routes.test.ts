@@ -315,7 +315,9 @@ describe('the pool over HTTP', () => {
     expect((await mine('token-ada')).map(titleOf)).not.toContainEqual(expect.stringMatching(/^Lift stuck/))
 
     expect((await post('/engineers', 'token-sam', { engineers })).status).toBe(200)
-    expect((await get('/engineers', 'token-sam')).body.engineers).toMatchObject([{ id: '1' }, { id: '2', certificates: {} }])
+    const given = (await get('/engineers', 'token-sam')).body
+    expect(given.engineers).toMatchObject([{ id: '1' }, { id: '2', certificates: {} }])
+    expect((await post('/engineers', 'token-sam', given)).status).toBe(200)
     // the lift's ticket names Ada, and was free since it was filed
     await vi.waitUntil(
       async () => (await mine('token-ada')).map(titleOf).some((title: string) => /^Lift stuck/.test(title)),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { defaultCompliance } from '../../src/compliance/compliance.js'
 import { createAssignWorkOrderRunner } from '../../src/dispatch/assign-work-order-runner.js'
 import { followWorkOrders } from '../../src/dispatch/follow-work-orders.js'
+import { createGiveWorkOrderRunner } from '../../src/dispatch/give-work-order-runner.js'
 import { createOfferWorkOrderRunner } from '../../src/dispatch/offer-work-order-runner.js'
 import { type OpenOrderPool, openOrderPool } from '../../src/dispatch/open-order-pool.js'
 import { createTicketWorkOrders } from '../../src/dispatch/ticket-work-order.js'
@@ -94,9 +95,15 @@ describeWithPostgres('the open pool and a ticket', (url) => {
       random: () => 0,
       log: (fact: string) => logged.push(fact),
     }
+    const assigned: string[] = []
+    const automatic = {
+      assign: async (_id: unknown, _signal: unknown, version?: string) => void assigned.push(`roster ${version}`),
+      assignLater: async (_id: unknown, because: string) => void assigned.push(because),
+    }
     const runners = {
       offerWorkOrder: createOfferWorkOrderRunner(parts),
-      withdrawWorkOrder: createWithdrawWorkOrderRunner(parts),
+      giveWorkOrder: createGiveWorkOrderRunner({ ...parts, automatic }),
+      withdrawWorkOrder: createWithdrawWorkOrderRunner({ ...parts, automatic }),
       assignWorkOrder: createAssignWorkOrderRunner({ ...parts, language: 'en' }),
     }
     const run = (effect: WorkOrderEffect) =>
@@ -109,6 +116,7 @@ describeWithPostgres('the open pool and a ticket', (url) => {
       ticket,
       effects,
       logged,
+      assigned,
       run,
       offered: () => moment('offered'),
       over: () => moment('over'),
@@ -279,6 +287,20 @@ describeWithPostgres('the open pool and a ticket', (url) => {
       expect([await withdrawn(), one.ticket.owner]).toEqual([true, 'owner' in change ? change.owner : null])
       await askPostgres(url, `delete from "${schema}".pool_orders`)
     }
+  })
+
+  it('is given to others when it changes after it was given back, or when it is said anew who drives', async () => {
+    const one = gateway()
+    await one.offered()
+    await open.pool.grab(ticketId, ada)
+    Object.assign(one.ticket, { owner: 'ada@example.com', version: '2' })
+    await one.taken()
+    expect(one.assigned).toEqual([])
+    await open.pool.release(ticketId, ada)
+    one.ticket.version = '3'
+    await one.taken()
+    await one.run({ type: 'giveWorkOrder', key: 'k', callId: null, ticketId, roster: 'b' })
+    expect(one.assigned).toEqual(['taken/4711/3', 'roster b'])
   })
 
   it('stays if the ticket’s owner is who gave it back, perhaps another gateway’s, or if a person offered it', async () => {
