@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { defaultRules, type Language, RingloopError, type RuleSet, ruleSetSchema } from '@ringloop/core'
+import { valueInWords } from '@ringloop/core/explain'
 import * as z from 'zod'
 import { toConfigProblems } from '../config/config-problem.js'
 import { parseJson } from '../config/parse-json.js'
@@ -133,10 +134,11 @@ async function explain([recording]: readonly string[], values: Values, io: CliIo
   const settings = { rules: await rulesOf(values), region: readRegion(values), language: readLanguage(values) }
   const tell = (call: Parameters<typeof explained>[0]) => {
     const { summary, explanations } = explained(call, settings)
+    const word = (value: string) => valueInWords(value, settings.language)
     io.out(
       values.json
         ? `${JSON.stringify({ callId: call.id, explanations })}\n`
-        : `${plain(call.id)}: ${summary.direction} → ${plain(call.call.dialled)}, ${summary.outcome ?? 'still going on'}\n${renderExplanations(explanations)}`,
+        : `${plain(call.id)}: ${word(summary.direction)} → ${plain(call.call.dialled)}, ${summary.outcome === null ? goesOn[settings.language] : word(summary.outcome)}\n${renderExplanations(explanations)}`,
     )
   }
   if (values.journal !== undefined) {
@@ -192,6 +194,8 @@ async function schema(_files: readonly string[], _values: Values, io: CliIo): Pr
   io.out(`${JSON.stringify(z.toJSONSchema(ruleSetSchema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`)
   return 0
 }
+
+const goesOn: Readonly<Record<Language, string>> = { en: 'still going on', 'zh-CN': '仍在进行' }
 
 const rulesOf = async ({ rules }: Values): Promise<RuleSet> => (rules === undefined ? defaultRules : loadRules(rules))
 

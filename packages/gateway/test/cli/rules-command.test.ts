@@ -210,6 +210,10 @@ describe('ringloop rules explain', () => {
     const chinese = await cli(['rules', 'explain', file('queue.esl'), '--rules', rules, '--language', 'zh'])
     expect(chinese.out).toContain('规则 sales 未匹配：队列不以“sales”开头（实际为“support@default”）。')
     expect(chinese.out).toContain('这通通话生成工单。')
+    expect([english, chinese].map(({ out }) => /: (.*)\n/.exec(out)?.[1])).toEqual([
+      'inbound → 5001, answered',
+      '呼入 → 5001, 已接听',
+    ])
   })
 
   it('tells of a recorded call where these rules send it, by who is calling and whom a workflow would take', async () => {
