@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type CommentVisibility, RingloopError, type TicketChange, type TicketChangeFeed, type Timestamp } from '@ringloop/core'
 import type { Database, Queryable } from '../storage/database.js'
 import { throwIfAborted } from './throw-if-aborted.js'
@@ -37,29 +38,25 @@ export function createEmbeddedChanges(database: Database, account: string): Requ
       throwIfAborted(signal)
       const atMost = Math.max(1, Math.trunc(limit))
       if (cursor === null) {
-        const begun = await whileNobodyWrites(database, (quiet) =>
+        const [begun] = await whileNobodyWrites(database, signal, (quiet) =>
           quiet.query<{ change: number }>("select nextval('ticket_change') as change"),
         )
-        if (begun === null)
-          throw new RingloopError('busy', 'embedded: tickets are being written; where their changes begin is not known.', {
-            mend: 'Nothing: it is tried again.',
-          })
-        return { changes: [], cursor: `${begun[0]?.change}/0`, more: false }
+        return { changes: [], cursor: `${begun?.change}/0`, more: false }
       }
       const [, change, id] = /^(\d{1,15})\/(\d{1,15})$/.exec(cursor) ?? []
       if (change === undefined)
         throw new RingloopError('invalidInput', 'embedded: the cursor of the changes is none of ours', {
           mend: 'Begin with null.',
         })
-      const rows = await whileNobodyWrites(database, (quiet) =>
+      const rows = await whileNobodyWrites(database, signal, (quiet) =>
         quiet.query<ChangeRow>(changesAfter, [Number(change), Number(id), atMost]),
       )
-      const last = rows?.at(-1)
+      const last = rows.at(-1)
       return {
         // numbers are in the order of writing; somebody's clock may be behind
-        changes: (rows ?? []).map((row) => toChange(row, account)).sort((a, b) => a.at - b.at),
+        changes: rows.map((row) => toChange(row, account)).sort((a, b) => a.at - b.at),
         cursor: last === undefined ? cursor : `${last.change}/${last.id}`,
-        more: rows?.length === atMost,
+        more: rows.length === atMost,
       }
     },
   }
@@ -73,12 +70,33 @@ const changesAfter = `select ${ticketColumns}, news.* from (
      from ticket_comments where (change, ticket_id) > ($1, $2) order by change, ticket_id limit $3)
   ) news join tickets on id = ticket_id order by news.change, id limit $3`
 
-/** `null` if somebody writes. Those who want to write meanwhile wait for the end of `read`. */
-const whileNobodyWrites = <Rows>(database: Database, read: (quiet: Queryable) => Promise<Rows>): Promise<Rows | null> =>
-  database.transaction(async (transaction) => {
-    const [lock] = await transaction.query<{ free: boolean }>(`select pg_try_advisory_xact_lock(${writers}) as free`)
-    return lock?.free === true ? read(transaction) : null
+/** Most writers are done in milliseconds. */
+const tries = 5
+const betweenMs = 50
+
+/**
+ * Those who want to write meanwhile wait for the end of `read`.
+ *
+ * @throws `busy` if somebody writes all the time: "no changes" would say that all are told
+ */
+async function whileNobodyWrites<Row>(
+  database: Database,
+  signal: AbortSignal,
+  read: (quiet: Queryable) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    if (attempt > 0) await pause(betweenMs)
+    throwIfAborted(signal)
+    const rows = await database.transaction(async (transaction) => {
+      const [lock] = await transaction.query<{ free: boolean }>(`select pg_try_advisory_xact_lock(${writers}) as free`)
+      return lock?.free === true ? read(transaction) : null
+    })
+    if (rows !== null) return rows
+  }
+  throw new RingloopError('busy', 'embedded: tickets are being written; what has changed is not known yet.', {
+    mend: 'Nothing: it is tried again.',
   })
+}
 
 function toChange(row: ChangeRow, account: string): TicketChange {
   const ticket = toTicket(row)
