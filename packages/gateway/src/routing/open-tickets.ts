@@ -51,7 +51,9 @@ export function createOpenTickets({
     of(extension) {
       for (const id of callsOf.get(extension) ?? []) if (!isKnown(id)) forget(id)
       const calls = new Set(callsOf.get(extension))
-      for (const [id, who] of reserved) if (who === extension) calls.add(id)
+      for (const [id, who] of reserved)
+        if (!isKnown(id)) reserved.delete(id)
+        else if (who === extension) calls.add(id)
       return calls.size
     },
   }

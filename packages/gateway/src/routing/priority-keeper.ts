@@ -179,15 +179,19 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
 
   const work = async () => {
     let asked = 0
-    const due = [...waiting].filter(([, { lookAt }]) => lookAt <= clock.now())
+    // who has not been looked at for longest first: many who are not found are asked about again and again
+    const due = [...waiting]
+      .filter(([, { lookAt }]) => lookAt <= clock.now())
+      .map(([id, place]) => ({ id, place, since: place.lookAt }))
+      .sort((a, b) => a.since - b.since)
     while (due.length > 0 && asked < perSecond) {
       const portion = due.splice(0, askedAtOnce)
       // from here on what changes makes another look
-      for (const [, place] of portion) place.lookAt = clock.now() + everyMs
-      const known = await Promise.all(portion.map(async ([id]) => moreFacts(raisable(id))))
-      for (const [index, [id, place]] of portion.entries()) {
+      for (const { place } of portion) place.lookAt = clock.now() + everyMs
+      const known = await Promise.all(portion.map(async ({ id }) => moreFacts(raisable(id))))
+      for (const [index, { id, place, since }] of portion.entries()) {
         if (signal.aborted) return
-        if (asked >= perSecond) place.lookAt = soon()
+        if (asked >= perSecond) place.lookAt = since
         else if (await raise(id, place, known[index] ?? {})) asked += 1
       }
     }

@@ -73,6 +73,18 @@ it('counts for who has it in the ticket system now, and for nobody here where th
   expect([tickets.of('1001'), tickets.of('1002')]).toEqual([0, 0])
 })
 
+it('forgets for whom a workflow was giving it with the call', () => {
+  const known = new Set<string>(['a'])
+  const tickets = createOpenTickets({ isKnown: (id) => known.has(id), agentOf })
+  tickets.reserve(toCallId('a'), '1002')
+  expect(tickets.of('1002')).toBe(1)
+  known.delete('a')
+  expect([tickets.of('1001'), tickets.of('1002')]).toEqual([0, 0])
+  // what is forgotten does not come back
+  known.add('a')
+  expect(tickets.of('1002')).toBe(0)
+})
+
 it('counts for whom a workflow is giving it to, from that moment, once', () => {
   const tickets = createOpenTickets({ isKnown: () => true, agentOf })
   const unassigned = { ...filed('a'), filing: { ...filed('a').filing, draft: { owner: null } } } as unknown as Interaction

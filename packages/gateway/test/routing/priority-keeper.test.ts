@@ -291,6 +291,25 @@ describe('who waits', () => {
     expect(asked.slice(7)).toEqual(['a 120', 'b 120'])
   })
 
+  it('is raised behind many who are never found, before those are looked for again', async () => {
+    start({
+      async raiseWaiting({ callId }) {
+        asked.push(callId)
+        return { raised: callId === 'found', found: callId === 'found' }
+      },
+    })
+    for (const call of [...Array.from({ length: 200 }, (_, index) => `gone-${index}`), 'found']) {
+      waits(call)
+      variables(call, { vip: 'yes' })
+    }
+    await clock.advance(45_000)
+    expect(asked.slice(0, 201)).toContain('found')
+    await clock.advance(300_000)
+    const times = (call: string) => asked.filter((each) => each === call).length
+    expect(times('found')).toBe(1)
+    expect(times('gone-0') - times('gone-199')).toBeLessThan(2)
+  })
+
   it('is raised by what is heard in their call, a second after it was told, also where no other facts come', async () => {
     start({ waitingFacts: () => new Promise(() => {}), heardIn: (id) => ({ 'transcript.sentiment': moods[id] ?? null }) })
     waits('a')
