@@ -30,11 +30,12 @@ const mapping = {
 describeWithPostgres('the open pool and a ticket', (url) => {
   const schema = freshSchema()
   let open: OpenOrderPool
-  const start = (maximum?: number) =>
+  const start = (maximum?: number, site = '') =>
     openOrderPool({
       place: { kind: 'postgres', settings: { url, schema, connections: 2 } },
       clock: systemClock,
       random: Math.random,
+      site,
       ...(maximum === undefined ? {} : { maximum }),
     })
   beforeAll(async () => {
@@ -203,6 +204,16 @@ describeWithPostgres('the open pool and a ticket', (url) => {
     await one.offered()
     expect([await free('1001'), (await free('ada')).length]).toEqual([[], 1])
     expect(one.logged).toEqual(['a work order is for somebody who is no agent of this gateway'])
+  })
+
+  it('that names somebody of a site is offered to them alone, whichever site looked last', async () => {
+    await using north = await start(undefined, 'north')
+    await using south = await start(undefined, 'south')
+    for (const site of [north, south, north, south]) {
+      await gateway({ customFields: { geo: '52.5, 13.4', engineer: 'north/1001' } }, site).offered()
+      const lists = [north, south].map(({ pool }) => pool.list({ extension: '1001', sort: 'urgent', limit: 9 }))
+      expect((await Promise.all(lists)).map((list) => list.length)).toEqual([1, 0])
+    }
   })
 
   it('is not offered if the ticket ended, or somebody has it, while it was offered', async () => {
