@@ -2,7 +2,7 @@ import { RingloopError, type Timestamp, ticketPriorities } from '@ringloop/core'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
 import { createPoolLists } from './pool-lists.js'
-import { nobody, type Offer, type PoolChange, type PoolOrder, type PoolPerson } from './pool-order.js'
+import { nobody, type Offer, type OrderTaker, type PoolChange, type PoolOrder, type PoolPerson } from './pool-order.js'
 import { createPoolSite } from './pool-site.js'
 
 /** What came of a grab. */
@@ -77,6 +77,8 @@ export interface OrderPool {
   list(query: PoolQuery): Promise<readonly PoolOrder[]>
   /** What these people have, of whichever ticket system; what was taken first, first, at most 1,000. */
   taken(extensions: readonly string[]): Promise<readonly PoolOrder[]>
+  /** Whose the orders of all tickets are that somebody has. */
+  takers(): Promise<readonly OrderTaker[]>
   /** Tickets whose own orders are free, the most urgent first. */
   freeTickets(limit: number): Promise<readonly string[]>
   /** Of which ticket an order is, and who has it now; `null` if there is none, it was withdrawn, or the ticket is another system's. */

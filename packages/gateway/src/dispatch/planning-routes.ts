@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
+import type { OrderPool } from './order-pool.js'
 import type { Planner } from './planner.js'
 import type { PlanningJob, PresentPlan } from './planning-job.js'
 import type { ReadProblem } from './read-problem.js'
@@ -110,19 +111,35 @@ export function suggestionRoutes(options: PlanningRoutesOptions): Hono<DispatchV
 /**
  * `POST /dispatch/plans` (supervisors): the day of everybody (`mode: "day"`), or everybody's next order (`"next"`). With the `present` plan it
  * is planned again: what was promised is kept, and `changes` says what becomes different and why. Nothing is done, see `/assignments`; with
- * `assign`, all of it is accepted at once.
+ * `assign`, all of it is accepted at once, but for what somebody has taken from the pool meanwhile: `takenMeanwhile` says whose that is.
  */
 export function planRoutes(
-  options: PlanningRoutesOptions & Pick<DispatchRoutesOptions, 'tell' | 'newId'>,
+  options: PlanningRoutesOptions &
+    Pick<DispatchRoutesOptions, 'tell' | 'newId'> & { readonly pool: { readonly pool: Pick<OrderPool, 'takers'> } },
 ): Hono<DispatchVariables> {
   const app = new Hono<DispatchVariables>()
   app.post('/', async (context) => {
     supervisorOf(context)
     const { mode, seconds = 2, assign, ...asked } = readAs(planRequestSchema, await bodyOf(context))
     const job = mode === 'next' ? { kind: mode } : { kind: mode, present: presentOf(asked.present), seconds }
+    const before = assign ? await options.pool.pool.takers() : []
     const { json, problem } = await think(context, options, asked, job, besidesMs + seconds * 1_000)
-    if (assign) await options.tell(planEffects(options.newId(), assignmentsOf(JSON.parse(json).plan, problem)))
-    return answerWith(context, json)
+    if (!assign) return answerWith(context, json)
+    const answer = JSON.parse(json)
+    const assignments = assignmentsOf(answer.plan, problem)
+    // a plan may take minutes, and who was told meanwhile that an order is theirs is on the way
+    const had = new Map(before.map(({ id, by }) => [id, by]))
+    const taken = (await options.pool.pool.takers()).filter(({ id, by }) => had.get(id) !== by)
+    const takerOf = new Map(taken.map(({ ticketId, by }) => [ticketId, by]))
+    const isOthers = ({ ticketId, owner }: (typeof assignments)[number]) => (takerOf.get(ticketId) ?? owner) !== owner
+    const takenMeanwhile = assignments.filter(isOthers).map(({ ticketId }) => ({ ticketId, by: takerOf.get(ticketId) }))
+    await options.tell(
+      planEffects(
+        options.newId(),
+        assignments.filter((each) => !isOthers(each)),
+      ),
+    )
+    return context.json({ ...answer, takenMeanwhile })
   })
   return app
 }

@@ -24,7 +24,7 @@ export function createPoolLists({
   readonly site: string
   /** The name of the ticket system whose tickets are known here. */
   readonly tickets: string
-}): Pick<OrderPool, 'list' | 'taken' | 'freeTickets' | 'standing' | 'ofTicket'> {
+}): Pick<OrderPool, 'list' | 'taken' | 'takers' | 'freeTickets' | 'standing' | 'ofTicket'> {
   const { keyOf, shown } = createPoolSite(site)
   const orderOf = (row: Row): PoolOrder => ({
     ...row.offer,
@@ -54,6 +54,15 @@ export function createPoolLists({
         [extensions.map(keyOf)],
       )
       return rows.map(orderOf)
+    },
+
+    async takers() {
+      const rows = await database.query<{ id: string; ticket_id: string; grabbed_by: string }>(
+        `select id, ticket_id, grabbed_by from pool_orders
+         where withdrawn_at is null and grabbed_by is not null and ticket_id is not null and tickets = $1`,
+        [tickets],
+      )
+      return rows.map(({ id, ticket_id: ticketId, grabbed_by }) => ({ id, ticketId, by: shown(grabbed_by) }))
     },
 
     async freeTickets(limit) {

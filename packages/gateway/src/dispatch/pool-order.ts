@@ -75,3 +75,11 @@ export const poolChangeSchema = z.union([
 ])
 /** What {@link poolChangeSchema} lets through. */
 export type PoolChange = Readonly<z.infer<typeof poolChangeSchema>>
+
+/** An order of a ticket that somebody has. */
+export interface OrderTaker {
+  readonly id: string
+  readonly ticketId: string
+  /** By extension. */
+  readonly by: string
+}
