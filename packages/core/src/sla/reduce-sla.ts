@@ -5,7 +5,16 @@ import type { Timestamp } from '../time/clock.js'
 import { advanceSla, beginEscalation, wakeTime, withClock } from './advance-sla.js'
 import { dueMarks } from './due-marks.js'
 import { type Sla, type SlaClock, type SlaMetric, slaMetrics } from './sla.js'
-import { pauseClock, resumeClock, retargetClock, runClock, type SlaPhase, startClock, stopClock } from './sla-clock.js'
+import {
+  pauseClock,
+  resumeClock,
+  retargetClock,
+  runClock,
+  type SlaPhase,
+  startClock,
+  stopClock,
+  unstopClock,
+} from './sla-clock.js'
 import type { SlaContext } from './sla-context.js'
 import type { SlaEffect } from './sla-effect.js'
 import { breachTakenBackEffect, measuredEffect } from './sla-effects.js'
@@ -156,7 +165,10 @@ const waitsLonger = (clock: SlaClock, since: Timestamp): boolean =>
   clock.breachedAt === null &&
   clock.told.length === 0
 
-/** Told after something that the customer wrote later, an answer ends only what it was an answer to: for the rest somebody still waits. */
+/**
+ * Told after something that the customer wrote later, an answer ends only what it was an answer to: for the rest somebody still waits.
+ * Told after the end of the ticket, it ends what ended unanswered with that.
+ */
 function respond(
   before: Sla,
   at: Timestamp,
@@ -164,9 +176,11 @@ function respond(
 ): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
   const respondedAt = Math.max(before.respondedAt ?? at, at)
   const sla = { ...before, respondedAt, unanswered: before.unanswered.filter((since) => since > at) }
-  const { nextResponse } = sla.clocks
-  const answered = nextResponse !== null && nextResponse.startedAt <= at
-  const stopped = stopClocks(sla, at, policy, answered ? { firstResponse: true, nextResponse: true } : { firstResponse: true })
+  const answered = (clock: SlaClock | null) =>
+    clock !== null && clock.startedAt <= at && (clock.state !== 'stopped' || (clock.unneeded === true && at <= clock.stoppedAt))
+  const { firstResponse, nextResponse } = sla.clocks
+  const needed = { firstResponse: answered(firstResponse) || undefined, nextResponse: answered(nextResponse) || undefined }
+  const stopped = stopClocks(sla, at, policy, needed)
   return { ...stopped, sla: awaitResponse(stopped.sla, policy) }
 }
 
@@ -201,19 +215,20 @@ function stopClocks(
   sla: Sla,
   at: Timestamp,
   policy: SlaPolicy | null,
-  needed: { readonly [metric in SlaMetric]?: boolean },
+  needed: { readonly [metric in SlaMetric]?: boolean | undefined },
 ): { readonly sla: Sla; readonly effects: readonly SlaEffect[] } {
   const effects: SlaEffect[] = []
   let next = sla
   for (const metric of slaMetrics) {
-    const clock = sla.clocks[metric]
+    const before = sla.clocks[metric]
     const isNeeded = needed[metric]
-    if (clock === null || clock.state === 'stopped' || isNeeded === undefined) continue
+    if (before === null || isNeeded === undefined || (before.state === 'stopped' && !isNeeded)) continue
+    const clock = before.state === 'stopped' ? unstopClock(before, policy?.calendar ?? null) : before
     const stopped = stopClock(toldUntil(clock, metric, policy, at), at, policy?.calendar ?? null, { needed: isNeeded })
     next = withClock(next, metric, stopped)
     next = { ...next, escalations: next.escalations.filter((escalation) => escalation.metric !== metric) }
     if (isTakenBack(clock, stopped)) effects.push(breachTakenBackEffect(sla, metric, clock, at))
-    effects.push(measuredEffect(next, metric, stopped))
+    effects.push(measuredEffect(next, metric, stopped, before))
   }
   return { sla: next, effects }
 }
@@ -265,8 +280,10 @@ function finish<Facts>(
 
 /** Without the reminders that were told of a clock after it stood still, as is learnt now: they come again when their time does. */
 function toldUntil(clock: SlaClock, metric: SlaMetric, policy: SlaPolicy | null, at: Timestamp): SlaClock {
-  if (clock.told.length === 0 || policy === null) return clock
-  const later = dueMarks({ ...clock, told: [] }, metric, policy).filter((mark) => mark.at > at)
+  if (clock.state !== 'running' || policy === null) return clock
+  // what a run before this one came to is dated by the beginning of this one
+  const until = Math.max(at, clock.since)
+  const later = dueMarks({ ...clock, told: [] }, metric, policy).filter((mark) => mark.at > until)
   const told = clock.told.filter((what) => later.every(({ reminder }) => reminder?.what !== what))
   return told.length === clock.told.length ? clock : { ...clock, told }
 }

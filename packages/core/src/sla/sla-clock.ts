@@ -63,14 +63,25 @@ export function stopClock(
   if (clock.state === 'stopped') return clock
   const base = settled(clock, at, calendar)
   const missed = base.target !== null && base.used > base.target
-  const stoppedAt = clock.state === 'running' ? Math.max(at, clock.since) : at
+  const run = clock.state === 'running' ? { since: clock.since, stoppedAt: Math.max(at, clock.since) } : { stoppedAt: at }
   return {
     ...base,
+    ...run,
+    ...(!needed && { unneeded: true }),
     state: 'stopped',
-    stoppedAt,
     breachedAt: missed ? base.breachedAt : null,
     outcome: missed ? 'missed' : needed ? 'met' : 'cancelled',
   }
+}
+
+/** As if it had not stopped: it was to stop earlier, as is learnt now. */
+export function unstopClock(clock: SlaClock, calendar: Calendar): SlaClock {
+  const held = resumeClock(clock)
+  if (clock.state !== 'stopped' || clock.since === undefined) return held
+  const { since, stoppedAt, used } = clock
+  // other settings may count the run otherwise than when it ended
+  const before = Math.max(0, used - (calendar?.workingTimeBetween(since, stoppedAt) ?? 0))
+  return runClock({ ...baseOf(clock), used: before, state: 'paused', since }, since, calendar)
 }
 
 /** Counts what was used with the calendar until now, and goes on with a target of the calendar from now on. */

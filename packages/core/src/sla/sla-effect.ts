@@ -43,6 +43,8 @@ export interface SlaMeasuredEffect extends SlaEffectBase {
   readonly used: number
   readonly target: number | null
   readonly outcome: 'met' | 'missed' | 'cancelled'
+  /** The key of the `slaMeasured` that is none: an answer was given before the end of the ticket, as is known since. It may be the same key. */
+  readonly replaces?: string
 }
 
 /** What a ticket's service level wants done, in order. */

@@ -127,11 +127,18 @@ export function breachTakenBackEffect(sla: Sla, metric: SlaMetric, clock: SlaClo
   }
 }
 
-/** A clock stopped. */
-export function measuredEffect(sla: Sla, metric: SlaMetric, clock: SlaClock & { readonly state: 'stopped' }): SlaMeasuredEffect {
+/** A clock stopped; `before`: if it had stopped before, that is replaced. */
+export function measuredEffect(
+  sla: Sla,
+  metric: SlaMetric,
+  clock: SlaClock & { readonly state: 'stopped' },
+  before: SlaClock,
+): SlaMeasuredEffect {
+  const id = ({ stoppedAt }: typeof clock) => base(sla, metric, clock.startedAt, `measured/${stoppedAt}`)
   return {
     type: 'slaMeasured',
-    ...base(sla, metric, clock.startedAt, `measured/${clock.stoppedAt}`),
+    ...id(clock),
+    ...(before.state === 'stopped' && { replaces: id(before).key }),
     metric,
     policy: sla.policy?.id ?? null,
     used: clock.used,

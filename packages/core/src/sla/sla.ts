@@ -45,6 +45,10 @@ export type SlaClock =
   | (ClockBase & {
       readonly state: 'stopped'
       readonly stoppedAt: Timestamp
+      /** When its last run began; absent if it stood still. */
+      readonly since?: Timestamp
+      /** It ended with the ticket, without what it was for. */
+      readonly unneeded?: true
       /** `cancelled`: it was no longer needed (resolved without an answer), in time. */
       readonly outcome: 'met' | 'missed' | 'cancelled'
     })

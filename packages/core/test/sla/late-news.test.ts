@@ -35,7 +35,10 @@ function standing(effects: readonly SlaEffect[]) {
   const facts = new Map<string, number>()
   for (const effect of effects) {
     if (effect.type === 'slaBreachTakenBack') expect(facts.delete(effect.breach)).toBe(true)
-    else if (effect.type !== 'notify') facts.set(effect.key, effect.at)
+    else if (effect.type !== 'notify') {
+      if (effect.type === 'slaMeasured' && effect.replaces !== undefined) expect(facts.delete(effect.replaces)).toBe(true)
+      facts.set(effect.key, effect.at)
+    }
   }
   return [...facts].sort()
 }
@@ -158,6 +161,65 @@ describe('news that comes late', () => {
     ])
   })
 
+  it('an answer that is learnt after the ticket was resolved was given in time, or late, or at all', () => {
+    const after = (answered: number, resolved: number) => {
+      const ticket = opened()
+      ticket.status(at(resolved), 'resolved')
+      const [clock] = [ticket.clock('firstResponse')]
+      return [
+        clock.state === 'stopped' && clock.outcome,
+        ...ticket.responded(at(answered)).map((effect) => [effect.type, effect.type === 'slaMeasured' && effect.outcome]),
+        ticket.clock('firstResponse'),
+      ]
+    }
+    expect(after(25, 29)).toMatchObject(['cancelled', ['slaMeasured', 'met'], { stoppedAt: at(25), used: 25 * minute }])
+    expect(after(25, 40)).toMatchObject([
+      'missed',
+      ['slaBreachTakenBack', false],
+      ['slaMeasured', 'met'],
+      { stoppedAt: at(25), breachedAt: null },
+    ])
+    expect(after(31, 40)).toMatchObject(['missed', ['slaMeasured', 'missed'], { stoppedAt: at(31), breachedAt: at(30) }])
+    // after the end it was none
+    expect(after(41, 40)).toMatchObject(['missed', { stoppedAt: at(40) }])
+  })
+
+  it('an answer that is learnt after the end of a pause, or second, or to what was asked later, changes no end', () => {
+    const ticket = opened()
+    ticket.status(at(20), 'pending')
+    ticket.status(at(50), 'resolved')
+    expect(ticket.responded(at(45))).toMatchObject([{ used: 20 * minute, outcome: 'met', at: at(45) }])
+    expect(ticket.responded(at(47))).toEqual([])
+    const other = opened()
+    other.responded(at(1))
+    other.customerReplied(at(10))
+    other.status(at(15), 'resolved')
+    expect(other.responded(at(5))).toEqual([])
+    expect(other.responded(at(12))).toMatchObject([{ metric: 'nextResponse', used: 2 * minute, outcome: 'met' }])
+  })
+
+  it('a pause before the settings were edited leaves the reminders that were told before it', () => {
+    const edited = (target: string) =>
+      sampleSla({
+        policies: [
+          {
+            id: 'only',
+            calendar: 'always',
+            targets: { resolution: target },
+            reminders: [{ of: 'resolution', percent: 50, channel: 'team' }],
+          },
+        ],
+        chains: {},
+      })
+    const ticket = followTicket(edited('4h'))
+    ticket.open(at(0))
+    expect(ticket.wakeUntil(at(120))).toHaveLength(1)
+    ticket.send({ type: 'policiesChanged', at: at(160) }, { policies: edited('5h'), previous: edited('4h') })
+    ticket.status(at(159), 'pending')
+    ticket.status(at(200), 'inProgress')
+    expect(inShort(ticket.wakeUntil(at(349)))).toEqual(['slaBreached resolution 2026-06-01T13:40'])
+  })
+
   it('in whatever order words come, somebody waits exactly if the last of them is the customer’s', () => {
     fc.assert(
       fc.property(
@@ -190,6 +252,8 @@ describe('news that comes late', () => {
     const event = fc.oneof(
       fc.constantFrom('pending', 'inProgress', 'resolved', 'held').map((to) => ({ type: 'statusChanged', to }) as const),
       fc.constantFrom('responded', 'customerReplied').map((type) => ({ type }) as const),
+      // the answer is told after the end of the ticket
+      fc.constant({ type: 'answeredAndResolved' } as const),
     )
     let takenBack = 0
     let untold = 0
@@ -199,21 +263,30 @@ describe('news that comes late', () => {
         (list) => {
           let time = 0
           let arrived = 0
-          const events = list.map(([gap, delay, what], index) => {
+          const news = list.map(([gap, delay, what], index) => {
             time += gap
+            const answeredAt = time
+            if (what.type === 'answeredAndResolved') time += delay
             arrived = Math.max(arrived, time + delay)
             // nothing is due in the very millisecond in which something happens
             const odd = 2 ** index
-            return { event: { ...what, at: at(time) + odd } as SlaEvent, arrives: at(arrived) + odd }
+            const resolved = { type: 'statusChanged', to: 'resolved', at: at(time) + odd } as const
+            const events: readonly SlaEvent[] =
+              what.type === 'answeredAndResolved'
+                ? [{ type: 'responded', at: at(answeredAt) + odd }, resolved]
+                : [{ ...what, at: at(time) + odd } as SlaEvent]
+            return { events, arrives: at(arrived) + odd }
           })
           const end = at(arrived + 200)
           const prompt = opened()
           const late = opened()
-          for (const { event, arrives } of events) {
-            prompt.wakeUntil(event.at - 1)
-            prompt.send(event)
+          for (const { events, arrives } of news) {
+            for (const event of events) {
+              prompt.wakeUntil(event.at - 1)
+              prompt.send(event)
+            }
             late.wakeUntil(arrives)
-            late.send(event, { now: arrives })
+            for (const event of events.toReversed()) late.send(event, { now: arrives })
           }
           for (const ticket of [prompt, late]) ticket.wakeUntil(end)
           for (const metric of slaMetrics) {
