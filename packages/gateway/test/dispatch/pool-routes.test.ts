@@ -337,9 +337,11 @@ describe('the pool over HTTP', () => {
       async () => (await remarks()).some(({ text }) => text.startsWith('Dispatched automatically. Engineer 2: ')),
       10_000,
     )
-    // they can give it back; it is free then, and nobody is asked twice
-    await post('/engineers', 'token-sam', { engineers: [] })
+    // they can give it back, and the others are asked at once; it is free then if there are none
     expect((await post(`/pool/${ticketId}/release`, 'token-bo')).status).toBe(200)
+    await vi.waitUntil(async () => (await mine('token-ada')).map(titleOf).includes('Door does not close'), 10_000)
+    await post('/engineers', 'token-sam', { engineers: [] })
+    expect((await post(`/pool/${ticketId}/release`, 'token-ada')).status).toBe(200)
     expect((await get('/pool', 'token-ada')).body.orders.map(titleOf)).toContain('Door does not close')
   })
 
