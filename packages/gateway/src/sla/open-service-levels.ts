@@ -1,4 +1,4 @@
-import { type TicketBackend, type TicketChange, type TicketId, toCallId } from '@ringloop/core'
+import { type TicketBackend, type TicketId, toCallId } from '@ringloop/core'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
 import type { PartHealth } from '../server/health.js'
@@ -66,14 +66,6 @@ export function openServiceLevels({
     names: new Set([...agents.map(({ name }) => name), ...staff].map((name) => name.trim().toLowerCase())),
   })
   let staff = staffOf(first)
-  const letters = (changes: readonly TicketChange[], read: boolean) =>
-    lettersOf(
-      // the others come again when their ticket was read
-      changes.filter(({ ticket, type }) => read || ticket !== undefined || type === 'deleted'),
-      staff,
-      read,
-    )
-
   return {
     serviceLevels,
     tickets: followOwnTickets(tickets, {
@@ -85,7 +77,7 @@ export function openServiceLevels({
     following: (host) => ({
       shows: () => true,
       async takeChanges(coming) {
-        await serviceLevels.take(letters(coming.changes, coming.read))
+        await serviceLevels.take(lettersOf(coming.changes, staff, coming.read))
         await host.takeChanges(coming)
       },
     }),

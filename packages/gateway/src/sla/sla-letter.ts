@@ -1,5 +1,5 @@
 import { isOpen, type TicketChange, type TicketId, type Timestamp } from '@ringloop/core'
-import type { Sla, SlaEvent } from '@ringloop/core/sla'
+import { type Sla, type SlaEvent, slaMetrics } from '@ringloop/core/sla'
 import type { ToldTicket } from './ticket-about.js'
 
 /** Something that the service level of a ticket has to be told. */
@@ -12,8 +12,8 @@ export interface SlaLetter {
   readonly changeId: string | null
   /** What happened besides the differences of the ticket. */
   readonly events: readonly SlaEvent[]
-  /** When the ticket came into the state that it is in, if a change says so. */
-  readonly stateAt?: Timestamp
+  /** When the ticket came into the state that it is in, if a change says so; `null`: a later letter tells it. */
+  readonly stateAt?: Timestamp | null
   /** Begins a service level also for a ticket that was there before service levels were kept: it was filed just now, or somebody asks for it. */
   readonly asked?: true
   /** The ticket system says that the ticket is new: one that does not tell when its tickets were created may say at least this. */
@@ -25,12 +25,20 @@ export function eventsOf({ at, ticket, events, stateAt }: SlaLetter, sla: Sla, n
   if (ticket === null) return events
   const changes: SlaEvent[] = [{ type: 'factsChanged', at }]
   if (ticket.priority !== sla.priority) changes.push({ type: 'priorityChanged', at, to: ticket.priority })
-  if (ticket.status === sla.status) return [...changes, ...events]
+  if (ticket.status === sla.status || stateAt === null) return [...changes, ...events]
   // an answer and the state that it leaves behind: the answer came first. A ticket that was read later may have changed since; but its
   // time is that of whatever was touched last, so it is asked only where no change says more
-  const since = stateAt ?? Math.max(at, ticket.updatedAt)
+  const touchedAt = Math.max(at, ticket.updatedAt)
+  const since = stateAt === undefined || (at < touchedAt && isDueBetween(sla, stateAt, touchedAt)) ? touchedAt : stateAt
   return [...changes, ...events, { type: 'statusChanged', at: Math.min(since, now), to: ticket.status }]
 }
+
+/** By the first of two times a promise was kept, and by the second it was not: what nobody knows is not counted as kept. */
+const isDueBetween = (sla: Sla, first: Timestamp, second: Timestamp): boolean =>
+  slaMetrics.some((metric) => {
+    const clock = sla.clocks[metric]
+    return clock?.state === 'running' && clock.dueAt !== null && clock.dueAt >= first && clock.dueAt < second
+  })
 
 /** Who speaks for the house. */
 export interface Staff {
@@ -39,20 +47,44 @@ export interface Staff {
 }
 
 /**
- * What changes say. The state of a ticket that was read for several of them came with the last that changed it; of one that came along with
- * its change, with that.
+ * What changes say, in the order in which it happened. The state of a ticket that was read for several of them came with the last that changed
+ * it, and is told with the last of all; of one that came along with its change, with that, and those before it. Those whose ticket is not
+ * known come again when it was read.
  */
 export function lettersOf(changes: readonly TicketChange[], staff: Staff, read: boolean): readonly SlaLetter[] {
-  const stateAt = new Map<string, Timestamp>()
-  const whole = ({ id, ticketId }: TicketChange) => (read ? ticketId : id)
-  for (const change of changes)
-    if (change.type === 'changed' && change.at > 0)
-      stateAt.set(whole(change), Math.max(change.at, stateAt.get(whole(change)) ?? 0))
-  return changes.map((change) => {
-    const at = stateAt.get(whole(change))
-    return { ...letterOf(change, staff), ...(at !== undefined && { stateAt: at }) }
-  })
+  const sorted = changes.toSorted((one, other) => one.at - other.at || Number(endsIn(one)) - Number(endsIn(other)))
+  const told = new Map<TicketId, Told>()
+  return sorted
+    .toReversed()
+    .flatMap((change): { readonly change: TicketChange; readonly by?: Told } | [] => {
+      const { ticketId, type, at, ticket } = change
+      if (type === 'deleted') return { change }
+      let by = told.get(ticketId)
+      if (by === undefined || (!read && ticket !== undefined)) {
+        if (!read && ticket === undefined) return []
+        by = { last: change }
+        told.set(ticketId, by)
+      }
+      if (type === 'changed' && at > 0) by.stateAt ??= at
+      return { change, by }
+    })
+    .reverse()
+    .map(({ change, by }) => {
+      const ticket = change.ticket ?? by?.last.ticket
+      const letter = letterOf(ticket === undefined ? change : { ...change, ticket }, staff)
+      const stateAt = by === undefined || by.last === change ? by?.stateAt : null
+      return stateAt === undefined ? letter : { ...letter, stateAt }
+    })
 }
+
+/** A ticket that several changes share: `last` tells its state. */
+interface Told {
+  readonly last: TicketChange
+  stateAt?: Timestamp
+}
+
+/** Of one instant, what was said comes before the state that it leaves behind. */
+const endsIn = ({ type }: TicketChange) => type === 'changed' || type === 'deleted'
 
 /** What a change of a ticket says. */
 export function letterOf(change: TicketChange, staff: Staff): SlaLetter {

@@ -49,8 +49,11 @@ export interface ServiceLevelStore {
   measured(limit: number): Promise<readonly SlaMeasuredEffect[]>
 }
 
+/** States that were kept before each question was say when the customer wrote last. */
+type KeptSla = Omit<Sla, 'unanswered'> & { readonly unanswered?: Sla['unanswered']; readonly repliedAt?: Timestamp | null }
+
 interface SlaColumns {
-  readonly state: Sla
+  readonly state: KeptSla
   readonly about: TicketAbout
   readonly settings: string
   readonly ended_at: number | null
@@ -123,11 +126,16 @@ export function createSqlServiceLevels(database: Transactional): ServiceLevelSto
 }
 
 const toRow = ({ state, about, settings, ended_at }: SlaColumns): ServiceLevelRow => ({
-  sla: state,
+  sla: hasQuestions(state) ? state : { ...state, unanswered: questionsOf(state) },
   about,
   settings,
   endedAt: ended_at === null ? null : Number(ended_at),
 })
+
+const hasQuestions = (state: KeptSla): state is KeptSla & Sla => state.unanswered !== undefined
+
+const questionsOf = ({ repliedAt, respondedAt }: KeptSla): Sla['unanswered'] =>
+  repliedAt != null && repliedAt > (respondedAt ?? 0) ? [repliedAt] : []
 
 async function saveRows(transaction: Queryable, rows: readonly ServiceLevelRow[]): Promise<void> {
   if (rows.length === 0) return
@@ -181,7 +189,7 @@ async function addNotifications(transaction: Queryable, effects: readonly SlaEff
   )
 }
 
-/** What reports and predictions are made of; a breach that was taken back is not among it. */
+/** What reports and predictions are made of; a breach that was taken back, or a measurement that was replaced, is not among it. */
 async function noteFacts(transaction: Queryable, effects: readonly SlaEffect[]): Promise<void> {
   const noted = new Map<string, SlaEffect>()
   const gone: string[] = []
@@ -189,7 +197,13 @@ async function noteFacts(transaction: Queryable, effects: readonly SlaEffect[]):
     if (effect.type === 'slaBreachTakenBack') {
       noted.delete(effect.breach)
       gone.push(columnText(effect.breach))
-    } else if (effect.type !== 'notify') noted.set(effect.key, effect)
+    } else if (effect.type !== 'notify') {
+      if (effect.type === 'slaMeasured' && effect.replaces !== undefined) {
+        noted.delete(effect.replaces)
+        gone.push(columnText(effect.replaces))
+      }
+      noted.set(effect.key, effect)
+    }
   }
   if (gone.length > 0) await transaction.query('delete from service_level_facts where key = any($1::text[])', [gone])
   if (noted.size === 0) return

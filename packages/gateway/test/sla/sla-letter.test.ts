@@ -103,15 +103,58 @@ describe('what a letter means', () => {
         changes.map((one) => change({ ticket: read, ...one })),
         staff,
         isRead,
-      ).map((letter) => eventsOf(letter, sla, at + 900).at(-1)?.at)
+      ).map((letter) => eventsOf(letter, sla, at + 900).find(({ type }) => type === 'statusChanged')?.at)
     expect(states([{ type: 'changed' }])).toEqual([at])
-    expect(states([{ type: 'commented' }, { id: 'c2', type: 'changed', at: at + 100 }])).toEqual([at + 100, at + 100])
+    // it comes with the last of them: what is told of before happened before it
+    expect(states([{ type: 'commented' }, { id: 'c2', type: 'changed', at: at + 100 }])).toEqual([undefined, at + 100])
     // where no change says so, by the ticket
     expect(states([{ type: 'commented' }])).toEqual([at + 500])
     expect(states([{ type: 'changed', at: 0 }])).toEqual([at + 500])
     // those of others, and those that brought their ticket along, say nothing about each other
     expect(states([{ type: 'changed' }, { ticketId: toTicketId('8'), type: 'changed', at: at + 100 }])).toEqual([at, at + 100])
     expect(states([{ type: 'changed' }, { id: 'c2', type: 'changed', at: at + 100 }], false)).toEqual([at, at + 100])
+  })
+
+  it('tells what happened in its order, of one instant the answer before the state that it leaves behind', () => {
+    const read = ticket({ status: 'resolved' }) as NonNullable<TicketChange['ticket']>
+    const told = (isRead: boolean, ...changes: readonly Partial<TicketChange>[]) =>
+      lettersOf(
+        changes.map((one, index) => change({ id: `c${index}`, ...one })),
+        staff,
+        isRead,
+      ).map(({ changeId, ticket: known, stateAt }) => [changeId, known?.status, stateAt])
+    expect(
+      told(true, { type: 'changed', ticket: read, at: 10 }, { ticket: read, at: 5 }, { type: 'changed', ticket: read, at: 1 }),
+    ).toEqual([
+      ['c2', 'resolved', null],
+      ['c1', 'resolved', null],
+      ['c0', 'resolved', 10],
+    ])
+    expect(
+      told(true, { type: 'changed', ticket: read }, { ticket: read }, { type: 'created', ticket: read }).map(([id]) => id),
+    ).toEqual(['c1', 'c2', 'c0'])
+    // a ticket that came along with one of them is that of those before it
+    expect(told(false, { at: 5 }, { type: 'changed', ticket: read, at: 10 }, { at: 15 })).toEqual([
+      ['c0', 'resolved', null],
+      ['c1', 'resolved', 10],
+    ])
+  })
+
+  it('believes no state to have been there before the ticket was touched, if a promise would be kept by that', () => {
+    const clock = { startedAt: 0, since: 0, used: 0, target: 1, uncounted: [], told: [], breachedAt: null } as const
+    const sla = (dueAt: number) =>
+      sampleServiceLevel('7', null, {
+        clocks: { firstResponse: null, nextResponse: null, resolution: { ...clock, state: 'running', dueAt } },
+      })
+    const since = (dueAt: number, over: Partial<SlaLetter> = {}) =>
+      eventsOf(
+        { ...letter, ticket: ticket({ status: 'resolved', updatedAt: at + 40 }), stateAt: at, ...over },
+        sla(dueAt),
+        at + 50,
+      ).at(-1)?.at
+    expect([since(at - 1), since(at + 20), since(at + 40), since(at + 45)]).toEqual([at, at + 40, at, at])
+    // what is known of the ticket says why it was touched
+    expect(since(at + 20, { at: at + 40 })).toBe(at)
   })
 
   it('a ticket that was deleted is cancelled', () => {

@@ -105,6 +105,43 @@ onEachDatabase((open) => {
     expect(await facts()).toEqual(['one@30', 'two@20'])
   })
 
+  it('keeps no measurement that is replaced, also by one of the same instant', async () => {
+    const measured = (at: number, outcome: 'met' | 'cancelled', replaces?: number): SlaEffect => ({
+      type: 'slaMeasured',
+      ticketId: toTicketId('a'),
+      metric: 'firstResponse',
+      late: false,
+      policy: 'p',
+      target: 1,
+      key: `a/measured/${at}`,
+      at,
+      used: at,
+      outcome,
+      ...(replaces !== undefined && { replaces: `a/measured/${replaces}` }),
+    })
+    await levels.commit({ rows: [], effects: [measured(10, 'cancelled')] })
+    await levels.commit({ rows: [], effects: [measured(5, 'met', 10), measured(20, 'cancelled'), measured(20, 'met', 20)] })
+    await levels.commit({ rows: [], effects: [measured(5, 'cancelled', 5)] })
+    expect((await levels.measured(9)).map(({ at, outcome }) => [at, outcome])).toEqual([
+      [20, 'met'],
+      [5, 'cancelled'],
+    ])
+  })
+
+  it('takes up rows of before it was kept which questions wait', async () => {
+    await save(sampleRow('old', 5), sampleRow('asked', 5), sampleRow('answered', 5))
+    const before = (ticket: string, times: object) =>
+      store.database.query('update service_levels set state = $2::json where ticket_id = $1', [
+        ticket,
+        JSON.stringify({ ...sampleRow(ticket, 5).sla, unanswered: undefined, ...times }),
+      ])
+    await before('old', { repliedAt: null, respondedAt: null })
+    await before('asked', { repliedAt: 4, respondedAt: 3 })
+    await before('answered', { repliedAt: 3, respondedAt: 4 })
+    const rows = await levels.load(['old', 'asked', 'answered'].map(toTicketId))
+    expect(['old', 'asked', 'answered'].map((id) => rows.get(toTicketId(id))?.sla.unanswered)).toEqual([[], [4], []])
+  })
+
   it('stores nothing of a step that fails', async () => {
     await expect(
       levels.commit({ rows: [sampleRow('a', 1)], effects: [{ ...sampleNotify('a', 10), at: Number.NaN }] }),
