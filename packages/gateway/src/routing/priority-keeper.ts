@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   type CallControl,
   type CallId,
@@ -76,6 +77,8 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
   const { clock, log, perSecond = 5, everyMs = 30_000 } = options
   const ending = new AbortController()
   const { signal } = ending
+  // who tells facts about fifty listens fifty times
+  setMaxListeners(0, signal)
   const waiting = new Map<CallId, Waiting>()
   /** Names of switches. */
   const unable = new Set<string | null>()
