@@ -1,5 +1,7 @@
+import { type TicketChange, toTicketId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createServiceLevels, type ServiceLevels } from '../../src/sla/service-levels.js'
+import { lettersOf } from '../../src/sla/sla-letter.js'
 import type { ServiceLevelPass, ServiceLevelRow, ServiceLevelStore } from '../../src/sla/sql-service-levels.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
 import { sampleLetters } from './sample-letter.js'
@@ -258,6 +260,34 @@ describe('service levels', () => {
     expect(logged).toEqual(['all service levels follow the new settings'])
     for (const [index, { sla }] of [...memory.rows.values()].entries()) expect(sla).toBe(states[index])
   })
+
+  it.each([true, false])(
+    'alarms nobody of a ticket that was answered and resolved meanwhile, whether it had to be read (%s) or came along with the last change',
+    async (read) => {
+      await levels.take([letter('a', { ticket: ticket() })])
+      await levels.stop()
+      await clock.advance(50 * minute)
+      levels = make()
+      await levels.start(() => false)
+      const resolved = ticket({ status: 'resolved', updatedAt: start + 40 * minute }) as NonNullable<TicketChange['ticket']>
+      const change = (minutes: number, over: Partial<TicketChange>): TicketChange => ({
+        id: `c${minutes}`,
+        ticketId: toTicketId('a'),
+        at: start + minutes * minute,
+        by: null,
+        own: false,
+        type: 'changed',
+        ...((read || minutes === 40) && { ticket: resolved }),
+        ...over,
+      })
+      const comment = { text: 'Done.', visibility: 'public', author: 'ada' } as const
+      const changes = [change(1, {}), change(40, {}), change(25, { type: 'commented', comment })]
+      const told = await levels.take(lettersOf(changes, { names: new Set(['ada']) }, read))
+      expect(told.at(-1)?.clocks.firstResponse).toMatchObject({ outcome: 'met', stoppedAt: start + 25 * minute })
+      expect(told.at(-1)?.clocks.resolution).toMatchObject({ outcome: 'met', stoppedAt: start + 40 * minute })
+      expect(memory.told).toEqual([])
+    },
+  )
 
   it('begins no chain of a ticket that is done', async () => {
     await levels.take([letter('a', { ticket: ticket() })])
