@@ -25,7 +25,7 @@ const keys = [
  *   and a mend.
  */
 export function parseCalendar(value: unknown, name = 'calendar'): CalendarConfig {
-  const result = calendarSchema.safeParse(value)
+  const result = calendarSchema.safeParse(value, { error: () => 'is not valid' })
   if (result.success) return result.data
   const [issue] = result.error.issues
   const path = placeOf(issue?.path ?? [], name)
@@ -44,6 +44,6 @@ export function parseCalendar(value: unknown, name = 'calendar'): CalendarConfig
     throw invalidAt(path, missing ? 'is missing' : `is no ${issue.expected}`, missing ? 'Add it.' : 'Correct this value.')
   }
   // our own problems carry their mend after the first full stop
-  const [problem = 'is not valid', ...mend] = (issue?.message ?? '').replace(/^Invalid input: /, '').split(/\. (?=[A-Z])/)
+  const [problem = 'is not valid', ...mend] = (issue?.message ?? '').split(/\. (?=[A-Z])/)
   throw invalidAt(path, problem, mend.join('. ') || 'Correct this value.')
 }

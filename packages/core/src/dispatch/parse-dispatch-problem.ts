@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
+import { issueInWords } from '../text/issue-in-words.js'
 import { nearest } from '../text/nearest.js'
 import { ticketPriorities } from '../tickets/ticket.js'
 import type { DispatchProblem } from './dispatch-problem.js'
@@ -89,7 +90,7 @@ const problemSchema = z.strictObject({
  * @throws `invalidInput` with a message that names the field (`orders[3].skills.heating`) and what is wrong with it
  */
 export function parseDispatchProblem(value: unknown): DispatchProblem {
-  const result = problemSchema.safeParse(value)
+  const result = problemSchema.safeParse(value, { error: issueInWords })
   if (!result.success) {
     const [issue] = result.error.issues
     throw wrong(pathOf(issue?.path ?? []), ...explain(issue))

@@ -1,5 +1,5 @@
-import type * as z from 'zod/mini'
 import { RingloopError } from '../errors/ringloop-error.js'
+import { issueInWords } from '../text/issue-in-words.js'
 import { jsonErrorPlace } from '../text/json-error-offset.js'
 import { findSubTicketProblems } from '../tickets/sub-tickets/find-sub-ticket-problems.js'
 import { type CelEngine, compilingOnce, keepCelProgram } from './cel-programs.js'
@@ -23,11 +23,11 @@ export function parseRuleSet(source: unknown, options: { readonly cel?: CelEngin
   const cel = options.cel === undefined ? undefined : compilingOnce(options.cel)
   const problem = findRuleProblem(value, cel)
   if (problem !== null) throw invalid(problem.path, problem.problem, problem.mend)
-  const result = ruleSetSchema.safeParse(value)
+  const result = ruleSetSchema.safeParse(value, { error: issueInWords })
   if (!result.success) {
     const [issue] = result.error.issues
     const path = (issue?.path ?? []).reduce<string>((before, key) => at(before, typeof key === 'number' ? key : String(key)), '')
-    throw invalid(path, issue === undefined ? 'is not valid' : inWords(issue), 'Correct this value.')
+    throw invalid(path, issue?.message ?? 'is not valid', 'Correct this value.')
   }
   for (const [name, template] of Object.entries(result.data.subTickets ?? {})) {
     const [first] = findSubTicketProblems(template, at('subTickets', name))
@@ -38,27 +38,6 @@ export function parseRuleSet(source: unknown, options: { readonly cel?: CelEngin
     keepPrograms(result.data.workflows, cel)
   }
   return result.data
-}
-
-/** What a schema found; zod's small form has no words of its own. */
-function inWords(issue: z.core.$ZodIssue): string {
-  if (issue.message !== '' && issue.message !== 'Invalid input') return issue.message
-  switch (issue.code) {
-    case 'too_big':
-      return `is more than may be: at most ${issue.maximum}`
-    case 'too_small':
-      return `is less than must be: at least ${issue.minimum}`
-    case 'invalid_type':
-      return `is no ${issue.expected}`
-    case 'invalid_value':
-      return `is none of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
-    case 'invalid_format':
-      return 'has another form than it must have'
-    case 'unrecognized_keys':
-      return `has the unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
-    default:
-      return 'fits nothing that may stand here'
-  }
 }
 
 /** Keeps what the conditions in CEL are compiled to, wherever they stand: in rules, in workflows. */

@@ -14,7 +14,7 @@ const keys = [
  * @throws `invalidConfig` with a message that names the field and the problem (`sla.policies[0].targets.resolution: is no length of time`) and a mend.
  */
 export function parseSla(value: unknown, name = 'sla'): SlaConfig {
-  const result = slaSchema.safeParse(value)
+  const result = slaSchema.safeParse(value, { error: () => 'is not valid' })
   if (result.success) return result.data
   const issue = deepest(result.error.issues[0])
   const path = placeOf(issue?.path ?? [], name)
@@ -28,7 +28,7 @@ export function parseSla(value: unknown, name = 'sla'): SlaConfig {
     value,
   )
   if (given === undefined) throw invalidAt(path, 'is missing', 'Add it.')
-  const [problem = '', mend] = (issue?.message ?? 'is not valid').replace(/^Invalid input.*/, 'is not valid').split('; ')
+  const [problem = '', mend] = (issue?.message ?? '').split('; ')
   throw invalidAt(path, problem, mend === undefined ? 'Correct this value.' : `${mend[0]?.toUpperCase()}${mend.slice(1)}.`)
 }
 
