@@ -19,14 +19,15 @@ const hour = 3_600_000
 const at = (north: number) => ({ latitude: 52.5 + north / 100, longitude: 13.4 })
 const signal = new AbortController().signal
 
-const { engineers, depots } = parseDispatchProblem({
+const { engineers, depots, orders } = parseDispatchProblem({
   now,
-  orders: [],
+  orders: [{ id: 'any', ticketId: 'any', place: at(0), durationMinutes: 60 }],
   engineers: [
     { id: '1', name: 'Ada', place: at(0), shifts: [{ from: now, to: now + 3 * hour }], skills: { heating: 2 }, van: { pump: 1 } },
     { id: '2', name: 'Bo', place: at(10), shifts: [{ from: now, to: now + 3 * hour }], skills: { heating: 2 } },
   ],
 })
+const [emptyOrder] = orders as [WorkOrder]
 
 let planner: Planner | null = null
 afterEach(() => planner?.[Symbol.asyncDispose]())
@@ -47,20 +48,9 @@ function dispatch(
   const log = (fact: string, details: unknown) => void logged.push([fact, details])
   planner = createPlanner({ clock: systemClock, script: new URL('./nowhere.js', import.meta.url), log: () => {} })
   const workOrder = (id: string): WorkOrder => ({
+    ...emptyOrder,
     id: toWorkOrderId(id),
     ticketId: toTicketId(id),
-    place: at(0),
-    durationMinutes: 60,
-    skills: {},
-    certificates: [],
-    parts: {},
-    windows: [],
-    dueAt: null,
-    priority: 'normal',
-    promised: null,
-    preferred: null,
-    pinnedTo: null,
-    started: null,
     ...tickets[id],
   })
   const pool = {
