@@ -38,25 +38,70 @@ export {
   isRegion,
   toE164,
 } from './contacts/caller-number.js'
-export { type Contact, type ContactId, type ContactMatch, type E164, type HistoryItem, toContactId } from './contacts/contact.js'
+export {
+  type Contact,
+  type ContactAsset,
+  type ContactId,
+  type ContactMatch,
+  type E164,
+  type HistoryItem,
+  toContactId,
+} from './contacts/contact.js'
 export type { ContactDirectory } from './contacts/contact-directory.js'
 export { nameAgreement } from './contacts/name-agreement.js'
 export { rankMatches } from './contacts/rank-matches.js'
 export { applyChanges } from './desk/apply-changes.js'
+export type { AssistView, KnowledgeArticle, SuggestedSummary, TranscriptLine, TranscriptSpeaker } from './desk/assist-view.js'
+export type { CaseAttachment, CaseConsent, CaseField, CaseFileLimits, CaseLevel, CaseView } from './desk/case-view.js'
 export {
   type ClientMessage,
-  clientMessageSchema,
   type DeskChange,
   type DeskCommand,
-  deskCommandSchema,
   deskProtocolVersion,
   type ServerMessage,
 } from './desk/desk-protocol.js'
+export {
+  applyTopicChanges,
+  type DeskTopics,
+  type TopicChange,
+  type TopicKind,
+  type TopicName,
+  type TopicTables,
+  type TopicView,
+} from './desk/desk-topics.js'
 export type { Colleague, DeskView, InteractionView, MyPart, SystemView, TelephonyView } from './desk/desk-view.js'
 export { deskViewOf, interactionViewOf } from './desk/desk-view-of.js'
 export type { DeskPerson, DeskViewer } from './desk/desk-viewer.js'
+export type { DispatchCommand } from './desk/dispatch-command.js'
+export type {
+  DispatchBoardRow,
+  DispatchCommandType,
+  DispatchDepotRow,
+  DispatchEngineerRow,
+  DispatchOrderRow,
+  DispatchPlan,
+  DispatchProposalRow,
+  DispatchRefusalRow,
+  DispatchStopRow,
+  DispatchSuggestionRow,
+  DispatchView,
+  SuggestionView,
+} from './desk/dispatch-view.js'
+export type { FloorAgent, FloorCall, FloorCaller, FloorQueue, FloorView, FloorWaiting } from './desk/floor-view.js'
 export { myPart } from './desk/my-part.js'
+export type { TeamMember, TeamQueue, TeamView } from './desk/team-view.js'
 export { viewChanges, viewersOf } from './desk/view-changes.js'
+export type {
+  WallboardAgent,
+  WallboardAlarm,
+  WallboardAlarmKind,
+  WallboardFigures,
+  WallboardMinute,
+  WallboardQueue,
+  WallboardSummary,
+  WallboardTargets,
+  WallboardView,
+} from './desk/wallboard-view.js'
 export { isRingloopError, RingloopError, type RingloopErrorCode, type RingloopErrorOptions } from './errors/ringloop-error.js'
 export type { Explanation, ExplanationLine } from './explain/explanation.js'
 export type { Brand } from './identity/brand.js'
@@ -155,7 +200,6 @@ export type {
   RaiseWaitingRequest,
 } from './telephony/call-control.js'
 export { commandTimeLimit } from './telephony/command-time-limit.js'
-export { createSwitchGroup, type SwitchGroupOptions } from './telephony/switch-group.js'
 export type {
   AdapterHealth,
   AgentStatusChange,
@@ -206,7 +250,7 @@ export type {
   TicketCondition,
 } from './tickets/ticket-capabilities.js'
 export type { ChangeCursor, TicketChange, TicketChangeFeed, WebhookRequest } from './tickets/ticket-change-feed.js'
-export type { DraftField, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
+export type { DraftField, DraftPart, EditableField, FieldOrigin, TicketDraft } from './tickets/ticket-draft.js'
 export type { TicketField } from './tickets/ticket-field.js'
 export { compareTicketNews, type TicketNews, type TicketState, toTicketNews } from './tickets/ticket-news.js'
 export { toNewTicket } from './tickets/to-new-ticket.js'

@@ -12,6 +12,10 @@ export interface AgentView {
   readonly since: Timestamp
   /** What the switch's queues take them for, which is what they are when no call keeps them; `null` until it was told. */
   readonly queueStatus: QueueAgentStatus | null
+  /** Why they are not ready, as they said; absent while they are, and where nothing was said. */
+  readonly reason?: string
+  /** What they can say why they are not ready; absent if nobody asks. */
+  readonly notReadyReasons?: readonly string[]
   /** What they can do beside a call now, e.g. `dial`. */
   readonly commands: readonly CallCommandType[]
 }

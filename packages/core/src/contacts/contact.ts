@@ -26,10 +26,25 @@ export interface Contact {
    * A purpose that is absent is `unknown`. No `consents` at all: nobody keeps them.
    */
   readonly consents?: Readonly<Record<string, string>>
+  /** What they are worth to the house, as it counts that. `currency`: ISO 4217. */
+  readonly value?: { readonly amount: number; readonly currency: string }
+  /** What they have of the house's: machines, contracts, subscriptions; at most a hundred. */
+  readonly assets?: readonly ContactAsset[]
   /** IANA name of the time zone where they are, if it is known: they are called by that clock, not by that of their number. */
   readonly timeZone?: string
   /** Where the record can be opened in the CRM: `https:` only. */
   readonly url?: string
+}
+
+/** Something that a customer has. */
+export interface ContactAsset {
+  readonly id: string
+  readonly name: string
+  readonly detail?: string
+  /** Where it can be opened: `https:` only. */
+  readonly url?: string
+  /** When its contract or warranty ends. */
+  readonly until?: Timestamp
 }
 
 /** One line of a customer's past. */

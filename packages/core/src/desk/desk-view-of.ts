@@ -27,7 +27,8 @@ export function deskViewOf(
 export function interactionViewOf(interaction: Interaction, viewer: DeskViewer): InteractionView | null {
   const mine = myPart(interaction, viewer)
   if (mine === null) return null
-  return { interaction: withholdFromDesk(interaction), mine, commands: viewer.commandsFor(interaction.call) }
+  const view = { interaction: withholdFromDesk(interaction), mine, commands: viewer.commandsFor(interaction.call) }
+  return viewer.phonesOf === undefined ? view : { ...view, phones: viewer.phonesOf(interaction) }
 }
 
 function withholdFromDesk(interaction: Interaction): Interaction {

@@ -28,6 +28,8 @@ export interface InteractionView {
   readonly mine: MyPart
   /** What I can do with the call now, as its adapter states it. */
   readonly commands: readonly CallCommandType[]
+  /** Telephone numbers of it, as they came, and as people of the gateway's region write them. */
+  readonly phones?: Readonly<Record<string, string>>
 }
 
 /** How a switch stands. */

@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.js'
+import type { Interaction } from '../interactions/interaction.js'
 import type { CallCommandType } from '../telephony/call-command.js'
 
 /** Who looks at a desk. */
@@ -13,4 +14,6 @@ export interface DeskPerson {
 /** Who looks at a desk, and what they can do with a call right now, as its adapter states it. */
 export interface DeskViewer extends DeskPerson {
   readonly commandsFor: (call: Call) => readonly CallCommandType[]
+  /** How the numbers of an interaction are written. Absent: as they came. */
+  readonly phonesOf?: (interaction: Interaction) => Readonly<Record<string, string>>
 }

@@ -10,7 +10,7 @@ const toldActions = 10
 
 /**
  * Why a call went where it went: its route, its pops (those of `extension` alone, if one is given), its ticket, who got it, and what rules
- * did, each in sentences. Of a pop that several agents got for the same reasons, the last is told.
+ * did, each in sentences. Of a pop that several agents got for the same reasons, the last is told; by which rules, once for all that follows.
  */
 export function explainCall(
   interaction: Interaction,
@@ -21,35 +21,32 @@ export function explainCall(
   const pop = pops.filter((one) => extension === undefined || one.extension === extension).at(-1)
   const decided = filing.decision
   const owner = assignment?.owner ?? assignment?.queue ?? ''
+  let told: string | undefined
+  const explain = (asked: Parameters<typeof explainDecision>[0]) => {
+    const by = JSON.stringify(asked.decision.rules)
+    const rulesTold = by === told
+    told = by
+    return explainDecision({ ...asked, rulesTold }, options)
+  }
   return [
     ...(routing === null
       ? []
-      : [
-          explainDecision(
-            { about: 'route', decision: routing.decision, outcome: routing.target.kind, detail: place(routing.target) },
-            options,
-          ),
-        ]),
-    ...(pop === undefined ? [] : [explainDecision({ about: 'pop', decision: pop.decision }, options)]),
+      : [explain({ about: 'route', decision: routing.decision, outcome: routing.target.kind, detail: place(routing.target) })]),
+    ...(pop === undefined ? [] : [explain({ about: 'pop', decision: pop.decision })]),
     ...(decided === null
       ? []
       : [
           withLines(
-            explainDecision(
-              { about: 'ticket', decision: decided, outcome: decided.decision === 'none' ? 'noTicket' : decided.decision },
-              options,
-            ),
+            explain({ about: 'ticket', decision: decided, outcome: decided.decision === 'none' ? 'noTicket' : decided.decision }),
             filing.state === 'none' ? [] : draftedByRules(filing.draft, explanationWords(options.language)),
           ),
         ]),
     ...(assignment === null
       ? []
-      : [explainDecision({ about: 'assignment', decision: assignment.decision, outcome: 'assigned', detail: owner }, options)]),
+      : [explain({ about: 'assignment', decision: assignment.decision, outcome: 'assigned', detail: owner })]),
     ...ruleActions
       .slice(-toldActions)
-      .map(({ action, decision }) =>
-        explainDecision({ about: 'action', decision, outcome: action.type, detail: aim(action) }, options),
-      ),
+      .map(({ action, decision }) => explain({ about: 'action', decision, outcome: action.type, detail: aim(action) })),
   ]
 }
 

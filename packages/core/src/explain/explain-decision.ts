@@ -42,11 +42,14 @@ export function explainDecision(
     decision,
     outcome = decision.decision,
     detail = '',
+    rulesTold = false,
   }: {
     readonly about: Explanation['about']
     readonly decision: Decision
     readonly outcome?: string
     readonly detail?: string
+    /** The reader knows already by which rules. */
+    readonly rulesTold?: boolean
   },
   options: ExplainOptions,
 ): Explanation {
@@ -57,7 +60,7 @@ export function explainDecision(
     { kind: 'decided', text: decidedInWords(outcome, detail, words) },
     { kind: 'because', text: becauseInWords(decision, context) },
     ...(rule === null ? [] : heldInWords(rule, context)),
-    ...(decision.rules === undefined ? [] : [ruleSetInWords(decision.rules, words)]),
+    ...(decision.rules === undefined || rulesTold ? [] : [ruleSetInWords(decision.rules, words)]),
     ...(decision.assignment === undefined ? [] : assignmentInWords(decision.assignment, words)),
     ...turnedAway(decision.rulesTried, context),
   ]

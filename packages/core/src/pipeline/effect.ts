@@ -107,6 +107,13 @@ export interface FileSubTicketEffect extends EffectBase {
   readonly ticket: NewTicket
 }
 
+/** Put a file that an agent gave onto the filed ticket, under `key`. */
+export interface AttachFileEffect extends EffectBase {
+  readonly type: 'attachFile'
+  readonly ticketId: TicketId
+  readonly attachmentId: string
+}
+
 /** Resolve the filed ticket: all its parts are over. */
 export interface ResolveTicketEffect extends EffectBase {
   readonly type: 'resolveTicket'
@@ -171,6 +178,7 @@ export type Effect =
   | AssignTicketEffect
   | FileSubTicketEffect
   | ResolveTicketEffect
+  | AttachFileEffect
   | AssignWorkOrderEffect
   | OfferWorkOrderEffect
   | GiveWorkOrderEffect

@@ -54,6 +54,7 @@ function elsewhere(call: ActiveCall, person: CommandingPerson): readonly CallCom
     ...(person.supervisor && talks
       ? (['monitor', ...ifSo(call.monitoring.includes(person.extension), 'stopMonitoring')] as const)
       : []),
+    ...ifSo(person.supervisor && call.waiting && !talks, 'moveToQueue'),
     ...(person.supervisor ? (['setCallData', 'hangUp'] as const) : []),
   ]
 }

@@ -73,8 +73,10 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
     z.object({ type: z.literal('park'), callId, slot: z.optional(name) }),
     /** Take a parked customer to my device. */
     z.object({ type: z.literal('retrieveParked'), callId }),
-    /** Take a call that rings at a colleague, or waits in a queue, to my device. */
-    z.object({ type: z.literal('pickUp'), callId }),
+    /** Take a call that rings at a colleague, or waits in a queue, to my device; with `to` to a colleague's (supervisors). */
+    z.object({ type: z.literal('pickUp'), callId, to: z.optional(destination) }),
+    /** Let who waits in a queue wait in this one (supervisors). What they have waited counts on. */
+    z.object({ type: z.literal('moveToQueue'), callId, queue: name }),
     z.object({ type: z.literal('startRecording'), callId }),
     z.object({ type: z.literal('stopRecording'), callId }),
     /** The recording goes on in silence, as for a card number. */
@@ -101,8 +103,13 @@ export const callCommandSchema = /* @__PURE__ */ (() =>
     /** Take part in a colleague's call; again with another mode changes it. */
     z.object({ type: z.literal('monitor'), callId, mode: z.enum(monitorModes) }),
     z.object({ type: z.literal('stopMonitoring'), callId }),
-    /** Mine without `agent`. */
-    z.object({ type: z.literal('setAgentStatus'), agent: z.optional(name), status: z.enum(queueAgentStatuses) }),
+    /** Mine without `agent`. `reason`: why I am not ready, for the desk; the telephone system knows no reasons. */
+    z.object({
+      type: z.literal('setAgentStatus'),
+      agent: z.optional(name),
+      status: z.enum(queueAgentStatuses),
+      reason: z.optional(z.string()),
+    }),
     z.object({ type: z.literal('setAgentState'), agent: z.optional(name), state: z.enum(queueAgentStates) }),
     z.object({
       type: z.literal('setTier'),

@@ -57,6 +57,7 @@ export interface CallCommandResults {
   readonly park: { readonly slot: string }
   readonly retrieveParked: { readonly connectionId: ConnectionId }
   readonly pickUp: { readonly connectionId: ConnectionId }
+  readonly moveToQueue: { readonly queue: string }
   readonly startRecording: { readonly path: string }
   readonly stopRecording: { readonly path: string }
   readonly pauseRecording: { readonly path: string }
@@ -97,6 +98,12 @@ export interface CallControl {
   ): Promise<CallCommandResults[Command['type']]>
   /** What this person can do with this call now; without a call, what they can do beside one. Empty without a connection to the switch. */
   availableCommands(call: Call | null, person: CommandingPerson): readonly CallCommandType[]
+  /**
+   * The names of all queues of the switch.
+   *
+   * @throws `timeout`, `closed`, `refused`, `aborted`
+   */
+  queues?(options?: { readonly signal?: AbortSignal }): Promise<readonly string[]>
   /**
    * Gives a caller who waits in a queue this head start, unless they have as much. It says what they shall have, not what is added: twice
    * is as once. They wait on undisturbed, and nobody's is lowered. No command of persons: the house decides who waits before whom.

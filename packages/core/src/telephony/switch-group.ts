@@ -79,6 +79,15 @@ export function createSwitchGroup(
       for (const adapter of servants) for (const type of adapter.control?.availableCommands(null, person) ?? []) all.add(type)
       return [...all]
     },
+    ...(servants.some(({ control: one }) => one?.queues !== undefined) && {
+      async queues(options) {
+        // of a switch that does not answer, the queues of the others are told all the same
+        const told = await Promise.allSettled(servants.map(({ control: one }) => one?.queues?.(options) ?? []))
+        const failed = told.find((one) => one.status === 'rejected')
+        if (failed !== undefined && !told.some((one) => one.status === 'fulfilled')) throw failed.reason
+        return [...new Set(told.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))]
+      },
+    }),
     ...(servants.some(({ control: one }) => one?.raiseWaiting !== undefined) && {
       async raiseWaiting(request: RaiseWaitingRequest, options) {
         const adapter = owners.get(request.callId)

@@ -35,5 +35,8 @@ export interface TicketDraft {
   readonly workflow: string | null
 }
 
-/** The names of the draft's parts that a person may change. */
-export type EditableField = 'subject' | 'description' | 'priority' | 'category' | 'queue'
+/** The names of the draft's own parts that a person may change. */
+export type DraftPart = 'subject' | 'description' | 'priority' | 'category' | 'queue'
+
+/** What a person may change in a draft: a part of its own, or with `fields.serial` the custom field `serial`. */
+export type EditableField = DraftPart | `fields.${string}`

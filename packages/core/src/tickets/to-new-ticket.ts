@@ -15,7 +15,7 @@ export function toNewTicket(draft: TicketDraft): NewTicket {
     tags: draft.tags.value,
     ...(draft.contact === null ? {} : { contact: draft.contact.value }),
     customFields: {
-      ...Object.fromEntries(Object.entries(draft.fields).map(([name, field]) => [name, field.value])),
+      ...Object.fromEntries(Object.entries(draft.fields).flatMap(([name, { value }]) => (value === '' ? [] : [[name, value]]))),
       ...(category === '' ? {} : { category }),
       ...(draft.callback ? { callback: 'true' } : {}),
     },

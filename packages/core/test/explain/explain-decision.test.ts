@@ -280,6 +280,24 @@ describe('a call in sentences', () => {
     expect(titles('en', '2002')).toEqual(['The ticket'])
   })
 
+  it('says by which rules once, not under each decision', () => {
+    const shop = parseRuleSet({
+      version: 1,
+      id: 'shop',
+      revision: '12',
+      rules: [{ id: 'always', then: { ticket: { queue: 'shop' } } }],
+    })
+    const pipeline = createPipeline({ rules: shop, region: 'DE', language: 'en' })
+    const call = scriptedCall()
+    for (const event of [call.originated(), call.resolved(match('7')), call.delivered('2001')]) pipeline.apply(event)
+    const [interaction] = pipeline.interactions()
+    if (interaction === undefined) throw new Error('no interaction')
+    const told = explainCall(interaction, { rules: shop, language: 'en' }).map(({ lines }) =>
+      lines.filter(({ text }) => text.startsWith('By the rules')).map(({ text }) => text),
+    )
+    expect(told).toEqual([['By the rules shop, revision 12.'], []])
+  })
+
   it('says which rules have set what of the ticket, before those that were turned away', () => {
     const adding = parseRuleSet({
       version: 1,

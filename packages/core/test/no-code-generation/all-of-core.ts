@@ -3,7 +3,6 @@ import { deepEqual, equal, ok, throws } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import {
   callCommandSchema,
-  clientMessageSchema,
   compileRules,
   createPipeline,
   expandTrace,
@@ -14,6 +13,7 @@ import {
 import { compileCalendar, parseCalendar } from '@ringloop/core/calendars'
 import { createCelEngine } from '@ringloop/core/cel'
 import { createMasker } from '@ringloop/core/compliance'
+import { clientMessageSchema } from '@ringloop/core/desk-protocol'
 import { solveAssignment } from '@ringloop/core/dispatch'
 import { parseSla } from '@ringloop/core/sla'
 import { match, nine, scriptedCall } from '../scripted-call.js'

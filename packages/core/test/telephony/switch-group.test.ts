@@ -4,7 +4,6 @@ import {
   type Call,
   type CallCommand,
   type CommandingPerson,
-  createSwitchGroup,
   RingloopError,
   reduceCall,
   type SwitchAddress,
@@ -14,6 +13,7 @@ import {
   toConnectionId,
 } from '../../src/index.js'
 import { groupListeners } from '../../src/telephony/group-listeners.js'
+import { createSwitchGroup } from '../../src/telephony/switch-group.js'
 
 /** A switch that notes what it is told; `agents` are those it knows. */
 function switchCalled(name: string, { agents = [], mute = false }: { agents?: readonly string[]; mute?: boolean } = {}) {

@@ -47,6 +47,15 @@ export function createCallCenter({ console }: ControlContext) {
     return {}
   }
 
+  /** All queues with their settings. */
+  async function queueTable(signal?: AbortSignal | undefined): Promise<readonly Readonly<Record<string, string>>[]> {
+    const text = await console.ask('callcenter_config', ['queue', 'list'], signal === undefined ? {} : { signal })
+    const rows = text === '' ? [] : readPipeTable(text, 'moh_sound')
+    if (rows === null)
+      throw new RingloopError('protocol', 'The switch gave a list that cannot be read.', { mend: 'Look at callcenter_config.' })
+    return rows
+  }
+
   async function listQueue(_: Asked, { queue }: Command<'listQueue'>) {
     const read = async (widest: string, ...args: readonly string[]) => {
       const rows = readPipeTable(`${await config(...args)}\n+OK`.replace(/\+OK\s+\+OK$/, '+OK'), widest)
@@ -86,5 +95,5 @@ export function createCallCenter({ console }: ControlContext) {
     }
   }
 
-  return { setAgentStatus, setAgentState, setTier, removeTier, listQueue }
+  return { setAgentStatus, setAgentState, setTier, removeTier, queueTable, listQueue }
 }

@@ -25,6 +25,7 @@ import { dial } from './dialling.js'
 import { hangUp } from './hanging-up.js'
 import { hold, retrieve } from './holding.js'
 import { monitor, stopMonitoring, supervising } from './monitoring.js'
+import { moveToQueue } from './moving-to-queue.js'
 import { mute, unmute } from './muting.js'
 import { park, pickUp, retrieveParked } from './parking.js'
 import { raiseWaiting } from './raise-waiting.js'
@@ -159,7 +160,9 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
       case 'retrieveParked':
         return retrieveParked(context, asked)
       case 'pickUp':
-        return pickUp(context, asked)
+        return pickUp(context, asked, command)
+      case 'moveToQueue':
+        return moveToQueue(context, asked, command)
       case 'startRecording':
       case 'stopRecording':
       case 'pauseRecording':
@@ -231,6 +234,12 @@ export function createCallControl(dependencies: CallControlDependencies): FreeSw
     book,
     watch,
     availableCommands: available,
+    async queues({ signal } = {}) {
+      signal?.throwIfAborted()
+      if (connected() && !queues()) return []
+      reachable(true)
+      return (await callCenter.queueTable(signal)).map(({ name }) => name ?? '')
+    },
     async raiseWaiting(request, { signal } = {}) {
       signal?.throwIfAborted()
       reachable(true)

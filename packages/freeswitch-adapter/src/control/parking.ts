@@ -34,8 +34,8 @@ export async function park(
   return { slot: place }
 }
 
-/** Calls my device, and connects it to the customer when it answers; not if somebody else has them by then. */
-async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
+/** Calls a device, and connects it to the customer when it answers; not if somebody else has them by then. */
+async function fetchCustomer(context: ControlContext, asked: AskedOfCall, device = asked.by.extension) {
   const { settings, book, watch, newId } = context
   const customer = customerOf(asked)
   const id = newId()
@@ -45,8 +45,8 @@ async function fetchCustomer(context: ControlContext, asked: AskedOfCall) {
     id,
     callId: customer,
     tag: 'agent' as const,
-    by: asked.by.extension,
-    dial: settings.dialString(asked.by.extension),
+    by: device,
+    dial: settings.dialString(device),
     ringSeconds: settings.ringSeconds,
     variables: { intercept_unbridged_only: 'true', ...callerShown(anonymous ? null : number) },
   }
@@ -91,7 +91,14 @@ export async function retrieveParked(context: ControlContext, asked: AskedOfCall
   return { connectionId: toConnectionId(id) }
 }
 
-/** Takes a customer who rings at a colleague, or waits in a queue, to my device. */
-export async function pickUp(context: ControlContext, asked: AskedOfCall) {
-  return { connectionId: toConnectionId((await fetchCustomer(context, asked)).id) }
+/**
+ * Takes a customer who rings at a colleague, or waits in a queue, to my device; with `to` to a colleague's, which only supervisors may
+ * ask for. As long as nobody answers there, the customer keeps their place.
+ */
+export async function pickUp(context: ControlContext, asked: AskedOfCall, { to }: { to?: string | undefined }) {
+  if (to !== undefined && to !== asked.by.extension && !asked.by.supervisor)
+    throw new RingloopError('forbidden', 'Only supervisors give a waiting customer to a colleague.', {
+      mend: 'Leave "to" out to take the customer yourself.',
+    })
+  return { connectionId: toConnectionId((await fetchCustomer(context, asked, to)).id) }
 }

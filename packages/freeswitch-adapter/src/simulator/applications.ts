@@ -214,6 +214,14 @@ function play(core: SwitchCore, channel: Channel, data: string, done: () => void
   }
 }
 
+/** What a supervisor keys in to be heard. */
+const heardBy: Readonly<Record<string, NonNullable<Channel['eavesdrop']>['heardBy']>> = {
+  '0': 'nobody',
+  '1': 'customer',
+  '2': 'agent',
+  '3': 'both',
+}
+
 /** A supervisor hears a call for as long as both last. */
 function listen(core: SwitchCore, channel: Channel, data: string, done: () => void): (() => void) | undefined {
   const target = core.channels.get(data.trim())
@@ -222,6 +230,11 @@ function listen(core: SwitchCore, channel: Channel, data: string, done: () => vo
     return undefined
   }
   answerChannel(core, channel)
+  const eavesdrop: NonNullable<Channel['eavesdrop']> = { target, heardBy: 'nobody' }
+  channel.eavesdrop = eavesdrop
+  channel.onDigit = (digit) => {
+    eavesdrop.heardBy = heardBy[digit] ?? eavesdrop.heardBy
+  }
   const about = { 'Media-Bug-Function': 'eavesdrop', 'Media-Bug-Target': channel.id }
   core.emit('MEDIA_BUG_START', { channel: target, after: about })
   const end = (hungUp: boolean) => {
@@ -235,6 +248,8 @@ function listen(core: SwitchCore, channel: Channel, data: string, done: () => vo
   target.onLeave.add(end)
   return () => {
     target.onLeave.delete(end)
+    channel.eavesdrop = null
+    channel.onDigit = null
     if (target.up) core.emit('MEDIA_BUG_STOP', { channel: target, after: about })
   }
 }

@@ -105,9 +105,17 @@ export class Channel {
   onDigit: ((digit: string) => void) | null = null
   /** Files being recorded. */
   readonly recordings = new Set<string>()
+  /** Those of them that have silence written into them. */
+  readonly masked = new Set<string>()
   held = false
   /** Its sound is being changed (uuid_audio). */
   audioBug = false
+  /** What its device says is not passed on (uuid_audio). */
+  muted = false
+  /** What was sent to its device as keyed in (uuid_send_dtmf). */
+  digits = ''
+  /** Whose call it listens to, and who hears it. */
+  eavesdrop: { readonly target: Channel; heardBy: 'nobody' | 'agent' | 'customer' | 'both' } | null = null
   /** How many of the switch's threads still work on it; it is destroyed after the last. */
   holders = 0
   complete = false

@@ -1,5 +1,6 @@
 export type { SimulatedCall, SimulatedOffer } from './call-book.js'
 export type { Instruction } from './channel.js'
+export type { SimulatedChannel } from './channel-view.js'
 export type { CallerScript, CustomerHandle } from './customers.js'
 export type { DeviceBehaviour, OutsideNumbers, SimulatedPhone } from './device-behaviour.js'
 export type { Extension } from './dialplan.js'

@@ -17,6 +17,7 @@ export function startRecording(core: SwitchCore, channel: Channel, path: string)
 /** Ends the recording into a file. Gives whether there was one. */
 export function stopRecording(core: SwitchCore, channel: Channel, path: string): boolean {
   if (!channel.recordings.delete(path)) return false
+  channel.masked.delete(path)
   core.emit('RECORD_STOP', { channel, after: { 'Record-File-Path': path, 'Record-Completion-Cause': 'success-silence' } })
   core.emit('MEDIA_BUG_STOP', { channel, after: bug(path) })
   return true

@@ -6,6 +6,7 @@ import { addPhone } from './add-phone.js'
 import { createApplications } from './applications.js'
 import { breakName, writeBrokenBytes } from './broken-names.js'
 import { CallBook, type SimulatedCall } from './call-book.js'
+import { type SimulatedChannel, viewChannels } from './channel-view.js'
 import type { CommandWorld } from './commands/command-world.js'
 import { runCommand } from './commands/run-command.js'
 import { Conferences } from './conferences.js'
@@ -50,6 +51,8 @@ export interface Simulator extends AsyncDisposable {
   readonly counts: SimulatorCounts
   /** Commands received so far, first lines only; the last 1,000. Passwords are left out. */
   readonly commands: readonly string[]
+  /** The channels that are up, as they are right now. */
+  readonly channels: readonly SimulatedChannel[]
   /** A customer calls. */
   call(script: CallerScript): CustomerHandle
   /** Many customers call, one after the other. Resolves when the last of their calls is over. */
@@ -252,6 +255,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     faults,
     commands,
     call,
+    get channels() {
+      return viewChannels(core.channels.values(), conferences)
+    },
     get coreId() {
       return core.coreId
     },

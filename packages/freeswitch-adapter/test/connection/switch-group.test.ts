@@ -1,4 +1,5 @@
-import { type Call, type CallId, createSwitchGroup, reduceCall, type TelephonyAdapter, type TelephonyEvent } from '@ringloop/core'
+import { type Call, type CallId, reduceCall, type TelephonyAdapter, type TelephonyEvent } from '@ringloop/core'
+import { createSwitchGroup } from '@ringloop/core/switch-group'
 import { describe, expect, it } from 'vitest'
 import { createFreeSwitchAdapter } from '../../src/adapter/freeswitch-adapter.js'
 import { createRecordingPlayer, loadRecording as loadScenario, type RecordingPlayer } from '../../src/player/index.js'

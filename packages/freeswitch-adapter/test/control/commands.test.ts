@@ -17,6 +17,7 @@ const dialString = (to: string) => (to.length > 4 ? `sofia/gateway/pstn/${to}` :
 async function openSimulator(): Promise<ControlLab> {
   const simulator = await createSimulator({
     speed: 10,
+    queues: [{ name: 'support@default' }, { name: 'sales@default' }],
     phones: [
       { extension: '1001', behaviour: { kind: 'answer', afterSeconds: 0 }, queues: ['support@default'], status: 'Logged Out' },
       ...['1002', '1003', '1004'].map((extension) => ({ extension, behaviour: { kind: 'answer', afterSeconds: 0 } }) as const),
@@ -58,6 +59,7 @@ async function openSimulator(): Promise<ControlLab> {
     queue: {
       name: 'support@default',
       agent: '1001@default',
+      other: 'sales@default',
       customerWaits: async () => simulator.call({ from: '4930220002', to: '5001' }).id,
     },
     shown,

@@ -28,6 +28,8 @@ export interface ControlLab extends AsyncDisposable {
   readonly queue: {
     readonly name: string
     readonly agent: string
+    /** Another queue; `null` where there is none. */
+    readonly other: string | null
     /** A customer waits in it; nobody is available. */
     customerWaits(): Promise<string>
   } | null

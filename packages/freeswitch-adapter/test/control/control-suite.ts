@@ -1,4 +1,4 @@
-import { type Call, isRingloopError, type RingloopError } from '@ringloop/core'
+import { type Call, isRingloopError, type RingloopError, toCallId } from '@ringloop/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { atDesk, type ControlLab, comesTrue, connected, person, startAdapter } from './control-lab.js'
 
@@ -344,6 +344,55 @@ export function controlSuite(name: string, open: () => Promise<ControlLab>): voi
       await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'I have the customer')
       expect(waits(call(id))).toBe(false)
       expect(call(id)).toMatchObject({ agents: [{ id: connectionId }] })
+    })
+
+    it('lets who waits wait in another queue, as long as they have waited', async (test) => {
+      const { queue } = lab
+      if (queue === null || queue.other === null) return test.skip('no two queues here')
+      const { name, other } = queue
+      const id = await queue.customerWaits()
+      begun.add(id)
+      await comesTrue(() => waits(call(id)), 'the customer waits')
+      await lab.adapter.control.raiseWaiting?.({ callId: toCallId(id), headStartSeconds: 600 }).catch(() => undefined)
+      const score = async (of: string) => {
+        const [head = '', ...rows] = (await lab.api(`callcenter_config queue list members ${of}`)).split('\n')
+        const row = rows.map((line) => line.split('|')).find((cells) => cells.includes(id))
+        const cell = (column: string) => row?.[head.split('|').indexOf(column)]
+        return cell('state') === 'Abandoned' ? undefined : cell('score')
+      }
+      const before = Number(await score(name))
+      const boss = atDesk(lab, person(lab.answers[1], { supervisor: true }))
+      expect(atDesk(lab, person(lab.answers[1])).can(id)).not.toContain('moveToQueue')
+      expect(
+        (await failure(atDesk(lab, person(lab.answers[1])).execute({ type: 'moveToQueue', callId: id, queue: other }))).code,
+      ).toBe('forbidden')
+      expect((await failure(boss.execute({ type: 'moveToQueue', callId: id, queue: 'no-such@default' }))).code).toBe('notFound')
+      expect((await failure(boss.execute({ type: 'moveToQueue', callId: id, queue: name }))).code).toBe('notPossible')
+      expect(call(id)).toMatchObject({ queue: name, waiting: true })
+      expect(boss.can(id)).toContain('moveToQueue')
+      expect(await boss.execute({ type: 'moveToQueue', callId: id, queue: other })).toEqual({ queue: other })
+      expect(call(id)).toMatchObject({ queue: other, waiting: true })
+      expect(await score(name)).toBeUndefined()
+      expect(Number(await score(other))).toBeGreaterThanOrEqual(before - 1)
+      expect(Number(await score(other))).toBeLessThan(before + 60)
+      expect(await lab.adapter.control.queues?.()).toEqual(expect.arrayContaining([name, other]))
+      await boss.execute({ type: 'pickUp', callId: id })
+      await comesTrue(() => connected(call(id)).join() === lab.answers[1], 'who was moved can be taken')
+    })
+
+    it('gives who waits to a colleague, and leaves them where they are while nobody answers there', async (test) => {
+      if (lab.queue === null) return test.skip('no queue here')
+      const id = await lab.queue.customerWaits()
+      begun.add(id)
+      await comesTrue(() => waits(call(id)), 'the customer waits')
+      const boss = atDesk(lab, person(lab.answers[1], { supervisor: true }))
+      const colleague = { type: 'pickUp', callId: id, to: lab.answers[2] } as const
+      expect((await failure(atDesk(lab, person(lab.answers[1])).execute(colleague))).code).toBe('forbidden')
+      expect((await failure(boss.execute({ ...colleague, to: lab.busy }))).code).toBe('busy')
+      expect(waits(call(id))).toBe(true)
+      await boss.execute(colleague)
+      await comesTrue(() => connected(call(id)).join() === lab.answers[2], 'the colleague has the customer')
+      expect(waits(call(id))).toBe(false)
     })
 
     it('gives two who pick up at once one customer, and the other an error', async () => {

@@ -143,6 +143,7 @@ export async function openRealSwitch(): Promise<RealSwitch> {
         : {
             name: FREESWITCH_QUEUE,
             agent: FREESWITCH_QUEUE_AGENT,
+            other: (await adapter.control.queues?.())?.find((queue) => queue !== FREESWITCH_QUEUE) ?? null,
             customerWaits: () => originate('null/+4930220002', `'m:^:answer^callcenter:${FREESWITCH_QUEUE}'`),
           },
     outside,

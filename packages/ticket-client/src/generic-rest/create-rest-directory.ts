@@ -3,6 +3,7 @@ import { parseConfig } from '../config/parse-config.js'
 import { e164Among } from '../text/written-number.js'
 import { collectRecords } from './collect-records.js'
 import { readPath } from './path-expression.js'
+import { isSecureUrl, readContactFacts } from './read-contact-facts.js'
 import { readText, readTexts } from './read-value.js'
 import { type RestContacts, type RestDescriptionInput, restDescriptionSchema } from './rest-description.js'
 import { createRestHttp, type RestBackendOptions } from './rest-http.js'
@@ -75,6 +76,7 @@ function readContact(name: string, record: unknown, { fields }: RestContacts): C
     ...(company === undefined ? {} : { company }),
     ...(note === undefined ? {} : { note }),
     ...(timeZone === undefined ? {} : { timeZone }),
-    ...(url !== undefined && /^https:\/\//i.test(url) ? { url } : {}),
+    ...(isSecureUrl(url) ? { url } : {}),
+    ...readContactFacts(record, fields),
   }
 }

@@ -150,6 +150,8 @@ const ticketsSchema = shape.superRefine(({ fields, fieldList, findByParent, chan
     missing(['fields', 'updatedAt'], 'is missing: changes.poll goes by it')
 })
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 4217), like "EUR"')
+
 const contactsSchema = z.strictObject({
   lookup: searchOf('number', 'digits'),
   fields: z.strictObject({
@@ -165,6 +167,21 @@ const contactsSchema = z.strictObject({
     timeZone: expression.optional(),
     tags: expression.optional(),
     url: expression.optional(),
+    /** What they are worth: a number, and ISO 4217, the same for all if it is a constant. */
+    value: z
+      .strictObject({ amount: expression, currency: z.union([z.strictObject({ constant: currency }), expression]) })
+      .optional(),
+    /** What they have: where the list is, and where in one of it its parts are. */
+    assets: z
+      .strictObject({
+        list: expression,
+        id: expression,
+        name: expression,
+        detail: expression.optional(),
+        url: expression.optional(),
+        until: expression.optional(),
+      })
+      .optional(),
   }),
 })
 

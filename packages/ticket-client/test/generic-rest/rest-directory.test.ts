@@ -14,8 +14,25 @@ const people = [
     home: 'https://crm.example/1',
     zone: 'Asia/Shanghai',
     tags: 'vip, late',
+    revenue: { sum: '1234.50', unit: 'CNY' },
+    machines: [
+      { no: 7, type: 'Washer', place: 'Hall\n2', page: 'https://crm.example/m/7', warranty: '2026-12-31' },
+      { no: 8, type: '<b>Dryer</b>', page: 'javascript:alert(1)', warranty: 'never' },
+      { no: 8, type: 'Dryer' },
+      { no: 9 },
+      'none',
+      ...Array.from({ length: 200 }, (_, index) => ({ no: `m${index}`, type: 'x'.repeat(300) })),
+    ],
   },
-  { uid: 2, name: 'Ann', tel: '+4930123456', more: null, home: 'javascript:alert(1)' },
+  {
+    uid: 2,
+    name: 'Ann',
+    tel: '+4930123456',
+    more: null,
+    home: 'javascript:alert(1)',
+    revenue: { sum: '1,234', unit: 'CNY' },
+    machines: 'none',
+  },
   { uid: 3, name: 'Ben', tel: '+14155550100', more: [] },
 ]
 
@@ -40,6 +57,8 @@ async function startDirectory(search: 'digitsAnywhere' | 'everybody') {
           url: 'home',
           tags: 'tags',
           timeZone: 'zone',
+          value: { amount: 'revenue.sum', currency: 'revenue.unit' },
+          assets: { list: 'machines', id: 'no', name: 'type', detail: 'place', url: 'page', until: 'warranty' },
         },
       },
     },
@@ -65,6 +84,13 @@ for (const search of ['digitsAnywhere', 'everybody'] as const) {
 it('reads what is described, and trusts no address that is not https', async () => {
   await using directory = await startDirectory('everybody')
   const found = await directory.lookup('+4930123456' as E164, { signal: new AbortController().signal })
+  const assets = found[0]?.assets
+  expect(assets).toHaveLength(97)
+  expect(assets?.slice(0, 3)).toEqual([
+    { id: '7', name: 'Washer', detail: 'Hall 2', url: 'https://crm.example/m/7', until: Date.UTC(2026, 11, 31) },
+    { id: '8', name: 'Dryer' },
+    { id: 'm0', name: `${'x'.repeat(199)}…` },
+  ])
   expect(found).toEqual([
     {
       id: '1',
@@ -74,6 +100,8 @@ it('reads what is described, and trusts no address that is not https', async () 
       level: 'gold',
       timeZone: 'Asia/Shanghai',
       url: 'https://crm.example/1',
+      value: { amount: 1234.5, currency: 'CNY' },
+      assets,
     },
     { id: '2', name: 'Ann', numbers: ['+4930123456'], tags: [] },
   ])

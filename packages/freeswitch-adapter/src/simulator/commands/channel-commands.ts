@@ -93,8 +93,10 @@ const record: ApiCommand = (world, text) => {
       return did(paths.length > 0 && paths.every((one) => stopRecording(world.core, channel, one)), 'stop record session')
     }
     case 'mask':
+      if (channel.recordings.has(path)) channel.masked.add(path)
       return did(channel.recordings.has(path), 'mask recording session')
     case 'unmask':
+      channel.masked.delete(path)
       return did(channel.recordings.has(path), 'unmask recording session')
     default:
       return recordUsage
@@ -102,19 +104,21 @@ const record: ApiCommand = (world, text) => {
 }
 
 const audio: ApiCommand = (world, text) => {
-  const [id, action, direction, kind] = splitArguments(text)
+  const [id, action, direction, kind, level] = splitArguments(text)
   if (id === undefined || action === undefined) return audioUsage
   const channel = find(world, id)
   if (channel === undefined) return noChannel
   if (action === 'stop') {
     if (channel.audioBug) world.core.emit('MEDIA_BUG_STOP', { channel, after: audioBug })
     channel.audioBug = false
+    channel.muted = false
     return '+OK\n'
   }
   if (action !== 'start' || (direction !== 'read' && direction !== 'write') || (kind !== 'mute' && kind !== 'level'))
     return audioUsage
   if (!channel.audioBug) world.core.emit('MEDIA_BUG_START', { channel, after: audioBug })
   channel.audioBug = true
+  if (direction === 'read' && kind === 'mute') channel.muted = level === undefined || Number(level) !== 0
   return '+OK\n'
 }
 const audioBug = { 'Media-Bug-Function': 'audio', 'Media-Bug-Target': 'N/A' }
@@ -204,7 +208,10 @@ function put(channel: Channel, name: string, value: string): void {
 const sendDigits: ApiCommand = (world, text) => {
   const [id, digits] = splitArguments(text)
   if (id === undefined || digits === undefined) return '-USAGE: <uuid> <dtmf_data>\n'
-  return find(world, id) === undefined ? '-ERR Cannot locate session!\n' : `+OK ${id} sent DTMF ${digits}.\n`
+  const channel = find(world, id)
+  if (channel === undefined) return '-ERR Cannot locate session!\n'
+  channel.digits += digits.split('@')[0] ?? ''
+  return `+OK ${id} sent DTMF ${digits}.\n`
 }
 
 const receiveDigits: ApiCommand = (world, text) => {
