@@ -1,4 +1,6 @@
 export type { Secret, SecretEnvironment as Environment } from '@ringloop/ticket-client'
+export type { AttachmentSettings } from './case/case-attachments.js'
+export { type TicketTemplate, ticketTemplatesOf, ticketTemplatesSchema } from './case/ticket-templates.js'
 export { type Compliance, openCompliance } from './compliance/compliance.js'
 export { type ComplianceConfig, complianceConfigSchema } from './compliance/compliance-config.js'
 export { createDialGuard, type DialGuard, type DialGuardOptions, type DialSettings } from './compliance/dial-guard.js'

@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util'
-import { createSwitchGroup, defaultRules, RingloopError, type RuleSet } from '@ringloop/core'
+import { defaultRules, RingloopError, type RuleSet } from '@ringloop/core'
 import { createMasker } from '@ringloop/core/compliance'
+import { createSwitchGroup } from '@ringloop/core/switch-group'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createCallEvents } from '@ringloop/ticket-client'
 import type { DestinationStream } from 'pino'
+import { ticketTemplatesOf } from '../case/ticket-templates.js'
 import { openCompliance } from '../compliance/compliance.js'
 import { checkRules } from '../config/check-rules.js'
 import { configuredServiceLevels } from '../config/configured-service-levels.js'
 import { configuredOutbound, configuredSwitches } from '../config/configured-switches.js'
 import { configuredTicketChanges } from '../config/configured-ticket-changes.js'
+import { freeBytesOf } from '../config/free-bytes.js'
 import { loadConfig } from '../config/load-config.js'
 import { resolveAgents } from '../config/resolve-agents.js'
 import { loadRules } from '../config/rules-file.js'
@@ -23,6 +26,7 @@ import { builtPageDirectory } from '../host/page-directory.js'
 import { createNotifiers } from '../notifications/create-notifiers.js'
 import { createOutsideActions } from '../outside/outside-actions.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
+import { configuredWallboard } from '../wallboard/wallboard-config.js'
 import { configuredTelephony } from '../webhook-telephony/configured-telephony.js'
 import type { CliIo } from './cli-io.js'
 import { whenAborted } from './when-aborted.js'
@@ -54,6 +58,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const agents = resolveAgents(config.agents, io.environment)
   const ticketChanges = configuredTicketChanges(config, io.environment)
   const telephonyWebhooks = configuredTelephony(config.telephony, { agents, environment: io.environment, clock: systemClock })
+  const wallboard = configuredWallboard(config.wallboard, io.environment)
   const destination: DestinationStream = { write: io.out }
   const masker = createMasker(config.compliance.masking)
   const log = createLog({ level: config.logLevel, destination, masker })
@@ -111,8 +116,13 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       keepDays: config.keepDays,
       agents,
       outbound: configuredOutbound(config),
+      queues: config.queues,
+      notReadyReasons: config.notReadyReasons,
       tiers: config.tiers,
       transcriptWriters: resolveWriters(config.transcripts.writers, 'transcripts.writers', io.environment),
+      ticketTemplates: config.ticketTemplates === undefined ? null : ticketTemplatesOf(config.ticketTemplates),
+      attachments: config.attachments,
+      freeBytes: () => freeBytesOf(config),
       ticketChanges,
       publicUrl: config.publicUrl,
       rules,
@@ -125,6 +135,7 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
       travelTime: configuredTravelTime(config.dispatch),
       workOrders: configuredWorkOrders(config.dispatch),
       offerTag: config.dispatch?.pool.offerTag ?? null,
+      wallboard,
       log,
     })
   }

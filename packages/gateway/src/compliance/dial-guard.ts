@@ -56,7 +56,7 @@ const askMs = 3_000
 const lookupMs = 2_000
 
 /** What calls somebody: always `dial`, the others by option. */
-const transfers: ReadonlySet<CallCommand['type']> = new Set(['consult', 'blindTransfer', 'addParticipant'])
+const transfers: ReadonlySet<CallCommand['type']> = new Set(['consult', 'blindTransfer', 'addParticipant', 'pickUp'])
 
 type Whose = (number: E164) => Promise<readonly ContactMatch[] | null>
 
@@ -149,7 +149,12 @@ export function createDialGuard(options: DialGuardOptions): DialGuard {
 
   return {
     async check(command, { signal }) {
-      if (!('to' in command) || !(command.type === 'dial' || (options.transfers && transfers.has(command.type)))) return
+      if (
+        !('to' in command) ||
+        command.to === undefined ||
+        !(command.type === 'dial' || (options.transfers && transfers.has(command.type)))
+      )
+        return
       const ways = dialledNumbers(command.to, { region: context().region, outsidePrefixes: options.outsidePrefixes })
       const numbers = new Set(ways.flatMap(({ number }) => number ?? []))
       for (const number of numbers)

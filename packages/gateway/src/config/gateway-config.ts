@@ -6,12 +6,14 @@ import {
   ticketBackendConfigSchema,
 } from '@ringloop/ticket-client'
 import * as z from 'zod'
+import { ticketTemplatesSchema } from '../case/ticket-templates.js'
 import { complianceConfigSchema } from '../compliance/compliance-config.js'
 import { dispatchConfigSchema } from '../dispatch/dispatch-config.js'
 import { notificationsConfigSchema } from '../notifications/notifications-config.js'
 import { outsideActionsConfigSchema } from '../outside/outside-actions-config.js'
 import { agentSkillsShape } from '../routing/agent-skills.js'
 import { databaseConfigSchema } from '../storage/database-config.js'
+import { wallboardConfigSchema } from '../wallboard/wallboard-config.js'
 import { telephonyConfigSchema } from '../webhook-telephony/telephony-config.js'
 import { writersSchema } from './writers.js'
 
@@ -32,6 +34,15 @@ const agentSchema = z.strictObject({
     .optional(),
   ...agentSkillsShape,
 })
+
+const queuesSchema = z
+  .record(
+    z.string().regex(/^\w[\w.@-]{0,99}$/, 'must be the name of a queue: letters, digits and . @ - _'),
+    z.strictObject({
+      dial: z.string().regex(/^[+*#]?[\w*#][\w*#.-]{0,63}$/, 'must be an extension or a number: letters, digits and + * # . - _'),
+    }),
+  )
+  .refine((queues) => Object.keys(queues).length <= 200, 'must name at most 200 queues')
 
 const switchName = z.string().regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits or . - _')
 
@@ -149,6 +160,10 @@ const fileSchema = z.strictObject({
         seen.add(extension)
       }
     }),
+  /** What agents can say why they are not ready, in the order of the menu. */
+  notReadyReasons: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
+  /** Queues that agents can transfer to, by their name on the switch, and the number that leads into each. */
+  queues: queuesSchema.default({}),
   /** What workflows do to the tiers of mod_callcenter: nothing; set those of their candidates; set those, and take everybody else out. */
   tiers: z.enum(['leave', 'set', 'exact']).default('leave'),
   /** Where tickets go. */
@@ -177,8 +192,29 @@ const fileSchema = z.strictObject({
   page: z.string().min(1).max(4000).optional(),
   /** Who tells what is heard in calls. */
   transcripts: z.strictObject({ writers: writersSchema }).prefault({}),
+  /** The custom fields of tickets, as JSON Schemas by the ticket's category. Without it, as the ticket system describes its own. */
+  ticketTemplates: ticketTemplatesSchema.optional(),
+  /** What agents may add to tickets as files. */
+  attachments: z
+    .strictObject({
+      /** Of one file. */
+      maximumMegabytes: z.int().min(1).max(500).default(20),
+      /** Of one call. */
+      maximumFiles: z.int().min(1).max(50).default(10),
+      /** Media types that are taken; all, if absent. */
+      types: z
+        .array(
+          z.string().regex(/^[\w.+-]{1,60}\/([\w.+-]{1,60}|\*)$/, 'must be a media type, like "image/*" or "application/pdf"'),
+        )
+        .min(1)
+        .max(50)
+        .optional(),
+    })
+    .prefault({}),
   /** What may be stored, shown and dialled. */
   compliance: complianceConfigSchema.prefault({}),
+  /** What the wallboard counts how, what is promised, and its screens. */
+  wallboard: wallboardConfigSchema.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { TelephonyAdapter } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createSimulator, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
-import { demoQueue, doNotCall } from './programme.js'
+import { floorPhones, floorQueues } from './floor.js'
+import { demoExtensions, demoQueue, doNotCall } from './programme.js'
 
 /** A simulated FreeSWITCH with the demo's telephones, and the adapter that follows and commands it. */
 export interface DemoSwitch {
@@ -31,10 +32,26 @@ const phones = (answerSeconds: number) => [
   },
 ]
 
-/** Starts it. The telephone of 1001 is answered after `answerSeconds` if nobody does it before. */
-export async function startDemoSwitch({ answerSeconds }: { readonly answerSeconds: number }): Promise<DemoSwitch> {
+/** Starts it. The telephone of 1001 is answered after `answerSeconds` if nobody does it before. With `floor`, colleagues work beside. */
+export async function startDemoSwitch({
+  answerSeconds,
+  floor = false,
+}: {
+  readonly answerSeconds: number
+  readonly floor?: boolean
+}): Promise<DemoSwitch> {
   const password = randomBytes(12).toString('hex')
-  const simulator = await createSimulator({ password, phones: phones(answerSeconds), queues: [{ name: demoQueue }] })
+  const own = phones(answerSeconds)
+  const beside = floor ? floorQueues : []
+  const simulator = await createSimulator({
+    password,
+    phones: floor ? [...own, ...floorPhones] : own,
+    queues: [{ name: demoQueue }, ...beside.map(({ name }) => ({ name }))],
+    extensions: {
+      ...demoExtensions,
+      ...Object.fromEntries(beside.map(({ name, dial }) => [dial, { kind: 'queue', queue: name } as const])),
+    },
+  })
   const { host, port } = simulator
   const adapter = createFreeSwitchAdapter({
     host,

@@ -1,11 +1,19 @@
-import type { TelephonyAdapter, TelephonyEvent } from '@ringloop/core'
+import type { CallId, TelephonyAdapter, TelephonyEvent } from '@ringloop/core'
 import { plain } from '../cli/replay-timeline.js'
 import type { Gateway } from '../host/gateway-options.js'
+import { floorQueues } from './floor.js'
 
 /** Tells in the terminal what happens, a line a fact. */
 export function narrate(adapter: TelephonyAdapter, gateway: Gateway, out: (text: string) => void): void {
+  // what goes on beside is on the screens
+  const beside = new Set<CallId>()
   adapter.on('telephony', (events) => {
     for (const event of events) {
+      if (event.type === 'originated' && floorQueues.some(({ dial }) => dial === event.dialled)) beside.add(event.callId)
+      if (beside.has(event.callId)) {
+        if (event.type === 'callCleared') beside.delete(event.callId)
+        continue
+      }
       const line = describe(event)
       if (line !== null) out(`  ${new Date(event.at).toLocaleTimeString()}  ${plain(line)}\n`)
     }

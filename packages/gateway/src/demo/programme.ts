@@ -1,4 +1,4 @@
-import type { CallerScript } from '@ringloop/freeswitch-adapter/simulator'
+import type { CallerScript, Extension } from '@ringloop/freeswitch-adapter/simulator'
 
 /** One call of the demo: who calls, and the pause before it, in seconds. */
 export interface ProgrammeItem {
@@ -10,6 +10,14 @@ export interface ProgrammeItem {
 export const demoQueue = 'support@default'
 const queue = '5001'
 const menuThenQueue = '5002'
+
+/** What can be dialled beside the telephones. */
+export const demoExtensions: Readonly<Record<string, Extension>> = {
+  [queue]: { kind: 'queue', queue: demoQueue },
+  [menuThenQueue]: { kind: 'ivr', digits: 6, variable: 'ivr_digits', queue: demoQueue },
+  '3000': { kind: 'conference', room: '3000' },
+  '5900': { kind: 'park' },
+}
 
 /** How long a caller waits before they give up, unless they are impatient. */
 const patient = 75

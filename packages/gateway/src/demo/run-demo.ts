@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { isRegion, type Language, RingloopError, type TelephonyAdapter } from '@ringloop/core'
+import { isRegion, RingloopError, type TelephonyAdapter } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { parseSwitchAddress } from '../cli/parse-switch-address.js'
 import { whenAborted } from '../cli/when-aborted.js'
-import { createGateway } from '../host/create-gateway.js'
-import type { Gateway, GatewayAgent } from '../host/gateway-options.js'
-import { createLog } from '../host/log.js'
-import { createPgliteStore } from '../storage/pglite-store.js'
-import { startDemoSwitch } from './demo-switch.js'
+import type { Gateway } from '../host/gateway-options.js'
+import { type DemoSwitch, startDemoSwitch } from './demo-switch.js'
+import { introduce } from './introduce.js'
 import { narrate } from './narrate.js'
+import { colleagues, type DemoPerson, deskPeople, engineers } from './people.js'
+import { playAssist } from './play-assist.js'
 import { playProgramme } from './play-programme.js'
+import { playTraffic } from './play-traffic.js'
 import { preparePage } from './prepare-page.js'
-import { seedShop } from './seed-shop.js'
+import { startDemoGateway } from './start-demo-gateway.js'
 
 export const demoUsage = `ringloop demo [--port N] [--speed X] [--freeswitch HOST:PORT --password PASSWORD [--region CC]] [--language en|zh-CN]
 
@@ -25,13 +26,6 @@ Shows the whole loop with a simulated switch, or with the calls of a real one. N
   --region CC              country of national numbers, ISO 3166 (default TW)
   --language en|zh-CN      of the tickets that are drafted (default en)`
 
-/** The demo's people; tokens are made anew each time. */
-const people = [
-  { extension: '1001', name: 'Ann Lin' },
-  { extension: '1002', name: '張志明', supervisor: true },
-]
-
-const wrapUpSeconds = 20
 /** A telephone that nobody answers at the desk is answered by itself, so that the page lives on its own. */
 const answerSeconds = 15
 
@@ -82,19 +76,33 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
     })
 
   const pageDirectory = await preparePage(out)
-  const simulated = real === null ? await startDemoSwitch({ answerSeconds: answerSeconds / Math.max(speed, 1) }) : null
+  const simulated =
+    real === null ? await startDemoSwitch({ answerSeconds: answerSeconds / Math.max(speed, 1), floor: true }) : null
   const adapter =
     simulated?.adapter ??
     createFreeSwitchAdapter({ ...(real ?? { host: '127.0.0.1' }), password: values.password ?? '', variables: ['cti_*'] })
-  const agents = people.map((person) => ({ ...person, token: randomBytes(16).toString('base64url') }))
-  const gateway = await startGateway(adapter, { port, agents, region, pageDirectory, language })
+  const newToken = () => randomBytes(16).toString('base64url')
+  const withToken = (person: DemoPerson) => ({ ...person, token: newToken() })
+  const desks = deskPeople.map(withToken)
+  const [displayToken, writerToken] = [newToken(), newToken()]
+  const gateway = await startDemoGateway(adapter, {
+    port,
+    agents: [...desks, ...[...(simulated === null ? [] : colleagues), ...engineers].map(withToken)],
+    region,
+    language,
+    pageDirectory,
+    displayToken,
+    writerToken,
+    // a real switch has a past of its own
+    past: simulated !== null,
+    random: Math.random,
+  })
   narrate(adapter, gateway, out)
-  introduce(gateway, agents, real === null, out)
+  introduce({ url: gateway.url, desks, displayToken, simulated: real === null }, out)
 
   // The programme ends with the demo: asked to, or because the gateway cannot go on.
   const over = new AbortController()
-  const playing =
-    simulated === null ? null : playProgramme(simulated, { speed, isWatched: () => gateway.watching() > 0, signal: over.signal })
+  const playing = simulated === null ? null : play(simulated, adapter, gateway, { speed, writerToken, signal: over.signal })
   const failed = await Promise.race([gateway.failed, whenAborted(signal)])
   over.abort()
   await playing
@@ -105,69 +113,18 @@ export async function runDemo(args: readonly string[], { out, signal }: DemoOpti
   return 1
 }
 
-async function startGateway(
+/** Customers call the agent and the queues beside, and what they say is heard, until it is stopped. */
+async function play(
+  simulated: DemoSwitch,
   adapter: TelephonyAdapter,
-  options: {
-    port: number
-    agents: readonly GatewayAgent[]
-    region: string
-    pageDirectory: string
-    language: Language
-  },
-): Promise<Gateway> {
-  const store = await createPgliteStore({ memory: true })
-  const desk = await seedShop(store, Date.now())
-  const { port, agents, region, pageDirectory, language } = options
-  return createGateway({
-    store,
-    adapter,
-    tickets: desk.tickets,
-    directory: desk.contacts,
-    remoteTickets: false,
-    agents,
-    rules: {
-      version: 1,
-      wrapUpSeconds,
-      rules: [
-        {
-          id: 'keyed-in-an-order',
-          when: {
-            not: {
-              any: [
-                { fact: 'call.digits', is: '' },
-                { fact: 'call.digits', is: null },
-              ],
-            },
-          },
-          then: {
-            ticket: {
-              category: 'order',
-              subject: language === 'en' ? '{name}: order {digits}' : '{name}：订单 {digits}',
-              tags: ['order'],
-            },
-          },
-        },
-        {
-          id: 'key-accounts',
-          when: { fact: 'contact.level', in: ['gold', 'VIP'] },
-          then: { ticket: { priority: 'high', tags: ['key account'] } },
-        },
-      ],
-    },
-    region,
-    language,
-    listen: { host: '127.0.0.1', port },
-    pageDirectory,
-    log: createLog({ level: 'silent' }),
-  })
-}
-
-function introduce(gateway: Gateway, agents: readonly GatewayAgent[], simulated: boolean, out: (text: string) => void): void {
-  out(
-    `\n  Ringloop: ${simulated ? 'a simulated FreeSWITCH whose customers call you; every button works' : 'the calls of your switch'}\n\n`,
-  )
-  for (const { extension, name, token } of agents) out(`  ${name} (${extension})  ${gateway.url}/#token=${token}\n`)
-  out('\n  Open an address in a browser; open both to transfer, consult and listen in. Ctrl-C ends the demo.\n\n')
+  gateway: Gateway,
+  { speed, writerToken, signal }: { readonly speed: number; readonly writerToken: string; readonly signal: AbortSignal },
+): Promise<void> {
+  playAssist(adapter, { url: gateway.url, token: writerToken, speed, signal })
+  await Promise.all([
+    playProgramme(simulated, { speed, isWatched: () => gateway.watching() > 0, signal }),
+    playTraffic(simulated.simulator, { speed, random: Math.random, signal }),
+  ])
 }
 
 function wholeNumber(name: string, text: string, most: number): number {

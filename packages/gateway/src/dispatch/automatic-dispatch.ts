@@ -1,18 +1,11 @@
 import { isRingloopError, type Language, type TicketId, type Timestamp } from '@ringloop/core'
-import {
-  createStraightLineTravelTime,
-  type Engineer,
-  type TravelTime,
-  toEngineerId,
-  toWorkOrderId,
-} from '@ringloop/core/dispatch'
-import { heldOrders } from './held-order.js'
+import { type Engineer, type TravelTime, toEngineerId, toWorkOrderId } from '@ringloop/core/dispatch'
 import type { OpenOrderPool } from './open-order-pool.js'
 import type { TicketOrder } from './order-pool.js'
 import type { Planner } from './planner.js'
 import type { Roster, Rosters } from './roster.js'
+import { suggestionJob } from './suggestion-job.js'
 import type { TicketWorkOrders } from './ticket-work-order.js'
-import { travelMatrix } from './travel-matrix.js'
 import { handoverEffect, type WorkOrderEffect } from './work-order-effects.js'
 
 /** Gives orders that tickets have offered to who can do them best, without a person's press. */
@@ -127,19 +120,12 @@ async function choose(
   })
   if (found === null) return null
   const prepare = async () => {
-    const at = now()
-    const order = { ...found, id: toWorkOrderId(orderId) }
     const engineers = roster.engineers.filter(({ id }) => !gaveBack.includes(id))
-    const taken = (await open.pool.taken(engineers.map(({ id }) => id))).filter(({ id }) => id !== orderId)
-    const problem = { ...roster, engineers, now: at, orders: [order, ...heldOrders(taken, engineers, at)] }
-    const travel = await travelMatrix(problem, travelTime, signal).catch((error: unknown) => {
-      // there are more places than are asked for at once
-      if (!isRingloopError(error) || error.code !== 'invalidInput') throw error
-      log('who gets a work order is found by the straight line', { ticketId, problem: error.message })
-      return travelMatrix(problem, createStraightLineTravelTime(), signal)
-    })
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    return { kind: 'suggest', orderId, present: 'others', limit: 1, problem, travel, language, timeZone } as const
+    const taken = await open.pool.taken(engineers.map(({ id }) => id))
+    const order = { ...found, id: toWorkOrderId(orderId) }
+    const onStraightLine = (problem: string) => log('who gets a work order is found by the straight line', { ticketId, problem })
+    const asked = { order, roster: { ...roster, engineers }, taken, limit: 1 }
+    return suggestionJob(asked, { travelTime, language, now, onStraightLine, signal })
   }
   const answer: Answer = JSON.parse(await planner.run(prepare, { withinMs, signal }))
   const [best] = answer.proposals

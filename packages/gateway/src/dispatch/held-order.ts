@@ -7,7 +7,7 @@ import {
   type WorkOrderMapping,
   workOrderOf,
 } from '@ringloop/core/dispatch'
-import type { PoolOrder } from './pool-order.js'
+import type { BoardOrder, PoolOrder } from './pool-order.js'
 
 /** As `offerOf` of a ticket writes an order's details. */
 const mapping: WorkOrderMapping = {
@@ -41,10 +41,24 @@ export function heldOrders(taken: readonly PoolOrder[], engineers: readonly Engi
 }
 
 /**
- * An order of the pool that somebody has, as a part of their day: it stays theirs, whatever it takes. What its details do not say, or say in
- * other words, is not known: it takes an hour then. A promise whose time is over binds nobody any more.
+ * An order of the pool that somebody has, as a part of their day: it stays theirs, whatever it takes. A promise whose time is over binds
+ * nobody any more.
  */
-function heldOrder({ id, ticketId, place, priority, dueAt, details }: PoolOrder, by: string, now: Timestamp): WorkOrder {
+function heldOrder(order: PoolOrder, by: string, now: Timestamp): WorkOrder {
+  const read = orderOf(order, mapping)
+  const promised = read.promised !== null && read.promised.to < now ? null : read.promised
+  return { ...read, promised, pinnedTo: toEngineerId(by) }
+}
+
+/** An order of the pool that is free, as its offer says; who is the only one that it is offered to, drives or nobody does. */
+export function freeOrder(order: BoardOrder): WorkOrder {
+  const [only, ...others] = order.offeredTo ?? []
+  const pinnedTo = only !== undefined && others.length === 0 ? toEngineerId(only) : null
+  return { ...orderOf(order, { ...mapping, skills: 'skills', certificates: 'certificates' }), pinnedTo }
+}
+
+/** What an offer's details do not say, or say in other words, is not known: it takes an hour then. */
+function orderOf({ id, ticketId, place, priority, dueAt, details }: PoolOrder, from: WorkOrderMapping): WorkOrder {
   const ticket = (said: PoolOrder['details']): Ticket => {
     const texts = Object.entries(said).map(([name, value]) => [name, `${value ?? ''}`])
     return {
@@ -55,13 +69,11 @@ function heldOrder({ id, ticketId, place, priority, dueAt, details }: PoolOrder,
   }
   const read = (): WorkOrder => {
     try {
-      return workOrderOf(ticket(details), [], mapping)
+      return workOrderOf(ticket(details), [], from)
     } catch (error) {
       if (!isRingloopError(error)) throw error
-      return workOrderOf(ticket({}), [], mapping)
+      return workOrderOf(ticket({}), [], from)
     }
   }
-  const order = read()
-  const promised = order.promised !== null && order.promised.to < now ? null : order.promised
-  return { ...order, id: toWorkOrderId(id), place, dueAt, promised, pinnedTo: toEngineerId(by) }
+  return { ...read(), id: toWorkOrderId(id), place, dueAt }
 }

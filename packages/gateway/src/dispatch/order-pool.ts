@@ -2,7 +2,15 @@ import { RingloopError, type Timestamp, ticketPriorities } from '@ringloop/core'
 import { columnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
 import { createPoolLists } from './pool-lists.js'
-import { nobody, type Offer, type OrderTaker, type PoolChange, type PoolOrder, type PoolPerson } from './pool-order.js'
+import {
+  type BoardOrder,
+  nobody,
+  type Offer,
+  type OrderTaker,
+  type PoolChange,
+  type PoolOrder,
+  type PoolPerson,
+} from './pool-order.js'
 import { createPoolSite } from './pool-site.js'
 
 /** What came of a grab. */
@@ -75,6 +83,8 @@ export interface OrderPool {
   /** Takes out whatever is there of a ticket. */
   withdrawTicket(ticketId: string, by: PoolPerson): Promise<void>
   list(query: PoolQuery): Promise<readonly PoolOrder[]>
+  /** What is free, then what somebody has, so many of each at most, the most urgent first; and how many there are besides. */
+  board(limit: number): Promise<{ readonly orders: readonly BoardOrder[]; readonly more: number }>
   /** What these people have, of whichever ticket system; what was taken first, first, at most 1,000. */
   taken(extensions: readonly string[]): Promise<readonly PoolOrder[]>
   /** Whose the orders of all tickets are that somebody has. */

@@ -1,7 +1,7 @@
 import { columnText } from '../storage/column-text.js'
 import type { Queryable } from '../storage/database.js'
 import type { OrderPool } from './order-pool.js'
-import type { Offer, PoolOrder } from './pool-order.js'
+import type { BoardOrder, Offer, PoolOrder } from './pool-order.js'
 import { createPoolSite } from './pool-site.js'
 
 interface Row {
@@ -14,6 +14,13 @@ interface Row {
   readonly metres: number | null
 }
 
+interface BoardColumns {
+  readonly offered_to: readonly string[] | null
+  readonly from_ticket: boolean
+  readonly gave_back: readonly string[]
+  readonly total: number | string
+}
+
 /** What can be read of the pool; see {@link OrderPool}. */
 export function createPoolLists({
   database,
@@ -24,7 +31,7 @@ export function createPoolLists({
   readonly site: string
   /** The name of the ticket system whose tickets are known here. */
   readonly tickets: string
-}): Pick<OrderPool, 'list' | 'taken' | 'takers' | 'freeTickets' | 'standing' | 'ofTicket'> {
+}): Pick<OrderPool, 'list' | 'board' | 'taken' | 'takers' | 'freeTickets' | 'standing' | 'ofTicket'> {
   const { keyOf, shown } = createPoolSite(site)
   const orderOf = (row: Row): PoolOrder => ({
     ...row.offer,
@@ -45,6 +52,26 @@ export function createPoolLists({
         [keyOf(extension), near?.latitude ?? null, near?.longitude ?? null, Math.max(1, Math.min(200, Math.floor(limit)))],
       )
       return rows.map(orderOf)
+    },
+
+    async board(limit) {
+      const rows = await database.query<Row & BoardColumns>(
+        `select offer, tickets, offered_at, grabbed_by, grabbed_name, grabbed_at, null as metres, offered_to, from_ticket, gave_back, total
+         from (select *, count(*) over () as total,
+                 row_number() over (partition by grabbed_by is null order by priority desc, due_at nulls last, offered_at, id) as place
+               from pool_orders where withdrawn_at is null) as each
+         where place <= $1 order by grabbed_by is not null, place`,
+        [limit],
+      )
+      const orders = rows.map(
+        (row): BoardOrder => ({
+          ...orderOf(row),
+          offeredTo: row.offered_to?.map(shown) ?? null,
+          fromTicket: row.from_ticket,
+          gaveBack: row.gave_back.map(shown),
+        }),
+      )
+      return { orders, more: Math.max(0, Number(rows[0]?.total ?? 0) - orders.length) }
     },
 
     async taken(extensions) {

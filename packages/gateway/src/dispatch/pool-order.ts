@@ -63,6 +63,16 @@ export interface PoolOrder extends Omit<Offer, 'offeredTo'> {
   readonly grabbed: { readonly by: PoolPerson; readonly at: Timestamp } | null
 }
 
+/** An order as supervisors see it. */
+export interface BoardOrder extends PoolOrder {
+  /** Extensions; `null`: everybody. */
+  readonly offeredTo: readonly string[] | null
+  /** Whether the ticket offered it, and no person. */
+  readonly fromTicket: boolean
+  /** Whoever has given it back, by extension. */
+  readonly gaveBack: readonly string[]
+}
+
 /** What has happened in the pool: who did it, and when; or `unsure`: changes may have been missed, read the list again. */
 export const poolChangeSchema = z.union([
   z.object({

@@ -3,9 +3,9 @@ import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
 import { bodyOf, readAs } from '../server/read-request.js'
 import type { DispatchRoutesOptions, DispatchVariables } from './dispatch-routes.js'
+import { giveBackOrder, takeOrder } from './pool-actions.js'
 import { offerSchema, type PoolChange } from './pool-order.js'
 import { supervisorOf } from './supervisor-of.js'
-import { handoverEffect, releaseEffects } from './work-order-effects.js'
 
 const coordinate = (limit: number) => z.coerce.number().min(-limit).max(limit)
 
@@ -27,8 +27,6 @@ const listSchema = z
   })
 
 const heartbeatMs = 25_000
-/** Longer than the pool tries. */
-const releaseMs = 30_000
 /** A page that leaves so many changes unread is cut off; it comes back and reads the list again. */
 const maximumWaiting = 1_000
 
@@ -39,6 +37,7 @@ const maximumWaiting = 1_000
  */
 export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: DispatchRoutesOptions): Hono<DispatchVariables> {
   const app = new Hono<DispatchVariables>()
+  const actions = { pool: open, tell, newId }
 
   app.get('/', async (context) => {
     const { sort, latitude, longitude, mine, limit } = readAs(listSchema, context.req.query())
@@ -62,29 +61,12 @@ export function poolRoutes({ pool: open, mask, tell, newId, signal, log }: Dispa
   app.get('/events', (context) => streamChanges(context, open, signal, log))
 
   app.post('/:id/grab', async (context) => {
-    const id = context.req.param('id')
-    const person = personOf(context.get('person'))
-    const result = await open.pool.grab(id, person)
-    if (!result.won) return context.json(result, 409)
-    // who is told that it is theirs can count on the ticket saying so; who is not asks again, and it is told then, once
-    const ticketId = (await open.pool.standing(id))?.ticketId
-    const { extension: owner } = person
-    if (ticketId !== undefined)
-      await tell([handoverEffect({ orderId: id, ticketId, step: `grabbed/${result.at}`, owner, from: null })])
-    return context.json(result)
+    const result = await takeOrder(context.req.param('id'), personOf(context.get('person')), actions)
+    return result.won ? context.json(result) : context.json(result, 409)
   })
 
   app.post('/:id/release', async (context) => {
-    const id = context.req.param('id')
-    const person = context.get('person')
-    const { ticketId, by } = (await open.pool.standing(id)) ?? { by: null }
-    const isTold = ticketId !== undefined && by !== null && (person.supervisor || by.extension === person.extension)
-    const told = isTold ? releaseEffects({ orderId: id, ticketId, release: newId(), from: by.extension }) : null
-    // stored before it is so, and done after: who dies between must not leave a ticket with who gave its order back, nor an order that its
-    // ticket does not offer. If it does not come to be so, the pool says that then
-    if (told !== null) await tell(told.before, releaseMs)
-    await open.pool.release(id, personOf(person), { force: person.supervisor })
-    if (told !== null) await tell(told.after)
+    await giveBackOrder(context.req.param('id'), context.get('person'), actions)
     return context.json({})
   })
 

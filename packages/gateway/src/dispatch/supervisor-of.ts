@@ -8,7 +8,11 @@ import type { DispatchPerson, DispatchVariables } from './dispatch-routes.js'
  * @throws `forbidden`
  */
 export function supervisorOf(context: Context<DispatchVariables>): DispatchPerson {
-  const person = context.get('person')
+  return requireSupervisor(context.get('person'))
+}
+
+/** @throws `forbidden` if somebody is no supervisor */
+export function requireSupervisor(person: DispatchPerson): DispatchPerson {
   if (person.supervisor) return person
   throw new RingloopError('forbidden', 'Only supervisors may do this.', {
     mend: 'Ask a supervisor, or set "supervisor" for this agent in the configuration.',

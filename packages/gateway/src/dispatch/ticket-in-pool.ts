@@ -76,7 +76,8 @@ export async function followInPool(
   throw new RingloopError('unavailable', `Ticket ${ticketId} changes all the time.`)
 }
 
-function offerOf(ticket: Ticket, order: WorkOrder, mask: TicketInPoolOptions['mask']): Omit<Offer, 'id'> {
+/** What a ticket offers to everybody. */
+export function offerOf(ticket: Ticket, order: WorkOrder, mask: TicketInPoolOptions['mask']): Omit<Offer, 'id'> {
   const { durationMinutes, skills, certificates, parts, promised } = order
   const texts = {
     skills: counted(skills),

@@ -1,6 +1,7 @@
 import { type Contact, type ContactDirectory, type E164, type HistoryItem, RingloopError, toContactId } from '@ringloop/core'
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
+import { type ContactFactsRow, contactFactsColumns, contactFactsValues, toContactFacts } from './contact-facts.js'
 import { throwIfAborted } from './throw-if-aborted.js'
 
 /** The directory of the embedded desk, with what fills it. */
@@ -9,14 +10,14 @@ export interface EmbeddedContacts extends ContactDirectory {
   /**
    * Adds or replaces customers, each with their history, all or none.
    *
-   * @throws `invalidInput` for a number that is not E.164 or an address that is not `https:`.
+   * @throws `invalidInput` for a number that is not E.164, an address that is not `https:`, and values, assets and time zones that are none
    */
   put(contacts: readonly { readonly contact: Contact; readonly history?: readonly HistoryItem[] }[]): Promise<void>
   /** How many there are. */
   count(): Promise<number>
 }
 
-interface ContactRow {
+interface ContactRow extends ContactFactsRow {
   readonly id: string
   readonly name: string
   readonly email: string | null
@@ -44,7 +45,7 @@ export function createEmbeddedContacts(database: Database): EmbeddedContacts {
     async lookup(number, { signal }) {
       throwIfAborted(signal)
       const rows = await database.query<ContactRow>(
-        `select c.id, c.name, c.email, c.level, c.tags, c.company, c.note, c.url,
+        `select c.id, c.name, c.email, c.level, c.tags, c.company, c.note, c.url, ${contactFactsColumns.map((one) => `c.${one}`).join(', ')},
            (select array_agg(n.number order by n.position) from contact_numbers n where n.contact_id = c.id) as numbers
          from contacts c where c.id in (select contact_id from contact_numbers where number = $1) order by c.id`,
         [columnText(number)],
@@ -89,6 +90,7 @@ function toContact(row: ContactRow): Contact {
     ...(row.company === null ? {} : { company: row.company }),
     ...(row.note === null ? {} : { note: row.note }),
     ...(row.url === null ? {} : { url: row.url }),
+    ...toContactFacts(row),
   }
 }
 
@@ -106,10 +108,12 @@ function check({ id, numbers, url }: Contact): void {
 
 async function putOne(transaction: Queryable, contact: Contact, history: readonly HistoryItem[]): Promise<void> {
   check(contact)
+  const facts = contactFactsValues(contact)
   const id = columnText(contact.id)
   await transaction.query('delete from contacts where id = $1', [id])
   await transaction.query(
-    'insert into contacts (id, name, email, level, tags, company, note, url) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    `insert into contacts (id, name, email, level, tags, company, note, url, ${contactFactsColumns.join(', ')})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
       columnText(contact.name),
@@ -119,6 +123,7 @@ async function putOne(transaction: Queryable, contact: Contact, history: readonl
       optionalColumnText(contact.company),
       optionalColumnText(contact.note),
       optionalColumnText(contact.url),
+      ...facts,
     ],
   )
   await transaction.query(

@@ -1,12 +1,12 @@
-import type { Clock, TicketBackend } from '@ringloop/core'
+import type { Clock } from '@ringloop/core'
 import { columnText } from '../storage/column-text.js'
 import type { Store } from '../storage/store.js'
 import { createEmbeddedContacts, type EmbeddedContacts } from './embedded-contacts.js'
-import { createEmbeddedTickets } from './embedded-tickets.js'
+import { createEmbeddedTickets, type EmbeddedTickets } from './embedded-tickets.js'
 
 /** A small ticket system of the gateway's own: for the demo, for a start, and for teams without another. */
 export interface EmbeddedDesk {
-  readonly tickets: TicketBackend
+  readonly tickets: EmbeddedTickets
   readonly contacts: EmbeddedContacts
 }
 

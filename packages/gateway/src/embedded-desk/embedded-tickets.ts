@@ -1,4 +1,5 @@
 import {
+  type CallOptions,
   type Clock,
   type NewTicket,
   RingloopError,
@@ -11,6 +12,7 @@ import {
 import { columnText, optionalColumnText } from '../storage/column-text.js'
 import type { Database, Queryable } from '../storage/database.js'
 import { createEmbeddedChanges, nextChange } from './embedded-changes.js'
+import { createEmbeddedFiles, maximumFileBytes } from './embedded-files.js'
 import { throwIfAborted } from './throw-if-aborted.js'
 import { type TicketRow, ticketColumns, toTicket } from './ticket-row.js'
 
@@ -22,10 +24,22 @@ const capabilities: TicketCapabilities = {
   tags: true,
   description: true,
   comments: ['internal', 'public'],
-  attachments: null,
+  attachments: { maximumBytes: maximumFileBytes, visibility: ['internal', 'public'] },
   customFields: 'configured',
   subTickets: 'parent',
   changes: ['poll'],
+}
+
+/** The ticket half of the embedded desk. */
+export interface EmbeddedTickets extends TicketBackend {
+  readonly attach: NonNullable<TicketBackend['attach']>
+  readonly attachments: NonNullable<TicketBackend['attachments']>
+  /**
+   * The bytes of a file, piece by piece.
+   *
+   * @throws `notFound`
+   */
+  openAttachment(id: TicketId, attachmentId: string, options: CallOptions): Promise<ReadableStream<Uint8Array>>
 }
 
 const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
@@ -35,11 +49,27 @@ const openCondition = "status not in ('resolved', 'closed', 'cancelled')"
  *
  * @param account who works with it
  */
-export function createEmbeddedTickets(database: Database, clock: Clock, account: string): TicketBackend {
+export function createEmbeddedTickets(database: Database, clock: Clock, account: string): EmbeddedTickets {
+  const files = createEmbeddedFiles(database, clock, account)
   return {
     name: 'embedded',
     capabilities,
     changes: createEmbeddedChanges(database, account),
+
+    async attach(id, attachment, { key, visibility, signal }) {
+      throwIfAborted(signal)
+      return files.attach((await rowOf(database, id)).id, attachment, { key, visibility, signal })
+    },
+
+    async attachments(id, { signal }) {
+      throwIfAborted(signal)
+      return files.list((await rowOf(database, id)).id)
+    },
+
+    async openAttachment(id, attachmentId, { signal }) {
+      throwIfAborted(signal)
+      return files.open((await rowOf(database, id)).id, attachmentId)
+    },
 
     async create(ticket, { externalId, signal }) {
       throwIfAborted(signal)

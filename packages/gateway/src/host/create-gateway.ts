@@ -1,5 +1,7 @@
 import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
+import { type CallAssist, createCallAssist } from '../assist/call-assist.js'
+import { type Cases, openCases } from '../case/open-cases.js'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { createDialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
@@ -13,8 +15,11 @@ import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
 import { startDeskServer } from '../server/desk-server.js'
+import { displayExtension } from '../server/display-sessions.js'
 import { callEventsHealth, effectsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
+import { createWallboard, type Wallboard } from '../wallboard/create-wallboard.js'
+import { defaultWallboard } from '../wallboard/wallboard-config.js'
 import { checkSplits } from './check-splits.js'
 import { createDeskRequests } from './desk-requests.js'
 import { createEffectRunners } from './effect-runners.js'
@@ -23,10 +28,13 @@ import type { Gateway, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
 import { openDesks } from './open-desks.js'
 import { openDispatch } from './open-dispatch.js'
+import { type OpenFloor, openFloor } from './open-floor.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
 import { openRouting } from './open-routing.js'
 import { openTicketChanges } from './open-ticket-changes.js'
+import { openTopics } from './open-topics.js'
 import { switchViews, telephonyView } from './telephony-view.js'
+import { tellEach } from './tell-each.js'
 import { watchTickets } from './ticket-watch.js'
 
 /** How long a stop waits for what is under way. */
@@ -79,6 +87,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   })
   let views: DeskViews | null = null
   let board: RoutingBoard | null = null
+  let supervision: OpenFloor | null = null
+  let assists: CallAssist | null = null
+  let counting: Wallboard | null = null
+  let openedCases: Cases | null = null
+  let slaSettings = options.serviceLevels ?? null
   const ending = new AbortController()
   const host: PipelineHost = createPipelineHost({
     pipeline,
@@ -92,11 +105,22 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onBroken: fail,
     onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
-      views?.committed(committed)
-      board?.committed(committed)
-      router.committed(committed)
-      for (const { before, after } of committed.changed) options.callEvents?.changed(before?.call, after.call)
-      if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
+      const parts = {
+        views: () => views?.committed(committed),
+        board: () => board?.committed(committed),
+        assist: () => assists?.committed(committed),
+        floor: () => supervision?.topic.committed(committed),
+        cases: () => openedCases?.committed(committed),
+        wallboard: () => counting?.committed(committed.events),
+        router: () => router.committed(committed),
+        callEvents: () => {
+          for (const { before, after } of committed.changed) options.callEvents?.changed(before?.call, after.call)
+        },
+        outbox: () => {
+          if (committed.effects.length > 0) loop.wake(new Set(committed.effects.map(({ type }) => type)))
+        },
+      }
+      tellEach(parts, warn)
     },
   })
   const levels =
@@ -111,6 +135,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
           mask,
           clock,
           keepMs: (options.keepDays ?? 90) * 86_400_000 || Number.POSITIVE_INFINITY,
+          onTaken: (taken) => openedCases?.levelsChanged(taken),
           onNotify: () => loop.wake(['notify']),
           onBroken: fail,
           log: warn,
@@ -159,6 +184,25 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       views?.systemChanged({ ticketTrouble: trouble })
     },
   })
+  const cases = openCases({
+    store,
+    tickets,
+    directory,
+    templates: options.ticketTemplates ?? null,
+    attachments: options.attachments ?? {},
+    freeBytes: options.freeBytes ?? (async () => null),
+    consents,
+    slaSettings: () => slaSettings,
+    loadLevels: async (ids) => levels?.serviceLevels.load(ids) ?? [],
+    interactions: host.interactions,
+    visible: (extension, callId) => requests.visible(extension, callId),
+    wake: (types) => loop.wake(types),
+    mask,
+    clock,
+    signal: ending.signal,
+    log: warn,
+  })
+  openedCases = cases
   const loop = createOutboxLoop({
     outbox: store.outbox,
     clock,
@@ -174,6 +218,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       automatic: dispatch?.automatic ?? null,
       mask,
       interaction: host.interaction,
+      cases,
       decideBy,
       onTicketAnswer: watch.answered,
       clock,
@@ -187,7 +232,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   // what a killed process was telling is told again in any case, so it need not wait
   const own = ['popScreen', 'expireWrapUp', 'wakeCall', 'remindCallBack', 'lookUpContact', 'notify'] as const
   await store.outbox.releaseLeases(
-    options.remoteTickets === false ? [...own, 'fileTicket', 'fileSubTicket', 'resolveTicket'] : own,
+    options.remoteTickets === false ? [...own, 'fileTicket', 'fileSubTicket', 'resolveTicket', 'attachFile'] : own,
   )
   const { hub, people, commands, deskViews } = openDesks({
     ...options,
@@ -210,6 +255,40 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     clock,
   })
   board = routing.board
+  const floor = openFloor({
+    people,
+    control: adapter.control,
+    routing,
+    viewOf: deskViews.agentOf,
+    isAtDesk: hub.isWatched,
+    interaction: host.interaction,
+    interactions: host.interactions(),
+    commands,
+    dayOf: (queue) => wallboard.todayOf(queue),
+    region: options.region,
+    clock,
+    signal: ending.signal,
+    log: (fact, details) => log.info(details, fact),
+  })
+  supervision = floor
+  const assist = createCallAssist({ interaction: host.interaction, masker, clock })
+  assists = assist
+  const wallboardSettings = options.wallboard ?? defaultWallboard()
+  const wallboard = createWallboard({
+    settings: wallboardSettings,
+    agents: options.agents,
+    agentOf: deskViews.agentOf,
+    isAtDesk: hub.isWatched,
+    interactions: host.interactions,
+    ticketsToFile: () => deskViews.system().tickets.waiting,
+    journal: store.journal,
+    database: store.database,
+    clock,
+    signal: ending.signal,
+    log: warn,
+  })
+  counting = wallboard
+  void wallboard.recover()
   const telephonyChanged = () =>
     deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
@@ -225,8 +304,10 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),
     })
 
+  const dispatching = { people, mask, signal: ending.signal }
   const requests = createDeskRequests({
     people,
+    dispatch: dispatch && ((extension, command) => dispatch.run(extension, command, dispatching)),
     control: adapter.control,
     guard: createDialGuard({
       ...dialling,
@@ -237,7 +318,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     }),
     interaction: host.interaction,
     submit: host.submit,
+    assist,
+    floor,
+    cases,
     commands,
+    reasons: deskViews,
     rules: () => rules,
     clock,
     signal: ending.signal,
@@ -249,7 +334,28 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     origins: options.origins ?? [],
     hub,
     verifyToken: createTokenVerifier(options.agents),
+    verifyDisplay: createTokenVerifier(
+      wallboardSettings.displays.map(({ name, token }) => ({ extension: displayExtension(name), token })),
+    ),
     ...requests,
+    topics: openTopics({
+      floor: floor.topic,
+      wallboard: wallboard.topic,
+      dispatch: dispatch?.topics ?? null,
+      assist,
+      cases: cases.topic,
+      hears: requests.hears,
+      team: {
+        agents: options.agents,
+        dials: options.queues ?? {},
+        viewOf: deskViews.agentOf,
+        isAtDesk: hub.isWatched,
+        loads: routing.board.queues,
+        membersOf: routing.membersOf,
+      },
+      clock,
+    }),
+    isSupervisor: (extension) => people.get(extension)?.supervisor ?? false,
     health,
     pageDirectory: options.pageDirectory ?? null,
     telephony: options.telephonyWebhooks ?? [],
@@ -257,10 +363,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     webhooks: changes.doors,
     serviceLevels: levels?.serviceLevels ?? null,
     transcripts: options.transcriptWriters?.length
-      ? { transcripts: routing.transcripts, writers: options.transcriptWriters }
+      ? { transcripts: routing.transcripts, assist, mask, writers: options.transcriptWriters }
       : null,
+    attachments: { attachments: cases.attachments, visible: requests.visible },
     consents: consents && { consents, writers: consentWriters, mask },
-    dispatch: dispatch?.routes({ people, mask, signal: ending.signal }) ?? null,
+    dispatch: dispatch?.routes(dispatching) ?? null,
     publicUrl: options.publicUrl ?? null,
     now: clock.now,
     log: (fact, details) => log.info(details ?? {}, fact),
@@ -275,7 +382,11 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     telephonyChanged()
     if (state.state === 'connected') routing.changed()
   })
-  adapter.on('agentStatus', deskViews.agentStatus)
+  adapter.on('agentStatus', (statuses) => {
+    deskViews.agentStatus(statuses)
+    wallboard.agentsChanged()
+    floor.topic.agentChanged(statuses)
+  })
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
   adapter.start({ active })
   telephonyChanged()
@@ -283,6 +394,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   await levels?.serviceLevels.start(changes.following.caughtUp)
   await changes.following.start()
   loop.wake()
+  await cases.start()
   log.info({ url: server.url, activeCalls: active.length }, 'the gateway runs')
 
   const stopMaintenance = maintainRegularly({ store, clock, keepDays: options.keepDays ?? 90, onBroken: fail })
@@ -319,7 +431,12 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       host.setRules(next)
       routing.changed()
     },
-    setServiceLevels: (next) => levels?.setSettings(next),
+    setServiceLevels(next) {
+      if (levels === null) return
+      slaSettings = next
+      levels.setSettings(next)
+      cases.topic.changed(null)
+    },
     health,
     watching: hub.watching,
     failed,

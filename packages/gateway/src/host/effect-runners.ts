@@ -1,4 +1,6 @@
 import type { ContactDirectory, TicketBackend } from '@ringloop/core'
+import { createAttachFileRunner } from '../case/attach-file-runner.js'
+import type { Cases } from '../case/open-cases.js'
 import { agreesToSurvey } from '../compliance/agrees-to-survey.js'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { recordConsentRequest } from '../compliance/record-consent-request.js'
@@ -31,6 +33,7 @@ export interface EffectRunnerParts {
   readonly board: Parameters<typeof createAssignTicketRunner>[0]['board']
   readonly decideBy: Parameters<typeof createAssignTicketRunner>[0]['context']
   readonly interaction: PipelineHost['interaction']
+  readonly cases: Pick<Cases, 'files' | 'changed'>
   readonly workOrders: FollowWorkOrderOptions['workOrders']
   readonly automatic: AutomaticDispatch | null
   readonly mask: FollowWorkOrderOptions['mask']
@@ -71,6 +74,7 @@ export function createEffectRunners(options: GatewayOptions, parts: EffectRunner
     }),
     assignTicket: createAssignTicketRunner({ ...parts, owners, context: parts.decideBy }),
     resolveTicket: createResolveTicketRunner(parts),
+    attachFile: createAttachFileRunner({ ...parts, files: parts.cases.files, onChange: parts.cases.changed }),
     lookUpContact: createContactLookupRunner({ ...parts, region, directory, tickets, interaction }),
     escalateTicket: createEscalateTicketRunner(parts),
     fileTicket: createFileTicketRunner(filing),

@@ -1,6 +1,8 @@
 import type { ContactDirectory, Language, Notifier, RuleSet, TelephonyAdapter, TicketBackend } from '@ringloop/core'
 import type { TravelTime, WorkOrderMapping } from '@ringloop/core/dispatch'
 import type { CallEvents } from '@ringloop/ticket-client'
+import type { AttachmentSettings } from '../case/case-attachments.js'
+import type { TicketTemplate } from '../case/ticket-templates.js'
 import type { Compliance } from '../compliance/compliance.js'
 import type { Writer } from '../config/writers.js'
 import type { OpenOrderPool } from '../dispatch/open-order-pool.js'
@@ -11,6 +13,7 @@ import type { WaitingFacts } from '../routing/priority-keeper.js'
 import type { Health } from '../server/health.js'
 import type { SlaSettings } from '../sla/sla-settings.js'
 import type { Store } from '../storage/store.js'
+import type { WallboardSettings } from '../wallboard/wallboard-settings.js'
 import type { WebhookTelephony } from '../webhook-telephony/create-webhook-telephony.js'
 import type { Log } from './log.js'
 import type { OutboundConfig } from './open-outbound.js'
@@ -55,6 +58,10 @@ export interface GatewayOptions {
   readonly keepDays?: number
   /** Where switches may ask, before anybody answers, where a call goes. Default: nowhere. */
   readonly outbound?: readonly OutboundConfig[]
+  /** What agents can say why they are not ready, in the order of the menu. Default: nobody asks. */
+  readonly notReadyReasons?: readonly string[]
+  /** Queues that agents can transfer to, by name, and the number that leads into each. Default: none. */
+  readonly queues?: Readonly<Record<string, { readonly dial: string }>>
   /** What workflows do to the tiers of the switch's queues. Default: nothing. */
   readonly tiers?: 'leave' | 'set' | 'exact'
   /**
@@ -88,8 +95,16 @@ export interface GatewayOptions {
   readonly workOrders?: WorkOrderMapping | null
   /** Tickets with this tag that nobody has are offered in the pool; needs `workOrders`. Default: none are. */
   readonly offerTag?: string | null
+  /** The custom fields of tickets, by their category. Default: as the ticket system describes its own, if it does. */
+  readonly ticketTemplates?: readonly TicketTemplate[] | null
+  /** What agents may add to tickets as files. Default: ten files of 20 MB. */
+  readonly attachments?: AttachmentSettings
+  /** Bytes that are free on the disk where the database is; `null`: not known. Default: not known. */
+  readonly freeBytes?: () => Promise<number | null>
   /** Where `planning-worker.js` of this package is, if the gateway is bundled and it is not beside the bundle. */
   readonly planningScript?: URL | undefined
+  /** What the wallboard counts how, its targets, and who sees it. Default: 80 % in 20 seconds, for supervisors. */
+  readonly wallboard?: WallboardSettings
   readonly log: Log
   readonly clock?: HostClock
   readonly random?: () => number

@@ -17,13 +17,13 @@ export interface OpenDesks {
 
 /** Puts together the desks of all agents. */
 export function openDesks(
-  options: Pick<GatewayOptions, 'agents' | 'region'> & {
+  options: Pick<GatewayOptions, 'agents' | 'region' | 'notReadyReasons'> & {
     readonly control: CallControl | undefined
     readonly interactions: DeskViewsOptions['interactions']
     readonly clock: HostClock
   },
 ): OpenDesks {
-  const { agents, region, control, interactions, clock } = options
+  const { agents, region, notReadyReasons = [], control, interactions, clock } = options
   const hub = createDeskHub({
     epoch: randomUUID(),
     now: clock.now,
@@ -35,6 +35,7 @@ export function openDesks(
   const deskViews = createDeskViews({
     agents: [...people.values()],
     region,
+    notReadyReasons,
     now: clock.now,
     interactions,
     publish: hub.publish,

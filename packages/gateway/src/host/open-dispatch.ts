@@ -2,28 +2,40 @@ import { randomUUID } from 'node:crypto'
 import type { EffectType, TicketBackend } from '@ringloop/core'
 import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import { type AutomaticDispatch, createAutomaticDispatch } from '../dispatch/automatic-dispatch.js'
+import { createDispatchBoard } from '../dispatch/dispatch-board.js'
 import type { DispatchPerson } from '../dispatch/dispatch-routes.js'
+import { createDispatchTopic } from '../dispatch/dispatch-topic.js'
 import { followWorkOrders, type WorkOrderFollowing } from '../dispatch/follow-work-orders.js'
 import { createPlanner } from '../dispatch/planner.js'
 import { createReadProblem } from '../dispatch/read-problem.js'
-import { createSqlRosters } from '../dispatch/roster.js'
+import { createSqlRosters, type Rosters } from '../dispatch/roster.js'
+import { runDispatchCommand } from '../dispatch/run-dispatch-command.js'
+import { createSuggestionTopic } from '../dispatch/suggestion-topic.js'
 import { createTicketWorkOrders, type TicketWorkOrders } from '../dispatch/ticket-work-order.js'
 import { momentEffect, type WorkOrderEffect } from '../dispatch/work-order-effects.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { DeskServerOptions } from '../server/desk-server.js'
 import type { PartHealth } from '../server/health.js'
+import type { TopicProviders } from '../server/topics.js'
 import type { ServiceLevels } from '../sla/service-levels.js'
 import type { GatewayOptions } from './gateway-options.js'
+
+/** What requests to dispatch need of the gateway. */
+export interface DispatchParts {
+  readonly people: ReadonlyMap<string, DispatchPerson>
+  readonly mask: <Value>(value: Value) => Value
+  readonly signal: AbortSignal
+}
 
 /** Dispatch of a gateway: what it serves, and how the open pool hears of tickets. */
 export interface OpenDispatch extends WorkOrderFollowing, AsyncDisposable {
   readonly workOrders: TicketWorkOrders
   readonly automatic: AutomaticDispatch
-  routes(parts: {
-    readonly people: ReadonlyMap<string, DispatchPerson>
-    readonly mask: <Value>(value: Value) => Value
-    readonly signal: AbortSignal
-  }): NonNullable<DeskServerOptions['dispatch']>
+  routes(parts: DispatchParts): NonNullable<DeskServerOptions['dispatch']>
+  /** What desks ask of dispatch. */
+  run(extension: string, command: unknown, parts: DispatchParts): Promise<void>
+  /** What desks see of it. */
+  readonly topics: Required<Pick<TopicProviders, 'dispatch' | 'suggestion'>>
   health(): PartHealth
 }
 
@@ -59,7 +71,17 @@ export function openDispatch(
       return resolution?.state === 'running' ? resolution.dueAt : null
     },
   })
-  const rosters = createSqlRosters(store.database.patient)
+  const kept = createSqlRosters(store.database.patient)
+  const isAgent = (extension: string) => agents.some((each) => each.extension === extension)
+  const nameOf = (extension: string) => agents.find((each) => each.extension === extension)?.name ?? extension
+  const board = createDispatchBoard({ pool, rosters: kept, planner, travelTime, isAgent, clock, newId: randomUUID, log })
+  const rosters: Rosters = {
+    load: kept.load,
+    async save(roster) {
+      await kept.save(roster)
+      board.changed()
+    },
+  }
   const tell = async (effects: readonly WorkOrderEffect[], inMs = 0) => {
     if (effects.length === 0) return
     await store.outbox.add(effects, clock.now() + inMs)
@@ -80,10 +102,27 @@ export function openDispatch(
       travelTime,
       tell,
       language,
-      isAgent: (extension) => agents.some((each) => each.extension === extension),
+      isAgent,
       now: clock.now,
       log,
     }),
+    topics: {
+      dispatch: createDispatchTopic({ board, nameOf }),
+      suggestion: createSuggestionTopic({ board, pool, workOrders, planner, travelTime, clock, log }),
+    },
+    run: (extension, command, { people, mask, signal }) =>
+      runDispatchCommand(extension, command, {
+        pool,
+        board,
+        workOrders,
+        tickets,
+        tell,
+        newId: randomUUID,
+        mask,
+        signal,
+        isAgent: (each) => people.has(each),
+        personAt: (each) => people.get(each) ?? { extension: each, name: each, supervisor: false },
+      }),
     routes: ({ people, mask, signal }) => ({
       pool,
       rosters,
@@ -101,6 +140,9 @@ export function openDispatch(
       const trouble = pool.trouble()
       return { ok: trouble === null, detail: trouble ?? 'the open pool can be used' }
     },
-    [Symbol.asyncDispose]: () => planner[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]() {
+      board[Symbol.dispose]()
+      return planner[Symbol.asyncDispose]()
+    },
   }
 }

@@ -5,7 +5,7 @@ import type { RoutedAgent } from '../routing/agent-profile.js'
 import { type CallTranscripts, createCallTranscripts } from '../routing/call-transcripts.js'
 import { createSqlKeptTiers } from '../routing/kept-tiers.js'
 import { createOpenTickets } from '../routing/open-tickets.js'
-import { createPriorityKeeper, type PriorityKeeperOptions } from '../routing/priority-keeper.js'
+import { createPriorityKeeper, type PriorityKeeper, type PriorityKeeperOptions } from '../routing/priority-keeper.js'
 import { createQueueMembership } from '../routing/queue-membership.js'
 import { createWorkflowRouter, type WorkflowRouter } from '../routing/route-by-workflow.js'
 import { createRoutingBoard, type RoutingBoard, type RoutingBoardOptions } from '../routing/routing-board.js'
@@ -19,6 +19,14 @@ import type { GatewayOptions } from './gateway-options.js'
 export interface OpenRouting extends AsyncDisposable {
   readonly board: RoutingBoard
   readonly workflows: WorkflowRouter
+  /** The queues that are known, by what the switch, the configuration and the rules say. */
+  queues(): readonly string[]
+  /** The head start of who waits; `null`: they do not wait, or nobody can be raised here. */
+  standingOf: PriorityKeeper['standingOf']
+  /** Somebody raised who waits by hand. */
+  raisedByHand: PriorityKeeper['raisedByHand']
+  /** The extensions of those who work in a queue of the switch; `null` if nobody knows. */
+  membersOf(queue: string): readonly string[] | null
   /** What is heard in calls. */
   readonly transcripts: CallTranscripts
   /** Rules or the switch are others now: what the switch's queues hold is looked at again. */
@@ -27,7 +35,7 @@ export interface OpenRouting extends AsyncDisposable {
 
 /** Puts together what decides who takes a call; the switch's queues are followed only if it takes commands. */
 export function openRouting(
-  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'region' | 'log' | 'store' | 'waitingFacts' | 'remoteTickets'> & {
+  options: Pick<GatewayOptions, 'agents' | 'tiers' | 'queues' | 'region' | 'log' | 'store' | 'waitingFacts' | 'remoteTickets'> & {
     readonly control: CallControl | undefined
     /** Whether all switches are connected now. */
     readonly allConnected: () => boolean
@@ -50,7 +58,13 @@ export function openRouting(
   const membership =
     control === undefined
       ? null
-      : createQueueMembership({ control, rules, clock, log: (fact, details = {}) => log.warn(details, fact) })
+      : createQueueMembership({
+          control,
+          rules,
+          queues: Object.keys(options.queues ?? {}),
+          clock,
+          log: (fact, details = {}) => log.warn(details, fact),
+        })
   const tiers =
     control === undefined || (options.tiers ?? 'leave') === 'leave'
       ? null
@@ -102,6 +116,14 @@ export function openRouting(
         priorities?.committed(committed)
         transcripts.committed(committed)
       },
+    },
+    queues: () => membership?.queues() ?? Object.keys(options.queues ?? {}),
+    standingOf: (callId) => priorities?.standingOf(callId) ?? null,
+    raisedByHand: (...raised) => priorities?.raisedByHand(...raised),
+    membersOf(queue) {
+      const names = membership?.in(queue)
+      if (!names) return null
+      return agents.flatMap(({ extension, queueAgent }) => (queueAgent !== null && names.has(queueAgent) ? [extension] : []))
     },
     workflows: createWorkflowRouter({ board, now: clock.now }),
     transcripts,

@@ -27,7 +27,8 @@ interface KeyRow {
   readonly contact_id: string
 }
 
-interface CustomerRecord extends Omit<StoredCustomer, 'numbers'> {
+interface CustomerRecord extends Omit<StoredCustomer, 'numbers' | 'assets'> {
+  readonly assets: StoredCustomer['assets'] | null
   readonly numbers: readonly E164[] | null
 }
 
@@ -68,12 +69,13 @@ async function lookUp(queryable: Queryable, sql: string, keys: readonly string[]
 async function loadCustomers(queryable: Queryable, ids: readonly string[]): Promise<readonly StoredCustomer[]> {
   if (ids.length === 0) return []
   const rows = await queryable.query<CustomerRecord>(
-    `select c.id, c.name, c.email, c.level, c.tags, c.company, c.note, c.url,
+    `select c.id, c.name, c.email, c.level, c.tags, c.company, c.note, c.url, c.value, c.assets,
+       c.time_zone as "timeZone",
        (select array_agg(n.number order by n.position) from contact_numbers n where n.contact_id = c.id) as numbers
      from unnest($1::text[]) as given (id) join contacts c on c.id = given.id`,
     [ids],
   )
-  return rows.map(({ numbers, ...customer }) => ({ ...customer, numbers: numbers ?? [] }))
+  return rows.map(({ numbers, assets, ...customer }) => ({ ...customer, assets: assets ?? [], numbers: numbers ?? [] }))
 }
 
 function add(index: Map<string, Set<string>>, key: string, id: string): void {

@@ -1,11 +1,13 @@
-import { type E164, safeLine, safeText, toE164 } from '@ringloop/core'
+import { type E164, safeLine, toE164 } from '@ringloop/core'
 import { cleanEmail } from './clean-email.js'
 import type { CustomersMap, ValueSource } from './import-map.js'
+import { type CustomerFacts, readCustomerFacts } from './read-customer-facts.js'
+import { checked, isDropped, type RowContext, readLine, readText, readUrl } from './read-field.js'
 import { RowProblem, readValue, readValues, shown, type ValueContext } from './read-value.js'
 import type { SourceRow } from './source-row.js'
 
 /** A customer as a row tells it; `null` and empty lists where it tells nothing. */
-export interface CustomerRow {
+export interface CustomerRow extends CustomerFacts {
   /** The key in the system that the file comes from. */
   readonly id: string | null
   readonly name: string
@@ -16,14 +18,6 @@ export interface CustomerRow {
   readonly company: string | null
   readonly note: string | null
   readonly url: string | null
-}
-
-/** What all rows of a file are read with. */
-export interface RowContext extends ValueContext {
-  /** ISO 3166 alpha-2: how numbers without a country code are meant. */
-  readonly region: string
-  /** IANA: how dates without a zone are meant. */
-  readonly timeZone: string
 }
 
 /** More than one customer has was put into the wrong column. */
@@ -48,24 +42,9 @@ export function customerOfRow(row: SourceRow, { fields }: CustomersMap, context:
     tags: readTags(row, fields.tags, context),
     company: line('company', fields.company, 200),
     note: readText(row, 'note', fields.note, 20_000, context),
-    url: fields.url === undefined ? null : readUrl(row, fields.url, context),
+    url: readUrl(row, 'url', fields.url, context),
+    ...readCustomerFacts(row, fields, context),
   }
-}
-
-/** One line of at most `limit` letters; `null` if nothing is there or the map does not have it. */
-export function readLine(
-  row: SourceRow,
-  field: string,
-  source: ValueSource | undefined,
-  limit: number,
-  context: ValueContext,
-): string | null {
-  const value = source === undefined ? null : readValue(row, field, source, context)
-  if (value === null) return null
-  const text = safeLine(value, 100_000)
-  // harmless here, but not in the spreadsheet that somebody exports it to one day
-  if (/^[=＝]/.test(text)) throw new RowProblem(`${field}: ${shown(text)} is a spreadsheet's formula`)
-  return text === '' ? null : checked(text, field, limit)
 }
 
 /** The tags under some sources, each once. */
@@ -82,26 +61,13 @@ export function readTags(
   )
 }
 
-/** A text of at most `limit` letters, with its line breaks; `null` if nothing is there or the map does not have it. */
-export function readText(
-  row: SourceRow,
-  field: string,
-  source: ValueSource | undefined,
-  limit: number,
-  context: ValueContext,
-): string | null {
-  const value = source === undefined ? null : readValue(row, field, source, context)
-  const text = value === null ? '' : safeText(value, limit * 10)
-  return text === '' ? null : checked(text, field, limit)
-}
-
 /** The numbers under one source, as E.164. */
 export function readNumbers(row: SourceRow, field: string, source: ValueSource, context: RowContext): readonly E164[] {
   const expression = typeof source === 'string' ? {} : source
   return readValues(row, field, source, context).flatMap((text) => {
     const number = toE164(text, expression.region ?? context.region)
     if (number !== null) return [number]
-    if (expression.ifInvalid === 'drop') return []
+    if (isDropped(source)) return []
     throw new RowProblem(`${field}: ${shown(text)} is no telephone number${whyNoNumber(text)}`)
   })
 }
@@ -111,30 +77,16 @@ export function readEmail(row: SourceRow, field: string, source: ValueSource, co
   const text = readValue(row, field, source, context)
   if (text === null) return null
   const email = cleanEmail(text)
-  if (email === null && (typeof source === 'string' || source.ifInvalid !== 'drop'))
-    throw new RowProblem(`${field}: ${shown(text)} is no e-mail address`)
+  if (email === null && !isDropped(source)) throw new RowProblem(`${field}: ${shown(text)} is no e-mail address`)
   return email
 }
 
 const whyNoNumber = (text: string) =>
   /^\d(?:[.,]\d+)?E\+?\d+$/i.test(text) ? ': a spreadsheet has rounded it; format the column as text and export again' : ''
 
-function readUrl(row: SourceRow, source: ValueSource, context: ValueContext): string | null {
-  const text = readValue(row, 'url', source, context)
-  if (text === null) return null
-  if (text.length <= 2000 && /^https:\/\/[^\s/]/i.test(text) && URL.canParse(text)) return text
-  if (typeof source !== 'string' && source.ifInvalid === 'drop') return null
-  throw new RowProblem(`url: ${shown(text)} is no address that begins with https://`)
-}
-
 function requiredId(id: string | null): string {
   if (id === null) throw new RowProblem('id: is empty')
   return id
-}
-
-function checked(text: string, field: string, limit: number): string {
-  if (text.length > limit) throw new RowProblem(`${field}: is longer than ${limit} letters`)
-  return text
 }
 
 function distinct<Value>(values: readonly Value[], field: string, limit: number): readonly Value[] {

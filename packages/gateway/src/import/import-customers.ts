@@ -1,9 +1,10 @@
 import type { Queryable } from '../storage/database.js'
 import { type CustomerIndex, type CustomerKey, loadCustomerIndex } from './customer-index.js'
-import { type CustomerRow, customerOfRow, type RowContext } from './customer-of-row.js'
+import { type CustomerRow, customerOfRow } from './customer-of-row.js'
 import type { RowOutcome } from './import-counts.js'
 import type { CustomersMap } from './import-map.js'
 import { mergeCustomer } from './merge-customer.js'
+import type { RowContext } from './read-field.js'
 import { type ReadRow, type RowImporter, readRows } from './row-importer.js'
 import { writeCustomers } from './write-customers.js'
 

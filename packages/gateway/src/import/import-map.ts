@@ -93,6 +93,24 @@ const customersSchema = z.strictObject({
     company: source.optional(),
     note: source.optional(),
     url: source.optional(),
+    /** `amount`: digits, with a point or comma before at most two decimals. `currency`: ISO 4217. */
+    value: z.strictObject({ amount: source, currency: source }).optional(),
+    /** Each from columns of its own; one without a name is none. Without `id` it is known again by its name. */
+    assets: z
+      .array(
+        z.strictObject({
+          id: source.optional(),
+          name: source,
+          detail: source.optional(),
+          url: source.optional(),
+          until: source.optional(),
+        }),
+      )
+      .min(1)
+      .max(20)
+      .optional(),
+    /** IANA name. */
+    timeZone: source.optional(),
   }),
   duplicates: z
     .strictObject({
@@ -206,7 +224,11 @@ function* sourcesOf(map: ImportMap): Generator<readonly [key: string, source: Va
   const groups =
     map.kind === 'tickets'
       ? { fields: map.fields, 'fields.customFields': map.fields.customFields ?? {}, customer: map.customer }
-      : { fields: map.fields }
+      : {
+          fields: { ...map.fields, value: undefined, assets: undefined },
+          'fields.value': map.fields.value ?? {},
+          ...Object.fromEntries((map.fields.assets ?? []).map((asset, index) => [`fields.assets[${index}]`, asset])),
+        }
   for (const [group, fields] of Object.entries(groups)) {
     for (const [name, value] of Object.entries(fields) as [string, ValueSource | ValueSource[] | undefined][]) {
       const key = `${group}.${name}`

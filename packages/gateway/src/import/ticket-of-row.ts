@@ -1,8 +1,8 @@
 import type { E164, TicketPriority, TicketStatus } from '@ringloop/core'
-import { type RowContext, readEmail, readLine, readNumbers, readTags, readText } from './customer-of-row.js'
+import { readEmail, readNumbers, readTags } from './customer-of-row.js'
 import { importedPriorities, importedStatuses, type TicketsMap, type ValueSource } from './import-map.js'
-import { readDate } from './read-date.js'
-import { RowProblem, readValue, shown } from './read-value.js'
+import { type RowContext, readLine, readText, readTime } from './read-field.js'
+import { RowProblem, shown } from './read-value.js'
 import type { SourceRow } from './source-row.js'
 
 /** A ticket as a row tells it. */
@@ -62,15 +62,6 @@ export function ticketOfRow(row: SourceRow, map: TicketsMap, context: RowContext
       email: customer.email === undefined ? null : readEmail(row, 'customer.email', customer.email, context),
     },
   }
-}
-
-function readTime(row: SourceRow, field: string, source: ValueSource, context: RowContext): number | null {
-  const text = readValue(row, field, source, context)
-  if (text === null) return null
-  const { date = 'iso', ifInvalid = 'reject' } = typeof source === 'string' ? {} : source
-  const at = readDate(text, date, context.timeZone)
-  if (at === null && ifInvalid === 'reject') throw new RowProblem(`${field}: ${shown(text)} is no date of the form ${date}`)
-  return at
 }
 
 function oneOf<Word extends string>(text: string | null, field: string, words: readonly Word[], otherwise: Word): Word {

@@ -11,14 +11,15 @@ export async function writeCustomers(
   const updated = customers.filter(({ isNew }) => !isNew).map(({ customer }) => customer)
   if (created.length > 0)
     await transaction.query(
-      `insert into contacts (id, name, email, level, tags, company, note, url)
-       select id, name, email, level, tags::json, company, note, url from ${given}`,
+      `insert into contacts (id, name, email, level, tags, company, note, url, value, assets, time_zone)
+       select id, name, email, level, tags::json, company, note, url, value::json, assets::json, time_zone from ${given}`,
       parametersOf(created),
     )
   if (updated.length > 0) {
     await transaction.query(
       `update contacts c set name = given.name, email = given.email, level = given.level, tags = given.tags::json,
-         company = given.company, note = given.note, url = given.url
+         company = given.company, note = given.note, url = given.url, value = given.value::json, assets = given.assets::json,
+         time_zone = given.time_zone
        from ${given} where c.id = given.id`,
       parametersOf(updated),
     )
@@ -35,8 +36,9 @@ export async function writeCustomers(
     )
 }
 
-const given = `unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-  as given (id, name, email, level, tags, company, note, url)`
+const given = `unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+  $9::text[], $10::text[], $11::text[])
+  as given (id, name, email, level, tags, company, note, url, value, assets, time_zone)`
 
 const parametersOf = (customers: readonly StoredCustomer[]): readonly unknown[] => [
   customers.map(({ id }) => columnText(id)),
@@ -47,4 +49,7 @@ const parametersOf = (customers: readonly StoredCustomer[]): readonly unknown[] 
   customers.map(({ company }) => optionalColumnText(company)),
   customers.map(({ note }) => optionalColumnText(note)),
   customers.map(({ url }) => optionalColumnText(url)),
+  customers.map(({ value }) => (value === null ? null : JSON.stringify(value))),
+  customers.map(({ assets }) => (assets.length === 0 ? null : JSON.stringify(assets))),
+  customers.map(({ timeZone }) => optionalColumnText(timeZone)),
 ]

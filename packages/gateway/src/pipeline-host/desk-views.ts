@@ -20,7 +20,9 @@ import {
   viewChanges,
   viewersOf,
 } from '@ringloop/core'
+import { displayView, isDisplay } from '../server/display-sessions.js'
 import type { Committed } from './pipeline-host.js'
+import { createShownPhones } from './shown-phones.js'
 
 /** What every agent's desk shows, kept up to date by what is committed. */
 export interface DeskViews {
@@ -33,6 +35,8 @@ export interface DeskViews {
   systemChanged(change: Partial<Pick<SystemView, 'telephony' | 'switches'>> & { readonly ticketTrouble?: string | null }): void
   /** The queues take agents for something else. */
   agentStatus(changes: readonly AgentStatusChange[]): void
+  /** An agent says why they are not ready; `null`: takes it back. Told with what they are, and forgotten when they are something else. */
+  reasonGiven(extension: string, reason: string | null): void
   system(): SystemView
 }
 
@@ -47,6 +51,8 @@ export interface DeskAgent extends CommandingPerson {
 export interface DeskViewsOptions {
   readonly agents: readonly DeskAgent[]
   readonly region: string
+  /** What agents can say why they are not ready. Default: nobody asks. */
+  readonly notReadyReasons?: readonly string[]
   readonly now: () => Timestamp
   readonly interactions: () => Iterable<Interaction>
   readonly publish: (extension: string, changes: readonly DeskChange[]) => void
@@ -75,8 +81,10 @@ interface Desk {
  * parked) are told to everybody.
  */
 export function createDeskViews(options: DeskViewsOptions): DeskViews {
-  const { region, now, interactions, publish, commands } = options
+  const { region, now, interactions, publish, commands, notReadyReasons: reasons = [] } = options
   const everyone: readonly Colleague[] = options.agents.map(({ extension, name }) => ({ extension, name }))
+
+  const phonesOf = createShownPhones(region)
 
   const openDesk = (person: DeskAgent): Desk => {
     const keeping = new Map<CallId, Interaction>()
@@ -84,9 +92,12 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
       if (keepsAgent(interaction, person.extension)) keeping.set(interaction.id, interaction)
     return {
       person,
-      viewer: { ...person, commandsFor: (call) => commands(call, person) },
+      viewer: { ...person, commandsFor: (call) => commands(call, person), phonesOf },
       colleagues: everyone.filter(({ extension }) => extension !== person.extension),
-      agent: agentViewOf({ ...person, commands: commands(null, person) }, keeping.values(), now()),
+      agent: {
+        ...agentViewOf({ ...person, commands: commands(null, person) }, keeping.values(), now()),
+        ...(reasons.length > 0 ? { notReadyReasons: reasons } : {}),
+      },
       keeping,
     }
   }
@@ -153,6 +164,7 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
 
   return {
     viewOf(extension) {
+      if (isDisplay(extension)) return displayView(extension, system)
       const desk = desks.get(extension) ?? openDesk({ extension, name: extension, agent: null, supervisor: false })
       return deskViewOf(interactions(), { agent: desk.agent, system, colleagues: desk.colleagues, viewer: desk.viewer })
     },
@@ -212,13 +224,24 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
         const extension = byQueueName.get(name)
         const desk = extension === undefined ? undefined : desks.get(extension)
         if (extension === undefined || desk === undefined || desk.agent.queueStatus === status) continue
-        const agent = reduceAgent({ ...desk.agent, queueStatus: status }, desk.keeping.values(), now())
+        const told = status === 'On Break' ? desk.agent : withReason(desk.agent, null)
+        const agent = reduceAgent({ ...told, queueStatus: status }, desk.keeping.values(), now())
         publish(extension, renew(desk, agent))
       }
     },
 
+    reasonGiven(extension, reason) {
+      const desk = desks.get(extension)
+      if (desk === undefined || (desk.agent.reason ?? null) === reason) return
+      publish(extension, renew(desk, withReason(desk.agent, reason)))
+    },
+
     system: () => ({ ...system, tickets: { ...system.tickets, waiting } }),
   }
+}
+
+function withReason({ reason: _before, ...agent }: AgentView, reason: string | null): AgentView {
+  return reason === null ? agent : { ...agent, reason }
 }
 
 const isWaiting = ({ filing }: Interaction) => filing.state === 'waiting'

@@ -22,6 +22,8 @@ import { type ComingChanges, createTicketIntake } from './ticket-intake.js'
 
 /** What a batch of events has changed; the facts are in the journal. */
 export interface Committed {
+  /** What was appended to the journal, in order. */
+  readonly events: readonly DomainEvent[]
   /** The interactions that are different now, as they are now. */
   readonly changed: readonly { readonly before: Interaction | undefined; readonly after: Interaction }[]
   /** Interactions that were dropped from memory. */
@@ -192,6 +194,7 @@ export function createPipelineHost(options: PipelineHostOptions): PipelineHost {
     const unread = tickets.unread()
     for (const { after } of changed.values()) finished.note(after)
     publish({
+      events,
       changed: [...changed.values()],
       forgotten: forget(finished.takeExcess()),
       effects: effects.filter((effect) => !isDoneByStoring(effect)),

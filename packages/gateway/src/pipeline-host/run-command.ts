@@ -18,8 +18,11 @@ export interface CommandContext {
   readonly visible: (id: Interaction['id']) => Interaction | undefined
 }
 
-/** A command that becomes a fact of ours; the others go to the telephone system. */
-export type FactCommand = Exclude<DeskCommand, { type: 'control' }>
+/** A command that becomes a fact of ours; the others go to the telephone system, or are kept with the call alone. */
+export type FactCommand = Exclude<
+  DeskCommand,
+  { type: 'control' | 'raiseWaiting' | 'rateArticle' | 'recordConsent' | 'removeAttachment' | 'dispatch' }
+>
 
 const isNotFiled = ({ state }: { readonly state: string }) => state === 'notFiled'
 

@@ -10,6 +10,8 @@ export interface OpenCalls {
   release(callId: CallId): void
   /** How many calls ring, talk, or are about to at an extension. `but`: without this call. */
   loadOf(extension: string, but?: CallId): number
+  /** Where a call waits, and since when; `null`: it does not. */
+  placeOf(callId: CallId): { readonly queue: string; readonly since: Timestamp } | null
   /** Of the queues in which somebody waits. */
   waiting(): ReadonlyMap<string, Pick<QueueLoad, 'waiting' | 'longestWaitSeconds'>>
 }
@@ -65,6 +67,8 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
       if (but !== undefined) calls.delete(but)
       return calls.size
     },
+
+    placeOf: (callId) => waitingIn.get(callId) ?? null,
 
     waiting() {
       const loads = new Map<string, { waiting: number; longestWaitSeconds: number }>()

@@ -22,6 +22,19 @@ export interface PriorityKeeper extends AsyncDisposable {
   heard(callId: CallId): void
   /** Rules or the switch are others than they were: looks at everybody again, soon. */
   changed(): void
+  /** The head start of who waits, as far as it is known here, and where it comes from; `null`: they do not wait. */
+  standingOf(callId: CallId): WaitingStanding | null
+  /** Somebody raised who waits by hand. */
+  raisedByHand(callId: CallId, headStartSeconds: number, by: string): void
+}
+
+/** What somebody who waits has before others. */
+export interface WaitingStanding {
+  readonly headStartSeconds: number
+  /** The rules that gave it. */
+  readonly because: readonly string[]
+  /** The extension of who raised them by hand last. */
+  readonly by: string | null
 }
 
 /** Facts about a call that its interaction does not have: of its transcript, of the service levels of its customer's tickets. */
@@ -54,6 +67,9 @@ interface Waiting {
   readonly queue: string
   /** The head start that they have, as far as we know; the switch knows better, and never lowers it. */
   headStart: number
+  because: readonly string[]
+  /** Who raised them by hand. */
+  by: string | null
   /** When they are looked at next. */
   lookAt: Timestamp
   /** The switch did not find them the last time. */
@@ -80,6 +96,8 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
   // who tells facts about fifty listens fifty times
   setMaxListeners(0, signal)
   const waiting = new Map<CallId, Waiting>()
+  /** Calls that wait, or are on their way to another queue. */
+  const byHand = new Map<CallId, Pick<Waiting, 'headStart' | 'by'>>()
   /** Names of switches. */
   const unable = new Set<string | null>()
   const warned = new Set<string | null>()
@@ -97,13 +115,22 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
   }
 
   const take = ({ id, call, routing }: Interaction) => {
-    if (call.state === 'ended' || !call.waiting || call.queue === null) return void waiting.delete(id)
+    if (call.state === 'ended' || !call.waiting || call.queue === null) {
+      // between two queues they wait nowhere for a moment
+      if (call.state === 'ended' || call.agents.some(({ state }) => state === 'connected')) byHand.delete(id)
+      return void waiting.delete(id)
+    }
     const known = waiting.get(id)
     if (known?.queue === call.queue) known.lookAt = Math.min(known.lookAt, soon())
     else {
       // with the answer, only who was sent to a queue got it
-      const headStart = routing?.target.kind === 'queue' ? (routing.decision.assignment?.headStartSeconds ?? 0) : 0
-      waiting.set(id, { queue: call.queue, headStart, lookAt: soon(), missed: false })
+      const reasons = routing?.target.kind === 'queue' ? routing.decision.assignment : undefined
+      const headStart = reasons?.headStartSeconds ?? 0
+      const because = headStart > 0 ? matchedOf(reasons?.raises ?? []) : []
+      const raised = byHand.get(id)
+      const standing =
+        raised !== undefined && raised.headStart > headStart ? { ...raised, because: [] } : { headStart, because, by: null }
+      waiting.set(id, { ...standing, queue: call.queue, lookAt: soon(), missed: false })
     }
     wakeAt(soon())
   }
@@ -149,9 +176,9 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
       const { raised, found } = await options.raiseWaiting({ callId: id, headStartSeconds }, { signal })
       troubles.delete(notRaised)
       if (!found) miss(id, place)
-      else place.headStart = headStartSeconds
+      else Object.assign(place, { headStart: headStartSeconds, because: matchedOf(raises), by: null })
       if (!raised) return true
-      const because = raises.filter(({ matched }) => matched).map(({ rule }) => rule)
+      const because = matchedOf(raises)
       log('info', { ...details, because }, 'raised who waits')
     } catch (error) {
       if (isRingloopError(error) && error.code === 'notPossible') refuse(interaction.call.switch, error)
@@ -228,6 +255,16 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
       for (const place of waiting.values()) place.lookAt = Math.min(place.lookAt, soon())
       wakeAt(soon())
     },
+    standingOf(callId) {
+      const place = waiting.get(callId)
+      return place === undefined ? null : { headStartSeconds: place.headStart, because: place.because, by: place.by }
+    },
+    raisedByHand(callId, headStartSeconds, by) {
+      const place = waiting.get(callId)
+      if (options.interaction(callId)?.call.state !== 'active' || headStartSeconds <= (place?.headStart ?? 0)) return
+      byHand.set(callId, { headStart: headStartSeconds, by })
+      if (place !== undefined) Object.assign(place, { headStart: headStartSeconds, because: [], by })
+    },
     async [Symbol.asyncDispose]() {
       ending.abort()
       next?.cancel()
@@ -235,3 +272,6 @@ export function createPriorityKeeper(options: PriorityKeeperOptions): PriorityKe
     },
   }
 }
+
+const matchedOf = (raises: readonly { readonly rule: string; readonly matched: boolean }[]): readonly string[] =>
+  raises.filter(({ matched }) => matched).map(({ rule }) => rule)

@@ -8,23 +8,33 @@ import { createRepeatedLook, type RepeatedLook } from './repeated-look.js'
 export interface QueueMembership extends RepeatedLook {
   /** By the agent's name in the queues. */
   of(queueAgent: string): readonly string[]
+  /** The queues of the switch, and those that were asked for. */
+  queues(): readonly string[]
+  /** The agents' names in a queue; `null` if it was not read yet. */
+  in(queue: string): ReadonlySet<string> | null
 }
 
 /** Somebody may have changed the switch. */
 const usualMs = 60_000
+/** Queues of a switch that are asked for beside those that are wanted. */
+const mostQueues = 200
 
-/** Asks for each queue of the rules' workflows, one after the other. A queue that cannot be read stays as it was known. */
+/** Asks for each queue of the switch, of `queues` and of the rules' workflows, one after the other. A queue that cannot be read stays as it was known. */
 export function createQueueMembership(options: {
   readonly control: CallControl
   readonly rules: () => RuleSet
+  /** To be asked for in any case. Default: none. */
+  readonly queues?: readonly string[]
   readonly clock: HostClock
   readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   /** Default a minute. */
   readonly everyMs?: number
 }): QueueMembership {
-  const { control, clock, log, everyMs = usualMs } = options
+  const { control, clock, log, queues = [], everyMs = usualMs } = options
   const members = new Map<string, ReadonlySet<string>>()
   const silent = new Set<string>()
+  let ofSwitch: readonly string[] = []
+  let wanted: ReadonlySet<string> = new Set(queues)
 
   const read = async (queue: string, signal: AbortSignal) => {
     try {
@@ -38,11 +48,17 @@ export function createQueueMembership(options: {
   }
   const look = async (signal: AbortSignal) => {
     // those that are left to the switch, and those that candidates work in
-    const wanted = queuesOfTargets(options.rules(), ({ queue, route, candidates }) => [
+    const targets = queuesOfTargets(options.rules(), ({ queue, route, candidates }) => [
       candidates?.queue,
       candidates === undefined ? queue : undefined,
       typeof route === 'object' && 'queue' in route ? route.queue : undefined,
     ])
+    try {
+      ofSwitch = (await control.queues?.({ signal }))?.slice(0, mostQueues) ?? []
+    } catch {
+      // those that were known are asked for all the same, and say what is wrong
+    }
+    wanted = new Set([...queues, ...targets, ...ofSwitch])
     for (const queue of members.keys()) if (!wanted.has(queue)) members.delete(queue)
     for (const queue of wanted) if (!signal.aborted && isCommandable(queue)) await read(queue, signal)
   }
@@ -54,6 +70,8 @@ export function createQueueMembership(options: {
       clock,
       onFailed: (error) => log('who works in queues cannot be read', { problem: messageOf(error) }),
     }),
+    queues: () => [...wanted],
+    in: (queue) => members.get(queue) ?? null,
     of: (queueAgent) => [...members].flatMap(([queue, agents]) => (agents.has(queueAgent) ? [queue] : [])),
   }
 }

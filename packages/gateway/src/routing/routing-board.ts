@@ -13,6 +13,8 @@ export interface RoutingBoard {
   /** Everybody, as they stand; `but`: what they would have without this call. */
   agents(but?: CallId): readonly RoutableAgent[]
   queues(): Readonly<Record<string, QueueLoad>>
+  /** Where a call waits, and since when; `null`: it does not. */
+  placeOf(callId: CallId): { readonly queue: string; readonly since: Timestamp } | null
   history(workflow: string, interaction: Pick<Interaction, 'call' | 'lookup'> | null): AssignmentHistory
   /** A call, or its ticket, was offered to somebody: it counts as theirs until it shows. */
   offered(offer: {
@@ -102,6 +104,8 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
         ]),
       )
     },
+
+    placeOf: calls.placeOf,
 
     history: (workflow, interaction) => ({
       lastAgent: interaction === null ? null : lastAgents.of(interaction),

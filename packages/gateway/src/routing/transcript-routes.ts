@@ -1,6 +1,7 @@
 import { toCallId } from '@ringloop/core'
 import type { Hono } from 'hono'
 import * as z from 'zod'
+import type { CallAssist } from '../assist/call-assist.js'
 import type { Writer } from '../config/writers.js'
 import { type AgentRoutesOptions, type AgentVariables, agentRoutes } from '../server/agent-routes.js'
 import { createTokenVerifier } from '../server/agent-tokens.js'
@@ -10,9 +11,25 @@ import type { CallTranscripts } from './call-transcripts.js'
 /** What {@link transcriptRoutes} needs. */
 export interface TranscriptRoutesOptions extends Omit<AgentRoutesOptions, 'verifyToken'> {
   readonly transcripts: Pick<CallTranscripts, 'take'>
+  /** Shows lines to the desks that watch the call. */
+  readonly assist: Pick<CallAssist, 'takeLines'>
+  /** Takes numbers that must not be kept out of what was said. */
+  readonly mask: <Value>(value: Value) => Value
   /** Who may tell what is heard. */
   readonly writers: readonly Writer[]
 }
+
+const lineSchema = z.strictObject({
+  id: z.string().min(1).max(100),
+  speaker: z.enum(['customer', 'agent', 'system']),
+  text: z.string().max(2_000),
+  /** When it was said; now if absent. */
+  at: z.iso.datetime({ offset: true, error: 'must be ISO 8601 with a time zone, like "2026-11-20T09:00:00+01:00"' }).optional(),
+  /** Not final: the same id comes again. */
+  final: z.boolean().default(true),
+  confidence: z.number().min(0).max(1).nullable().default(null),
+  sentiment: z.number().min(-1).max(1).nullable().default(null),
+})
 
 const heardSchema = z
   .strictObject({
@@ -20,19 +37,29 @@ const heardSchema = z
     language: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, 'must be a language, as in "zh" or "en"'),
     topics: z.array(z.string().trim().min(1).max(100)).max(50),
     text: z.string().max(20_000),
+    lines: z.array(lineSchema).min(1).max(200),
   })
   .partial()
-  .refine((heard) => Object.keys(heard).length > 0, 'must say something: sentiment, language, topics or text')
+  .refine((heard) => Object.keys(heard).length > 0, 'must say something: sentiment, language, topics, text or lines')
 
 /**
- * `POST /transcripts/:call` tells what is heard in a call that goes on: for the configured writers alone. 204: it is known now, and who waits is
- * looked at again. See {@link agentRoutes}.
+ * `POST /transcripts/:call` tells what is heard in a call: for the configured writers alone. 204: it is known now, who waits is looked at
+ * again, and `lines` are on the desks that watch the call. Facts are taken while it goes on, lines until its wrap-up is over: what is heard
+ * comes late. See {@link agentRoutes}.
  */
-export function transcriptRoutes({ transcripts, writers, ...options }: TranscriptRoutesOptions): Hono<AgentVariables> {
+export function transcriptRoutes(all: TranscriptRoutesOptions): Hono<AgentVariables> {
+  const { transcripts, assist, mask, writers, ...options } = all
   const verifyToken = createTokenVerifier(writers.map(({ name, token }) => ({ extension: name, token })))
   const app = agentRoutes('transcripts', { ...options, verifyToken }, 128 * 1024)
   app.post('/:call', async (context) => {
-    transcripts.take(toCallId(context.req.param('call')), readAs(heardSchema, await bodyOf(context)))
+    const callId = toCallId(context.req.param('call'))
+    const { lines = [], ...facts } = readAs(heardSchema, await bodyOf(context))
+    if (Object.keys(facts).length > 0) transcripts.take(callId, mask(facts))
+    if (lines.length > 0)
+      assist.takeLines(
+        callId,
+        lines.map((line) => ({ ...line, at: line.at === undefined ? options.now() : Date.parse(line.at) })),
+      )
     return context.body(null, 204)
   })
   return app

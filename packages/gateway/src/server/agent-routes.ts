@@ -29,12 +29,12 @@ export interface AgentVariables {
  * kept; errors are `{ error: { code, message, mend? } }`.
  *
  * @param of what is asked for, in the log: `dispatch`
- * @param maximumBytes a body may have
+ * @param maximumBytes a body may have; one without a length is read whole before the route is asked. `null`: the route bounds it by itself
  */
 export function agentRoutes<Environment extends AgentVariables = AgentVariables>(
   of: string,
   { verifyToken, wrongTokens, origins, log }: AgentRoutesOptions,
-  maximumBytes = 64 * 1024,
+  maximumBytes: number | null = 64 * 1024,
 ): Hono<Environment> {
   /** What was said last of what is not given now. */
   let away: string | null = null
@@ -67,14 +67,7 @@ export function agentRoutes<Environment extends AgentVariables = AgentVariables>
     await next()
     if (context.res.status < 500) away = null
   })
-  app.use(
-    bodyLimit({
-      maxSize: maximumBytes,
-      // what is left of the body is not read: nothing else can come over this connection
-      onError: (context) =>
-        context.json({ error: { code: 'invalidInput', message: 'The body is too large.' } }, 413, { connection: 'close' }),
-    }),
-  )
+  if (maximumBytes !== null) app.use(bodyLimit({ maxSize: maximumBytes, onError: refuseTooLarge }))
   app.onError((error, context) => {
     if (isRingloopError(error)) {
       if (statusOf(error.code) < 500) return refuse(context, error)
@@ -87,6 +80,11 @@ export function agentRoutes<Environment extends AgentVariables = AgentVariables>
     return refuse(context, new RingloopError('unavailable', 'It failed.', { mend: 'The gateway’s log says why.' }), 500)
   })
   return app as unknown as Hono<Environment>
+}
+
+/** Answers that the body is too large. What is left of it is not read: nothing else can come over this connection. */
+export function refuseTooLarge(context: Context): Response {
+  return context.json({ error: { code: 'invalidInput', message: 'The body is too large.' } }, 413, { connection: 'close' })
 }
 
 /** Answers with an error: `{ error: { code, message, mend? } }`. */

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { RingloopError, type Timestamp } from '@ringloop/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { AssistRoutesOptions } from '../assist/assist-routes.js'
+import type { AttachmentRoutesOptions } from '../case/attachment-routes.js'
 import type { ConsentRoutesOptions } from '../compliance/consent-routes.js'
 import type { DispatchRoutesOptions } from '../dispatch/dispatch-routes.js'
 import type { TranscriptRoutesOptions } from '../routing/transcript-routes.js'
@@ -15,6 +17,7 @@ import type { DeskHub } from './desk-hub.js'
 import { createDeskSession, type ExecuteCommand, type ExplainCall } from './desk-session.js'
 import type { Health } from './health.js'
 import { isOriginAllowed } from './origin-policy.js'
+import type { TopicProviders } from './topics.js'
 import { createWebhookListener, type WebhookDoor } from './webhook-listener.js'
 import { limitWrongTokens } from './wrong-tokens.js'
 
@@ -27,9 +30,15 @@ export interface DeskServerOptions {
   readonly origins: readonly string[]
   readonly hub: DeskHub
   readonly verifyToken: VerifyToken
+  /** Of displays, which open no other door than the desk's. Default: there are none. */
+  readonly verifyDisplay?: VerifyToken
   readonly execute: ExecuteCommand
   /** Default: nothing is explained. */
   readonly explain?: ExplainCall
+  /** What desks can watch beside their own calls. Default: nothing. */
+  readonly topics?: TopicProviders
+  /** Default: nobody is. */
+  readonly isSupervisor?: (extension: string) => boolean
   readonly health: () => Promise<Health>
   readonly pageDirectory: string | null
   /** Telephone systems that post at `/telephony/:name`. Default: none. */
@@ -42,8 +51,12 @@ export interface DeskServerOptions {
   readonly dispatch?: Omit<DispatchRoutesOptions, 'verifyToken' | 'wrongTokens' | 'origins' | 'now' | 'log'> | null
   /** What customers allow, written down and read under `/consents`. Default: nobody keeps it. */
   readonly consents?: Pick<ConsentRoutesOptions, 'consents' | 'writers' | 'mask'> | null
-  /** What is heard in calls, told under `/transcripts`. Default: nobody may. */
-  readonly transcripts?: Pick<TranscriptRoutesOptions, 'transcripts' | 'writers'> | null
+  /** Files for tickets, taken under `/cases`. Default: none are. */
+  readonly attachments?: Pick<AttachmentRoutesOptions, 'attachments' | 'visible'> | null
+  /** What is heard in calls and helps in them, told under `/transcripts` and `/assist`. Default: nobody may. */
+  readonly transcripts?:
+    | (Pick<TranscriptRoutesOptions, 'transcripts' | 'mask' | 'writers'> & Pick<AssistRoutesOptions, 'assist'>)
+    | null
   /** Where other systems may post. Default: nowhere. */
   readonly webhooks?: readonly WebhookDoor[]
   /** The gateway's address as other systems see it; default as they ask for it. */
@@ -82,8 +95,10 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     ...options,
     telephony: { systems: telephony, now, log: options.log, ...(hasRoom && { hasRoom }) },
     serviceLevels: options.serviceLevels ? { ...asked, serviceLevels: options.serviceLevels } : null,
+    attachments: options.attachments ? { ...asked, ...options.attachments } : null,
     consents: options.consents ? { ...asked, ...options.consents } : null,
     transcripts: options.transcripts ? { ...asked, ...options.transcripts } : null,
+    assist: options.transcripts ? { ...asked, ...options.transcripts } : null,
     dispatch: options.dispatch ? { ...asked, ...options.dispatch } : null,
   })
   const page = getRequestListener(app.fetch)
@@ -123,6 +138,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   const open = (webSocket: WebSocket, address: string) => {
     const session = createDeskSession({
       ...options,
+      verifyToken: (token) => options.verifyToken(token) ?? options.verifyDisplay?.(token) ?? null,
       socket: {
         send: (text) => webSocket.send(text),
         buffered: () => webSocket.bufferedAmount,

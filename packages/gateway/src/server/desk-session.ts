@@ -1,6 +1,5 @@
 import {
   type ClientMessage,
-  clientMessageSchema,
   type DeskCommand,
   deskProtocolVersion,
   type Explanation,
@@ -10,10 +9,14 @@ import {
   safeLine,
   type Timestamp,
 } from '@ringloop/core'
+import { clientMessageSchema } from '@ringloop/core/desk-protocol'
 import type { VerifyToken } from './agent-tokens.js'
 import type { DeskHub } from './desk-hub.js'
+import { isDisplay, refuseDisplays } from './display-sessions.js'
 import { explainIssue } from './explain-issue.js'
 import { createTokenBucket } from './token-bucket.js'
+import type { TopicProviders } from './topics.js'
+import { createWatchedTopics, type WatchedTopics } from './watched-topics.js'
 
 /** What a session needs of its socket. */
 interface SessionSocket {
@@ -41,6 +44,10 @@ export interface DeskSessionOptions {
   readonly execute: ExecuteCommand
   /** Default: nothing is explained. */
   readonly explain?: ExplainCall
+  /** What can be watched beside the agent's own calls. Default: nothing. */
+  readonly topics?: TopicProviders
+  /** Default: nobody is. */
+  readonly isSupervisor?: (extension: string) => boolean
   readonly now: () => Timestamp
   readonly log: (fact: string, details?: Readonly<Record<string, unknown>>) => void
   /** Told of a wrong token. */
@@ -84,7 +91,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
   const bucket = createTokenBucket({ ...floodLimit, now })
   let state:
     | { readonly is: 'waiting' }
-    | { readonly is: 'live'; readonly extension: string; unwatch(): void }
+    | { readonly is: 'live'; readonly extension: string; readonly topics: WatchedTopics; unwatch(): void }
     | { readonly is: 'over' } = {
     is: 'waiting',
   }
@@ -106,9 +113,17 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
 
   const end = (code: number, reason: string) => {
     if (state.is === 'over') return
-    if (state.is === 'live') state.unwatch()
-    state = { is: 'over' }
+    leave()
     socket.close(code, reason)
+  }
+
+  /** Over, before anything is closed: what is told meanwhile must not be sent. */
+  const leave = () => {
+    const left = state
+    state = { is: 'over' }
+    if (left.is !== 'live') return
+    left.unwatch()
+    left.topics.closeAll()
   }
 
   const hello = (message: Extract<ClientMessage, { type: 'hello' }>) => {
@@ -123,8 +138,9 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
       return end(deskCloseCodes.unauthorised, 'unauthorised')
     }
     // Sending the gap may already find the client too slow and end the session.
-    const live = { is: 'live', extension, unwatch: () => {} } as const
-    const session: { is: 'live'; extension: string; unwatch(): void } = { ...live }
+    const watcher = { extension, supervisor: options.isSupervisor?.(extension) ?? false }
+    const topics = createWatchedTopics({ providers: topicsFor(extension), watcher, send, now, log })
+    const session = { is: 'live' as const, extension, topics, unwatch: () => {} }
     state = session
     const unwatch = hub.watch(extension, { send: sendText }, message.resume)
     session.unwatch = unwatch
@@ -132,8 +148,16 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     else log('desk connected', { extension, resumed: message.resume !== undefined })
   }
 
+  /** A display shows the wallboard alone. */
+  const topicsFor = (extension: string): TopicProviders => {
+    const { topics = {} } = options
+    if (!isDisplay(extension)) return topics
+    return topics.wallboard === undefined ? {} : { wallboard: topics.wallboard }
+  }
+
   const explain = (extension: string, { id, callId, language }: Extract<ClientMessage, { type: 'explain' }>) => {
     try {
+      refuseDisplays(extension)
       if (options.explain === undefined) throw new RingloopError('notPossible', 'This gateway explains nothing.')
       send({ type: 'commandResult', id, ok: true, explanations: options.explain(extension, callId, language) })
     } catch (error) {
@@ -148,6 +172,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     running++
     controls += control
     try {
+      refuseDisplays(extension)
       await options.execute(extension, command)
       send({ type: 'commandResult', id, ok: true })
     } catch (error) {
@@ -204,6 +229,10 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
         return badMessage('type: "hello" was already said', null)
       case 'ping':
         return send({ type: 'pong', serverTime: now() })
+      case 'watch':
+        return state.topics.watch(message.topic)
+      case 'unwatch':
+        return state.topics.unwatch(message.topic)
       case 'explain':
         return explain(state.extension, message)
       case 'command':
@@ -232,10 +261,7 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
       refuse('timeout', 'No "hello" came in time.')
       end(deskCloseCodes.timeout, 'no hello')
     },
-    closed() {
-      if (state.is === 'live') state.unwatch()
-      state = { is: 'over' }
-    },
+    closed: leave,
   }
 }
 

@@ -8,7 +8,7 @@ export function securityHeaders(frameAncestors: readonly string[]): Readonly<Rec
     'content-security-policy': [
       "default-src 'none'",
       "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
+      "style-src 'self'",
       "img-src 'self' data:",
       "font-src 'self'",
       "media-src 'self' data: blob:",

@@ -1,4 +1,5 @@
 import { type TicketBackend, type TicketId, toCallId } from '@ringloop/core'
+import type { Sla } from '@ringloop/core/sla'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { PipelineHost } from '../pipeline-host/pipeline-host.js'
 import type { PartHealth } from '../server/health.js'
@@ -37,6 +38,7 @@ export function openServiceLevels({
   agents,
   calls,
   mask,
+  onTaken,
   clock,
   ...told
 }: {
@@ -47,6 +49,8 @@ export function openServiceLevels({
   readonly calls: Pick<PipelineHost, 'interaction' | 'interactions'>
   /** Takes out of what is told what must not be stored. */
   readonly mask: <Data>(data: Data) => Data
+  /** Told of service levels as letters leave them behind. */
+  readonly onTaken?: (levels: readonly (Sla | null)[]) => void
   readonly clock: HostClock
   /** For so long tickets that ended are remembered, in milliseconds. */
   readonly keepMs?: number
@@ -59,7 +63,11 @@ export function openServiceLevels({
   // all that is told comes by here, whoever tells it
   const serviceLevels: OpenServiceLevels['serviceLevels'] = {
     ...levels,
-    take: async (letters) => levels.take(mask(letters)),
+    async take(letters) {
+      const left = await levels.take(mask(letters))
+      onTaken?.(left)
+      return left
+    },
     partsOf: (ticketId) => rollUpParts(ticketId, calls.interactions(), store.load),
   }
   const staffOf = ({ staff }: SlaSettings) => ({

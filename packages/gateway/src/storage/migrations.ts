@@ -275,4 +275,64 @@ export const migrations: readonly Migration[] = [
     name: 'who drives',
     statements: ['create table dispatch_roster (id integer primary key check (id = 1), roster json not null)'],
   },
+  {
+    id: 15,
+    name: 'files between the desk and the ticket',
+    statements: [
+      `create table case_files (
+        id text primary key,
+        call_id text not null,
+        name text not null,
+        content_type text not null,
+        size bigint not null,
+        by_whom text not null,
+        added_at bigint not null,
+        state text not null check (state in ('coming', 'kept', 'attached', 'failed')),
+        trouble text
+      )`,
+      'create index case_files_by_call on case_files (call_id)',
+      "create index case_files_kept on case_files (id) where state = 'kept'",
+      `create table case_file_pieces (
+        file_id text not null references case_files (id) on delete cascade,
+        place integer not null,
+        piece bytea not null,
+        primary key (file_id, place)
+      )`,
+      // it is compressed already, mostly
+      'alter table case_file_pieces alter column piece set storage external',
+    ],
+  },
+  {
+    id: 16,
+    name: 'files of embedded tickets',
+    statements: [
+      // of several tries to bring the same file one becomes ready
+      `create table ticket_files (
+        id bigint generated always as identity primary key,
+        ticket_id bigint not null references tickets (id) on delete cascade,
+        key text not null,
+        name text not null,
+        content_type text not null,
+        size bigint not null,
+        visibility text not null,
+        author text not null,
+        added_at bigint not null,
+        ready boolean not null default false
+      )`,
+      'create unique index ticket_files_by_key on ticket_files (ticket_id, key) where ready',
+      'create index ticket_files_coming on ticket_files (added_at) where not ready',
+      `create table ticket_file_pieces (
+        file_id bigint not null references ticket_files (id) on delete cascade,
+        place integer not null,
+        piece bytea not null,
+        primary key (file_id, place)
+      )`,
+      'alter table ticket_file_pieces alter column piece set storage external',
+    ],
+  },
+  {
+    id: 17,
+    name: 'value, assets and time zone of customers',
+    statements: ['alter table contacts add column value json, add column assets json, add column time_zone text'],
+  },
 ]

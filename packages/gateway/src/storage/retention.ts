@@ -52,6 +52,7 @@ export function createPrune(database: Transactional, { vacuum }: { readonly vacu
       await transaction.query("delete from outbox where call_id = any($1::text[]) and type <> 'fileTicket'", [ids])
       await transaction.query("update outbox set effect = '{}' where call_id = any($1::text[])", [ids])
       await transaction.query('delete from journal where call_id = any($1::text[])', [ids])
+      await transaction.query('delete from case_files where call_id = any($1::text[])', [ids])
       await transaction.query('delete from calls where call_id = any($1::text[])', [ids])
     })
     // The room of what is gone is used again only after this.
