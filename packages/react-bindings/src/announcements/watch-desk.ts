@@ -3,6 +3,8 @@ import { callerIdentity } from '../pops/caller-identity.js'
 import { type IncomingCall, incomingCalls } from '../pops/incoming-calls.js'
 import type { RingClaim } from '../ringing/ring-claim.js'
 import type { DeskSource } from '../store/desk-source.js'
+import { deskName } from '../tabs/desk-name.js'
+import type { TabPlace } from '../tabs/tab-place.js'
 import type { DeskFormat } from '../words/desk-format.js'
 import type { Messages } from '../words/messages.js'
 import type { Announcer } from './announcer.js'
@@ -11,15 +13,20 @@ import { deskMoments } from './desk-moments.js'
 export interface WatchDeskOptions {
   readonly desk: DeskSource
   readonly claim: RingClaim
+  /** Which of the agent's tabs this is; without, it is the one that rings. */
+  readonly tabs?: Pick<TabPlace, 'getSnapshot' | 'subscribe'>
   readonly announcer: Announcer
   /** Asked at each announcement, so that a change of language needs no new watch. */
-  readonly language: () => { readonly words: Messages; readonly format: DeskFormat }
+  readonly language: () => { readonly words: Pick<Messages, 'caller' | 'say'>; readonly format: DeskFormat }
   /** This tab shall ring for this call; at most once for a pop. */
   readonly onRing: (call: IncomingCall) => void
 }
 
+/** Above this, keys of calls that are gone are forgotten. */
+const askedAtMost = 200
+
 /** Rings and announces what happens on a desk, from now on. Give back: stop. */
-export function watchDesk({ desk, claim, announcer, language, onRing }: WatchDeskOptions): () => void {
+export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: WatchDeskOptions): () => void {
   const asked = new Set<string>()
   let before: DeskView | null = null
   let stopped = false
@@ -28,19 +35,38 @@ export function watchDesk({ desk, claim, announcer, language, onRing }: WatchDes
     const { words, format } = language()
     return callerInWords(interaction, words, format)
   }
-  const ring = async (call: IncomingCall, key: string) => {
-    if (!(await claim.claim(key)) || stopped) return
-    announcer.say(language().words.say.incoming(who(call.view.interaction)), 'assertive')
-    onRing(call)
+  const leads = () => tabs === undefined || tabs.getSnapshot() === 'leader'
+  const say = (call: IncomingCall, how: 'polite' | 'assertive') =>
+    announcer.say(language().words.say.incoming(who(call.view.interaction)), how)
+  /** Rings unless it has rung, whoever did; a call that has moved here is said, so that nobody has to look for it. */
+  const ring = async (call: IncomingCall, key: string, moved: boolean) => {
+    const first = !asked.has(key)
+    asked.add(key)
+    const won = first && (await claim.claim(`${deskName(desk) ?? ''}/${key}`))
+    if (stopped) return
+    if (won) {
+      say(call, 'assertive')
+      onRing(call)
+    } else if (moved && leads()) say(call, 'polite')
+  }
+  const ringAll = (view: DeskView, moved: boolean) => {
+    if (!leads()) return
+    for (const call of incomingCalls(view)) {
+      if (!call.pop || call.acknowledged || (!moved && asked.has(call.pop.key))) continue
+      void ring(call, call.pop.key, moved)
+    }
+  }
+  /** What was asked about calls that the desk does not have any more is of no use: a desk is open all day. */
+  const forget = (view: DeskView) => {
+    if (asked.size < askedAtMost) return
+    const still = new Set(Object.values(view.interactions).flatMap(({ interaction }) => interaction.pops.map(({ key }) => key)))
+    for (const key of asked) if (!still.has(key)) asked.delete(key)
   }
   const look = () => {
     const { view } = desk.getSnapshot()
     if (!view || view === before) return
-    for (const call of incomingCalls(view)) {
-      if (!call.pop || call.acknowledged || asked.has(call.pop.key)) continue
-      asked.add(call.pop.key)
-      void ring(call, call.pop.key)
-    }
+    forget(view)
+    ringAll(view, false)
     const said = deskMoments(before, view).flatMap(({ kind, view: { interaction } }) => {
       const { words } = language()
       const { filing } = interaction
@@ -53,22 +79,30 @@ export function watchDesk({ desk, claim, announcer, language, onRing }: WatchDes
     if (said.length > 0) announcer.say(said.join('. '), 'polite')
   }
 
+  let role = tabs?.getSnapshot()
+  const turn = () => {
+    const moved = role === 'follower'
+    role = tabs?.getSnapshot()
+    const { view } = desk.getSnapshot()
+    if (view) ringAll(view, moved)
+  }
+
   look()
-  const unsubscribe = desk.subscribe(look)
+  const stops = [desk.subscribe(look), tabs?.subscribe(turn)]
   return () => {
     stopped = true
-    unsubscribe()
+    for (const stop of stops) stop?.()
   }
 }
 
 /** Who is calling, in few words: for announcements, titles and lists. */
-export function callerInWords(interaction: Interaction, words: Messages, format: DeskFormat): string {
+export function callerInWords(interaction: Interaction, words: Pick<Messages, 'caller'>, format: DeskFormat): string {
   const identity = callerIdentity(interaction)
   switch (identity.kind) {
     case 'customer':
       return safeLine(identity.match.contact.name, 80)
     case 'hidden':
-      return words.pop.hidden
+      return words.caller.hidden
     case 'newCustomer':
     case 'candidates':
     case 'pending':
@@ -76,7 +110,7 @@ export function callerInWords(interaction: Interaction, words: Messages, format:
     case 'unusable': {
       const name = 'name' in identity ? identity.name : null
       if (identity.number !== null) return format.phone(identity.number)
-      return name === null ? words.pop.noNumber : safeLine(name, 80)
+      return name === null ? words.caller.noNumber : safeLine(name, 80)
     }
   }
 }

@@ -10,7 +10,7 @@ export interface CallLists {
   readonly colleagues: readonly InteractionView[]
   /** Offered to me and not taken, or taken by nobody without a call back being asked for. */
   readonly missed: readonly InteractionView[]
-  /** Nobody took it and the ticket asks for a call back, or a rule promised one and its time has come. */
+  /** Nobody took it and the ticket asks for a call back, or a rule promised one; those whose time is still to come stand last, the next first. */
   readonly callbacks: readonly InteractionView[]
 }
 
@@ -26,9 +26,13 @@ const rank = {
   past: 7,
 } as const
 
-const asksForCallBack = ({ interaction, mine }: InteractionView): boolean =>
-  mine === 'missed' &&
-  (interaction.callBack.state === 'due' || (interaction.filing.state !== 'none' && interaction.filing.draft.callback))
+/** Whether the customer is to be called back, now or at an agreed time. */
+export function asksForCallBack({ interaction: { callBack, filing }, mine }: InteractionView): boolean {
+  if (callBack.state === 'scheduled') return mine === 'missed' || mine === 'past'
+  return mine === 'missed' && (callBack.state === 'due' || (filing.state !== 'none' && filing.draft.callback))
+}
+
+const dueAt = ({ interaction: { callBack } }: InteractionView): number => (callBack.state === 'scheduled' ? callBack.dueAt : 0)
 
 /** Sorts everything the desk has into its lists; each interaction is in exactly one. */
 export function callLists(view: DeskView): CallLists {
@@ -49,5 +53,6 @@ export function callLists(view: DeskView): CallLists {
     else if (callPhase(item, view.agent.extension) === 'missed') lists.missed.push(item)
     else lists.mine.push(item)
   }
+  lists.callbacks.sort((a, b) => dueAt(a) - dueAt(b))
   return lists
 }

@@ -13,7 +13,8 @@ export type CallPhase =
   | 'missed'
   | 'past'
 
-const onHold = (call: Call): boolean => {
+/** Whether the customer waits on hold. */
+export const isOnHold = (call: Call): boolean => {
   const last = call.holds.at(-1)
   return call.state === 'active' && last !== undefined && last.endedAt === null
 }
@@ -30,7 +31,7 @@ export function callPhase({ interaction, mine }: InteractionView, extension: str
     case 'missed':
       return mine
     case 'talking':
-      return onHold(interaction.call) ? 'held' : 'talking'
+      return isOnHold(interaction.call) ? 'held' : 'talking'
     case 'past':
       return tookPart(interaction.call, extension) ? 'past' : 'missed'
   }

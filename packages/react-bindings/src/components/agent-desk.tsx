@@ -1,27 +1,38 @@
 import type { CallId } from '@ringloop/core'
 import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { shownKey } from '../hooks/use-call-commands.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
 import { useFocusKept } from '../hooks/use-focus-kept.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
+import { usePart } from '../hooks/use-part.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useShortcuts } from '../hooks/use-shortcuts.js'
+import { useWords } from '../hooks/use-words.js'
+import { deskWords } from '../words/desk-words.js'
+import { keysWords } from '../words/keys-words.js'
+import { paletteWords } from '../words/palette-words.js'
+import { wrapUpFormsPart } from '../wrap-up/wrap-up-forms-part.js'
 import { CallBar } from './call-bar.js'
 import { CallControls } from './call-controls.js'
 import { CallList } from './call-list.js'
+import { CommandPalette } from './command-palette.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { CustomerCard } from './customer-card.js'
 import { CustomerPane } from './customer-pane.js'
 import { type DeskTab, DeskTabs } from './desk-tabs.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { IncomingPop } from './incoming-pop.js'
 import { IvrContext } from './ivr-context.js'
 import { KeyboardHelp } from './keyboard-help.js'
+import { KnowledgePane } from './knowledge-pane.js'
 import { LoadingDesk } from './loading-desk.js'
 import { TicketPane } from './ticket-pane.js'
 import { Timeline } from './timeline.js'
+import { TranscriptPane } from './transcript-pane.js'
 import { WhyPopped } from './why-popped.js'
 import { WrapUpPane } from './wrap-up-pane.js'
 
@@ -40,6 +51,10 @@ export interface AgentDeskParts {
   /** Of a call that is not mine: parked, or a colleague's. My own call's are in the bar. */
   readonly CallControls: ForCall
   readonly Timeline: ForCall
+  /** What is said; on the desk while something is heard. */
+  readonly TranscriptPane: ForCall
+  /** What may help; on the desk while something is suggested. */
+  readonly KnowledgePane: ForCall
   readonly TicketPane: ComponentType<{ readonly callId: CallId | null }>
   readonly WrapUpPane: ForCall
 }
@@ -55,6 +70,8 @@ export const deskParts: AgentDeskParts = {
   IvrContext,
   CallControls,
   Timeline,
+  TranscriptPane,
+  KnowledgePane,
   TicketPane,
   WrapUpPane,
 }
@@ -70,7 +87,9 @@ export interface AgentDeskProps {
  * Needs the stylesheet `@ringloop/react-bindings/desk.css`.
  */
 export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
-  const { words, language, theme, forms } = useRingloop()
+  const { language, theme, density, shortcuts } = useRingloop()
+  const forms = usePart(wrapUpFormsPart)
+  const words = useWords(deskWords, keysWords, paletteWords)
   const {
     CallBar: Bar,
     CallList: List,
@@ -86,6 +105,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const [tab, setTab] = useState<DeskTab>('customer')
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
+  const [palette, setPalette] = useState(false)
   const { system } = useDesk()
   const { callId, select } = useSelectedCall()
   useKeepLastCall()
@@ -121,7 +141,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     if (next) select(next.interaction.id)
   }
   /** Presses a button of the pop, so that key and button never differ. */
-  const press = (selector: string) => root.current?.querySelector<HTMLButtonElement>(`${selector}:not(:disabled)`)?.click()
+  const press = (selector: string) => root.current?.querySelector<HTMLElement>(`${selector}:not(:disabled)`)?.click()
   const { singleKeys, setSingleKeys } = useShortcuts(root, {
     openPop: () => {
       if (!newest) return
@@ -129,7 +149,10 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
       setTab('customer')
     },
     putAwayPop: () => press('.rl-pop [data-rl-action=putAway]'),
-    candidate: (index) => press(`.rl-candidate-list li:nth-child(${index + 1}) button`),
+    candidate(index) {
+      if (root.current?.querySelector('.rl-candidate-list')) press(`.rl-candidate-list li:nth-child(${index + 1}) button`)
+      else press(`.rl-wrap-up [data-rl-disposition="${index + 1}"]`)
+    },
     next: () => step(1),
     previous: () => step(-1),
     ticket: () => show('ticket', '.rl-ticket input, .rl-ticket textarea'),
@@ -146,17 +169,37 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     hold: () => press('.rl-bar :is([data-rl-command=hold], [data-rl-command=retrieve])'),
     mute: () => press('.rl-bar :is([data-rl-command=mute], [data-rl-command=unmute])'),
     transfer: () => press('.rl-bar [data-rl-panel=transfer]'),
+    keypad: () => press('.rl-bar [data-rl-panel=keypad]'),
+    otherCall: () => press('.rl-bar [data-rl-line]'),
+    dial: () => press('.rl-dial-menu > button'),
+    agentState: () => {
+      root.current?.querySelector<HTMLElement>('.rl-agent-menu > summary')?.focus()
+      press('.rl-agent-menu > summary')
+    },
+    palette: () => setPalette(true),
     hangUp: () => press('.rl-bar [data-rl-command=hangUp]'),
   })
+
+  const place = (action: 'customer' | 'ticket' | 'note' | 'calls' | 'help', run: () => void) =>
+    ({ id: action, group: 'places', label: words.keys[action], keys: shortcuts[action], run }) as const
+  const places = [
+    place('customer', () => show('customer', '.rl-middle')),
+    place('ticket', () => show('ticket', '.rl-ticket input, .rl-ticket textarea')),
+    ...(mine === 'wrapUp' || mine === 'talking' ? [place('note', () => show('ticket', '[data-rl-focus=note]'))] : []),
+    place('calls', () => show('calls', '.rl-call-item[aria-current], .rl-call-item')),
+    place('help', () => setHelp(true)),
+  ]
 
   return (
     <div
       ref={root}
       className="rl-part rl-desk"
+      part="desk"
       lang={language}
       data-tab={tab}
       data-drawer={drawer ? 'open' : 'closed'}
       {...(theme === 'system' ? {} : { 'data-rl-theme': theme })}
+      {...(density === 'compact' ? { 'data-rl-density': density } : {})}
     >
       <div className="rl-desk-frame">
         <Bar>
@@ -171,7 +214,17 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
               setDrawer(!drawer)
             }}
           >
-            <Icon name="ticket" />
+            <Icon path={Icons.ticket} />
+          </button>
+          <button
+            type="button"
+            className="rl-icon-button rl-help-button"
+            aria-label={words.palette.title}
+            title={`${words.palette.title} (${shownKey(shortcuts.palette)})`}
+            aria-keyshortcuts={shortcuts.palette}
+            onClick={() => setPalette(true)}
+          >
+            <Icon path={Icons.search} />
           </button>
           <button
             type="button"
@@ -181,11 +234,12 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
             aria-keyshortcuts="?"
             onClick={() => setHelp(true)}
           >
-            <Icon name="keyboard" />
+            <Icon path={Icons.keyboard} />
           </button>
           {tools}
         </Bar>
         <Banner />
+        <CommandPalette open={palette} onClose={() => setPalette(false)} more={places} />
         {system === null ? (
           <LoadingDesk />
         ) : (

@@ -1,28 +1,36 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { focusNear } from '../focus/shadow-focus.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { type AgentStateModel, restingStates, useAgentState } from '../hooks/use-agent-state.js'
+import { type AgentStateModel, type RestingState, restingStates, useAgentState } from '../hooks/use-agent-state.js'
+import { shownKey } from '../hooks/use-call-commands.js'
 import { useClosingMenu } from '../hooks/use-closing-menu.js'
+import { useNotifications } from '../hooks/use-notifications.js'
+import { useWords } from '../hooks/use-words.js'
+import { agentWords } from '../words/agent-words.js'
+import { noticesWords } from '../words/notices-words.js'
 import { CallTimer } from './call-timer.js'
 import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 
 /** The agent with their state; a menu to change it where they can. */
 export function AgentMenu(): ReactNode {
-  const { words } = useRingloop()
+  const { shortcuts } = useRingloop()
+  const words = useWords(agentWords)
   const model = useAgentState()
   const menu = useClosingMenu()
-  const resting = model?.resting ?? null
-  const known = useRef(resting)
+  const chosenNow = model === null ? null : `${model.resting} ${model.reason}`
+  const known = useRef(chosenNow)
   useEffect(() => {
     const element = menu.current
-    const chosen = known.current !== resting
-    known.current = resting
+    const chosen = known.current !== chosenNow
+    known.current = chosenNow
     if (!chosen || !element?.open) return
     // It is what was chosen: the menu has done its work.
-    if (element.contains(document.activeElement)) element.querySelector('summary')?.focus()
+    if (element.contains(focusNear(element))) element.querySelector('summary')?.focus()
     element.open = false
-  }, [menu, resting])
+  }, [menu, chosenNow])
   if (model === null) return null
   const { agent, changeable } = model
   const face = <AgentFace model={model} />
@@ -35,29 +43,80 @@ export function AgentMenu(): ReactNode {
     )
   return (
     <details ref={menu} className="rl-menu rl-agent-menu">
-      <summary className={look} title={words.agent.change}>
+      <summary
+        className={look}
+        title={`${words.agent.change} (${shownKey(shortcuts.agentState)})`}
+        aria-keyshortcuts={shortcuts.agentState}
+      >
         {face}
-        <Icon name="down" className="rl-icon-small rl-agent-more" />
+        <Icon path={Icons.down} className="rl-icon-small rl-agent-more" />
       </summary>
       <div className="rl-menu-body">
         <p className="rl-quiet">{words.agent.extension(agent.extension)}</p>
+        {model.next !== null && <p className="rl-label">{words.agent.next}</p>}
         {restingStates.map((state) => (
-          <button key={state} {...model.getStateProps(state)} className={`rl-menu-item rl-agent-${state}`}>
-            <span className="rl-agent-dot" aria-hidden="true" />
-            {words.agent.set[state]}
-            {model.resting === state && <Icon name="check" className="rl-icon-small" />}
-          </button>
+          <Fragment key={state}>
+            <StateButton props={model.getStateProps(state)} state={state}>
+              {words.agent.set[state]}
+            </StateButton>
+            {state === 'notReady' &&
+              model.reasons.map((reason) => (
+                <StateButton key={reason} props={model.getStateProps(state, reason)} state={state} reason>
+                  <CallerText text={reason} limit={60} />
+                </StateButton>
+              ))}
+          </Fragment>
         ))}
+        <NoticeSwitch />
         <CommandError error={model.error} dismiss={model.dismiss} />
       </div>
     </details>
   )
 }
 
-function AgentFace({ model: { agent, resting } }: { readonly model: AgentStateModel }): ReactNode {
-  const { words } = useRingloop()
-  const kept = agent.state === 'busy' || agent.state === 'wrapUp'
-  const later = kept && resting !== null && resting !== 'ready' ? words.agent.afterCall(words.agent[resting]) : null
+function StateButton({
+  props,
+  state,
+  reason = false,
+  children,
+}: {
+  readonly props: ReturnType<AgentStateModel['getStateProps']>
+  readonly state: RestingState
+  readonly reason?: boolean
+  readonly children: ReactNode
+}): ReactNode {
+  const words = useWords(agentWords)
+  return (
+    <button {...props} className={`rl-menu-item rl-agent-${state}${reason ? ' rl-menu-reason' : ''}`}>
+      {reason ? (
+        <span className="rl-unseen">{words.agent.set[state]}: </span>
+      ) : (
+        <span className="rl-agent-dot" aria-hidden="true" />
+      )}
+      {children}
+      {props['aria-pressed'] && <Icon path={Icons.check} className="rl-icon-small" />}
+    </button>
+  )
+}
+
+/** Asks the browser to notify of calls, where that is still to be asked. */
+function NoticeSwitch(): ReactNode {
+  const words = useWords(noticesWords)
+  const { permission, getAskProps } = useNotifications()
+  const { hidden, ...ask } = getAskProps()
+  if (permission === 'denied') return <p className="rl-quiet rl-menu-note">{words.notices.denied}</p>
+  if (hidden) return null
+  return (
+    <button {...ask} className="rl-menu-item">
+      <Icon path={Icons.ringing} className="rl-icon-small" />
+      {words.notices.ask}
+    </button>
+  )
+}
+
+function AgentFace({ model: { agent, next, reason } }: { readonly model: AgentStateModel }): ReactNode {
+  const words = useWords(agentWords)
+  const later = next === null || next === 'ready' ? null : words.agent.afterCall(words.agent[next])
   return (
     <>
       <span className="rl-agent-dot" aria-hidden="true" />
@@ -65,8 +124,20 @@ function AgentFace({ model: { agent, resting } }: { readonly model: AgentStateMo
         <CallerText text={agent.name} limit={60} />
       </span>
       <span className="rl-agent-state">
-        {words.agent[agent.state]} <CallTimer since={agent.since} />
+        {words.agent[agent.state]}
+        {reason !== null && next === null && (
+          <>
+            {': '}
+            <CallerText text={reason} limit={60} />
+          </>
+        )}{' '}
+        <CallTimer since={agent.since} />
         {later !== null && <span className="rl-agent-later"> · {later}</span>}
+        {later !== null && reason !== null && (
+          <span className="rl-agent-later">
+            : <CallerText text={reason} limit={60} />
+          </span>
+        )}
       </span>
     </>
   )

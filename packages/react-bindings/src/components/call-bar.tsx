@@ -2,28 +2,32 @@ import type { InteractionView } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { usualCall } from '../calls/select-call.js'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { useAgent, useInteraction } from '../hooks/use-desk.js'
 import { useDeskSelector } from '../hooks/use-desk-selector.js'
-import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
+import { useWords } from '../hooks/use-words.js'
 import { callerIdentity } from '../pops/caller-identity.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { controlsWords } from '../words/controls-words.js'
+import { deskWords } from '../words/desk-words.js'
+import { phaseWords } from '../words/phase-words.js'
 import { AgentMenu } from './agent-menu.js'
 import { CallControls } from './call-controls.js'
+import { CallLines } from './call-lines.js'
 import { phaseIcons } from './call-list.js'
 import { CallTimer } from './call-timer.js'
 import { CallerHeading } from './caller-heading.js'
 import { ConnectionDot } from './connection-dot.js'
 import { DialMenu } from './dial-menu.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { Part } from './part.js'
 
 const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 
 /** The bar that is always there: the call I am in, its state, time and controls, the agent, and the connection. */
 export function CallBar({ children }: { readonly children?: ReactNode }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(deskWords)
   const agent = useAgent()
   const callId = useDeskSelector(usual)
   return (
@@ -37,32 +41,31 @@ export function CallBar({ children }: { readonly children?: ReactNode }): ReactN
           {children}
         </div>
       </div>
+      <CallLines />
       {callId !== null && <CallControls key={callId} callId={callId} />}
     </Part>
   )
 }
 
 function CurrentCall(): ReactNode {
-  const { words, format } = useRingloop()
+  const words = useWords(deskWords, phaseWords)
   const agent = useAgent()
   const callId = useDeskSelector(usual)
   const view = useInteraction(callId)
-  const incoming = useIncomingCalls()
   const { select } = useSelectedCall()
   if (!agent || !view || callId === null) {
     return (
       <p className="rl-bar-call rl-bar-idle">
-        <Icon name="phone" />
+        <Icon path={Icons.phone} />
         {/* Before the first snapshot nobody knows whether there is one. */}
         <span>{agent ? words.desk.idle : words.desk.title}</span>
       </p>
     )
   }
   const phase = callPhase(view, agent.extension)
-  const others = incoming.filter((call) => call.view.interaction.id !== callId).length
   return (
     <div className={`rl-bar-call rl-phase-${phase}`}>
-      <Icon name={phaseIcons[phase]} className={phase === 'ringing' ? 'rl-pulse' : ''} />
+      <Icon path={phaseIcons[phase]} className={phase === 'ringing' ? 'rl-pulse' : ''} />
       <button type="button" className="rl-bar-who" onClick={() => select(callId)}>
         <CallerHeading identity={callerIdentity(view.interaction)} />
       </button>
@@ -70,14 +73,13 @@ function CurrentCall(): ReactNode {
         <span>{words.phase[phase]}</span> <CallTimer since={phaseStartedAt(view, agent.extension)} />
       </span>
       <CallSigns view={view} extension={agent.extension} />
-      {others > 0 && <span className="rl-bar-more">{words.pop.moreCalls(format.count(others))}</span>}
     </div>
   )
 }
 
 /** What one should not forget about: that one is not heard, and that one is recorded. */
 function CallSigns({ view, extension }: { readonly view: InteractionView; readonly extension: string }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(controlsWords)
   const { call } = view.interaction
   const muted = call.agents.some((agent) => agent.extension === extension && agent.state === 'connected' && agent.muted)
   const recording = call.state === 'active' ? call.recordings.findLast(({ endedAt }) => endedAt === null) : undefined
@@ -85,13 +87,13 @@ function CallSigns({ view, extension }: { readonly view: InteractionView; readon
     <>
       {muted && (
         <span className="rl-sign rl-sign-muted">
-          <Icon name="mute" className="rl-icon-small" />
+          <Icon path={Icons.mute} className="rl-icon-small" />
           <span>{words.controls.muted}</span>
         </span>
       )}
       {recording && (
         <span className="rl-sign">
-          <Icon name={recording.masked ? 'held' : 'record'} className="rl-icon-small" />
+          <Icon path={recording.masked ? Icons.held : Icons.record} className="rl-icon-small" />
           <span>{recording.masked ? words.controls.recordingPaused : words.controls.recording}</span>
         </span>
       )}

@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
 import { advisedBy, companionsOf, consultedBy, nameAt } from '../controls/call-company.js'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import type { CallControlsModel } from '../hooks/use-call-controls.js'
 import { useColleagues } from '../hooks/use-colleagues.js'
 import { useAgent } from '../hooks/use-desk.js'
+import { useWords } from '../hooks/use-words.js'
+import { callerWords } from '../words/caller-words.js'
+import { controlsWords } from '../words/controls-words.js'
 import { CallerText } from './caller-text.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 
 /** Who else is there: the consulted colleague, and those in the conference, with what can be done about them. */
 export function CallCompany({ controls }: { readonly controls: CallControlsModel }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(controlsWords, callerWords)
   const agent = useAgent()
   const colleagues = useColleagues()
   if (!agent) return null
@@ -20,8 +23,8 @@ export function CallCompany({ controls }: { readonly controls: CallControlsModel
     return (
       <div className="rl-company">
         <p className="rl-company-consulted">
-          <Icon name="people" className="rl-icon-small" />
-          {words.pop.consultation(asking ? nameAt(colleagues, asking) : words.pop.colleague)}
+          <Icon path={Icons.people} className="rl-icon-small" />
+          {words.caller.consultation(asking ? nameAt(colleagues, asking) : words.caller.colleague)}
         </p>
       </div>
     )
@@ -34,7 +37,7 @@ export function CallCompany({ controls }: { readonly controls: CallControlsModel
     <div className="rl-company">
       {consulted !== null && (
         <p className="rl-company-consulted">
-          <Icon name="people" className="rl-icon-small" />
+          <Icon path={Icons.people} className="rl-icon-small" />
           {(consulted.state === 'alerting' ? words.controls.consultRings : words.controls.consulting)(
             nameAt(colleagues, consulted.extension),
           )}
@@ -49,17 +52,17 @@ export function CallCompany({ controls }: { readonly controls: CallControlsModel
             const { hidden: staying, ...remove } = controls.getParticipantProps('removeParticipant', who)
             return (
               <li key={other.connectionId} className="rl-participant">
-                <Icon name="people" className="rl-icon-small" />
+                <Icon path={Icons.people} className="rl-icon-small" />
                 <CallerText text={name} limit={60} />
                 {other.muted && <span className="rl-quiet">{words.controls.muted}</span>}
                 {!fixed && (
                   <button {...mute} className="rl-icon-button rl-icon-button-small" aria-label={mute.title}>
-                    <Icon name={other.muted ? 'microphone' : 'mute'} className="rl-icon-small" />
+                    <Icon path={other.muted ? Icons.microphone : Icons.mute} className="rl-icon-small" />
                   </button>
                 )}
                 {!staying && (
                   <button {...remove} className="rl-icon-button rl-icon-button-small" aria-label={remove.title}>
-                    <Icon name="close" className="rl-icon-small" />
+                    <Icon path={Icons.close} className="rl-icon-small" />
                   </button>
                 )}
               </li>

@@ -1,19 +1,28 @@
 import type { CallCommandType, CallId } from '@ringloop/core'
 import { type ReactNode, useRef, useState } from 'react'
+import { callerInWords } from '../announcements/watch-desk.js'
+import { usualCall } from '../calls/select-call.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { shownKey } from '../hooks/use-call-commands.js'
 import {
   type CallControlsModel,
   isForeign,
   monitorWays,
   type PlainCommand,
-  shownKey,
   type TargetCommand,
   useCallControls,
 } from '../hooks/use-call-controls.js'
+import { useDeskSelector } from '../hooks/use-desk-selector.js'
+import { useWords } from '../hooks/use-words.js'
+import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { callerWords } from '../words/caller-words.js'
+import { controlsWords } from '../words/controls-words.js'
 import { CallCompany } from './call-company.js'
 import { CommandButton } from './command-button.js'
 import { CommandError } from './command-error.js'
-import { Icon, type IconName } from './icon.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
+import * as Icons from './icons.js'
 import { Keypad } from './keypad.js'
 import { Part } from './part.js'
 import { TargetPanel } from './target-panel.js'
@@ -21,34 +30,36 @@ import { TargetPanel } from './target-panel.js'
 type Opened = 'transfer' | 'keypad'
 interface Plain {
   readonly command: PlainCommand
-  readonly icon: IconName
+  readonly icon: IconPath
   readonly tone?: 'end' | 'primary'
 }
 
+const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
+
 /** During a consultation: what becomes of it stands first. */
 const consultation: readonly Plain[] = [
-  { command: 'completeTransfer', icon: 'check', tone: 'primary' },
-  { command: 'alternate', icon: 'transfer' },
-  { command: 'conference', icon: 'people' },
-  { command: 'cancelConsultation', icon: 'callback' },
+  { command: 'completeTransfer', icon: Icons.check, tone: 'primary' },
+  { command: 'alternate', icon: Icons.transfer },
+  { command: 'conference', icon: Icons.people },
+  { command: 'cancelConsultation', icon: Icons.callback },
 ]
 /** Places: what follows one another is one button, which keeps its place and the focus. */
 const holding: readonly Plain[] = [
-  { command: 'hold', icon: 'held' },
-  { command: 'retrieve', icon: 'resume', tone: 'primary' },
+  { command: 'hold', icon: Icons.held },
+  { command: 'retrieve', icon: Icons.resume, tone: 'primary' },
 ]
 const muting: readonly Plain[] = [
-  { command: 'mute', icon: 'mute' },
-  { command: 'unmute', icon: 'microphone' },
+  { command: 'mute', icon: Icons.mute },
+  { command: 'unmute', icon: Icons.microphone },
 ]
 const recording: readonly Plain[] = [
-  { command: 'startRecording', icon: 'record' },
-  { command: 'pauseRecording', icon: 'held' },
-  { command: 'resumeRecording', icon: 'record' },
+  { command: 'startRecording', icon: Icons.record },
+  { command: 'pauseRecording', icon: Icons.held },
+  { command: 'resumeRecording', icon: Icons.record },
 ]
 const taking: readonly Plain[] = [
-  { command: 'retrieveParked', icon: 'phone', tone: 'primary' },
-  { command: 'pickUp', icon: 'phone', tone: 'primary' },
+  { command: 'retrieveParked', icon: Icons.phone, tone: 'primary' },
+  { command: 'pickUp', icon: Icons.phone, tone: 'primary' },
 ]
 const targets: readonly TargetCommand[] = ['blindTransfer', 'consult', 'addParticipant']
 /** Commands without a button here: the pop has its own, and call data is for programs. */
@@ -59,8 +70,10 @@ const elsewhere: ReadonlySet<CallCommandType> = new Set<CallCommandType>(['answe
  * rings, whose buttons are on its pop.
  */
 export function CallControls({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(controlsWords, callerWords)
   const controls = useCallControls(callId)
+  const own = useDeskSelector(usual)
   const [opened, setOpened] = useState<Opened | null>(null)
   const strip = useRef<HTMLDivElement>(null)
   if (!controls || (controls.error === null && controls.commands.every((command) => elsewhere.has(command)))) return null
@@ -80,8 +93,13 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
   const onlyAdds = !controls.can('blindTransfer') && !controls.can('consult')
   const bringing = onlyAdds ? words.controls.addParticipant : words.controls.transfer
   const panel = { opened: shown, setOpened }
+  // beside those of the call I am in, whose they are
+  const others = own !== null && own !== callId
+  const label = others
+    ? `${words.controls.title}: ${callerInWords(controls.view.interaction, words, format)}`
+    : words.controls.title
   return (
-    <Part name="controls" aria-label={words.controls.title}>
+    <Part name="controls" aria-label={label}>
       <CallCompany controls={controls} />
       <div ref={strip} className="rl-commands">
         <div className="rl-commands-list">
@@ -89,14 +107,16 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
           {plain(taking)}
           {place(holding)}
           {place(muting)}
-          {can.transfer && <PanelButton of="transfer" icon={onlyAdds ? 'people' : 'transfer'} label={bringing} {...panel} />}
-          <PlainButton command="park" icon="park" controls={controls} />
-          {can.keypad && <PanelButton of="keypad" icon="keypad" label={words.controls.sendDigits} {...panel} />}
+          {can.transfer && (
+            <PanelButton of="transfer" icon={onlyAdds ? Icons.people : Icons.transfer} label={bringing} {...panel} />
+          )}
+          <PlainButton command="park" icon={Icons.park} controls={controls} />
+          {can.keypad && <PanelButton of="keypad" icon={Icons.keypad} label={words.controls.sendDigits} {...panel} />}
           {place(recording)}
-          <PlainButton command="stopRecording" icon="stop" controls={controls} />
+          <PlainButton command="stopRecording" icon={Icons.stop} controls={controls} />
           <Monitoring controls={controls} />
         </div>
-        <PlainButton command="hangUp" icon="ended" tone="end" controls={controls} />
+        <PlainButton command="hangUp" icon={Icons.ended} tone="end" controls={controls} />
       </div>
       {shown === 'transfer' && (
         <TargetPanel title={bringing} onClose={close}>
@@ -127,7 +147,7 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
 }
 
 function PlainButton({ command, icon, tone, controls }: Plain & { readonly controls: CallControlsModel }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(controlsWords)
   const foreign = command === 'hangUp' && isForeign(controls.view)
   return (
     <CommandButton
@@ -141,14 +161,14 @@ function PlainButton({ command, icon, tone, controls }: Plain & { readonly contr
 
 /** How a supervisor takes part; again with another way changes it. */
 function Monitoring({ controls }: { readonly controls: CallControlsModel }): ReactNode {
-  const { words } = useRingloop()
-  const icons = { listen: 'listen', whisper: 'message', barge: 'people' } as const
+  const words = useWords(controlsWords)
+  const icons = { listen: Icons.listen, whisper: Icons.message, barge: Icons.people } as const
   return (
     <>
       {monitorWays.map((mode) => (
         <CommandButton key={mode} props={controls.getMonitorProps(mode)} icon={icons[mode]} label={words.controls[mode]} />
       ))}
-      <PlainButton command="stopMonitoring" icon="close" controls={controls} />
+      <PlainButton command="stopMonitoring" icon={Icons.close} controls={controls} />
     </>
   )
 }
@@ -162,7 +182,7 @@ function PanelButton({
   setOpened,
 }: {
   readonly of: Opened
-  readonly icon: IconName
+  readonly icon: IconPath
   readonly label: string
   readonly opened: Opened | null
   readonly setOpened: (opened: Opened | null) => void
@@ -179,7 +199,7 @@ function PanelButton({
       {...(key === null ? {} : { 'aria-keyshortcuts': key })}
       onClick={() => setOpened(opened === of ? null : of)}
     >
-      <Icon name={icon} />
+      <Icon path={icon} />
       <span className="rl-command-label">{label}</span>
     </button>
   )

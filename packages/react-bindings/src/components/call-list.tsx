@@ -1,37 +1,47 @@
 import { type CallId, customerNumber, type InteractionView } from '@ringloop/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { callerInWords } from '../announcements/watch-desk.js'
+import { asksForCallBack } from '../calls/call-lists.js'
 import { type CallPhase, callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallControls } from '../hooks/use-call-controls.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
+import { useWords } from '../hooks/use-words.js'
 import { knownContact } from '../pops/caller-identity.js'
+import { callerWords } from '../words/caller-words.js'
+import { controlsWords } from '../words/controls-words.js'
+import { deskWords } from '../words/desk-words.js'
+import { listsWords } from '../words/lists-words.js'
+import type { Messages } from '../words/messages.js'
+import { phaseWords } from '../words/phase-words.js'
 import { CallTimer } from './call-timer.js'
 import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
 import { DialButton } from './dial-button.js'
-import { Icon, type IconName } from './icon.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
+import * as Icons from './icons.js'
 import { Part } from './part.js'
 
 /** The sign of each phase; with a word beside it, so that the state never hangs on colour alone. */
-export const phaseIcons: Readonly<Record<CallPhase, IconName>> = {
-  ringing: 'ringing',
-  talking: 'phone',
-  held: 'held',
-  consulted: 'people',
-  wrapUp: 'wrapUp',
-  parked: 'held',
-  supervised: 'phone',
-  waiting: 'clock',
-  missed: 'missed',
-  past: 'ended',
+export const phaseIcons: Readonly<Record<CallPhase, IconPath>> = {
+  ringing: Icons.ringing,
+  talking: Icons.phone,
+  held: Icons.held,
+  consulted: Icons.people,
+  wrapUp: Icons.wrapUp,
+  parked: Icons.held,
+  supervised: Icons.phone,
+  waiting: Icons.clock,
+  missed: Icons.missed,
+  past: Icons.ended,
 }
 
 /** The agent's calls, the missed ones, and those that ask for a call back. */
 export function CallList(): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(deskWords, listsWords)
   const { mine, parked, colleagues, missed, callbacks } = useCallLists()
   return (
     <Part name="calls" tabIndex={-1} aria-label={words.desk.calls}>
@@ -39,7 +49,11 @@ export function CallList(): ReactNode {
       {parked.length > 0 && <Group title={words.lists.parked} empty="" items={parked} />}
       {colleagues.length > 0 && <Group title={words.lists.colleagues} empty="" items={colleagues} />}
       <Group title={words.lists.callbacks} empty={words.lists.callbacksEmpty} items={callbacks} />
-      <Group title={words.lists.missed} empty={words.lists.missedEmpty} items={missed} />
+      <Group
+        title={words.lists.missed}
+        empty={callbacks.length > 0 ? words.lists.missedOthers : words.lists.missedEmpty}
+        items={missed}
+      />
     </Part>
   )
 }
@@ -55,7 +69,9 @@ function Group({
   readonly empty: string
   readonly items: readonly InteractionView[]
 }): ReactNode {
-  const { format } = useRingloop()
+  const { desk, format } = useRingloop()
+  // days begin at a quarter of an hour, everywhere
+  const quarter = Math.floor(desk.serverNow() / 900_000)
   return (
     <div className="rl-call-group">
       <h2 className="rl-label rl-call-group-title">
@@ -67,7 +83,7 @@ function Group({
         <ul className="rl-call-items">
           {items.slice(0, mostShown).map((item) => (
             <li key={item.interaction.id} className="rl-call-row">
-              <CallItem item={item} />
+              <CallItem item={item} quarter={quarter} />
               <CallItemAction item={item} />
             </li>
           ))}
@@ -77,8 +93,16 @@ function Group({
   )
 }
 
-function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
-  const { words, format } = useRingloop()
+/** As long as its call is the same it stays as it is, whatever else rings. */
+const CallItem = memo(function CallItem({
+  item,
+}: {
+  readonly item: InteractionView
+  /** Another one when its time may have to be told as a day. */
+  readonly quarter: number
+}): ReactNode {
+  const { format } = useRingloop()
+  const words = useWords(phaseWords, listsWords, callerWords)
   const agent = useAgent()
   const { callId, select } = useSelectedCall()
   if (!agent) return null
@@ -93,7 +117,7 @@ function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
       data-rl-call={interaction.id}
       onClick={() => select(interaction.id)}
     >
-      <Icon name={phaseIcons[phase]} />
+      <Icon path={phaseIcons[phase]} />
       <span className="rl-call-item-who">
         <CallerText text={callerInWords(interaction, words, format)} limit={80} />
         {level && (
@@ -103,13 +127,13 @@ function CallItem({ item }: { readonly item: InteractionView }): ReactNode {
         )}
       </span>
       <span className="rl-call-item-state">
-        {words.phase[phase]}
+        {phase === 'missed' && asksForCallBack(item) ? whatHappened(item, words) : words.phase[phase]}
         <Hints {...item} />
       </span>
       <ItemTime item={item} phase={phase} since={phaseStartedAt(item, agent.extension)} />
     </button>
   )
-}
+})
 
 /** What one mostly does with such a call, by one press. */
 function CallItemAction({ item: { interaction, mine } }: { readonly item: InteractionView }): ReactNode {
@@ -122,7 +146,7 @@ function CallItemAction({ item: { interaction, mine } }: { readonly item: Intera
 }
 
 function TakeButton({ callId, command }: { readonly callId: CallId; readonly command: 'retrieveParked' | 'pickUp' }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(controlsWords)
   const controls = useCallControls(callId)
   if (!controls?.can(command)) return null
   const { hidden: _hidden, ...props } = controls.getCommandProps(command)
@@ -155,14 +179,20 @@ function ItemTime({
   )
 }
 
+/** Under “Call back” the word “Missed” would say that it is in the other list. */
+const whatHappened = ({ interaction: { call } }: InteractionView, { lists }: Pick<Messages, 'lists'>): string =>
+  call.state === 'ended' && call.outcome === 'abandoned' ? lists.gaveUp : lists.notAnswered
+
 /** In the list only what is not as it should be, or waits, is said, and why to call back or that it was done. */
 function Hints({ interaction: { filing, callBack } }: InteractionView): ReactNode {
-  const { words } = useRingloop()
+  const { desk, format } = useRingloop()
+  const words = useWords(listsWords)
   const { state } = filing
   return (
     <>
       {(state === 'waiting' || state === 'failed') && <span className={`rl-hint rl-hint-${state}`}> · {words.lists[state]}</span>}
-      {callBack.state === 'due' && callBack.reason && (
+      {callBack.state === 'scheduled' && ` · ${words.lists.callBackAt(format.dayAndTime(callBack.dueAt, desk.serverNow()))}`}
+      {(callBack.state === 'due' || callBack.state === 'scheduled') && callBack.reason && (
         <>
           {' · '}
           <CallerText text={callBack.reason} limit={80} />

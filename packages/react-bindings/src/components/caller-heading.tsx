@@ -1,39 +1,41 @@
 import type { ReactNode } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
+import { useWords } from '../hooks/use-words.js'
 import type { CallerIdentity } from '../pops/caller-identity.js'
+import { callerWords } from '../words/caller-words.js'
+import { cardWords } from '../words/card-words.js'
 import { CallerText } from './caller-text.js'
 import { PhoneNumber } from './phone-number.js'
 
 /** The first line: name and level, or the number and “new customer”, or that the number is hidden. */
 export function CallerHeading({ identity }: { readonly identity: CallerIdentity }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(callerWords)
   return (
     <span className="rl-caller">
       <span className="rl-caller-name">
         <CallerName identity={identity} />
       </span>
       <CallerBadge identity={identity} />
-      <CallerNumber identity={identity} unnamed={words.pop.noNumber} />
+      <CallerNumber identity={identity} unnamed={words.caller.noNumber} />
     </span>
   )
 }
 
 function CallerName({ identity }: { readonly identity: CallerIdentity }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(callerWords)
   switch (identity.kind) {
     case 'customer':
       return <CallerText text={identity.match.contact.name} limit={120} />
     case 'hidden':
-      return words.pop.hidden
+      return words.caller.hidden
     default:
       if (identity.number !== null) return <PhoneNumber number={identity.number} />
-      return words.pop.noNumber
+      return words.caller.noNumber
   }
 }
 
 function CallerBadge({ identity }: { readonly identity: CallerIdentity }): ReactNode {
-  const { words } = useRingloop()
-  if (identity.kind === 'newCustomer') return <span className="rl-badge">{words.pop.newCustomer}</span>
+  const words = useWords(callerWords, cardWords)
+  if (identity.kind === 'newCustomer') return <span className="rl-badge">{words.caller.newCustomer}</span>
   if (identity.kind !== 'customer' || !identity.match.contact.level) return null
   return (
     <span className="rl-badge rl-badge-level">

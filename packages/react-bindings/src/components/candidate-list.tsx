@@ -2,13 +2,16 @@ import { safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import type { ScreenPopModel } from '../hooks/use-screen-pop.js'
+import { useWords } from '../hooks/use-words.js'
 import { openTickets } from '../pops/open-tickets.js'
+import { popWords } from '../words/pop-words.js'
 import { CallerText } from './caller-text.js'
 import { Confidence } from './confidence.js'
 
 /** Several customers on one number: choose with one key. */
 export function CandidateList({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(popWords)
   if (pop.identity.kind !== 'candidates') return null
   const { matches } = pop.identity
   return (

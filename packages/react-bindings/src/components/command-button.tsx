@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import type { CommandButtonProps } from '../hooks/use-call-controls.js'
-import { Icon, type IconName } from './icon.js'
+import type { CommandButtonProps } from '../hooks/use-call-commands.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
 
 /** The button of a command, which is there exactly while the command is possible. Its word stands under its sign. */
 export function CommandButton({
@@ -10,7 +11,7 @@ export function CommandButton({
   tone,
 }: {
   readonly props: CommandButtonProps
-  readonly icon: IconName
+  readonly icon: IconPath
   readonly label: string
   /** `end` is red, and for what ends the call alone; `primary` is what one mostly does next. */
   readonly tone?: 'end' | 'primary' | undefined
@@ -18,7 +19,7 @@ export function CommandButton({
   if (hidden) return null
   return (
     <button {...props} className={`rl-command${tone ? ` rl-command-${tone}` : ''}`}>
-      <Icon name={icon} />
+      <Icon path={icon} />
       <span className="rl-command-label">{label}</span>
     </button>
   )

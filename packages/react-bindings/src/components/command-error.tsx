@@ -1,8 +1,11 @@
 import { type RingloopError, safeLine } from '@ringloop/core'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
+import { focusNear } from '../focus/shadow-focus.js'
 import { errorDetail, errorInWords, nextStep } from '../hooks/use-command.js'
+import { useWords } from '../hooks/use-words.js'
+import { errorWords } from '../words/error-words.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 
 /** Long enough to be read twice; an error of a minute ago would be taken for one of now. */
 const shownMs = 45_000
@@ -18,7 +21,7 @@ export function CommandError({
   readonly error: RingloopError | null
   readonly dismiss?: () => void
 }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(errorWords)
   const box = useRef<HTMLDivElement>(null)
   const latest = useRef(dismiss)
   useEffect(() => {
@@ -28,7 +31,7 @@ export function CommandError({
     if (error === null) return
     let timer: ReturnType<typeof setTimeout>
     const look = () => {
-      if (box.current?.matches(':hover') || box.current?.contains(document.activeElement)) timer = setTimeout(look, shownMs)
+      if (box.current?.matches(':hover') || box.current?.contains(focusNear(box.current))) timer = setTimeout(look, shownMs)
       else latest.current?.()
     }
     timer = setTimeout(look, shownMs)
@@ -48,17 +51,17 @@ export function CommandError({
                 {detail}
               </span>
             )}
-            {error.said && <span className="rl-quiet"> {words.controls.said(safeLine(error.said, 200))}</span>}
+            {error.said && <span className="rl-quiet"> {words.error.said(safeLine(error.said, 200))}</span>}
           </p>
           {dismiss && (
             <button
               type="button"
               className="rl-icon-button rl-icon-button-small"
-              aria-label={words.controls.dismiss}
-              title={words.controls.dismiss}
+              aria-label={words.error.dismiss}
+              title={words.error.dismiss}
               onClick={dismiss}
             >
-              <Icon name="close" className="rl-icon-small" />
+              <Icon path={Icons.close} className="rl-icon-small" />
             </button>
           )}
         </>

@@ -3,17 +3,22 @@ import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallTimer } from '../hooks/use-call-timer.js'
 import { useDesk } from '../hooks/use-desk.js'
-import { Icon, type IconName } from './icon.js'
+import { useWords } from '../hooks/use-words.js'
+import { connectionWords } from '../words/connection-words.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
+import * as Icons from './icons.js'
 import { Part } from './part.js'
 
 /** A line for each thing outside that does not work: what is the case, and what it means for the agent. Nothing if all is well. */
 export function ConnectionBanner(): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(connectionWords)
   const { connection, system, retryNow } = useDesk()
   const lines: ReactNode[] = []
   if (connection.state === 'offline') {
     lines.push(
-      <Line key="offline" icon="offline" tone="waiting" title={words.connection.offline}>
+      <Line key="offline" icon={Icons.offline} tone="waiting" title={words.connection.offline}>
         {system && <span>{words.connection.offlineHelp(format.time(connection.since))}</span>}
         <RetryIn at={connection.retryAt} />
         <button type="button" className="rl-button rl-button-small" onClick={retryNow}>
@@ -23,25 +28,25 @@ export function ConnectionBanner(): ReactNode {
     )
   } else if (connection.state === 'refused' && system) {
     lines.push(
-      <Line key="refused" icon="alert" tone="error" title={words.connection.refused}>
+      <Line key="refused" icon={Icons.alert} tone="error" title={words.connection.refused}>
         <span>{safeLine(connection.message, 300)}</span>
       </Line>,
     )
   } else if (connection.state === 'closed' && system) {
     lines.push(
-      <Line key="closed" icon="offline" tone="waiting" title={words.connection.closed}>
+      <Line key="closed" icon={Icons.offline} tone="waiting" title={words.connection.closed}>
         <span>{words.connection.closedHelp}</span>
       </Line>,
     )
   } else if (connection.state === 'connecting' && system) {
-    lines.push(<Line key="connecting" icon="offline" tone="waiting" title={words.connection.retrying} />)
+    lines.push(<Line key="connecting" icon={Icons.offline} tone="waiting" title={words.connection.retrying} />)
   }
   const lost = (system?.switches ?? []).filter(({ state }) => state !== 'connected')
   // one of several: the worst of them is what the line above would say of all
   if (system && lost.length > 0 && lost.length < system.switches.length) {
     const names = format.list(lost.map(({ name }) => safeLine(name, 60)))
     lines.push(
-      <Line key="switches" icon="alert" tone="waiting" title={words.connection.switchLost(names)}>
+      <Line key="switches" icon={Icons.alert} tone="waiting" title={words.connection.switchLost(names)}>
         <Reason text={lost[0]?.reason ?? null} />
         <span>{words.connection.switchHelp}</span>
       </Line>,
@@ -51,7 +56,7 @@ export function ConnectionBanner(): ReactNode {
     lines.push(
       <Line
         key="telephony"
-        icon="alert"
+        icon={Icons.alert}
         tone="waiting"
         title={connecting ? words.connection.telephonyConnecting : words.connection.telephonyLost}
       >
@@ -64,7 +69,7 @@ export function ConnectionBanner(): ReactNode {
     const { state, waiting, reason } = system.tickets
     const count = words.connection.waiting(waiting, format.count(waiting))
     lines.push(
-      <Line key="tickets" icon="clock" tone="waiting" title={state === 'available' ? count : words.connection.ticketsLost}>
+      <Line key="tickets" icon={Icons.clock} tone="waiting" title={state === 'available' ? count : words.connection.ticketsLost}>
         <Reason text={reason} />
         {state !== 'available' && waiting > 0 && <span>{count}.</span>}
         <span>{words.connection.waitingHelp}</span>
@@ -85,14 +90,14 @@ function Line({
   title,
   children,
 }: {
-  readonly icon: IconName
+  readonly icon: IconPath
   readonly tone: 'waiting' | 'error'
   readonly title: string
   readonly children?: ReactNode
 }): ReactNode {
   return (
     <div className={`rl-banner rl-banner-${tone}`}>
-      <Icon name={icon} />
+      <Icon path={icon} />
       <p className="rl-banner-text">
         <strong>{title}</strong> {children}
       </p>
@@ -105,7 +110,7 @@ const Reason = ({ text }: { readonly text: string | null }): ReactNode =>
 
 /** Counts down without being read out each second. */
 function RetryIn({ at }: { readonly at: number }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(connectionWords)
   const { text } = useCallTimer(at, 'down')
   return (
     <span className="rl-timer" aria-hidden="true">

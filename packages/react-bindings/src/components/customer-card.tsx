@@ -3,14 +3,20 @@ import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDial } from '../hooks/use-dial.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
+import { useWords } from '../hooks/use-words.js'
 import { safeUrl } from '../text/safe-url.js'
+import { cardWords } from '../words/card-words.js'
+import { controlsWords } from '../words/controls-words.js'
+import { popWords } from '../words/pop-words.js'
 import { CallerHeading } from './caller-heading.js'
 import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
 import { CommandError } from './command-error.js'
+import { CustomerAssets, CustomerConsents, CustomerFacts } from './customer-more.js'
 import { DialButton } from './dial-button.js'
 import { DueCallBack } from './due-call-back.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { MissingNote } from './missing-note.js'
 import { OpenTicketList } from './open-ticket-list.js'
 import { OutsideLink } from './outside-link.js'
@@ -26,7 +32,7 @@ export function CustomerCard({
   /** `contact` leaves out what the pop above already shows. */
   readonly details?: 'all' | 'contact'
 }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(cardWords)
   const pop = useScreenPop(callId, 6)
   if (!pop) return null
   const { identity } = pop
@@ -44,6 +50,8 @@ export function CustomerCard({
       )}
       {details === 'all' && <DueCallBack callId={callId} />}
       {contact && <ContactFacts contact={contact} />}
+      {contact?.assets && <CustomerAssets key={contact.id} assets={contact.assets} />}
+      {contact && <CustomerConsents key={`consents/${contact.id}`} callId={callId} />}
       {number !== null && <CallBack number={number} />}
       {details === 'all' && <CardRest pop={pop} />}
       <CommandError error={pop.error} dismiss={pop.dismiss} />
@@ -53,14 +61,15 @@ export function CustomerCard({
 
 /** Calls the customer again, by the number they called from. */
 function CallBack({ number }: { readonly number: string }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(controlsWords)
   const { getDialProps, error, dismiss } = useDial()
   const { hidden, ...props } = getDialProps(number)
   if (hidden) return null
   return (
     <div className="rl-call-back">
       <button {...props} className="rl-button rl-button-small">
-        <Icon name="phone" className="rl-icon-small" />
+        <Icon path={Icons.phone} className="rl-icon-small" />
         {props['aria-busy'] ? words.controls.dialling : words.controls.dialNumber(format.phone(number))}
       </button>
       <CommandError error={error} dismiss={dismiss} />
@@ -78,7 +87,7 @@ const AwaitedContact = (): ReactNode => (
 )
 
 function CardRest({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(popWords)
   const { identity, missing } = pop
   return (
     <>
@@ -93,7 +102,7 @@ function CardRest({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
 }
 
 function ContactFacts({ contact }: { readonly contact: Contact }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(cardWords)
   return (
     <>
       {contact.tags.length > 0 && (
@@ -106,6 +115,7 @@ function ContactFacts({ contact }: { readonly contact: Contact }): ReactNode {
         </ul>
       )}
       <dl className="rl-card-facts">
+        <CustomerFacts contact={contact} />
         {contact.company && (
           <div>
             <dt>{words.card.company}</dt>

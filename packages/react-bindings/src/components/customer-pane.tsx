@@ -4,10 +4,15 @@ import { usualCall } from '../calls/select-call.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useInteraction } from '../hooks/use-desk.js'
 import { useDeskSelector } from '../hooks/use-desk-selector.js'
+import { useWords } from '../hooks/use-words.js'
 import type { IncomingCall } from '../pops/incoming-calls.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { deskWords } from '../words/desk-words.js'
+import { popWords } from '../words/pop-words.js'
 import type { AgentDeskParts } from './agent-desk.js'
+import { CallStory } from './call-story.js'
 import { EmptyState } from './empty-state.js'
+import * as Icons from './icons.js'
 
 const popsAtOnce = 2
 const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
@@ -16,13 +21,18 @@ const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 export function CustomerPane({
   callId,
   incoming,
-  parts: { IncomingPop, CustomerCard, WhyPopped, IvrContext, CallControls, Timeline },
+  parts,
 }: {
   readonly callId: CallId | null
   readonly incoming: readonly IncomingCall[]
-  readonly parts: Pick<AgentDeskParts, 'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'CallControls' | 'Timeline'>
+  readonly parts: Pick<
+    AgentDeskParts,
+    'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'CallControls' | 'Timeline' | 'TranscriptPane' | 'KnowledgePane'
+  >
 }): ReactNode {
-  const { words, format } = useRingloop()
+  const { IncomingPop, CustomerCard, WhyPopped, IvrContext, CallControls } = parts
+  const { format } = useRingloop()
+  const words = useWords(deskWords, popWords)
   const view = useInteraction(callId)
   const own = useDeskSelector(usual)
   const more = incoming.length - popsAtOnce
@@ -44,10 +54,10 @@ export function CustomerPane({
               <IvrContext callId={callId} />
             </div>
           )}
-          <Timeline key={`timeline/${callId}`} callId={callId} />
+          <CallStory callId={callId} parts={parts} />
         </>
       ) : (
-        <EmptyState icon="phone" title={words.desk.idle} help={words.desk.idleHelp}>
+        <EmptyState icon={Icons.phone} title={words.desk.idle} help={words.desk.idleHelp}>
           <p className="rl-empty-help">{words.desk.pickHelp}</p>
         </EmptyState>
       )}

@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { useWords } from '../hooks/use-words.js'
+import { deskWords } from '../words/desk-words.js'
+import { phaseWords } from '../words/phase-words.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 
 /** The part of a narrow desk that is in sight. */
 export type DeskTab = 'calls' | 'customer' | 'ticket'
 
-const icons = { calls: 'phone', customer: 'customer', ticket: 'ticket' } as const
+const icons = { calls: Icons.phone, customer: Icons.customer, ticket: Icons.ticket } as const
 
 /** The tabs at the bottom of a narrow desk; wider ones hide them. */
 export function DeskTabs({
@@ -17,12 +21,13 @@ export function DeskTabs({
   readonly onTab: (tab: DeskTab) => void
   readonly ringing: number
 }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(deskWords, phaseWords)
   return (
     <nav className="rl-tabs" aria-label={words.desk.title}>
       {(['calls', 'customer', 'ticket'] as const).map((name) => (
         <button key={name} type="button" className="rl-tab" aria-current={tab === name || undefined} onClick={() => onTab(name)}>
-          <Icon name={icons[name]} />
+          <Icon path={icons[name]} />
           <span>{words.desk[name]}</span>
           {name === 'customer' && ringing > 0 && (
             <span className="rl-tab-count">

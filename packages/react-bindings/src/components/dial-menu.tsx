@@ -1,8 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { focusNear, originOf } from '../focus/shadow-focus.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDial } from '../hooks/use-dial.js'
+import { useWords } from '../hooks/use-words.js'
+import { controlsWords } from '../words/controls-words.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { TargetPanel } from './target-panel.js'
 
 /**
@@ -15,7 +19,8 @@ export function DialMenu({
   /** There is a call, which needs the room: only an error is shown. */
   readonly away?: boolean
 }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(controlsWords)
   const { possible, busy, error, dialled, dismiss, getDialProps } = useDial({ orphans: true })
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -33,12 +38,12 @@ export function DialMenu({
     if (!open) return
     // A menu closes when one looks elsewhere.
     const look = (event: Event) => {
-      if (!menu.current?.contains(event.target as Node)) setOpen(false)
+      if (!menu.current?.contains(originOf(event) as Node)) setOpen(false)
     }
     const leave = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       setOpen(false)
-      if (menu.current?.contains(document.activeElement)) button.current?.focus()
+      if (menu.current?.contains(focusNear(menu.current))) button.current?.focus()
     }
     document.addEventListener('pointerdown', look)
     document.addEventListener('keydown', leave)
@@ -60,7 +65,7 @@ export function DialMenu({
           aria-busy={busy}
           onClick={() => setOpen(!open)}
         >
-          <Icon name="keypad" className="rl-icon-small" />
+          <Icon path={Icons.keypad} className="rl-icon-small" />
           {busy ? words.controls.dialling : words.controls.dial}
         </button>
       )}

@@ -1,15 +1,18 @@
-import { type EditableField, safeLine, type TicketPriority } from '@ringloop/core'
+import { type DraftPart, safeLine, type TicketPriority } from '@ringloop/core'
 import type { ReactNode } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { errorInWords } from '../hooks/use-command.js'
 import type { TicketDraftModel } from '../hooks/use-ticket-draft.js'
+import { useWords } from '../hooks/use-words.js'
+import { errorWords } from '../words/error-words.js'
+import { priorityWords } from '../words/priority-words.js'
+import { ticketWords } from '../words/ticket-words.js'
 import { OriginMark } from './origin-mark.js'
 
 const priorities: readonly TicketPriority[] = ['urgent', 'high', 'normal', 'low']
 
 /** One field of the draft: label, origin, control, and what went wrong while saving. */
-export function DraftField({ model, name }: { readonly model: TicketDraftModel; readonly name: EditableField }): ReactNode {
-  const { words } = useRingloop()
+export function DraftField({ model, name }: { readonly model: TicketDraftModel; readonly name: DraftPart }): ReactNode {
+  const words = useWords(ticketWords, errorWords)
   const { origin, confidence, mine, saving, error } = model.field(name)
   return (
     <div className={`rl-field rl-field-${name}`}>
@@ -34,8 +37,8 @@ export function DraftField({ model, name }: { readonly model: TicketDraftModel; 
   )
 }
 
-function Control({ model, name }: { readonly model: TicketDraftModel; readonly name: EditableField }): ReactNode {
-  const { words } = useRingloop()
+function Control({ model, name }: { readonly model: TicketDraftModel; readonly name: DraftPart }): ReactNode {
+  const words = useWords(priorityWords)
   const { readOnly, ...props } = model.getFieldProps(name)
   if (name === 'priority') {
     return (

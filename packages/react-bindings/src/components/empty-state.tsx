@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from './icon.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
 
 /** Nothing to show, said kindly: a sign, what is the case, and a sentence of help. */
 export function EmptyState({
@@ -8,14 +9,14 @@ export function EmptyState({
   help,
   children,
 }: {
-  readonly icon: IconName
+  readonly icon: IconPath
   readonly title: string
   readonly help?: string
   readonly children?: ReactNode
 }): ReactNode {
   return (
     <div className="rl-empty">
-      <Icon name={icon} className="rl-empty-icon" />
+      <Icon path={icon} className="rl-empty-icon" />
       <p className="rl-empty-title">{title}</p>
       {help && <p className="rl-empty-help">{help}</p>}
       {children}

@@ -1,22 +1,31 @@
 import { type CallId, type Filing, safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
+import { draftEditsPart } from '../drafts/draft-edits-part.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCommand } from '../hooks/use-command.js'
 import { useInteraction } from '../hooks/use-desk.js'
+import { usePart } from '../hooks/use-part.js'
+import { useWords } from '../hooks/use-words.js'
+import { filingWords } from '../words/filing-words.js'
+import { statusWords } from '../words/status-words.js'
 import { CommandError } from './command-error.js'
-import { Icon, type IconName } from './icon.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
+import * as Icons from './icons.js'
 import { OutsideLink } from './outside-link.js'
 
-const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconName>> = {
-  draft: 'wrapUp',
-  waiting: 'clock',
-  filed: 'check',
-  failed: 'alert',
+const icons: Readonly<Record<Exclude<Filing['state'], 'none'>, IconPath>> = {
+  draft: Icons.wrapUp,
+  waiting: Icons.clock,
+  filed: Icons.check,
+  failed: Icons.alert,
 }
 
 /** Where the ticket stands: draft, waiting to be filed, filed with its number and link, or why not and what to do. */
 export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode {
-  const { edits, words, format } = useRingloop()
+  const { format } = useRingloop()
+  const edits = usePart(draftEditsPart)
+  const words = useWords(statusWords, filingWords)
   const interaction = useInteraction(callId)?.interaction
   const { run, busy, error, dismiss } = useCommand()
   if (!interaction || interaction.filing.state === 'none') return null
@@ -35,7 +44,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
   }
   return (
     <div className={`rl-notice rl-notice-${filing.state}`}>
-      <Icon name={icons[filing.state]} />
+      <Icon path={icons[filing.state]} />
       <div className="rl-notice-text">
         <p className="rl-strong">
           {filing.state === 'filed' ? (

@@ -2,35 +2,43 @@ import type { CallId } from '@ringloop/core'
 import { type ReactNode, useState } from 'react'
 import { phaseStartedAt } from '../calls/call-phase.js'
 import { advisedBy, nameAt } from '../controls/call-company.js'
-import { useRingloop } from '../hooks/ringloop-context.js'
-import { type CommandButtonProps, useCallControls } from '../hooks/use-call-controls.js'
+import { type CommandButtonProps, useCallCommands } from '../hooks/use-call-commands.js'
 import { useColleagues } from '../hooks/use-colleagues.js'
 import { useAgent } from '../hooks/use-desk.js'
 import { type ScreenPopModel, useScreenPop } from '../hooks/use-screen-pop.js'
+import { useTabRole } from '../hooks/use-tab-role.js'
+import { useWords } from '../hooks/use-words.js'
+import { callerWords } from '../words/caller-words.js'
+import { popWords } from '../words/pop-words.js'
+import { whyWords } from '../words/why-words.js'
 import { CallTimer } from './call-timer.js'
 import { CallerHeading } from './caller-heading.js'
 import { CallerText } from './caller-text.js'
 import { CandidateList } from './candidate-list.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { KeyedIn } from './ivr-context.js'
 import { MissingNote } from './missing-note.js'
 import { OpenTicketList } from './open-ticket-list.js'
 import { OutsideLink } from './outside-link.js'
 import { Part } from './part.js'
+import { RingsElsewhere } from './rings-elsewhere.js'
 import { matchReason, WhyLine } from './why-popped.js'
 
 /**
  * The pop of a ringing call: a panel in the flow of the page, never a dialog; it takes no focus. What comes later fills its own
- * place. Renders nothing for a call that does not ring.
+ * place. Renders nothing for a call that does not ring; of several tabs, all but one say in a line that another one rings.
  */
 export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(callerWords, popWords)
   const agent = useAgent()
   const pop = useScreenPop(callId)
-  const controls = useCallControls(callId)
+  const controls = useCallCommands(callId)
   const colleagues = useColleagues()
-  if (!pop || !controls || !agent || pop.view.mine !== 'ringing') return null
+  const { role } = useTabRole()
+  if (!pop || !controls || !agent || pop.view.mine !== 'ringing' || role === 'joining') return null
+  if (role === 'follower') return <RingsElsewhere view={pop.view} />
   const failed = controls.error === null ? pop : controls
   const { call } = pop.view.interaction
   const asking = advisedBy(call, agent.extension)
@@ -38,11 +46,11 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
     <Part name="pop" {...pop.getPanelProps()} data-acknowledged={pop.acknowledged || undefined}>
       <header className="rl-pop-head">
         <p className="rl-pop-kicker">
-          <Icon name="ringing" className="rl-pulse" />
+          <Icon path={Icons.ringing} className="rl-pulse" />
           <span>
             {asking === null
-              ? words.pop.incoming
-              : words.pop.consultation(asking === '' ? words.pop.colleague : nameAt(colleagues, asking))}
+              ? words.caller.incoming
+              : words.caller.consultation(asking === '' ? words.caller.colleague : nameAt(colleagues, asking))}
           </span>
           {call.queue !== null && (
             <span className="rl-pop-queue">
@@ -55,12 +63,18 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           <CallerHeading identity={pop.identity} />
         </h2>
         <div className="rl-pop-actions">
-          <PopCommand props={controls.getCommandProps('answer')} look="rl-button-on-accent">
-            <Icon name="phone" className="rl-icon-small" />
-            {words.controls.answer}
+          <PopCommand
+            props={controls.getButtonProps('answer', words.pop.answer, { type: 'answer', callId })}
+            look="rl-button-on-accent"
+          >
+            <Icon path={Icons.phone} className="rl-icon-small" />
+            {words.pop.answer}
           </PopCommand>
-          <PopCommand props={controls.getCommandProps('reject')} look="rl-button-ghost-on-accent">
-            {words.controls.reject}
+          <PopCommand
+            props={controls.getButtonProps('reject', words.pop.reject, { type: 'reject', callId })}
+            look="rl-button-ghost-on-accent"
+          >
+            {words.pop.reject}
           </PopCommand>
           <button
             className={`rl-button ${controls.can('answer') ? 'rl-button-ghost-on-accent' : 'rl-button-on-accent'}`}
@@ -101,7 +115,7 @@ function PopCommand({
 }
 
 function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(popWords, whyWords)
   const { identity, missing } = pop
   // A pop that was shown before the answer keeps the room it had promised, whatever the answer is.
   const [held, hold] = useState(missing.awaited)
@@ -138,7 +152,7 @@ function PopBody({ pop }: { readonly pop: ScreenPopModel }): ReactNode {
 }
 
 function IdentityHelp({ kind }: { readonly kind: ScreenPopModel['identity']['kind'] }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(popWords)
   if (kind === 'hidden') return <p className="rl-quiet">{words.pop.hiddenHelp}</p>
   if (kind === 'unusable') return <p className="rl-quiet">{words.pop.noNumberHelp}</p>
   return null

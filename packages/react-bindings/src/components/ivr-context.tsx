@@ -1,13 +1,14 @@
 import type { CallId } from '@ringloop/core'
 import type { ReactNode } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { useScreenPop } from '../hooks/use-screen-pop.js'
+import { useWords } from '../hooks/use-words.js'
 import type { IvrEntry } from '../pops/ivr-entries.js'
+import { popWords } from '../words/pop-words.js'
 import { Part } from './part.js'
 
 /** What the customer keyed in before they came to the agent, so that nobody asks twice. */
 export function IvrContext({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(popWords)
   const pop = useScreenPop(callId)
   if (!pop) return null
   return (
@@ -24,7 +25,7 @@ export function KeyedIn({
 }: {
   readonly ivr: { readonly digits: string; readonly entries: readonly IvrEntry[] }
 }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(popWords)
   if (digits === '' && entries.length === 0) return <p className="rl-quiet">{words.pop.keyedInNothing}</p>
   return (
     <div className="rl-keyed">

@@ -1,14 +1,15 @@
 import type { CallId } from '@ringloop/core'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDigits } from '../hooks/use-digits.js'
+import { useWords } from '../hooks/use-words.js'
+import { controlsWords } from '../words/controls-words.js'
 import { CommandError } from './command-error.js'
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
 
 /** Sends digits to the customer's side, by press or by key. Escape closes it. */
 export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly onClose: () => void }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(controlsWords)
   const { press, sent, error, dismiss } = useDigits(callId)
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDesk } from '../hooks/use-desk.js'
+import { useWords } from '../hooks/use-words.js'
+import { connectionWords } from '../words/connection-words.js'
+import { deskWords } from '../words/desk-words.js'
 import { EmptyState } from './empty-state.js'
+import * as Icons from './icons.js'
 
 /** Before the first snapshot: what is awaited, on the bones of the desk. */
 export function LoadingDesk(): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(deskWords, connectionWords)
   const { connection } = useDesk()
   const waits = connection.state === 'idle' || connection.state === 'connecting' || connection.state === 'offline'
   return (
@@ -17,10 +20,10 @@ export function LoadingDesk(): ReactNode {
       </div>
       <div className="rl-middle">
         {waits ? (
-          <EmptyState icon="phone" title={words.desk.loading} help={words.desk.loadingHelp} />
+          <EmptyState icon={Icons.phone} title={words.desk.loading} help={words.desk.loadingHelp} />
         ) : (
           <EmptyState
-            icon="alert"
+            icon={Icons.alert}
             title={connection.state === 'refused' ? words.connection.refused : words.connection.closed}
             help={connection.state === 'refused' ? connection.message : words.connection.closedHelp}
           />

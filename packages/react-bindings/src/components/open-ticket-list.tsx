@@ -1,6 +1,10 @@
 import { safeLine, type TicketSummary } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { useWords } from '../hooks/use-words.js'
+import { popWords } from '../words/pop-words.js'
+import { priorityWords } from '../words/priority-words.js'
+import { statusWords } from '../words/status-words.js'
 import { OutsideLink } from './outside-link.js'
 
 /** Open tickets, the most urgent first; `null` while they are looked up, which keeps their room. */
@@ -11,7 +15,8 @@ export function OpenTicketList({
   readonly tickets: { readonly shown: readonly TicketSummary[]; readonly more: number } | null
   readonly awaited: boolean
 }): ReactNode {
-  const { desk, words, format } = useRingloop()
+  const { desk, format } = useRingloop()
+  const words = useWords(popWords, priorityWords, statusWords)
   if (tickets === null) {
     if (!awaited) return null
     return (

@@ -1,7 +1,9 @@
 import { type FieldOrigin, safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { useWords } from '../hooks/use-words.js'
 import type { Messages } from '../words/messages.js'
+import { originWords } from '../words/origin-words.js'
 
 /** Where a value came from, as a quiet word with the sentence on hover, and how sure it is where that is under 0.9. */
 export function OriginMark({
@@ -13,7 +15,8 @@ export function OriginMark({
   readonly confidence: number
   readonly mine?: boolean
 }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(originWords)
   const sentence = originInWords(origin, mine, words)
   return (
     <span className={`rl-origin rl-origin-${mine ? 'you' : origin.source}`} title={sentence}>
@@ -24,7 +27,7 @@ export function OriginMark({
   )
 }
 
-function originInWords(origin: FieldOrigin, mine: boolean, { origin: words }: Messages): string {
+function originInWords(origin: FieldOrigin, mine: boolean, { origin: words }: Pick<Messages, 'origin'>): string {
   if (mine) return words.you
   switch (origin.source) {
     case 'rule':

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { safeUrl } from '../text/safe-url.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 
 /** A link to another system, in a new tab; plain text where the address is not http(s). */
 export function OutsideLink({
@@ -15,7 +16,7 @@ export function OutsideLink({
   return (
     <a className="rl-link" href={href} target="_blank" rel="noopener noreferrer">
       {children}
-      <Icon name="external" className="rl-icon-small" />
+      <Icon path={Icons.external} className="rl-icon-small" />
     </a>
   )
 }

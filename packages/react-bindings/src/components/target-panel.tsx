@@ -1,12 +1,15 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { findColleagues, targetOf } from '../controls/find-colleagues.js'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import type { Target } from '../controls/find-targets.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { useColleagues } from '../hooks/use-colleagues.js'
+import { type TargetSearchModel, useTargetSearch } from '../hooks/use-target-search.js'
+import { useWords } from '../hooks/use-words.js'
+import { agentWords } from '../words/agent-words.js'
+import { controlsWords } from '../words/controls-words.js'
 import { CallerText } from './caller-text.js'
 
 /**
- * Asks for somebody by extension or number, with the colleagues at hand, and shows what can be done with them. Enter chooses the
- * first colleague found, then does the first thing; Escape closes it.
+ * Asks for somebody by name, extension or number, with colleagues and queues as they stand at hand, and shows what can be done with
+ * them. Arrows go through the list; Enter does the first thing with who is named, else it names the first who fits; Escape closes it.
  */
 export function TargetPanel({
   title,
@@ -21,87 +24,105 @@ export function TargetPanel({
   /** The buttons; `to` is `null` as long as what was typed is neither a number nor an extension. */
   readonly children: (to: string | null) => ReactNode
 }): ReactNode {
-  const { words } = useRingloop()
-  const colleagues = useColleagues()
-  const [typed, setTyped] = useState(first)
-  // what the list was searched for stays when one of it is chosen, so that nothing moves under the finger
-  const [searched, setSearched] = useState('')
+  const words = useWords(controlsWords)
+  const search = useTargetSearch(first)
   const input = useRef<HTMLInputElement>(null)
-  const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const field = search.getInputProps()
+  const helpId = useId()
   // The agent asked for the panel in order to type here.
   useEffect(() => input.current?.focus(), [])
-  const to = targetOf(typed, colleagues)
-  const found = findColleagues(colleagues, searched)
-  const wrong = typed.trim() !== '' && to === null && found.length === 0
   return (
     <section
       className="rl-panel"
       aria-label={title}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
+        const { key, target } = event
+        // from the list too
+        if (key === 'Enter' && target instanceof HTMLElement && target.matches('[role=listbox]')) form.current?.requestSubmit()
+        if (key !== 'Escape') return
         event.stopPropagation()
         onClose()
       }}
     >
       <form
+        ref={form}
         className="rl-panel-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (to === null && found[0] && typed.trim() !== '') setTyped(found[0].extension)
-          else event.currentTarget.querySelector<HTMLButtonElement>('[data-rl-command]:not(:disabled)')?.click()
+          if (!search.chooseFirst())
+            event.currentTarget.querySelector<HTMLButtonElement>('[data-rl-command]:not(:disabled)')?.click()
         }}
       >
         <div className="rl-field">
-          <label className="rl-label" htmlFor={`${id}to`}>
+          <label className="rl-label" htmlFor={field.id}>
             {words.controls.target}
           </label>
-          <input
-            ref={input}
-            id={`${id}to`}
-            className="rl-input"
-            inputMode="tel"
-            autoComplete="off"
-            maxLength={80}
-            value={typed}
-            aria-invalid={wrong || undefined}
-            aria-describedby={`${id}help`}
-            onChange={(event) => {
-              setTyped(event.target.value)
-              setSearched(event.target.value)
-            }}
-          />
-          <p id={`${id}help`} className={`${wrong ? 'rl-error' : 'rl-quiet'} rl-panel-help`}>
-            {wrong ? words.controls.targetWrong : words.controls.targetHelp}
+          <input ref={input} {...field} className="rl-input" aria-describedby={helpId} />
+          <p id={helpId} className={`${search.wrong ? 'rl-error' : 'rl-quiet'} rl-panel-help`}>
+            {search.wrong ? words.controls.targetWrong : words.controls.targetHelp}
           </p>
         </div>
-        <div className="rl-panel-actions">{children(to)}</div>
+        <div className="rl-panel-actions">{children(search.to)}</div>
       </form>
-      {(found.length > 0 || (to === null && colleagues.length > 0)) && (
-        <div className="rl-panel-colleagues">
-          <p id={`${id}colleagues`} className="rl-label">
-            {words.controls.colleagues}
-          </p>
-          {found.length === 0 ? (
-            <p className="rl-quiet">{words.controls.noColleagues}</p>
-          ) : (
-            <ul aria-labelledby={`${id}colleagues`}>
-              {found.map(({ extension, name }) => (
-                <li key={extension}>
-                  <button
-                    type="button"
-                    className="rl-colleague"
-                    aria-pressed={to === extension}
-                    onClick={() => setTyped(extension)}
-                  >
-                    <CallerText text={name} limit={60} />
-                    <span className="rl-quiet">{extension}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      {search.any && <TargetList search={search} />}
     </section>
+  )
+}
+
+function TargetList({ search }: { readonly search: TargetSearchModel }): ReactNode {
+  const words = useWords(controlsWords)
+  const { found } = search
+  const list = useRef<HTMLDivElement>(null)
+  const active = search.getInputProps()['aria-activedescendant']
+  useEffect(() => {
+    // not there without a layout
+    if (active !== undefined) list.current?.querySelector('[aria-selected=true]')?.scrollIntoView?.({ block: 'nearest' })
+  }, [active])
+  if (found.length === 0) return <p className="rl-quiet">{words.controls.noColleagues}</p>
+  const groups = { person: words.controls.colleagues, queue: words.controls.queues }
+  return (
+    <div ref={list} className="rl-targets" {...search.getListProps()}>
+      {(['person', 'queue'] as const).map((kind) => {
+        const from = found.findIndex((target) => target.kind === kind)
+        if (from === -1) return null
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a listbox has no other groups
+          <div key={kind} role="group" aria-label={groups[kind]} className="rl-target-group">
+            <p className="rl-label" aria-hidden="true">
+              {groups[kind]}
+            </p>
+            {found.map((target, index) =>
+              target.kind === kind ? (
+                <div key={target.to} className="rl-target" {...search.getOptionProps(index)}>
+                  <TargetFace target={target} />
+                </div>
+              ) : null,
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** A name with its number, and in a word how they stand. */
+export function TargetFace({ target }: { readonly target: Target }): ReactNode {
+  const { format } = useRingloop()
+  const words = useWords(agentWords, controlsWords)
+  const state = target.kind === 'person' ? target.state : null
+  return (
+    <>
+      <span className={`rl-target-name${state === null ? '' : ` rl-agent-${state}`}`}>
+        {state !== null && <span className="rl-agent-dot" aria-hidden="true" />}
+        <CallerText text={target.name} limit={60} />
+      </span>{' '}
+      <span className="rl-quiet">
+        {target.to}
+        {state !== null && ` · ${words.agent[state]}`}
+        {target.kind === 'queue' && ` · ${words.controls.queueWaits(format.count(target.waiting))}`}
+        {target.kind === 'queue' && target.ready !== null && ` · ${words.controls.queueReady(format.count(target.ready))}`}
+      </span>
+    </>
   )
 }

@@ -3,15 +3,22 @@ import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useInteraction } from '../hooks/use-desk.js'
 import { useTicketDraft } from '../hooks/use-ticket-draft.js'
+import { useWords } from '../hooks/use-words.js'
+import { ticketWords } from '../words/ticket-words.js'
+import { AttachmentList } from './attachment-list.js'
 import { DraftFact, DraftField } from './draft-field.js'
 import { EmptyState } from './empty-state.js'
 import { FilingStatus } from './filing-status.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { Part } from './part.js'
+import { ServiceLevels } from './service-levels.js'
+import { SubTicketList } from './sub-ticket-list.js'
+import { TicketFields } from './ticket-fields.js'
 
 /** The ticket of a call: how its filing stands, and the draft as a form with the origin of each value. */
 export function TicketPane({ callId }: { readonly callId: CallId | null }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(ticketWords)
   const view = useInteraction(callId)
   const model = useTicketDraft(callId)
   return (
@@ -20,9 +27,11 @@ export function TicketPane({ callId }: { readonly callId: CallId | null }): Reac
       {model && callId !== null ? (
         <>
           <FilingStatus key={callId} callId={callId} />
+          <ServiceLevels callId={callId} />
+          <SubTicketList callId={callId} />
           {model.draft.callback && view?.interaction.callBack.state !== 'done' && (
             <p className="rl-note rl-note-waiting">
-              <Icon name="callback" className="rl-icon-small" />
+              <Icon path={Icons.callback} className="rl-icon-small" />
               {words.ticket.callback}
             </p>
           )}
@@ -35,28 +44,31 @@ export function TicketPane({ callId }: { readonly callId: CallId | null }): Reac
             </div>
             <DraftField model={model} name="queue" />
           </div>
+          <TicketFields key={`fields/${callId}`} callId={callId} />
+          <AttachmentList key={`files/${callId}`} callId={callId} />
           <DraftFacts draft={model.draft} />
         </>
       ) : view ? (
         <NoTicket decided={view.interaction.filing.state === 'none' && view.interaction.filing.decision !== null} />
       ) : (
-        <EmptyState icon="ticket" title={words.ticket.pick} help={words.ticket.pickHelp} />
+        <EmptyState icon={Icons.ticket} title={words.ticket.pick} help={words.ticket.pickHelp} />
       )}
     </Part>
   )
 }
 
 function NoTicket({ decided }: { readonly decided: boolean }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(ticketWords)
   return decided ? (
-    <EmptyState icon="ticket" title={words.ticket.none} help={words.ticket.noneHelp} />
+    <EmptyState icon={Icons.ticket} title={words.ticket.none} help={words.ticket.noneHelp} />
   ) : (
-    <EmptyState icon="ticket" title={words.ticket.noneYet} />
+    <EmptyState icon={Icons.ticket} title={words.ticket.noneYet} />
   )
 }
 
 function DraftFacts({ draft }: { readonly draft: TicketDraft }): ReactNode {
-  const { words, format } = useRingloop()
+  const { format } = useRingloop()
+  const words = useWords(ticketWords)
   const facts = Object.entries(draft.fields)
   const customer = draft.contact?.value
   return (

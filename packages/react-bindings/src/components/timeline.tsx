@@ -1,30 +1,47 @@
 import { type CallId, safeLine, type TicketNews } from '@ringloop/core'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useTimeline } from '../hooks/use-timeline.js'
+import { useTimelineFilter } from '../hooks/use-timeline-filter.js'
+import { useWords } from '../hooks/use-words.js'
 import type { TimelineEntry } from '../timeline/timeline-entries.js'
+import { cardWords } from '../words/card-words.js'
+import { caseWords } from '../words/case-words.js'
 import type { DeskFormat } from '../words/desk-format.js'
 import type { Messages } from '../words/messages.js'
+import { statusWords } from '../words/status-words.js'
+import { timelineWords } from '../words/timeline-words.js'
 import { EmptyState } from './empty-state.js'
-import { Icon, type IconName } from './icon.js'
+import { HistoryFilter } from './history-filter.js'
+import { Icon } from './icon.js'
+import type { IconPath } from './icons.js'
+import * as Icons from './icons.js'
 import { OutsideLink } from './outside-link.js'
 import { Part } from './part.js'
 
-const atFirst = 12
+/** Fewer are looked through by eye. */
+const searchedFrom = 10
 
 /** What happened in this call and with this customer before, newest first, by day. */
 export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
-  const { desk, words, format } = useRingloop()
+  const { desk, format } = useRingloop()
+  const words = useWords(cardWords, timelineWords)
   const entries = useTimeline(callId)
-  const [all, setAll] = useState(false)
-  const shown = all ? entries : entries.slice(0, atFirst)
+  const model = useTimelineFilter(entries)
+  const { history } = useWords(caseWords).case
+  const { shown, more } = model
+  // days begin at a quarter of an hour, everywhere
+  const quarter = Math.floor(desk.serverNow() / 900_000) * 900_000
+  const days = useMemo(() => byDay(shown, (at) => format.day(at, quarter)), [shown, format, quarter])
   return (
     <Part name="timeline" aria-label={words.timeline.title}>
       <h3 className="rl-label">{words.timeline.title}</h3>
+      {(entries.length >= searchedFrom || model.filtered) && <HistoryFilter model={model} />}
+      {model.filtered && shown.length === 0 && <p className="rl-quiet">{history.nothing}</p>}
       {entries.length === 0 ? (
-        <EmptyState icon="clock" title={words.timeline.empty} help={words.card.noHistory} />
+        <EmptyState icon={Icons.clock} title={words.timeline.empty} help={words.card.noHistory} />
       ) : (
-        byDay(shown, (at) => format.day(at, desk.serverNow())).map(({ day, entries: ofDay }) => (
+        days.map(({ day, entries: ofDay }) => (
           <div key={day} className="rl-day">
             <h4 className="rl-day-title">{day}</h4>
             <ol className="rl-entries">
@@ -35,20 +52,22 @@ export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
           </div>
         ))
       )}
-      {shown.length < entries.length && (
-        <button type="button" className="rl-button rl-button-quiet" onClick={() => setAll(true)}>
-          {words.desk.showAll(format.count(entries.length))}
+      {more > 0 && (
+        <button type="button" className="rl-button rl-button-quiet" onClick={model.showMore}>
+          {history.more(format.count(more))}
         </button>
       )}
     </Part>
   )
 }
 
-function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
-  const { words, format } = useRingloop()
+/** Of a customer of years there are hundreds, and what happens elsewhere on the desk concerns none of them. */
+const Entry = memo(function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
+  const { format } = useRingloop()
+  const words = useWords(timelineWords)
   return (
     <li className={`rl-entry rl-entry-${entry.kind}`}>
-      <Icon name={iconOf(entry)} className="rl-icon-small" />
+      <Icon path={iconOf(entry)} className="rl-icon-small" />
       <div className="rl-entry-text">
         {entry.kind === 'past' ? (
           <>
@@ -79,11 +98,11 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       </time>
     </li>
   )
-}
+})
 
 /** Who did what to a ticket, and how it stands after that. */
 function TicketEntry({ news }: { readonly news: TicketNews }): ReactNode {
-  const { timeline, status } = useRingloop().words
+  const { timeline, status } = useWords(timelineWords, statusWords)
   const what = timeline.ticket[news.type](safeLine(news.ticketId, 60))
   const detail = news.comment?.text ?? (news.ticket && `${status[news.ticket.status]} · ${news.ticket.subject}`)
   return (
@@ -102,7 +121,7 @@ function TicketEntry({ news }: { readonly news: TicketNews }): ReactNode {
 
 type OwnEntry = Exclude<TimelineEntry, { kind: 'past' | 'filed' | 'ticket' }>
 
-function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskFormat): string {
+function entryInWords(entry: OwnEntry, { timeline }: Pick<Messages, 'timeline'>, format: DeskFormat): string {
   switch (entry.kind) {
     case 'started':
       return entry.queue === null
@@ -126,23 +145,23 @@ function entryInWords(entry: OwnEntry, { timeline }: Messages, format: DeskForma
   }
 }
 
-const icons: Readonly<Record<OwnEntry['kind'] | 'filed', IconName>> = {
-  started: 'phone',
-  offered: 'ringing',
-  answered: 'phone',
-  notTaken: 'missed',
-  left: 'ended',
-  calledBack: 'callback',
-  held: 'held',
-  transferred: 'transfer',
-  ended: 'ended',
-  filed: 'check',
+const icons: Readonly<Record<OwnEntry['kind'] | 'filed', IconPath>> = {
+  started: Icons.phone,
+  offered: Icons.ringing,
+  answered: Icons.phone,
+  notTaken: Icons.missed,
+  left: Icons.ended,
+  calledBack: Icons.callback,
+  held: Icons.held,
+  transferred: Icons.transfer,
+  ended: Icons.ended,
+  filed: Icons.check,
 }
-const pastIcons = { call: 'phone', ticket: 'ticket', order: 'order', message: 'message' } as const
+const pastIcons = { call: Icons.phone, ticket: Icons.ticket, order: Icons.order, message: Icons.message } as const
 
-function iconOf(entry: TimelineEntry): IconName {
-  if (entry.kind === 'past') return pastIcons[entry.item.kind] ?? 'clock'
-  if (entry.kind === 'ticket') return entry.news.type === 'commented' ? 'message' : 'ticket'
+function iconOf(entry: TimelineEntry): IconPath {
+  if (entry.kind === 'past') return pastIcons[entry.item.kind] ?? Icons.clock
+  if (entry.kind === 'ticket') return entry.news.type === 'commented' ? Icons.message : Icons.ticket
   return icons[entry.kind]
 }
 

@@ -3,15 +3,18 @@ import { type ReactNode, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useExplanations } from '../hooks/use-explanations.js'
 import { useScreenPop } from '../hooks/use-screen-pop.js'
+import { useWords } from '../hooks/use-words.js'
 import type { CallerIdentity } from '../pops/caller-identity.js'
 import type { Messages } from '../words/messages.js'
+import { whyWords } from '../words/why-words.js'
 import { CommandError } from './command-error.js'
 import { Confidence } from './confidence.js'
 import { Part } from './part.js'
 
 /** Why a call popped and how sure it is, if it did; of every call, on request, how everything about it was decided: its route, its pop, its ticket. */
 export function WhyPopped({ callId }: { readonly callId: CallId }): ReactNode {
-  const { desk, words } = useRingloop()
+  const { desk } = useRingloop()
+  const words = useWords(whyWords)
   const pop = useScreenPop(callId)
   if (!pop?.decision && !desk.explain) return null
   return (
@@ -37,7 +40,7 @@ export function WhyLine({
   readonly confidence: number | null
   readonly because: string | null
 }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(whyWords)
   return (
     <p className="rl-why-line">
       <span>{reasonInWords(decision, words)}</span>
@@ -47,14 +50,14 @@ export function WhyLine({
   )
 }
 
-function reasonInWords({ because }: Decision, { why }: Messages): string {
+function reasonInWords({ because }: Decision, { why }: Pick<Messages, 'why'>): string {
   if (because.startsWith('rule:')) return why.rule(safeLine(because.slice(5), 64))
   const reasons: Readonly<Record<string, string>> = why.reasons
   return (Object.hasOwn(reasons, because) && reasons[because]) || safeLine(because, 80)
 }
 
 /** Why we think it is this customer, where that is not plain from the reason itself. */
-export function matchReason(identity: CallerIdentity, words: Messages): string | null {
+export function matchReason(identity: CallerIdentity, words: Pick<Messages, 'why'>): string | null {
   if (identity.kind !== 'customer') return null
   const { because } = identity.match
   return because === 'onlyOwnerOfNumber' ? null : words.why[because]
@@ -62,7 +65,7 @@ export function matchReason(identity: CallerIdentity, words: Messages): string |
 
 /** How everything about the call was decided, in the gateway's sentences. */
 function Explained({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(whyWords)
   const [open, setOpen] = useState(false)
   const { explanations, error } = useExplanations(callId, open)
   return (

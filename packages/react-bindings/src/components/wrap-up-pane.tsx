@@ -1,16 +1,20 @@
 import type { CallId, Timestamp } from '@ringloop/core'
 import type { ReactNode } from 'react'
-import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallTimer } from '../hooks/use-call-timer.js'
 import { errorInWords } from '../hooks/use-command.js'
 import { useInteraction } from '../hooks/use-desk.js'
+import { useWords } from '../hooks/use-words.js'
 import { useWrapUp, type WrapUpModel } from '../hooks/use-wrap-up.js'
+import { errorWords } from '../words/error-words.js'
+import { wrapUpWords } from '../words/wrap-up-words.js'
 import { Icon } from './icon.js'
+import * as Icons from './icons.js'
 import { Part } from './part.js'
+import { SuggestedSummary } from './suggested-summary.js'
 
 /** What the agent does after a call: disposition, note, and the time until the ticket is filed by itself. */
 export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(wrapUpWords, errorWords)
   const view = useInteraction(callId)
   const model = useWrapUp(callId)
   if (!model?.fillable) return null
@@ -28,7 +32,8 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
           <h2 className="rl-pane-title">{words.wrapUp.title}</h2>
           {wrapUp.state === 'open' && <Countdown since={wrapUp.since} dueAt={wrapUp.dueAt} />}
         </header>
-        <Dispositions model={model} />
+        <Dispositions model={model} keys={view?.mine === 'wrapUp'} />
+        <SuggestedSummary callId={callId} />
         <div className="rl-field">
           <label className="rl-label" htmlFor={model.getNoteLabelProps().htmlFor}>
             {words.wrapUp.note}
@@ -49,7 +54,7 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
         )}
         {wrapUp.state === 'open' && (
           <button className="rl-button rl-button-primary rl-button-wide" {...model.getSubmitProps()}>
-            <Icon name="check" className="rl-icon-small" />
+            <Icon path={Icons.check} className="rl-icon-small" />
             {form.state === 'sending' ? words.wrapUp.sending : files ? words.wrapUp.file : words.wrapUp.finish}
           </button>
         )}
@@ -58,24 +63,35 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
   )
 }
 
-function Dispositions({ model }: { readonly model: WrapUpModel }): ReactNode {
-  const { words } = useRingloop()
+/** `keys`: the digits choose among them. */
+function Dispositions({ model, keys }: { readonly model: WrapUpModel; readonly keys: boolean }): ReactNode {
+  const words = useWords(wrapUpWords)
   if (model.dispositions.length === 0) return null
   return (
     <fieldset className="rl-choices">
       <legend className="rl-label">{words.wrapUp.disposition}</legend>
-      {model.dispositions.map(({ value, label }) => (
-        <label key={value} className="rl-choice">
-          <input {...model.getDispositionProps(value)} />
-          <span>{label}</span>
-        </label>
-      ))}
+      {model.dispositions.map(({ value, label }, index) => {
+        const key = keys && index < 9 ? index + 1 : undefined
+        return (
+          <label key={value} className="rl-choice">
+            <input {...model.getDispositionProps(value)} data-rl-disposition={key} aria-keyshortcuts={key?.toString()} />
+            <span>
+              {label}
+              {key !== undefined && (
+                <span className="rl-choice-key" aria-hidden="true">
+                  {key}
+                </span>
+              )}
+            </span>
+          </label>
+        )
+      })}
     </fieldset>
   )
 }
 
 function Countdown({ since, dueAt }: { readonly since: Timestamp; readonly dueAt: Timestamp }): ReactNode {
-  const { words } = useRingloop()
+  const words = useWords(wrapUpWords)
   const { text, milliseconds, getTimerProps } = useCallTimer(dueAt, 'down')
   const over = milliseconds === 0
   return (

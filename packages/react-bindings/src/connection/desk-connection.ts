@@ -9,6 +9,7 @@ import {
 import { type DeskSnapshot, emptyDeskSnapshot } from '../store/desk-snapshot.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
+import { createTopicStores } from '../topics/topic-stores.js'
 import { backoffDelay } from './backoff.js'
 import type { ConnectionStatus } from './connection-status.js'
 import { type DeskClock, systemClock } from './desk-clock.js'
@@ -26,8 +27,11 @@ const passing: ReadonlySet<string> = new Set(['overloaded', 'rateLimited', 'unav
 export interface DeskConnectionOptions {
   /** `ws:` or `wss:` address of the gateway's desk. */
   readonly url: string
-  /** The agent's token. Sent inside the connection, never in the address. */
-  readonly token: string
+  /**
+   * The agent's token, or what gives it: asked at each attempt to connect, so that it may be a short-lived one. Sent inside the
+   * connection, never in the address.
+   */
+  readonly token: string | (() => string | Promise<string>)
   readonly openSocket?: OpenDeskSocket
   readonly clock?: DeskClock
   /** As `Math.random`. */
@@ -82,12 +86,23 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   const status = () => store.getSnapshot().connection
   const setStatus = (connection: ConnectionStatus) => store.set({ ...store.getSnapshot(), connection })
   const post = (message: ClientMessage) => socket?.send(JSON.stringify(message))
+  const topics = createTopicStores({
+    clock,
+    post(message) {
+      try {
+        post(message)
+      } catch (cause) {
+        lost(String(cause))
+      }
+    },
+  })
 
   const drop = () => {
     generation++
     cancelTimer()
     const old = socket
     socket = null
+    topics.lost()
     try {
       old?.close(1000)
     } catch {
@@ -104,7 +119,16 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
       socket = openSocket(options.url, {
         opened() {
           if (own !== generation) return
-          post({ type: 'hello', protocol, token: options.token, ...(position ? { resume: position } : {}) })
+          const hello = (token: string) => {
+            if (own === generation) post({ type: 'hello', protocol, token, ...(position ? { resume: position } : {}) })
+          }
+          if (typeof options.token === 'string') return hello(options.token)
+          Promise.resolve()
+            .then(options.token)
+            .then(hello)
+            .catch((cause: unknown) => {
+              if (own === generation) lost(`no token: ${String(cause)}`)
+            })
         },
         received(data) {
           if (own === generation) receive(data)
@@ -170,6 +194,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
         position = { epoch: message.epoch, sequence: message.sequence }
         store.set({ view: message.view, connection: becameLive() })
         watch()
+        topics.live()
         return
       case 'patch':
         return patch(message)
@@ -181,17 +206,25 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
         }
         setStatus(becameLive())
         watch()
+        topics.live()
         return
+      case 'topic':
+      case 'topicPatch':
+      case 'topicRefused':
+        return topics.receive(message)
       case 'commandResult':
         return pending.settle(message)
-      case 'refused':
+      case 'refused': {
         // A live desk is only told that one message of its was bad; whoever wants it gone closes the line.
         if (status().state === 'live' && message.code !== 'unauthorised') {
           options.onProblem?.(new RingloopError('refused', message.message))
           return
         }
-        if (passing.has(message.code)) return lost(message.message)
+        // a token that has run out while it was used: there may be a fresh one
+        const renewable = status().state === 'live' && typeof options.token === 'function'
+        if (passing.has(message.code) || (renewable && message.code === 'unauthorised')) return lost(message.message)
         return refuse(message.code, message.message)
+      }
       case 'pong':
         return
     }
@@ -238,9 +271,16 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   }
 
   return {
+    gateway: options.url,
     getSnapshot: store.getSnapshot,
     getServerSnapshot: () => emptyDeskSnapshot,
     subscribe: store.subscribe,
+    topic: topics.watch,
+    // few calls have files: what sends them is loaded with the first
+    async upload(callId, file, sending) {
+      const { sendFile } = await import('../attachments/send-file.js')
+      return sendFile(options, callId, file, sending)
+    },
     serverNow: serverClock.now,
     start() {
       const { state } = status()

@@ -1,4 +1,5 @@
 import { isRingloopError, type RingloopError } from '@ringloop/core'
+import type { MakePart } from '../parts/desk-parts.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore, type ValueStore } from '../store/value-store.js'
 
@@ -24,8 +25,11 @@ export interface Dialling extends Pick<ValueStore<DiallingState>, 'getSnapshot' 
   leave(by: string): void
 }
 
+/** The dialling of a provider's desk. */
+export const diallingPart: MakePart<Dialling> = ({ desk }) => createDialling(desk)
+
 /** Makes the dialling of a desk. */
-export function createDialling(desk: DeskSource): Dialling {
+function createDialling(desk: DeskSource): Dialling {
   const store = createValueStore<DiallingState>({ by: null, number: null, busy: false, error: null })
   const change = (next: Partial<DiallingState>) => store.set({ ...store.getSnapshot(), ...next })
   return {

@@ -10,6 +10,7 @@ import {
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
+import type { KeptTyping } from '../tabs/kept-typing.js'
 
 /**
  * What a person has typed into one field and the gateway has not confirmed in its view yet. While it exists, it is what is shown.
@@ -36,8 +37,8 @@ export type DraftEditMap = ReadonlyMap<string, DraftEdit>
 export interface DraftEdits {
   getSnapshot(): DraftEditMap
   subscribe(listener: () => void): () => void
-  /** Takes what was typed; it is sent after a pause. */
-  type(callId: CallId, field: EditableField, value: string): void
+  /** Takes what was typed; it is sent after a pause, unless `check` says then what is wrong with it. */
+  type(callId: CallId, field: EditableField, value: string, check?: (value: string) => RingloopError | null): void
   /** Sends now what was typed: for one field, for one call, or all. Settles when the gateway has it, or throws what went wrong. */
   flush(callId?: CallId, field?: EditableField): Promise<void>
   /** Follows the desk, so that edits end when the view has them and failed ones are sent again; give back: stop. */
@@ -50,19 +51,29 @@ export const draftEditKey = (callId: CallId, field: EditableField): string => `$
 /** The field of a call's draft as the view has it. */
 export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
   if (!interaction || interaction.filing.state === 'none') return null
-  return interaction.filing.draft[field]
+  const { draft } = interaction.filing
+  return isCustom(field) ? (draft.fields[field.slice(custom.length)] ?? null) : draft[field]
 }
+
+const custom = 'fields.'
+const isCustom = (field: EditableField): field is `fields.${string}` => field.startsWith(custom)
 
 const pauseMs = 600
 
 /** The value as the gateway keeps it. */
-const normal = (field: EditableField, value: string) => (field === 'description' ? safeText(value, 20_000) : safeLine(value, 250))
+const normal = (field: EditableField, value: string) =>
+  field === 'description' || isCustom(field) ? safeText(value, 20_000) : safeLine(value, 250)
 
 /** Makes the keeper of edits for one desk. */
-export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { readonly clock?: DeskClock } = {}): DraftEdits {
+export function createDraftEdits(
+  desk: DeskSource,
+  { clock = systemClock, typing }: { readonly clock?: DeskClock; readonly typing?: KeptTyping } = {},
+): DraftEdits {
   const store = createValueStore<DraftEditMap>(new Map())
   const timers = new Map<string, () => void>()
+  const checks = new Map<string, (value: string) => RingloopError | null>()
   let wasLive = false
+  let restored = false
 
   const current = (edit: { callId: CallId; field: EditableField }) =>
     draftFieldOf(desk.getSnapshot().view?.interactions[edit.callId]?.interaction, edit.field)
@@ -70,6 +81,8 @@ export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { re
   const remove = (key: string) => {
     timers.get(key)?.()
     timers.delete(key)
+    checks.delete(key)
+    typing?.remove('draft', key)
     const next = new Map(store.getSnapshot())
     if (next.delete(key)) store.set(next)
   }
@@ -84,12 +97,10 @@ export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { re
     timers.delete(key)
     const edit = store.getSnapshot().get(key)
     if (!edit || edit.state === 'saving' || edit.state === 'saved') return
-    if (edit.field === 'subject' && normal('subject', edit.value) === '') {
-      const error = new RingloopError('invalidInput', 'the subject is empty', {
-        mend: 'Write a few words that say what it is about.',
-      })
-      put({ ...edit, state: 'failed', error })
-      throw error
+    const wrong = edit.field === 'subject' ? subjectProblem(edit.value) : (checks.get(key)?.(edit.value) ?? null)
+    if (wrong !== null) {
+      put({ ...edit, state: 'failed', error: wrong })
+      throw wrong
     }
     const sent: DraftEdit = { ...edit, state: 'saving', error: null, before: current(edit) }
     put(sent)
@@ -106,9 +117,25 @@ export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { re
   }
   const quietly = (key: string) => void save(key).catch(() => {})
 
+  /** What was typed before a refresh; it is sent once the desk is live. */
+  const restore = () => {
+    restored = true
+    const { view } = desk.getSnapshot()
+    for (const [key, kept] of typing?.read('draft') ?? []) {
+      const typed = readTyped(kept)
+      const known = typed && draftFieldOf(view?.interactions[typed.callId]?.interaction, typed.field)?.value === typed.value
+      if (!typed || known) typing?.remove('draft', key)
+      else if (!store.getSnapshot().has(key)) {
+        const error = new RingloopError('closed', 'the page was left before it was sent')
+        put({ ...typed, state: 'failed', error, before: null })
+      }
+    }
+  }
+
   const follow = () => {
     const { view, connection } = desk.getSnapshot()
     const live = connection.state === 'live'
+    if (view && !restored) restore()
     for (const [key, edit] of store.getSnapshot()) {
       // A call the desk does not have any more has no draft to keep words for.
       if (view && !Object.hasOwn(view.interactions, edit.callId)) remove(key)
@@ -121,8 +148,10 @@ export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { re
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    type(callId, field, value) {
+    type(callId, field, value, check) {
       const key = draftEditKey(callId, field)
+      typing?.put('draft', key, { callId, field, value })
+      if (check !== undefined) checks.set(key, check)
       put({ callId, field, value, state: 'typing', error: null, before: null })
       timers.get(key)?.()
       timers.set(
@@ -141,4 +170,16 @@ export function createDraftEdits(desk: DeskSource, { clock = systemClock }: { re
       return desk.subscribe(follow)
     },
   }
+}
+
+const subjectProblem = (value: string): RingloopError | null =>
+  normal('subject', value) === ''
+    ? new RingloopError('invalidInput', 'the subject is empty', { mend: 'Write a few words that say what it is about.' })
+    : null
+
+function readTyped(kept: unknown): Pick<DraftEdit, 'callId' | 'field' | 'value'> | null {
+  if (typeof kept !== 'object' || kept === null || !('callId' in kept) || !('field' in kept) || !('value' in kept)) return null
+  const { callId, field, value } = kept
+  if (typeof callId !== 'string' || typeof field !== 'string' || typeof value !== 'string') return null
+  return { callId: callId as CallId, field: field as EditableField, value }
 }

@@ -1,14 +1,15 @@
 import { createContext, useContext } from 'react'
 import type { Announcer } from '../announcements/announcer.js'
 import type { PickedCall } from '../calls/select-call.js'
-import type { Dialling } from '../dialling/dialling.js'
-import type { DraftEdits } from '../drafts/draft-edits.js'
+import type { CallNotices } from '../notifications/call-notices.js'
+import type { DeskParts } from '../parts/desk-parts.js'
+import type { KeyBindings } from '../shortcuts/key-bindings.js'
 import type { ShortcutMap } from '../shortcuts/shortcuts.js'
 import type { DeskSource } from '../store/desk-source.js'
 import type { ValueStore } from '../store/value-store.js'
+import type { TabPlace } from '../tabs/tab-place.js'
+import type { AllMessages } from '../words/catalogue.js'
 import type { DeskFormat } from '../words/desk-format.js'
-import type { Messages } from '../words/messages.js'
-import type { WrapUpForms } from '../wrap-up/wrap-up-forms.js'
 
 /** One choice of the disposition. */
 export interface Disposition {
@@ -21,20 +22,28 @@ export interface Disposition {
 /** The colours: as the system says, or one of the two. */
 export type DeskTheme = 'system' | 'light' | 'dark'
 
+/** How much room things take: as wide as is pleasant, or as much on the screen as one can still hit. */
+export type DeskDensity = 'comfortable' | 'compact'
+
 /** What the provider gives to hooks and components. */
 export interface RingloopContextValue {
   readonly desk: DeskSource
-  readonly edits: DraftEdits
-  readonly forms: WrapUpForms
-  readonly dialling: Dialling
+  readonly tabs: TabPlace
+  readonly parts: DeskParts
   readonly picked: ValueStore<PickedCall | null>
   readonly announcer: Announcer
   /** BCP 47. */
   readonly language: string
-  readonly words: Messages
+  /** The host's own words by area; the rest is said in the desk's. */
+  readonly messages: Partial<AllMessages>
   readonly format: DeskFormat
   readonly theme: DeskTheme
-  readonly dispositions: readonly Disposition[]
+  readonly density: DeskDensity
+  /** `null`: the desk's own. */
+  readonly dispositions: readonly Disposition[] | null
+  readonly bindings: KeyBindings
+  /** `null` where the host wants no notifications. */
+  readonly notices: CallNotices | null
   readonly shortcuts: ShortcutMap
 }
 

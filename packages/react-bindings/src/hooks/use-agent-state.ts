@@ -17,12 +17,22 @@ export interface AgentStateModel {
   readonly agent: AgentView
   /** What they are for their queues, also during a call; `null` if no queue has told. */
   readonly resting: RestingState | null
+  /** What they will be when the call and its wrap-up are over; `null` while none keeps them. */
+  readonly next: RestingState | null
+  /** Why they are not ready, as they said. */
+  readonly reason: string | null
+  /** What they can say why; none if the gateway asks for no reasons. */
+  readonly reasons: readonly string[]
   /** Whether they can change it now. */
   readonly changeable: boolean
   readonly busy: boolean
   readonly error: RingloopError | null
   readonly dismiss: () => void
-  readonly getStateProps: (state: RestingState) => {
+  /** For the button that makes them `state`; of `notReady` perhaps for a reason. During a call it is for what comes after it. */
+  readonly getStateProps: (
+    state: RestingState,
+    reason?: string,
+  ) => {
     readonly type: 'button'
     readonly onClick: () => void
     /** The change is on its way; a press does nothing, and the button keeps the focus. */
@@ -39,18 +49,29 @@ export function useAgentState(): AgentStateModel | null {
   const busy = isRunning('status')
   if (agent === null) return null
   const resting = restingOf(agent.queueStatus)
+  const reason = resting === 'notReady' ? (agent.reason ?? null) : null
   return {
     agent,
     resting,
+    next: agent.state === 'busy' || agent.state === 'wrapUp' ? resting : null,
+    reason,
+    reasons: agent.notReadyReasons ?? [],
     changeable: agent.commands.includes('setAgentStatus'),
     busy,
     error,
     dismiss,
-    getStateProps: (state) => ({
+    getStateProps: (state, why) => ({
       type: 'button',
-      onClick: () => run({ type: 'control', command: { type: 'setAgentStatus', status: statusOf[state] } }, 'status'),
+      onClick: () =>
+        run(
+          {
+            type: 'control',
+            command: { type: 'setAgentStatus', status: statusOf[state], ...(why === undefined ? {} : { reason: why }) },
+          },
+          'status',
+        ),
       'aria-disabled': busy,
-      'aria-pressed': resting === state,
+      'aria-pressed': resting === state && reason === (why ?? null),
       'data-rl-command': 'setAgentStatus',
     }),
   }

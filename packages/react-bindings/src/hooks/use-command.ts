@@ -19,7 +19,7 @@ export function useCommand(): {
 }
 
 /** An error of a command, as a sentence for the agent. */
-export function errorInWords(error: RingloopError, words: Messages): string {
+export function errorInWords(error: RingloopError, words: Pick<Messages, 'error'>): string {
   switch (error.code) {
     case 'unreachable':
     case 'timeout':
@@ -39,12 +39,12 @@ export function errorInWords(error: RingloopError, words: Messages): string {
 }
 
 /** What to do about a command that met `error`, where {@link errorInWords} does not say so; else `null`. */
-export function nextStep({ code }: RingloopError, { error }: Messages): string | null {
+export function nextStep({ code }: RingloopError, { error }: Pick<Messages, 'error'>): string | null {
   return code === 'unreachable' || code === 'timeout' || code === 'closed' ? error.next[code] : null
 }
 
 /** What the gateway said, in its own words, where {@link errorInWords} says it in others; else `null`. */
-export function errorDetail(error: RingloopError, words: Messages): string | null {
+export function errorDetail(error: RingloopError, words: Pick<Messages, 'error'>): string | null {
   return words.error.byCode[error.code] === undefined ? null : inOwnWords(error)
 }
 

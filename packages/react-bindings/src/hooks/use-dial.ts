@@ -1,8 +1,12 @@
 import type { RingloopError } from '@ringloop/core'
 import { useCallback, useEffect, useId, useSyncExternalStore } from 'react'
 import { dialledNumber } from '../controls/dialled-number.js'
+import { diallingPart } from '../dialling/dialling.js'
+import { controlsWords } from '../words/controls-words.js'
 import { useRingloop } from './ringloop-context.js'
 import { useAgent } from './use-desk.js'
+import { usePart } from './use-part.js'
+import { useWords } from './use-words.js'
 
 /** Click to dial, without looks: my telephone rings first, then theirs. */
 export interface DialModel {
@@ -36,7 +40,9 @@ export interface DialModel {
  * page that is always there; the call bar does it.
  */
 export function useDial(options: { readonly orphans?: boolean } = {}): DialModel {
-  const { words, format, dialling } = useRingloop()
+  const { format } = useRingloop()
+  const dialling = usePart(diallingPart)
+  const words = useWords(controlsWords)
   const id = useId()
   const agent = useAgent()
   const state = useSyncExternalStore(dialling.subscribe, dialling.getSnapshot, dialling.getSnapshot)

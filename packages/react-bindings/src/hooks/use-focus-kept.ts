@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react'
+import { focusNear } from '../focus/shadow-focus.js'
 
 /**
  * Keeps the focus near by when the button that had it goes, as after its own press: the button that is then in its place, but never
@@ -26,7 +27,8 @@ export function useFocusKept(root: RefObject<HTMLElement | null>): void {
       if (last === null || last.element.isConnected) return
       const { around, index } = last
       last = null
-      if (document.activeElement !== document.body && document.activeElement !== null) return
+      const focused = focusNear(desk)
+      if (focused !== document.body && focused !== null) return
       for (const at of around) {
         if (!at.isConnected) continue
         const next = at.matches('.rl-commands') ? buttonsOf(at)[Math.max(index, 0)] : at

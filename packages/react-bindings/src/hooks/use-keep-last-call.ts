@@ -21,6 +21,6 @@ export function useKeepLastCall(): void {
     last.current = { own, callId }
     if (own !== null || before.own === null || before.own !== before.callId) return
     if (Object.hasOwn(desk.getSnapshot().view?.interactions ?? {}, before.own))
-      picked.set({ callId: before.own, insteadOf: null })
+      picked.set({ callId: before.own, insteadOf: null, kept: true })
   }, [desk, picked, own, callId])
 }

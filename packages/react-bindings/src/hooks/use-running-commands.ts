@@ -9,8 +9,8 @@ const none: ReadonlySet<string> = new Set()
  * is given twice at a time; the error is the last one's.
  */
 export function useRunningCommands(): {
-  /** `key` tells apart what may run at once. Does nothing while a command with this key is on its way. */
-  readonly run: (command: DeskCommand, key: string) => void
+  /** `key` tells apart what may run at once. Does nothing while a command with this key is on its way. `done`: it was done. */
+  readonly run: (command: DeskCommand, key: string, done?: () => void) => void
   readonly isRunning: (key: string) => boolean
   /** Whether any is on its way. */
   readonly busy: boolean
@@ -22,7 +22,7 @@ export function useRunningCommands(): {
   const [running, setRunning] = useState(none)
   const [error, setError] = useState<RingloopError | null>(null)
   const run = useCallback(
-    (command: DeskCommand, key: string) => {
+    (command: DeskCommand, key: string, done?: () => void) => {
       // asked of the ref, as two presses can come before the next rendering
       if (keys.current.has(key)) return
       const change = (next: ReadonlySet<string>) => {
@@ -32,7 +32,11 @@ export function useRunningCommands(): {
       change(new Set([...keys.current, key]))
       setError(null)
       const over = () => change(new Set([...keys.current].filter((other) => other !== key)))
-      desk.send(command).then(over, (failure: unknown) => {
+      const did = () => {
+        over()
+        done?.()
+      }
+      desk.send(command).then(did, (failure: unknown) => {
         over()
         if (!isRingloopError(failure)) throw failure
         // taken back by another command, e.g. a consultation that rang: as it was wanted

@@ -14,11 +14,13 @@ import { popFor } from '../pops/incoming-calls.js'
 import { type IvrEntry, ivrEntries } from '../pops/ivr-entries.js'
 import { missingParts } from '../pops/missing-parts.js'
 import { openTickets } from '../pops/open-tickets.js'
+import { popWords } from '../words/pop-words.js'
 import { useRingloop } from './ringloop-context.js'
 import { useCommand } from './use-command.js'
 import { useAgent, useInteraction } from './use-desk.js'
 import { useNow } from './use-now.js'
 import { useSelectedCall } from './use-selected-call.js'
+import { useWords } from './use-words.js'
 
 /** Everything a pop shows and can do, without looks. */
 export interface ScreenPopModel {
@@ -59,7 +61,8 @@ export interface ButtonProps {
 
 /** The pop of a call for this agent; `null` if the desk does not have the call. */
 export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | null {
-  const { shortcuts, words } = useRingloop()
+  const { shortcuts } = useRingloop()
+  const words = useWords(popWords)
   const view = useInteraction(callId)
   const agent = useAgent()
   const { select } = useSelectedCall()
@@ -111,8 +114,8 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
     choose,
     getPanelProps: () => ({ 'aria-labelledby': titleId }),
     getTitleProps: () => ({ id: titleId }),
-    getOpenProps: () => button('open', open, shortcuts.openPop, words.keys.openPop),
-    getPutAwayProps: () => button('putAway', acknowledge, shortcuts.putAwayPop, words.keys.putAwayPop),
+    getOpenProps: () => button('open', open, shortcuts.openPop, words.pop.open),
+    getPutAwayProps: () => button('putAway', acknowledge, shortcuts.putAwayPop, words.pop.putAway),
     getCandidateProps: (index) => ({
       type: 'button',
       disabled: busy,

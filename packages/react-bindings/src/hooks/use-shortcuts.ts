@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { originOf } from '../focus/shadow-focus.js'
 import { actionOf, isTypingIn, type ShortcutAction } from '../shortcuts/shortcuts.js'
 import { useRingloop } from './ringloop-context.js'
 
@@ -21,14 +22,18 @@ export function useShortcuts(
   useEffect(() => setState(stored() !== 'off'), [])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const { target } = event
+      const target = originOf(event)
       const inside = target instanceof Node && (target === document.body || root.current?.contains(target))
       if (!inside) return
-      const action = actionOf(event, shortcuts, { typing: isTypingIn(target), singleKeys })
+      // in a dialog single keys are its own
+      const typing = isTypingIn(target) || (target instanceof Element && target.closest('dialog') !== null)
+      const action = actionOf(event, shortcuts, { typing, singleKeys })
       if (action === null) return
       const run = typeof action === 'number' ? () => latest.current.candidate?.(action) : latest.current[action]
       if (!run) return
       event.preventDefault()
+      // a key that is held down would end one call after another
+      if (event.repeat && action !== 'next' && action !== 'previous') return
       run()
     }
     document.addEventListener('keydown', listen)

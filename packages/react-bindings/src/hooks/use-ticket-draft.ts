@@ -1,8 +1,9 @@
-import type { CallId, Decision, DraftField, EditableField, FieldOrigin, Filing, RingloopError, TicketDraft } from '@ringloop/core'
+import type { CallId, Decision, DraftField, DraftPart, FieldOrigin, Filing, RingloopError, TicketDraft } from '@ringloop/core'
 import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
 import { type DraftEdit, draftEditKey } from '../drafts/draft-edits.js'
-import { useRingloop } from './ringloop-context.js'
+import { draftEditsPart } from '../drafts/draft-edits-part.js'
 import { useAgent, useInteraction } from './use-desk.js'
+import { usePart } from './use-part.js'
 
 /** One field of the draft as the form shows it. */
 export interface DraftFieldModel {
@@ -23,11 +24,11 @@ export interface TicketDraftModel {
   readonly filing: Exclude<Filing, { state: 'none' }>
   /** A draft can be changed, and one that could not be filed; on its way it cannot. */
   readonly editable: boolean
-  readonly field: (name: EditableField) => DraftFieldModel
+  readonly field: (name: DraftPart) => DraftFieldModel
   /** For an `<input>`, `<select>` or `<textarea>`. */
-  readonly getFieldProps: (name: EditableField) => {
+  readonly getFieldProps: (name: DraftPart) => {
     readonly id: string
-    readonly name: EditableField
+    readonly name: DraftPart
     readonly value: string
     readonly readOnly: boolean
     readonly onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) => void
@@ -35,19 +36,19 @@ export interface TicketDraftModel {
     readonly 'aria-describedby': string
     readonly 'aria-invalid': boolean
   }
-  readonly getLabelProps: (name: EditableField) => { readonly htmlFor: string }
-  readonly getMarkProps: (name: EditableField) => { readonly id: string }
+  readonly getLabelProps: (name: DraftPart) => { readonly htmlFor: string }
+  readonly getMarkProps: (name: DraftPart) => { readonly id: string }
 }
 
 /** The ticket draft of a call; `null` where there is none. What a person types stays, whatever patches come. */
 export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
-  const { edits } = useRingloop()
+  const edits = usePart(draftEditsPart)
   const view = useInteraction(callId)
   const agent = useAgent()
   const typed = useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
   const base = useId()
   const flush = useCallback(
-    (name: EditableField) => {
+    (name: DraftPart) => {
       // What went wrong is kept with the edit and shown at the field.
       if (callId !== null) edits.flush(callId, name).catch(() => {})
     },
@@ -57,8 +58,8 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
 
   const { filing } = view.interaction
   const editable = filing.state === 'draft' || filing.state === 'failed'
-  const editOf = (name: EditableField) => (editable ? typed.get(draftEditKey(callId, name)) : undefined)
-  const field = (name: EditableField): DraftFieldModel => {
+  const editOf = (name: DraftPart) => (editable ? typed.get(draftEditKey(callId, name)) : undefined)
+  const field = (name: DraftPart): DraftFieldModel => {
     const edit = editOf(name)
     const known: DraftField<string> | null = filing.draft[name]
     const own = { source: 'person', by: agent?.name ?? '' } as const

@@ -1,8 +1,12 @@
 import type { CallId, WrapUp } from '@ringloop/core'
 import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
+import { wrapUpWords } from '../words/wrap-up-words.js'
 import { emptyWrapUpForm, type WrapUpForm } from '../wrap-up/wrap-up-forms.js'
+import { wrapUpFormsPart } from '../wrap-up/wrap-up-forms-part.js'
 import { type Disposition, useRingloop } from './ringloop-context.js'
 import { useInteraction } from './use-desk.js'
+import { usePart } from './use-part.js'
+import { useWords } from './use-words.js'
 
 /** The wrap-up of a call with the form's behaviour, without looks. */
 export interface WrapUpModel {
@@ -31,7 +35,9 @@ export interface WrapUpModel {
 
 /** The wrap-up of a call; `null` if the desk does not have the call. The form outlives a look at another call. */
 export function useWrapUp(callId: CallId | null): WrapUpModel | null {
-  const { forms, dispositions, shortcuts } = useRingloop()
+  const { dispositions, shortcuts } = useRingloop()
+  const forms = usePart(wrapUpFormsPart)
+  const words = useWords(wrapUpWords).wrapUp
   const view = useInteraction(callId)
   const all = useSyncExternalStore(forms.subscribe, forms.getSnapshot, forms.getSnapshot)
   const base = useId()
@@ -45,7 +51,7 @@ export function useWrapUp(callId: CallId | null): WrapUpModel | null {
     wrapUp,
     fillable: view.mine === 'talking' || (view.mine === 'wrapUp' && wrapUp.state === 'open'),
     form,
-    dispositions,
+    dispositions: dispositions ?? Object.entries(words.dispositions).map(([value, label]) => ({ value, label })),
     submit,
     getDispositionProps: (value) => ({
       type: 'radio',

@@ -1,20 +1,17 @@
-import { createRingClaim, type RingChannel, type RingClaim } from './ring-claim.js'
+import { isLookedAt } from '../tabs/browser-page.js'
+import { createBrowserPlatform } from '../tabs/browser-platform.js'
+import { pageStorage } from '../tabs/page-storage.js'
+import { createRingClaim, type RingClaim } from './ring-claim.js'
 
 /** The claim with what this browser has: `navigator.locks`, `BroadcastChannel`, `localStorage`. */
 export function createBrowserRingClaim(): RingClaim {
+  const { locks, openChannel, now, soon } = createBrowserPlatform()
   return createRingClaim({
-    locks: orNull(() => (navigator.locks ? { request: (name, run) => navigator.locks.request(name, run) } : null)),
-    channel: orNull(() => new BroadcastChannel('ringloop.ring') as RingChannel),
-    storage: orNull(() => localStorage),
-    isVisible: () => document.visibilityState === 'visible' && document.hasFocus(),
+    locks,
+    channel: openChannel('ringloop.ring'),
+    storage: pageStorage('localStorage'),
+    // With locks, one tab leads and it alone claims: it does not wait for others.
+    isVisible: () => locks !== null || isLookedAt(),
+    clock: { now, after: soon },
   })
-}
-
-// In a frame of another site, reading `localStorage` alone can throw.
-function orNull<Value>(get: () => Value | null): Value | null {
-  try {
-    return get() ?? null
-  } catch {
-    return null
-  }
 }

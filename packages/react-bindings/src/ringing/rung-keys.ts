@@ -34,8 +34,9 @@ export function createRungKeys(storage: KeyStorage | null): RungKeys {
     add(key, at) {
       const all = read()
       all.set(key, at)
-      const newest = [...all].sort((a, b) => b[1] - a[1]).slice(0, keepAtMost)
-      for (const old of [...all.keys()]) if (!newest.some(([kept]) => kept === old)) all.delete(old)
+      const sorted = [...all].sort((a, b) => b[1] - a[1])
+      const newest = sorted.slice(0, keepAtMost)
+      for (const [old] of sorted.slice(keepAtMost)) all.delete(old)
       try {
         storage?.setItem(storageKey, JSON.stringify(newest))
       } catch {

@@ -15,6 +15,11 @@ export type ShortcutAction =
   | 'mute'
   | 'transfer'
   | 'hangUp'
+  | 'keypad'
+  | 'otherCall'
+  | 'dial'
+  | 'agentState'
+  | 'palette'
   | 'help'
 
 /** A key as `KeyboardEvent.key` gives it, with `Control+` in front if it needs Control (or Command). */
@@ -37,6 +42,11 @@ export const defaultShortcuts: ShortcutMap = {
   mute: 'm',
   transfer: 'f',
   hangUp: 'Control+.',
+  keypad: 'p',
+  otherCall: 's',
+  dial: 'd',
+  agentState: 'e',
+  palette: 'Control+k',
   help: '?',
 }
 

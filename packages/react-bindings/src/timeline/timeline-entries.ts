@@ -35,13 +35,17 @@ export type TimelineEntry =
  * Everything that happened with this customer as far as the desk knows, newest first.
  *
  * @param nameOf the name of who has an extension, `null` for whom it does not know.
+ * @param more of the customer's past, further back than the interaction has it
  */
 export function timelineEntries(
   interaction: Interaction,
   nameOf: (extension: string) => string | null = () => null,
+  more: Readonly<Record<string, HistoryItem>> = {},
 ): readonly TimelineEntry[] {
   const identity = callerIdentity(interaction)
-  const past = identity.kind === 'customer' ? identity.match.history : []
+  const known = identity.kind === 'customer' ? identity.match.history : []
+  const ids = new Set(known.map(({ id }) => id))
+  const past = known.concat(Object.values(more).filter(({ id }) => !ids.has(id)))
   const entries: TimelineEntry[] = past.map((item) => ({ id: `past/${item.id}`, at: item.at, kind: 'past', item }))
   for (const news of interaction.ticketChanges.told) entries.push({ id: `ticket/${news.id}`, at: news.at, kind: 'ticket', news })
   entries.push(...callEntries(interaction, nameOf))

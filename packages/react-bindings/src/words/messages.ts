@@ -1,5 +1,4 @@
-import { chinese } from './chinese.js'
-import { english } from './english.js'
+import type { english } from './english.js'
 
 /** All words of the desk. Bring your own language by filling this type. */
 export type Messages = typeof english
@@ -9,9 +8,6 @@ export type DeskLanguage = 'en' | 'zh-CN'
 
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<DeskLanguage, string>> = { en: 'English', 'zh-CN': '简体中文' }
-
-/** The words of a language. */
-export const messagesOf = (language: DeskLanguage): Messages => (language === 'zh-CN' ? chinese : english)
 
 /** The first of the wanted languages (as `navigator.languages` gives them) that the desk speaks; English if none. */
 export function pickLanguage(wanted: readonly string[]): DeskLanguage {

@@ -3,6 +3,7 @@ import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import type { DraftEdits } from '../drafts/draft-edits.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
+import type { KeptTyping } from '../tabs/kept-typing.js'
 
 /** What an agent has filled in after (or during) a call and not sent yet. */
 export interface WrapUpForm {
@@ -28,15 +29,26 @@ export interface WrapUpForms {
 
 /** Sent this long before the gateway files by itself, so that what was filled in is not lost. */
 const aheadMs = 2000
+const aheadOfFollowersMs = 1000
 
 /** Makes the keeper of wrap-up forms for one desk. */
 export function createWrapUpForms(
   desk: DeskSource,
   edits: DraftEdits,
-  { clock = systemClock }: { readonly clock?: DeskClock } = {},
+  {
+    clock = systemClock,
+    typing,
+    leads = () => true,
+  }: {
+    readonly clock?: DeskClock
+    readonly typing?: KeptTyping
+    /** Whether this is the tab that sends by itself; the others do when it did not. */
+    readonly leads?: () => boolean
+  } = {},
 ): WrapUpForms {
   const store = createValueStore<ReadonlyMap<CallId, WrapUpForm>>(new Map())
   let watching = false
+  let restored = false
   const timers = new Map<CallId, { dueAt: number; cancel(): void }>()
 
   const put = (callId: CallId, form: WrapUpForm) => store.set(new Map(store.getSnapshot()).set(callId, form))
@@ -47,7 +59,9 @@ export function createWrapUpForms(
   const forget = (callId: CallId) => {
     stop(callId)
     const next = new Map(store.getSnapshot())
-    if (next.delete(callId)) store.set(next)
+    if (!next.delete(callId)) return
+    typing?.remove('wrapUp', callId)
+    store.set(next)
   }
 
   const submit = async (callId: CallId): Promise<void> => {
@@ -66,10 +80,35 @@ export function createWrapUpForms(
     }
   }
 
+  /** What was filled in before a refresh, or in another tab. */
+  const restore = () => {
+    restored = true
+    for (const [callId, value] of typing?.read('wrapUp') ?? []) {
+      const form = readForm(value)
+      if (!form) typing?.remove('wrapUp', callId)
+      else if (!store.getSnapshot().has(callId as CallId)) put(callId as CallId, form)
+    }
+  }
+  const changedElsewhere = (id: string, value: unknown) => {
+    const callId = id as CallId
+    const form = readForm(value)
+    const own = store.getSnapshot().get(callId)
+    if (own?.state === 'sending') return
+    if (form) put(callId, form)
+    else if (own) {
+      stop(callId)
+      const next = new Map(store.getSnapshot())
+      next.delete(callId)
+      store.set(next)
+    }
+    plan()
+  }
+
   /** A form with something in it is sent by itself just before its time is up. */
   const plan = () => {
     if (!watching) return
     const { view } = desk.getSnapshot()
+    if (view && !restored) restore()
     for (const [callId, form] of store.getSnapshot()) {
       const wrapUp = view?.interactions[callId]?.interaction.wrapUp
       if (view && (!wrapUp || wrapUp.state === 'done')) {
@@ -79,7 +118,7 @@ export function createWrapUpForms(
       const planned = timers.get(callId)
       if (wrapUp?.state !== 'open' || form.state !== 'open' || planned?.dueAt === wrapUp.dueAt) continue
       planned?.cancel()
-      const delay = Math.max(0, wrapUp.dueAt - aheadMs - desk.serverNow())
+      const delay = Math.max(0, wrapUp.dueAt - (leads() ? aheadMs : aheadOfFollowersMs) - desk.serverNow())
       timers.set(callId, { dueAt: wrapUp.dueAt, cancel: clock.after(delay, () => void submit(callId)) })
     }
   }
@@ -90,19 +129,28 @@ export function createWrapUpForms(
     change(callId, change) {
       const form = store.getSnapshot().get(callId) ?? emptyWrapUpForm
       if (form.state === 'sending') return
-      put(callId, { ...form, ...change, state: 'open', error: null })
+      const changed: WrapUpForm = { ...form, ...change, state: 'open', error: null }
+      put(callId, changed)
+      typing?.put('wrapUp', callId, { disposition: changed.disposition, note: changed.note })
       plan()
     },
     submit,
     watch() {
       watching = true
       plan()
-      const unsubscribe = desk.subscribe(plan)
+      const stops = [desk.subscribe(plan), typing?.watch('wrapUp', changedElsewhere)]
       return () => {
         watching = false
-        unsubscribe()
+        for (const stop of stops) stop?.()
         for (const callId of [...timers.keys()]) stop(callId)
       }
     },
   }
+}
+
+function readForm(value: unknown): WrapUpForm | null {
+  if (typeof value !== 'object' || value === null || !('note' in value) || !('disposition' in value)) return null
+  const { note, disposition } = value
+  if (typeof note !== 'string' || (disposition !== null && typeof disposition !== 'string')) return null
+  return { ...emptyWrapUpForm, note, disposition }
 }

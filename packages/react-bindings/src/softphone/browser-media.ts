@@ -1,0 +1,188 @@
+import { createValueStore } from '../store/value-store.js'
+import { keepDevices, readKeptDevices } from './kept-devices.js'
+import { createLevelMeter, type LevelMeter } from './level-meter.js'
+import type { DeviceUse, SoftphoneMedia, SoundDevices } from './softphone-media.js'
+
+const silent: LevelMeter = { read: () => 0, stop() {} }
+type Sink = { setSinkId?(id: string): Promise<void> }
+
+/** Sound by what the browser has. Nothing is opened before it is needed. */
+export function createBrowserMedia(): SoftphoneMedia {
+  const devices = createValueStore<SoundDevices>({
+    microphones: [],
+    speakers: [],
+    chosen: readKeptDevices(),
+    canChooseSpeaker: typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
+  })
+  const trackListeners = new Set<(track: MediaStreamTrack) => void>()
+  const media = typeof navigator === 'undefined' ? undefined : navigator.mediaDevices
+  let microphone: MediaStream | null = null
+  let context: AudioContext | null = null
+  let speaker: HTMLAudioElement | null = null
+  let meters = { input: silent, output: silent }
+  let stopRing = () => {}
+  let stopLoop = () => {}
+
+  const chosen = (use: DeviceUse, among: SoundDevices['speakers']): string => {
+    const id = devices.getSnapshot().chosen[use]
+    return id !== null && among.some((device) => device.id === id) ? id : ''
+  }
+  const sound = (): AudioContext => {
+    context ??= new AudioContext()
+    if (context.state === 'suspended') void context.resume().catch(() => {})
+    return context
+  }
+  const refresh = async () => {
+    const all = (await media?.enumerateDevices().catch(() => [])) ?? []
+    // the browser's own choice is offered without its id
+    const of = (kind: MediaDeviceKind) =>
+      all
+        .filter((device) => device.kind === kind && device.deviceId !== '' && device.deviceId !== 'default')
+        .map(({ deviceId, label }) => ({ id: deviceId, label }))
+    devices.set({ ...devices.getSnapshot(), microphones: of('audioinput'), speakers: of('audiooutput') })
+  }
+  const getMicrophone = async (): Promise<MediaStream> => {
+    if (media === undefined) throw Object.assign(new Error('not over https'), { name: 'InsecurePageError' })
+    const id = chosen('microphone', devices.getSnapshot().microphones)
+    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+    try {
+      return await media.getUserMedia({ audio: id === '' ? audio : { ...audio, deviceId: { exact: id } } })
+    } catch (error) {
+      // what was chosen is gone: any is better than none
+      if (id === '' || !(error instanceof Error) || error.name !== 'OverconstrainedError') throw error
+      return media.getUserMedia({ audio })
+    }
+  }
+  const letGo = () => {
+    meters.input.stop()
+    meters = { ...meters, input: silent }
+    for (const track of microphone?.getTracks() ?? []) track.stop()
+    microphone = null
+  }
+  const take = (stream: MediaStream) => {
+    microphone = stream
+    meters = { ...meters, input: createLevelMeter(sound(), stream) }
+    const [track] = stream.getAudioTracks()
+    // pulled out: on with the next
+    track?.addEventListener('ended', () => {
+      if (microphone === stream) void changeMicrophone()
+    })
+  }
+  const changeMicrophone = async () => {
+    if (microphone === null) return
+    const before = microphone
+    const stream = await getMicrophone().catch(() => null)
+    if (stream === null || microphone !== before) return
+    letGo()
+    take(stream)
+    const [track] = stream.getAudioTracks()
+    if (track) for (const listener of [...trackListeners]) listener(track)
+  }
+  const aim = (sink: Sink | null, use: DeviceUse) =>
+    sink?.setSinkId?.(chosen(use, devices.getSnapshot().speakers)).catch(() => {})
+  const changed = () => void refresh()
+  media?.addEventListener('devicechange', changed)
+  void refresh()
+
+  return {
+    getDevices: devices.getSnapshot,
+    subscribe: devices.subscribe,
+    refresh,
+    choose(use, id) {
+      const now = devices.getSnapshot()
+      const next = { ...now.chosen, [use]: id }
+      devices.set({ ...now, chosen: next })
+      keepDevices(next)
+      if (use === 'microphone') void changeMicrophone()
+      if (use === 'speaker') aim(speaker, 'speaker')
+    },
+    async open() {
+      if (microphone === null) {
+        const stream = await getMicrophone()
+        // somebody else was faster
+        if (microphone === null) take(stream)
+        else for (const track of stream.getTracks()) track.stop()
+        // only now the browser names them
+        void refresh()
+      }
+      return microphone as MediaStream
+    },
+    close: letGo,
+    onTrack(listener) {
+      trackListeners.add(listener)
+      return () => void trackListeners.delete(listener)
+    },
+    async play(stream) {
+      meters.output.stop()
+      meters = { ...meters, output: stream === null ? silent : createLevelMeter(sound(), stream) }
+      speaker ??= new Audio()
+      speaker.srcObject = stream
+      if (stream === null) return
+      aim(speaker, 'speaker')
+      await speaker.play()
+    },
+    ring(on) {
+      stopRing()
+      stopRing = on ? startRing(chosen('ring', devices.getSnapshot().speakers)) : () => {}
+    },
+    loop(on) {
+      stopLoop()
+      stopLoop =
+        on && microphone !== null ? startLoop(sound(), microphone, chosen('speaker', devices.getSnapshot().speakers)) : () => {}
+    },
+    levels: () => ({ input: meters.input.read(), output: meters.output.read() }),
+    [Symbol.dispose]() {
+      media?.removeEventListener('devicechange', changed)
+      stopRing()
+      stopLoop()
+      letGo()
+      meters.output.stop()
+      if (speaker) speaker.srcObject = null
+      void context?.close().catch(() => {})
+    },
+  }
+}
+
+/** Two soft notes every three seconds, at a device. */
+function startRing(sink: string): () => void {
+  const context = new AudioContext()
+  ;(context as Sink).setSinkId?.(sink).catch(() => {})
+  const play = () => {
+    for (const [index, frequency] of [659.25, 880].entries()) {
+      const start = context.currentTime + index * 0.28
+      const oscillator = context.createOscillator()
+      const gain = context.createGain()
+      oscillator.frequency.value = frequency
+      gain.gain.setValueAtTime(0, start)
+      gain.gain.linearRampToValueAtTime(0.2, start + 0.03)
+      gain.gain.exponentialRampToValueAtTime(0.001, start + 0.75)
+      oscillator.connect(gain).connect(context.destination)
+      oscillator.start(start)
+      oscillator.stop(start + 0.8)
+    }
+  }
+  play()
+  const timer = setInterval(play, 3000)
+  return () => {
+    clearInterval(timer)
+    void context.close().catch(() => {})
+  }
+}
+
+/** The microphone, a second later, so that one hears oneself speak. */
+function startLoop(context: AudioContext, stream: MediaStream, sink: string): () => void {
+  const source = context.createMediaStreamSource(stream)
+  const delay = context.createDelay(2)
+  delay.delayTime.value = 1
+  const out = context.createMediaStreamDestination()
+  source.connect(delay).connect(out)
+  const player: HTMLAudioElement & Sink = new Audio()
+  player.srcObject = out.stream
+  player.setSinkId?.(sink).catch(() => {})
+  player.play().catch(() => {})
+  return () => {
+    source.disconnect()
+    delay.disconnect()
+    player.srcObject = null
+  }
+}

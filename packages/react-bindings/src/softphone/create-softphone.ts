@@ -1,0 +1,290 @@
+import { safeLine, type Timestamp } from '@ringloop/core'
+import { backoffDelay } from '../connection/backoff.js'
+import { type DeskClock, systemClock } from '../connection/desk-clock.js'
+import { createValueStore } from '../store/value-store.js'
+import { createOwnership, type Ownership } from '../tabs/ownership.js'
+import { asksForAnswer } from './auto-answer.js'
+import { createBrowserMedia } from './browser-media.js'
+import { microphoneTrouble } from './microphone-trouble.js'
+import type { SipLibrary, SipNews, SipSession, SipSessionNews, SipUserAgent } from './sip-library.js'
+import { createSoftphoneCall, type SoftphoneCallLeg } from './softphone-call.js'
+import type { SoftphoneMedia } from './softphone-media.js'
+import { type SoftphoneLine, type SoftphoneState, softphoneOff } from './softphone-state.js'
+
+/** A telephone in the page, registered at a switch. */
+export interface Softphone extends Disposable {
+  getSnapshot(): SoftphoneState
+  subscribe(listener: () => void): () => void
+  /** Its sound: devices and levels. */
+  readonly media: SoftphoneMedia
+  /** Begins to register; another tab of this browser that has the line keeps it. */
+  start(): void
+  /** Asks the tab that has the line for it. Whether it is here now; a tab in a call keeps it. */
+  takeOver(): Promise<boolean>
+  /** Takes the call that rings, and holds the others. Whether there was one. */
+  answer(id?: string): boolean
+  hangUp(id?: string): void
+  /** Here alone: the switch goes on recording, and the desk does not know. */
+  setMuted(muted: boolean, id?: string): void
+  setHeld(held: boolean, id?: string): void
+  /** In the call one talks in, as RFC 4733 events; `0` to `9`, `*`, `#`, `A` to `D`. */
+  sendDigits(digits: string, id?: string): void
+  /** Calls a number of the switch that plays back what it hears. */
+  testLine(): void
+  /** Plays the microphone back without a switch. */
+  setLoop(on: boolean): Promise<void>
+  /** Asks for the microphone now rather than with the first call. */
+  prepare(): Promise<void>
+  dismissTrouble(): void
+}
+
+/** What {@link createSoftphone} needs. */
+export interface SoftphoneOptions {
+  /** The library: `import * as JsSIP from 'jssip'`. */
+  readonly jssip: SipLibrary
+  /** The switch's WebSocket: `wss://pbx.example:7443`; `ws:` only for this machine. */
+  readonly url: string
+  /** `sip:1001@pbx.example`. */
+  readonly uri: string
+  readonly password: string
+  readonly displayName?: string
+  /** Where it is another than the user of `uri`. */
+  readonly authorizationUser?: string
+  /** STUN and TURN. Default: none, for switches that are reached directly. */
+  readonly iceServers?: readonly RTCIceServer[]
+  /** What {@link Softphone.testLine} calls. Default FreeSWITCH's `9196`. */
+  readonly echoNumber?: string
+  /** Whether calls are taken by themselves: those for which the switch asks for it (default), all, or none. */
+  readonly autoAnswer?: 'asked' | 'always' | 'never'
+  /** Which tab is the telephone; yours to dispose, as `media` is. Default: one of all those with this `uri`. */
+  readonly ownership?: Ownership
+  readonly media?: SoftphoneMedia
+  readonly clock?: DeskClock
+  readonly random?: () => number
+}
+
+/** More at once are refused as busy. */
+const mostCalls = 4
+const retry = { baseMs: 1_000, maxMs: 60_000 }
+
+/**
+ * Makes a softphone; nothing happens before `start`.
+ *
+ * @example
+ * const softphone = createSoftphone({ jssip: JsSIP, url: 'wss://pbx.example:7443', uri: 'sip:1001@pbx.example', password })
+ * softphone.start()
+ */
+export function createSoftphone(options: SoftphoneOptions): Softphone {
+  const { jssip, url, uri, clock = systemClock, random = Math.random, autoAnswer = 'asked', echoNumber = '9196' } = options
+  const media = options.media ?? createBrowserMedia()
+  const store = createValueStore<SoftphoneState>(softphoneOff)
+  const legs = new Map<string, SoftphoneCallLeg>()
+  let ownership = options.ownership ?? null
+  let agent: SipUserAgent | null = null
+  let started = false
+  let attempt = 0
+  let cancelRetry = () => {}
+  let stopWatching = () => {}
+
+  const set = (change: Partial<SoftphoneState>) => store.set({ ...store.getSnapshot(), ...change })
+  const setLine = (line: SoftphoneLine) => {
+    if (JSON.stringify(line) !== JSON.stringify(store.getSnapshot().line)) set({ line })
+  }
+  const since = (): Timestamp => clock.now()
+
+  const show = () => {
+    set({ calls: [...legs.values()].map((leg) => leg.getSnapshot()) })
+    const { calls } = store.getSnapshot()
+    media.ring(calls.some(({ state }) => state === 'ringing'))
+    ownership?.setBusy(calls.length > 0)
+    if (calls.length === 0 && !store.getSnapshot().loop) {
+      media.close()
+      void media.play(null).catch(() => {})
+    }
+    // another tab may have asked meanwhile
+    if (calls.length === 0) follow()
+  }
+  const failed = (error: unknown) => set({ trouble: microphoneTrouble(error) })
+
+  const begin = (session: SipSession, incoming: boolean, test: boolean): SoftphoneCallLeg => {
+    const { display_name, uri: from } = session.remote_identity
+    const leg = createSoftphoneCall({
+      session,
+      first: incoming ? 'ringing' : 'calling',
+      from: { number: safeLine(from.user ?? '', 80), name: safeLine(display_name ?? '', 80) },
+      test,
+      clock,
+      onChange: show,
+      onStream: (stream) => void media.play(stream).catch(() => set({ trouble: 'soundBlocked' })),
+      onEnd(error) {
+        legs.delete(session.id)
+        if (error) set({ trouble: error })
+        show()
+      },
+    })
+    legs.set(session.id, leg)
+    show()
+    return leg
+  }
+  const pcConfig: RTCConfiguration = { iceServers: [...(options.iceServers ?? [])] }
+
+  const answer = (leg: SoftphoneCallLeg): void => {
+    for (const other of legs.values()) if (other !== leg) other.hold(true)
+    leg.accepting()
+    media.open().then(
+      (mediaStream) => leg.answer({ mediaStream, pcConfig }),
+      (error: unknown) => {
+        failed(error)
+        // it rings on: the person can allow the microphone and try again
+        leg.ringsOn()
+      },
+    )
+  }
+  const came = ({ originator, session, request }: SipSessionNews) => {
+    if (originator !== 'remote') return
+    if (legs.size >= mostCalls) return session.terminate({ status_code: 486 })
+    const leg = begin(session, true, false)
+    const asked = asksForAnswer((name) => request.getHeader?.(name))
+    if (autoAnswer === 'always' || (autoAnswer === 'asked' && asked)) answer(leg)
+  }
+
+  const reasonOf = ({ cause, reason, response }: SipNews): string =>
+    safeLine([response?.status_code, response?.reason_phrase ?? cause ?? reason].filter(Boolean).join(' '), 200)
+  const connect = () => {
+    if (agent !== null) return
+    const own = new jssip.UA({
+      sockets: new jssip.WebSocketInterface(url),
+      uri,
+      password: options.password,
+      ...(options.authorizationUser === undefined ? {} : { authorization_user: options.authorizationUser }),
+      ...(options.displayName === undefined ? {} : { display_name: options.displayName }),
+      register: true,
+      register_expires: 120,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 30,
+      session_timers: false,
+      user_agent: 'Ringloop softphone',
+    })
+    agent = own
+    const current = () => agent === own
+    own.on('connecting', () => {
+      if (current() && store.getSnapshot().line.state !== 'lost') setLine({ state: 'connecting' })
+    })
+    own.on('disconnected', (news) => {
+      if (current()) setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
+    })
+    own.on('registered', () => {
+      if (!current()) return
+      attempt = 0
+      if (store.getSnapshot().line.state !== 'registered') setLine({ state: 'registered', since: since() })
+    })
+    own.on('unregistered', (news) => {
+      if (current()) setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
+    })
+    own.on('registrationFailed', (news) => {
+      if (!current()) return
+      const status = Number(news.response?.status_code ?? 0)
+      if ([401, 403, 404, 407].includes(status)) return setLine({ state: 'refused', reason: reasonOf(news) })
+      setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
+      cancelRetry()
+      attempt++
+      cancelRetry = clock.after(backoffDelay(attempt, random, retry), () => {
+        if (current()) own.register()
+      })
+    })
+    own.on('newRTCSession', (news) => {
+      if (current()) came(news)
+    })
+    setLine({ state: 'connecting' })
+    own.start()
+  }
+  const disconnect = (line: SoftphoneLine) => {
+    cancelRetry()
+    const own = agent
+    agent = null
+    own?.stop()
+    setLine(line)
+  }
+
+  /** Registers where this tab has the line; gives it up where another has, but never in a call. */
+  const follow = () => {
+    if (!started || ownership === null) return
+    const mine = ownership.getSnapshot()
+    if (mine === 'owner') connect()
+    else if (legs.size === 0 && mine === 'other') disconnect({ state: 'elsewhere' })
+  }
+
+  const talking = (): SoftphoneCallLeg | undefined =>
+    [...legs.values()].find((leg) => leg.getSnapshot().state === 'talking' && !leg.getSnapshot().held.here) ??
+    [...legs.values()].at(-1)
+  const legOf = (id: string | undefined) => (id === undefined ? talking() : legs.get(id))
+  const stopTracks = media.onTrack((track) => {
+    for (const leg of legs.values()) leg.replaceTrack(track)
+  })
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    media,
+    start() {
+      if (started) return
+      started = true
+      ownership ??= createOwnership(`softphone/${uri}`)
+      stopWatching = ownership.subscribe(follow)
+      follow()
+    },
+    takeOver: async () => (await ownership?.take()) ?? false,
+    answer(id) {
+      const leg = [...legs.values()].find(
+        ({ getSnapshot }) => getSnapshot().state === 'ringing' && (id === undefined || getSnapshot().id === id),
+      )
+      if (leg !== undefined) answer(leg)
+      return leg !== undefined
+    },
+    hangUp: (id) => legOf(id)?.end(),
+    setMuted: (muted, id) => legOf(id)?.mute(muted),
+    setHeld: (held, id) => legOf(id)?.hold(held),
+    sendDigits(digits, id) {
+      if (/^[0-9*#A-D]{1,32}$/.test(digits)) legOf(id)?.sendDigits(digits)
+    },
+    testLine() {
+      if (agent === null || legs.size > 0) return
+      const own = agent
+      media.open().then((mediaStream) => {
+        if (agent === own && legs.size === 0) begin(own.call(echoNumber, { mediaStream, pcConfig }), false, true)
+      }, failed)
+    },
+    async setLoop(on) {
+      try {
+        if (on) await media.open()
+        media.loop(on)
+        set({ loop: on })
+        if (!on && legs.size === 0) media.close()
+      } catch (error) {
+        failed(error)
+      }
+    },
+    async prepare() {
+      try {
+        await media.open()
+        set({ trouble: null })
+        await media.refresh()
+      } catch (error) {
+        failed(error)
+      }
+      if (legs.size === 0 && !store.getSnapshot().loop) media.close()
+    },
+    dismissTrouble: () => set({ trouble: null }),
+    [Symbol.dispose]() {
+      started = false
+      stopWatching()
+      stopTracks()
+      for (const leg of [...legs.values()]) leg.end()
+      legs.clear()
+      media.ring(false)
+      disconnect({ state: 'off' })
+      if (options.ownership === undefined) ownership?.[Symbol.dispose]()
+      if (options.media === undefined) media[Symbol.dispose]()
+    },
+  }
+}

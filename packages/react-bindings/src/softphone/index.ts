@@ -1,0 +1,10 @@
+// A telephone in the page: `@ringloop/react-bindings/softphone`. SIP is spoken by JsSIP, which the host gives.
+export { type SoftphoneMessages, softphoneChinese, softphoneEnglish } from '../words/softphone-words.js'
+export { type CallMeasures, type CallQuality, estimateQuality } from './call-quality.js'
+export { createSoftphone, type Softphone, type SoftphoneOptions } from './create-softphone.js'
+export type { SipLibrary } from './sip-library.js'
+export { softphoneActions } from './softphone-actions.js'
+export type { DeviceUse, SoftphoneMedia, SoundDevice, SoundDevices } from './softphone-media.js'
+export { SoftphonePanel } from './softphone-panel.js'
+export type { SoftphoneCall, SoftphoneLine, SoftphoneState, SoftphoneTrouble } from './softphone-state.js'
+export { type SoftphoneModel, useSoftphone } from './use-softphone.js'

@@ -1,0 +1,10 @@
+import type { DeskSource } from '../store/desk-source.js'
+
+/**
+ * What tabs of the same desk have in common and no other: gateway and agent. `null` until the first view. Locks, channels and what is
+ * stored are named by it, so that two agents on one origin do not disturb each other.
+ */
+export function deskName(desk: DeskSource): string | null {
+  const { view } = desk.getSnapshot()
+  return view ? `${encodeURIComponent(desk.gateway ?? '')}/${encodeURIComponent(view.agent.extension)}` : null
+}

@@ -1,0 +1,147 @@
+import type { Catalogue } from './catalogue.js'
+
+/** Words of the softphone in English. */
+export const softphoneEnglish = {
+  title: 'Telephone',
+  line: {
+    off: 'Not switched on',
+    elsewhere: 'Another tab is the telephone',
+    connecting: 'Connecting…',
+    registered: 'Ready',
+    lost: 'No connection to the switch',
+    refused: 'The switch does not accept this telephone',
+  },
+  lineHelp: {
+    elsewhere: 'Calls ring and are heard there. You can bring the telephone here while nobody talks.',
+    lost: 'It is tried again by itself. Calls under way may go on.',
+    refused: 'Its extension or its password is wrong. Ask whoever runs the telephone system.',
+  },
+  takeOver: 'Use this tab',
+  takeOverRefused: 'The other tab is in a call and keeps the telephone.',
+  call: {
+    ringing: (who: string) => `${who} calls`,
+    calling: (who: string) => `Calling ${who}…`,
+    connecting: (who: string) => `Connecting ${who}…`,
+    talking: (who: string) => `In a call with ${who}`,
+  },
+  unknown: 'unknown number',
+  testing: 'Echo test: say something, you hear yourself',
+  held: 'on hold',
+  muted: 'microphone off',
+  answer: 'Accept',
+  hangUp: 'Hang up',
+  mute: 'Microphone off',
+  unmute: 'Microphone on',
+  microphone: 'Microphone',
+  speaker: 'Headset or loudspeaker',
+  ring: 'Rings at',
+  usual: 'As the system has it',
+  device: (number: string) => `Device ${number}`,
+  allow: 'Allow the microphone',
+  input: 'You',
+  output: 'They',
+  test: 'Test',
+  testLine: 'Call the echo',
+  testHere: 'Hear the microphone',
+  stopTest: 'Stop',
+  testHelp: 'Hear the microphone plays you back a second later, here. Call the echo does so by way of the switch.',
+  quality: 'Connection',
+  qualityWords: { good: 'good', fair: 'fair', poor: 'poor' },
+  mos: (score: string) => `score ${score} of 4.4`,
+  measures: (delay: string, jitter: string, loss: string) => `delay ${delay} ms, jitter ${jitter} ms, loss ${loss}`,
+  trouble: {
+    microphoneRefused: {
+      what: 'This page may not use the microphone.',
+      mend: 'Press the sign at the left of the address, allow the microphone, then try again. If that is not offered, ask your administrator.',
+    },
+    noMicrophone: { what: 'There is no microphone.', mend: 'Plug in your headset, then try again.' },
+    microphoneBusy: { what: 'Another program has the microphone.', mend: 'Close other calls and meetings, then try again.' },
+    insecurePage: {
+      what: 'Browsers give no microphone to this page.',
+      mend: 'It has to be opened by https. Ask whoever runs the desk.',
+    },
+    microphoneFailed: { what: 'The microphone cannot be opened.', mend: 'Choose another, or restart the browser.' },
+    soundBlocked: { what: 'The browser plays no sound yet.', mend: 'Click anywhere on this page.' },
+    callFailed: {
+      what: 'The call did not come about.',
+      mend: 'Try again; if it fails again, tell whoever runs the telephone system.',
+    },
+  },
+  retry: 'Try again',
+  dismiss: 'Dismiss',
+}
+
+/** What another language has to fill. */
+export type SoftphoneMessages = typeof softphoneEnglish
+
+/** The same in Chinese. */
+export const softphoneChinese: SoftphoneMessages = {
+  title: '软电话',
+  line: {
+    off: '未启用',
+    elsewhere: '软电话在另一个标签页中',
+    connecting: '正在连接…',
+    registered: '就绪',
+    lost: '与电话系统的连接已断开',
+    refused: '电话系统不接受此分机',
+  },
+  lineHelp: {
+    elsewhere: '来电在那里振铃和接听。没有通话时可以切换到这里。',
+    lost: '会自动重试。正在进行的通话可能不受影响。',
+    refused: '分机号或密码有误，请联系电话系统管理员。',
+  },
+  takeOver: '在此标签页使用',
+  takeOverRefused: '另一个标签页正在通话，暂时不能切换。',
+  call: {
+    ringing: (who) => `${who} 来电`,
+    calling: (who) => `正在呼叫 ${who}…`,
+    connecting: (who) => `正在接通 ${who}…`,
+    talking: (who) => `正在与 ${who} 通话`,
+  },
+  unknown: '未知号码',
+  testing: '回声测试：请说话，您会听到自己的声音',
+  held: '保持中',
+  muted: '麦克风已关闭',
+  answer: '接听',
+  hangUp: '挂断',
+  mute: '关闭麦克风',
+  unmute: '打开麦克风',
+  microphone: '麦克风',
+  speaker: '耳机或扬声器',
+  ring: '振铃设备',
+  usual: '系统默认',
+  device: (number) => `设备 ${number}`,
+  allow: '允许使用麦克风',
+  input: '您',
+  output: '对方',
+  test: '测试',
+  testLine: '呼叫回声号码',
+  testHere: '试听麦克风',
+  stopTest: '停止',
+  testHelp: '“试听麦克风”在本机延迟一秒播放您的声音；“呼叫回声号码”则经过电话系统。',
+  quality: '通话质量',
+  qualityWords: { good: '良好', fair: '一般', poor: '较差' },
+  mos: (score) => `评分 ${score}（满分 4.4）`,
+  measures: (delay, jitter, loss) => `时延 ${delay} 毫秒，抖动 ${jitter} 毫秒，丢包 ${loss}`,
+  trouble: {
+    microphoneRefused: {
+      what: '此页面无权使用麦克风。',
+      mend: '点击地址栏左侧的图标，允许使用麦克风，然后重试。如果没有此选项，请联系管理员。',
+    },
+    noMicrophone: { what: '没有找到麦克风。', mend: '请插好耳麦后重试。' },
+    microphoneBusy: { what: '麦克风正被其他程序占用。', mend: '请关闭其他通话或会议后重试。' },
+    insecurePage: { what: '浏览器不允许此页面使用麦克风。', mend: '必须通过 https 打开，请联系系统管理员。' },
+    microphoneFailed: { what: '无法打开麦克风。', mend: '请选择其他麦克风，或重启浏览器。' },
+    soundBlocked: { what: '浏览器尚未允许播放声音。', mend: '请在页面任意位置点击一下。' },
+    callFailed: { what: '呼叫未接通。', mend: '请重试；如仍失败，请联系电话系统管理员。' },
+  },
+  retry: '重试',
+  dismiss: '知道了',
+}
+
+/** The words of the telephone in the page, in the desk's languages. */
+export const softphoneWords = {
+  area: 'softphone',
+  en: softphoneEnglish,
+  'zh-CN': softphoneChinese,
+} as const satisfies Catalogue<'softphone'>
