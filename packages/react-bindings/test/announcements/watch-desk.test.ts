@@ -1,3 +1,4 @@
+import { formatNumber } from '@ringloop/core'
 import { describe, expect, it, vi } from 'vitest'
 import { createAnnouncer } from '../../src/announcements/announcer.js'
 import { watchDesk } from '../../src/announcements/watch-desk.js'
@@ -8,7 +9,7 @@ import { agentLeg, call, interaction, now, viewOf } from '../fixtures/interactio
 import { deskView, scenarios } from '../fixtures/scenarios.js'
 
 const connection = { state: 'live', since: now } as const
-const format = createDeskFormat({ language: 'en', region: 'CN' })
+const format = createDeskFormat({ language: 'en', phoneOf: (number) => formatNumber(number, 'CN') })
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function start(claimed: (key: string) => boolean = () => true) {

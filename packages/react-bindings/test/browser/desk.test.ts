@@ -49,7 +49,7 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
   const show = async (name: ScenarioName, language: string, theme: string) => {
     await page.evaluate(([n, l, t]) => window.showScenario(n as never, l as never, t as never), [name, language, theme])
     // Calls that are over are shown when they are picked.
-    if (name === 'waiting' || name === 'failed' || name === 'filed' || name.startsWith('callBack')) {
+    if (name === 'waiting' || name === 'failed' || name.startsWith('filed') || name.startsWith('callBack')) {
       await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-rl-call="call-1"]')?.click())
     }
   }

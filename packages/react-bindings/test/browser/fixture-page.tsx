@@ -31,7 +31,9 @@ function Page() {
   window.showScenario = (name, language, theme) => {
     document.documentElement.lang = language
     document.documentElement.dataset.rlTheme = theme
-    const desk = createFixtureDesk({ ...emptyDeskSnapshot, ...scenarios[name] })
+    const { topics = {}, ...snapshot }: Scenario = scenarios[name]
+    const desk = createFixtureDesk({ ...emptyDeskSnapshot, ...snapshot })
+    for (const [topic, view] of Object.entries(topics)) desk.setTopic(topic, { state: 'live', view, error: null })
     window.desk = desk
     flushSync(() => setShown((last) => ({ name, language, theme, desk, turn: (last?.turn ?? 0) + 1 })))
   }

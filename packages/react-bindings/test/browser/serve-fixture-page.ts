@@ -7,16 +7,16 @@ import { build } from 'esbuild'
 
 const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk fixture</title>
+const htmlOf = (page: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk fixture</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/fixture-page.css"></head>
-<body><main><h1 class="rl-unseen">Desk fixture</h1><div id="root"></div></main><script type="module" src="/fixture-page.js"></script>
+<link rel="stylesheet" href="/${page}.css"></head>
+<body><main><h1 class="rl-unseen">Desk fixture</h1><div id="root"></div></main><script type="module" src="/${page}.js"></script>
 <script src="/axe.js"></script></body></html>`
 
-/** Serves the fixture page, under a content security policy as strict as a desk will ever meet. */
-export async function serveFixturePage(): Promise<{ readonly url: string } & AsyncDisposable> {
+/** Serves a fixture page, under a content security policy as strict as a desk will ever meet. `page`: its files beside this one. */
+export async function serveFixturePage(page = 'fixture-page'): Promise<{ readonly url: string } & AsyncDisposable> {
   const { outputFiles } = await build({
-    entryPoints: [at('fixture-page.tsx'), at('fixture-page.css')],
+    entryPoints: [at(`${page}.tsx`), at(`${page}.css`)],
     bundle: true,
     write: false,
     outdir: '/',
@@ -28,7 +28,7 @@ export async function serveFixturePage(): Promise<{ readonly url: string } & Asy
   })
   const files = new Map<string, string>(outputFiles.map((file) => [file.path.replace(/^.*[\\/]/, '/'), file.text]))
   files.set('/axe.js', await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  files.set('/', html)
+  files.set('/', htmlOf(page))
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const text = files.get(path)

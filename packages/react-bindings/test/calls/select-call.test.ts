@@ -51,4 +51,16 @@ describe('callLists', () => {
     expect(ids(lists.missed).sort()).toEqual(['nobody', 'not-taken'])
     expect(ids(lists.callbacks)).toEqual(['back'])
   })
+
+  it('puts call backs that are promised for later behind those that are due, the next first', () => {
+    const later = (id: string, minutes: number) =>
+      viewOf(
+        'past',
+        interaction(id, { callBack: { state: 'scheduled', dueAt: now + minutes * 60_000, queue: null, reason: null } }),
+      )
+    const due = viewOf('missed', interaction('due', { callBack: { state: 'due', since: now, queue: null, reason: null } }))
+    const lists = callLists(deskView([later('evening', 300), later('noon', 30), due]))
+    expect(lists.callbacks.map(({ interaction: { id } }) => id)).toEqual(['due', 'noon', 'evening'])
+    expect(lists.mine).toEqual([])
+  })
 })

@@ -151,7 +151,7 @@ describe('AgentDesk', () => {
   it('completes the wrap-up with disposition and note, and counts down', async () => {
     const { desk } = show('wrapUp')
     expect(screen.getByText('Filed by itself in 0:42').getAttribute('aria-label')).toBe('42 seconds')
-    fireEvent.click(screen.getByLabelText('Follow-up needed'))
+    fireEvent.click(screen.getByRole('radio', { name: 'Follow-up needed' }))
     fireEvent.change(screen.getByLabelText('Note'), { target: { value: 'Technician on Monday' } })
     await act(async () => fireEvent.keyDown(screen.getByLabelText('Note'), { key: 'Enter', ctrlKey: true }))
     expect(desk.sent).toEqual([
@@ -201,6 +201,7 @@ describe('AgentDesk', () => {
     desk.answer = () => Promise.resolve()
     await act(async () => fireEvent.click(done))
     expect(card.queryByText(/No call back is promised/)).toBeNull()
+    expect(screen.getByText('王小明 is marked as called back').closest('[aria-live=polite]'), 'it is announced').toBeTruthy()
     const [item, ...others] = Object.values(scenarios.callBack.view.interactions)
     if (item === undefined) throw new Error('fixture')
     const callBack = { state: 'done', at: item.interaction.call.startedAt, by: '1001' } as const
@@ -209,6 +210,17 @@ describe('AgentDesk', () => {
     expect(screen.queryByText(/gave up: ask what it was about/)).toBeNull()
     expect(listed('call-1').textContent, 'so that nobody calls again').toMatch(/called back/)
     expect(region('Timeline').getByText('Called back by Lena Hart')).toBeTruthy()
+  })
+
+  it('lists a call back that is promised for later with its time, and what became of the call', () => {
+    show('callBackScheduled')
+    expect(listed('call-1').closest('.rl-call-group')?.querySelector('h2')?.textContent).toMatch(/^Call back/)
+    expect(listed('call-1').textContent).toMatch(/Gave up waiting · at 19:29 · Asked to be called after lunch/)
+    const missed = screen.getByRole('heading', { name: /^Missed/ }).closest('.rl-call-group')
+    expect(missed?.textContent).not.toMatch(/No missed calls\.$/)
+    fireEvent.click(listed('call-1'))
+    expect(region('Customer record').getByText('at 19:29')).toBeTruthy()
+    expect(region('Customer record').getByRole('button', { name: 'Mark as called back' })).toBeTruthy()
   })
 
   it('tells of a call to be called back that its ticket is not filed too', () => {

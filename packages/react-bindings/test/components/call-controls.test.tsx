@@ -199,7 +199,7 @@ describe('the buttons of a call', () => {
     expect(screen.queryByText('张志明')).toBeNull()
     // a name is no extension, however much it looks like one
     expect(controls().getByRole<HTMLButtonElement>('button', { name: 'Transfer now' }).disabled).toBe(true)
-    await press(/Marco Rossi/)
+    await act(async () => void fireEvent.click(controls().getByRole('option', { name: /Marco Rossi/ })))
     expect(screen.queryByText('张志明')).toBeNull()
     await press('Consult first')
     expect(screen.queryByLabelText('Extension or number')).toBeNull()

@@ -296,3 +296,49 @@ describe('commands', () => {
     expect(desk.getSnapshot().connection).toEqual({ state: 'closed' })
   })
 })
+
+describe('a token that is fetched', () => {
+  it('is asked for at each attempt to connect', async () => {
+    let asked = 0
+    const { sockets } = start({ token: () => Promise.resolve(`token ${++asked}`) })
+    sockets.last().listener.opened()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sockets.last().sent).toEqual([{ type: 'hello', protocol: 1, token: 'token 1' }])
+    sockets.last().listener.closed(1006, '')
+    await vi.advanceTimersByTimeAsync(1000)
+    sockets.last().listener.opened()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sockets.last().sent).toEqual([{ type: 'hello', protocol: 1, token: 'token 2' }])
+  })
+
+  it('is tried again when it cannot be had, and is not said to a line that broke meanwhile', async () => {
+    const answers = [Promise.reject(new Error('no network')), new Promise<string>((resolve) => setTimeout(resolve, 200, 'late'))]
+    const { desk, sockets } = start({ token: () => answers.shift() ?? 'fresh' })
+    sockets.last().listener.opened()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(desk.getSnapshot().connection).toMatchObject({ state: 'offline', reason: 'no token: Error: no network' })
+    await vi.advanceTimersByTimeAsync(1000)
+    const second = sockets.last()
+    second.listener.opened()
+    second.listener.closed(1006, '')
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(second.sent).toEqual([])
+    sockets.last().listener.opened()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sockets.last().sent).toMatchObject([{ token: 'fresh' }])
+  })
+
+  it('is fetched anew when it runs out on a living desk; one in words is refused for good', async () => {
+    for (const [token, state] of [
+      [() => 'short-lived', 'offline'],
+      ['in words', 'refused'],
+    ] as const) {
+      const { desk, sockets } = start({ token })
+      sockets.last().listener.opened()
+      await vi.advanceTimersByTimeAsync(0)
+      sockets.last().give({ type: 'snapshot', epoch: 'e1', sequence: 1, serverTime: Date.now(), view })
+      sockets.last().give({ type: 'refused', code: 'unauthorised', message: 'The token has run out.' })
+      expect(desk.getSnapshot().connection.state).toBe(state)
+    }
+  })
+})

@@ -38,6 +38,25 @@ describe('createDraftEdits', () => {
     expect(desk.sent).toEqual([{ type: 'editDraft', callId, field: 'subject', value: 'Del' }])
   })
 
+  it('sends a custom field, but nothing of which it is known that it cannot be', async () => {
+    const { desk, edits } = start()
+    const wrong = new RingloopError('invalidInput', 'fields.floor: notANumber')
+    const check = (value: string) => (/^\d+$/.test(value) ? null : wrong)
+    edits.type(callId, 'fields.floor', 'first', check)
+    await expect(edits.flush(callId, 'fields.floor')).rejects.toBe(wrong)
+    expect(edits.getSnapshot().get(draftEditKey(callId, 'fields.floor'))).toMatchObject({ value: 'first', state: 'failed' })
+    expect(desk.sent).toEqual([])
+    edits.type(callId, 'fields.floor', '1', check)
+    await vi.advanceTimersByTimeAsync(600)
+    expect(desk.sent).toEqual([{ type: 'editDraft', callId, field: 'fields.floor', value: '1' }])
+    // until the view has it
+    const filled = withSubject(field('drafted', { source: 'ivr' }))
+    if (filled.filing.state !== 'draft') throw new Error('fixture')
+    const next = { ...filled.filing, draft: draft({ fields: { floor: byPerson('1') } }) }
+    desk.show({ view: deskView([viewOf('talking', { ...filled, filing: next })]), connection: live })
+    expect(edits.getSnapshot().size).toBe(0)
+  })
+
   it('is not overwritten by patches, neither while typing nor while saving', async () => {
     const { desk, edits, shown } = start()
     let answer = () => {}

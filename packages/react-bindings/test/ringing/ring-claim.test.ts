@@ -5,11 +5,15 @@ import { createRingClaim, type RingChannel, type RingClaimOptions, type RingLock
 function createBrowser() {
   const stored = new Map<string, string>()
   const channels = new Set<RingChannel>()
-  let queue: Promise<unknown> = Promise.resolve()
+  const held = new Map<string, (error: Error) => void>()
   const locks: RingLocks = {
-    request: (_name, run) => {
-      queue = queue.then(run)
-      return queue
+    request: async (name, { ifAvailable, steal }, run) => {
+      await null
+      if (held.has(name) && ifAvailable) return run(null)
+      if (steal) held.get(name)?.(new DOMException('stolen', 'AbortError'))
+      const stolen = new Promise<never>((_resolve, reject) => held.set(name, reject))
+      await Promise.race([run({}), stolen])
+      held.delete(name)
     },
   }
   return {

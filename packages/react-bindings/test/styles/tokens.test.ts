@@ -11,9 +11,9 @@ function block(selector: string): ReadonlyMap<string, string> {
   return new Map([...body.matchAll(/(--rl-[\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value]))
 }
 
-const light = block(':where(:root, [data-rl-theme="light"])')
-const darkBySystem = block(':where(:root:not([data-rl-theme="light"]))')
-const dark = block(':where([data-rl-theme="dark"])')
+const light = block(':where(:root, :host, [data-rl-theme="light"])')
+const darkBySystem = block(':where(:root:not([data-rl-theme="light"]), :host(:not([theme="light"])))')
+const dark = block(':where([data-rl-theme="dark"], :host([theme="dark"]))')
 
 /** Contrast of two colours, WCAG 2.2. */
 function contrast(a: string, b: string): number {

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from '../browser/browser.js'
+import { type ServedPage, servePage } from '../browser/serve-page.js'
+
+const chromium = findChromium()
+const pictures = process.env.RINGLOOP_SCREENSHOTS
+
+describe.skipIf(chromium === null)('the panel of the softphone in a real browser', () => {
+  let served: ServedPage
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    served = await servePage({ script: '../softphone/panel-page.tsx', style: '../softphone/panel-page.css' })
+    browser = await launchChromium(chromium ?? '')
+    page = await browser.newPage({ reducedMotion: 'reduce' })
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(served.url)
+    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await served?.[Symbol.asyncDispose]()
+  })
+
+  const show = (language: string, theme: string, tab = 'owner') =>
+    page.evaluate(([l, t, o]) => window.showTelephone(l as never, t as never, o as never), [language, theme, tab])
+  const registered = () => page.evaluate(() => window.telephone.sip.agents.at(-1)?.tell('registered'))
+  const check = async (what: string) => {
+    const found = await page.evaluate(async () => {
+      const { violations } = await window.axe.run(document, {
+        resultTypes: ['violations'],
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      })
+      const small = [...document.querySelectorAll('.rl-softphone :is(button, select)')].filter((target) => {
+        const { width, height } = target.getBoundingClientRect()
+        return Math.round(width) < 24 || Math.round(height) < 24
+      })
+      const panel = document.querySelector('.rl-softphone') as HTMLElement
+      return {
+        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+        wide: panel.scrollWidth > panel.clientWidth + 1,
+        small: small.map((target) => target.outerHTML.slice(0, 120)),
+      }
+    })
+    expect(found, what).toEqual({ violations: [], wide: false, small: [] })
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${what.replaceAll(' ', '-')}.png` })
+  }
+
+  describe.each([360, 1440])('at %d px', (width) => {
+    it.each(['en', 'zh-CN'])(
+      '%s: no barrier, no overflow, no complaint',
+      async (language) => {
+        await page.setViewportSize({ width, height: 900 })
+        complaints.length = 0
+        for (const theme of ['light', 'dark']) {
+          const what = (state: string) => `softphone ${state} ${language} ${theme} ${width}`
+          await show(language, theme, 'other')
+          await check(what('elsewhere'))
+          await show(language, theme)
+          await registered()
+          await page.evaluate(() => window.telephone.ring('a', `<b>x</b>\u202E${'王'.repeat(200)}`))
+          await page.evaluate(() => {
+            window.telephone.media.fail = 'NotAllowedError'
+          })
+          await page.locator('.rl-softphone-call .rl-button-primary').click()
+          await page.locator('.rl-softphone-trouble').waitFor()
+          await check(what('refused microphone'))
+          await page.evaluate(() =>
+            window.telephone.sip.agents
+              .at(-1)
+              ?.tell('registrationFailed', { response: { status_code: 403, reason_phrase: 'Forbidden' } }),
+          )
+          await check(what('refused line'))
+        }
+        expect(complaints).toEqual([])
+        expect(served.reports).toEqual([])
+      },
+      60_000,
+    )
+  })
+
+  it('takes a call with the desk’s own Accept, and the switch is not asked', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await show('en', 'light')
+    await registered()
+    await page.evaluate(() => {
+      window.telephone.answered = window.telephone.ring('a')
+    })
+    await page.getByRole('region', { name: 'Telephone' }).getByText('王小明 calls').waitFor()
+    await page.locator('.rl-pop [data-rl-command=answer]').click()
+    await page.getByText('Connecting 王小明…').waitFor()
+    await page.evaluate(() => window.telephone.answered?.tell('confirmed'))
+    await page.getByText('In a call with 王小明').waitFor()
+    await check('softphone talking en light 1440')
+    await page.getByRole('button', { name: 'Microphone off' }).click()
+    expect(await page.evaluate(() => window.telephone.answered?.done)).toEqual(['answer', 'mute'])
+    expect(await page.evaluate(() => window.telephone.desk.sent)).toEqual([])
+  })
+
+  it('is made with the real library as the guide makes it', async () => {
+    expect(await page.evaluate(() => window.makeReal())).toBe('off')
+  })
+})
