@@ -1,26 +1,31 @@
-import {
-  AgentDesk,
-  createDeskConnection,
-  type DeskConnection,
-  messagesOf,
-  playRingTone,
-  RingloopProvider,
-} from '@ringloop/react-bindings'
-import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { RingloopError } from '@ringloop/core'
+import { createDeskConnection, type DeskConnection, playRingTone, RingloopProvider, ringEvents } from '@ringloop/react-bindings'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { joinAside } from './aside-tab.js'
 import { deskAddress } from './desk-address.js'
 import { keepToken, takeToken } from './desk-token.js'
+import { useFrameHost } from './frame-host.js'
+import { type DeskRequest, HostBridge } from './host-bridge.js'
+import type { PageName } from './page-name.js'
 import { PageTitle } from './page-title.js'
 import { pageWords } from './page-words.js'
 import { readPreferences, writePreferences } from './preferences.js'
 import { SettingsMenu } from './settings-menu.js'
 import { SignIn } from './sign-in.js'
 
-/** The whole page: sign in, then the desk. */
-export function DeskPage(): ReactNode {
+/** A whole page: sign in, then what it shows. In a frame the page around it signs in, if it may. */
+export function DeskPage({
+  page,
+  children,
+}: {
+  readonly page: PageName
+  /** Given the page's settings and ways to others. */
+  readonly children: (tools: ReactNode) => ReactNode
+}): ReactNode {
   const [preferences, setPreferences] = useState(() => readPreferences(localStorage, navigator.languages))
   const [token, setToken] = useState(() => takeToken(window))
   const [refusal, setRefusal] = useState<string | null>(null)
-  const { language, theme } = preferences
+  const { language, theme, density } = preferences
   useEffect(() => {
     writePreferences(localStorage, preferences)
     document.documentElement.lang = language
@@ -39,9 +44,28 @@ export function DeskPage(): ReactNode {
     setRefusal(why)
   }, [])
 
-  if (token === null) {
+  const requests = useRef<((request: DeskRequest) => void | Promise<void>) | null>(null)
+  const found = useFrameHost((request) => {
+    if (request.type === 'setTheme') return setPreferences((now) => ({ ...now, theme: request.theme }))
+    if (request.type === 'setLanguage') return setPreferences((now) => ({ ...now, language: request.language }))
+    if (requests.current) return requests.current(request)
+    throw new RingloopError('unreachable', 'the desk is not connected', {
+      mend: 'Wait for its first "connection" event, then ask again.',
+    })
+  })
+  const signsIn = token === null && found === null
+  useEffect(() => {
+    if (signsIn) document.title = `${pageWords[language].pages[page]} · Ringloop`
+  }, [signsIn, language, page])
+  // who came with a token of their own need not wait for the page around them
+  const host = found === 'waiting' ? null : found
+  const hostToken = useCallback(() => host?.token() ?? '', [host])
+
+  if (found === 'waiting' && token === null) return null
+  if (token === null && host === null) {
     return (
       <SignIn
+        page={page}
         language={language}
         refusal={refusal}
         onToken={(given) => {
@@ -53,28 +77,30 @@ export function DeskPage(): ReactNode {
     )
   }
   return (
-    <Desk key={token} token={token} onRefused={leave}>
+    <Desk key={host === null ? token : ''} token={host === null ? (token ?? '') : hostToken} onRefused={leave}>
       {(desk) => (
         <RingloopProvider
           desk={desk}
           language={language}
           theme={theme}
-          onRing={() => {
+          density={density}
+          {...(page === 'desk' ? {} : { joinTabs: joinAside })}
+          onRing={(call) => {
+            if (host !== null) for (const event of ringEvents(call)) host.tell(event)
             if (preferences.ringTone) playRingTone()
           }}
         >
-          <PageTitle words={pageWords[language]} />
-          <h1 className="rl-unseen">{messagesOf(language).desk.title}</h1>
-          <AgentDesk
-            tools={
-              <SettingsMenu
-                words={pageWords[language]}
-                preferences={preferences}
-                onChange={setPreferences}
-                onLeave={() => leave(null)}
-              />
-            }
-          />
+          {host !== null && <HostBridge host={host} requests={requests} />}
+          <PageTitle page={page} />
+          {children(
+            <SettingsMenu
+              page={page}
+              words={pageWords[language]}
+              preferences={preferences}
+              onChange={setPreferences}
+              onLeave={host === null ? () => leave(null) : null}
+            />,
+          )}
         </RingloopProvider>
       )}
     </Desk>
@@ -87,7 +113,7 @@ function Desk({
   onRefused,
   children,
 }: {
-  readonly token: string
+  readonly token: string | (() => string | Promise<string>)
   readonly onRefused: (message: string) => void
   readonly children: (desk: DeskConnection) => ReactNode
 }): ReactNode {

@@ -1,12 +1,14 @@
-import { callerInWords, useIncomingCalls, useRingloop } from '@ringloop/react-bindings'
+import { useRingloop } from '@ringloop/react-bindings'
 import { useEffect } from 'react'
-import type { pageWords } from './page-words.js'
+import type { PageName } from './page-name.js'
+import { pageWordsIn } from './page-words.js'
+import { useRinging } from './use-ringing.js'
 
-/** Keeps the tab's title: who rings, else the name of the desk. */
-export function PageTitle({ words }: { readonly words: (typeof pageWords)['en'] }): null {
-  const { words: desk, format } = useRingloop()
-  const call = useIncomingCalls()[0]
-  const title = call ? `☎ ${words.ringing(callerInWords(call.view.interaction, desk, format))}` : `${desk.desk.title} · Ringloop`
+/** Keeps the tab's title: who rings, else the name of the page. */
+export function PageTitle({ page }: { readonly page: PageName }): null {
+  const { language } = useRingloop()
+  const ringing = useRinging()
+  const title = ringing === null ? `${pageWordsIn(language).pages[page]} · Ringloop` : `☎ ${ringing}`
   useEffect(() => {
     document.title = title
   }, [title])

@@ -1,9 +1,10 @@
-import { type DeskLanguage, type DeskTheme, pickLanguage } from '@ringloop/react-bindings'
+import { type DeskDensity, type DeskLanguage, type DeskTheme, pickLanguage } from '@ringloop/react-bindings'
 
 /** What an agent has set for this browser. */
 export interface Preferences {
   readonly language: DeskLanguage
   readonly theme: DeskTheme
+  readonly density: DeskDensity
   readonly ringTone: boolean
 }
 
@@ -18,10 +19,11 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>, languages: re
   } catch {
     // Not readable, or not ours.
   }
-  const { language, theme, ringTone } = stored
+  const { language, theme, density, ringTone } = stored
   return {
     language: language === 'en' || language === 'zh-CN' ? language : pickLanguage(languages),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    density: density === 'compact' ? 'compact' : 'comfortable',
     ringTone: ringTone === true,
   }
 }

@@ -1,13 +1,16 @@
 import type { DeskLanguage } from '@ringloop/react-bindings'
 import { type ReactNode, useState } from 'react'
+import type { PageName } from './page-name.js'
 import { pageWords } from './page-words.js'
 
 /** Asks for a token where the address did not bring one, or where the one it brought was refused. */
 export function SignIn({
+  page,
   language,
   refusal,
   onToken,
 }: {
+  readonly page: PageName
   readonly language: DeskLanguage
   readonly refusal: string | null
   readonly onToken: (token: string) => void
@@ -24,8 +27,8 @@ export function SignIn({
         }}
       >
         <p className="page-brand">Ringloop</p>
-        <h1 className="page-title">{words.signIn}</h1>
-        <p className="rl-quiet">{words.help}</p>
+        <h1 className="page-title">{words.signIn[page]}</h1>
+        <p className="rl-quiet">{page === 'wallboard' ? words.displayHelp : words.help}</p>
         {refusal !== null && (
           <p className="rl-error" role="alert">
             {words.refused(refusal)}
@@ -47,7 +50,7 @@ export function SignIn({
           />
         </div>
         <button type="submit" className="rl-button rl-button-primary rl-button-wide">
-          {words.enter}
+          {words.enter[page]}
         </button>
       </form>
     </div>

@@ -1,4 +1,4 @@
-import { clientMessageSchema } from '@ringloop/core'
+import { clientMessageSchema } from '@ringloop/core/desk-protocol'
 import { secretSchema } from '@ringloop/ticket-client'
 import { expect, it } from 'vitest'
 

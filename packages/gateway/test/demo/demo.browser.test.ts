@@ -54,7 +54,7 @@ describe.skipIf(chromium === null)('the demo, as a person sees it', () => {
     await bar.getByRole('button', { name: 'Hang up' }).click()
     const file = page.getByRole('button', { name: 'File ticket' })
     await file.waitFor({ timeout: 30_000 })
-    await page.getByText('Resolved', { exact: true }).first().click()
+    await page.locator('.rl-wrap-up .rl-choice', { hasText: 'Resolved' }).click()
     await file.click()
     await page
       .getByText(/Ticket \S+ filed|Filed/)

@@ -138,17 +138,25 @@ describe.skipIf(chromium === null)('the desk page, served by the gateway', () =>
       await one.getByText('No call right now').first().waitFor()
     }
     ring()
+    /** What stands for the call in each of the tabs: its pop in one, a line in the other. */
+    const shown = async () => {
+      const kinds = []
+      for (const one of [page, second]) {
+        const pops = await one.getByText('Incoming call', { exact: true }).count()
+        const lines = await one.getByText('Rings in another tab').count()
+        kinds.push(`${pops} ${lines}`)
+      }
+      return kinds.sort()
+    }
     const announced = async () => {
       const texts = []
-      for (const one of [page, second]) {
-        await one.getByText('Incoming call', { exact: true }).waitFor()
-        texts.push(await one.locator('[aria-live=assertive]').textContent())
-      }
+      for (const one of [page, second]) texts.push(await one.locator('[aria-live=assertive]').textContent())
       return texts.filter((text) => text !== '')
     }
+    await expect.poll(shown).toEqual(['0 1', '1 0'])
     await expect.poll(announced).toEqual(['Incoming call: 王小明'])
     await Promise.all([page.reload(), second.reload()])
-    await page.getByText('Incoming call', { exact: true }).waitFor()
+    await expect.poll(shown).toEqual(['0 1', '1 0'])
     // Longer than a tab in the background waits for the one in front.
     await page.waitForTimeout(400)
     expect(await announced()).toEqual([])

@@ -60,15 +60,20 @@ describe('deskAddress', () => {
 describe('preferences', () => {
   it('come back as they were set', () => {
     const { sessionStorage } = place('')
-    const set = { language: 'zh-CN', theme: 'dark', ringTone: true } as const
+    const set = { language: 'zh-CN', theme: 'dark', density: 'compact', ringTone: true } as const
     writePreferences(sessionStorage, set)
     expect(readPreferences(sessionStorage, ['en'])).toEqual(set)
   })
 
-  it.each(['no json', '[]', 'null', '{"language":"xx","theme":7,"ringTone":"yes"}'])(
+  it.each(['no json', '[]', 'null', '{"language":"xx","theme":7,"density":"tight","ringTone":"yes"}'])(
     'are the usual ones where %s is stored',
     (text) => {
-      expect(readPreferences({ getItem: () => text }, ['zh-TW'])).toEqual({ language: 'zh-CN', theme: 'system', ringTone: false })
+      expect(readPreferences({ getItem: () => text }, ['zh-TW'])).toEqual({
+        language: 'zh-CN',
+        theme: 'system',
+        density: 'comfortable',
+        ringTone: false,
+      })
     },
   )
 })

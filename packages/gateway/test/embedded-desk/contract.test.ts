@@ -13,7 +13,9 @@ onEachDatabase((open) => {
   })
   afterAll(() => store[Symbol.asyncDispose]())
   const emptyDesk = async () => {
-    await store.database.query('truncate tickets, ticket_comments, contacts, contact_numbers, contact_history restart identity')
+    await store.database.query(
+      'truncate tickets, ticket_comments, ticket_files, ticket_file_pieces, contacts, contact_numbers, contact_history restart identity',
+    )
     return createEmbeddedDesk(store)
   }
 
@@ -28,7 +30,7 @@ onEachDatabase((open) => {
       tags: true,
       description: true,
       comments: ['internal', 'public'],
-      attachments: null,
+      attachments: { maximumBytes: 524_288_000, visibility: ['internal', 'public'] },
       customFields: 'configured',
       subTickets: 'parent',
       changes: ['poll'],

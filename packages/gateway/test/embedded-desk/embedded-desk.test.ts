@@ -1,4 +1,4 @@
-import { type Contact, type E164, type NewTicket, toContactId, toTicketId } from '@ringloop/core'
+import { type Contact, type E164, type NewAttachment, type NewTicket, toContactId, toTicketId } from '@ringloop/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
@@ -20,7 +20,9 @@ onEachDatabase((open) => {
   afterAll(() => store[Symbol.asyncDispose]())
   beforeEach(async () => {
     now = 1000
-    await store.database.query('truncate tickets, ticket_comments, contacts, contact_numbers, contact_history restart identity')
+    await store.database.query(
+      'truncate tickets, ticket_comments, ticket_files, ticket_file_pieces, contacts, contact_numbers, contact_history restart identity',
+    )
     desk = createEmbeddedDesk(store, { now: () => now++ })
   })
 
@@ -115,6 +117,100 @@ onEachDatabase((open) => {
       const subject = `<img src=x>'; drop table tickets; --\r\n\u001b[31m`
       expect((await create('a', { subject })).subject).toBe(subject)
       expect((await create('b', { subject: 'zero\0 half\ud800' })).subject).toBe('zero\uFFFD half\uFFFD')
+    })
+  })
+
+  describe('files of the embedded desk', () => {
+    const bytes = Uint8Array.from({ length: 300_001 }, (_, index) => (index * 31) % 251)
+    /** In chunks that fit no piece. */
+    const chunked = (content: Uint8Array) => {
+      let from = 0
+      return new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (from >= content.length) return controller.close()
+          controller.enqueue(content.slice(from, from + 70_001))
+          from += 70_001
+        },
+      })
+    }
+    const file = (over: Partial<NewAttachment> = {}): NewAttachment => ({
+      name: 'call.wav',
+      contentType: 'audio/wav',
+      open: () => chunked(bytes),
+      ...over,
+    })
+    const attach = (given: NewAttachment, key: string, over: { signal?: AbortSignal } = {}) =>
+      desk.tickets.attach(toTicketId('1'), given, { key, visibility: 'internal', signal, ...over })
+    const rows = (table: string) => store.database.query(`select from ${table}`).then(({ length }) => length)
+    beforeEach(async () => {
+      await create('with-files')
+    })
+
+    it('are read back byte for byte, piece by piece', async () => {
+      const { id } = await attach(file(), 'a')
+      expect(await rows('ticket_file_pieces')).toBe(3)
+      const stream = await desk.tickets.openAttachment(toTicketId('1'), id, options)
+      expect(Buffer.from(await new Response(stream).arrayBuffer()).equals(Buffer.from(bytes))).toBe(true)
+      expect(await desk.tickets.attachments(toTicketId('1'), options)).toEqual([
+        { id, name: 'call.wav', contentType: 'audio/wav', size: 300_001 },
+      ])
+      await create('without')
+      await expect(desk.tickets.openAttachment(toTicketId('2'), id, options)).rejects.toMatchObject({ code: 'notFound' })
+    })
+
+    it('are there once, however many bring them at once; another ticket may have the same key', async () => {
+      const made = await Promise.all(Array.from({ length: 5 }, () => attach(file(), 'a')))
+      expect(new Set(made.map(({ id }) => id)).size).toBe(1)
+      expect(await rows('ticket_files')).toBe(1)
+      expect(await rows('ticket_file_pieces')).toBe(3)
+      const { id } = await create('other')
+      await desk.tickets.attach(id, file(), { key: 'a', visibility: 'public', signal })
+      expect(await desk.tickets.attachments(id, options)).toHaveLength(1)
+    })
+
+    it('leave nothing behind when they break off, are given up, or have another size than was said', async () => {
+      const broken = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(bytes),
+        pull: (controller) => controller.error(new Error('gone')),
+      })
+      await expect(attach(file({ open: () => broken }), 'a')).rejects.toThrow('gone')
+      await expect(attach(file({ size: 5 }), 'a')).rejects.toMatchObject({ code: 'invalidInput' })
+      const tooMuch = file({ size: (desk.tickets.capabilities.attachments?.maximumBytes ?? 0) + 1 })
+      await expect(attach(tooMuch, 'a')).rejects.toMatchObject({ code: 'invalidInput' })
+      const giveUp = new AbortController()
+      const silent = new ReadableStream<Uint8Array>({ pull: () => giveUp.abort() }, { highWaterMark: 0 })
+      await expect(attach(file({ open: () => silent }), 'a', { signal: giveUp.signal })).rejects.toMatchObject({
+        code: 'aborted',
+      })
+      expect(await rows('ticket_files')).toBe(0)
+      expect(await rows('ticket_file_pieces')).toBe(0)
+      await attach(file(), 'a')
+      expect(await rows('ticket_files')).toBe(1)
+    })
+
+    it('that a process left half are gone a day later', async () => {
+      await store.database.query(
+        `insert into ticket_files (ticket_id, key, name, content_type, size, visibility, author, added_at)
+         values (1, 'half', 'half', 'text/plain', 0, 'internal', 'Ringloop', ${now})`,
+      )
+      await attach(file(), 'a')
+      expect(await rows('ticket_files')).toBe(2)
+      now += 24 * 3_600_000
+      await attach(file(), 'b')
+      expect((await desk.tickets.attachments(toTicketId('1'), options)).length).toBe(await rows('ticket_files'))
+    })
+
+    it('are bounded in number, and their names are plain', async () => {
+      await store.database.query(
+        `insert into ticket_files (ticket_id, key, name, content_type, size, visibility, author, added_at, ready)
+         select 1, 'k' || n, 'f', 'text/plain', 0, 'internal', 'Ringloop', 0, true from generate_series(1, 199) n`,
+      )
+      const hostile = `a\0\r\n\u202E${'x'.repeat(5000)}`
+      await attach(file({ name: hostile, contentType: hostile }), hostile)
+      const all = await desk.tickets.attachments(toTicketId('1'), options)
+      expect(all).toHaveLength(200)
+      expect(all.at(-1)?.name).toMatch(/^a\S? ?x{100,199}…?$/)
+      await expect(attach(file(), 'one-more')).rejects.toMatchObject({ code: 'conflict' })
     })
   })
 
@@ -215,6 +311,40 @@ onEachDatabase((open) => {
       await desk.contacts.put([{ contact: { ...ada, numbers: ['+49301' as E164] } }])
       expect(await desk.contacts.lookup(number, options)).toEqual([bob])
       expect(await desk.contacts.count()).toBe(2)
+    })
+
+    it('are worth something, have something and live by a clock, all of it plain and bounded', async () => {
+      const rich: Contact = {
+        ...ada,
+        value: { amount: 1200.5, currency: 'EUR' },
+        assets: [
+          { id: 'm', name: 'Wa\u202Esher\n2', detail: 'x'.repeat(900), url: 'https://crm.example.com/m', until: 5 },
+          { id: 'n', name: '<b>Dryer</b>' },
+        ],
+        timeZone: 'Asia/Shanghai',
+      }
+      await desk.contacts.put([{ contact: rich }])
+      const [found] = await desk.contacts.lookup(number, options)
+      expect(found).toEqual({
+        ...rich,
+        assets: [{ ...rich.assets?.[0], name: 'Washer 2', detail: `${'x'.repeat(499)}…` }, rich.assets?.[1]],
+      })
+      const asset = { id: 'm', name: 'M' }
+      const wrong: readonly Partial<Contact>[] = [
+        { value: { amount: Number.NaN, currency: 'EUR' } },
+        { value: { amount: 1, currency: '€' } },
+        { timeZone: 'Mars/Olympus' },
+        { assets: Array.from({ length: 101 }, () => asset) },
+        { assets: [{ ...asset, url: 'javascript:alert(1)' }] },
+        { assets: [{ ...asset, until: Number.POSITIVE_INFINITY }] },
+      ]
+      for (const over of wrong)
+        await expect(desk.contacts.put([{ contact: { ...ada, ...over } }]), JSON.stringify(over)).rejects.toMatchObject({
+          code: 'invalidInput',
+        })
+      expect(await desk.contacts.lookup(number, options)).toEqual([found])
+      await desk.contacts.put([{ contact: ada }])
+      expect(await desk.contacts.lookup(number, options)).toEqual([ada])
     })
 
     it('have a past, newest first, with their closed tickets', async () => {

@@ -4,6 +4,7 @@ import {
   type DeskView,
   defaultRules,
   RingloopError,
+  type TeamView,
   type TelephonyEvent,
   toCallId,
   toConnectionId,
@@ -53,6 +54,8 @@ const start = async (capabilities: Parameters<typeof createScriptedAdapter>[0] =
       { extension: '1002', name: 'Cy', token: 'token-cy', queueAgent: 'cy' },
       { extension: '1009', name: 'Di', token: 'token-di', supervisor: true, queueAgent: null },
     ],
+    notReadyReasons: ['Break', 'Training'],
+    queues: { support: { dial: '5000' } },
     rules: { ...defaultRules, wrapUpSeconds: 3600 },
     region: 'DE',
     language: 'en',
@@ -278,5 +281,54 @@ describe('what the queues take an agent for', () => {
     await bo.until(({ agent }) => agent.state === 'busy')
     adapter.sayStatus({ agent: '1001@default', status: 'Available' })
     await bo.until(({ agent }) => agent.state === 'busy' && agent.queueStatus === 'Available')
+  })
+
+  it('has a reason if they are not ready, which the switch is not told; also during a call, for what comes after it', async () => {
+    await start()
+    const bo = await openDesk('token-bo')
+    expect(bo.view().agent.notReadyReasons).toEqual(['Break', 'Training'])
+    adapter.say(begin('a'), ring('a'), answer('a'))
+    expect((await bo.ask({ type: 'setAgentStatus', status: 'On Break', reason: 'Training' })).ok).toBe(true)
+    expect(control.asked.at(-1)?.command).toEqual({ type: 'setAgentStatus', status: 'On Break' })
+    adapter.sayStatus({ agent: '1001@default', status: 'On Break' })
+    const fresh = await openDesk('token-bo')
+    await fresh.until(({ agent }) => agent.state === 'busy' && agent.queueStatus === 'On Break' && agent.reason === 'Training')
+    adapter.sayStatus({ agent: '1001@default', status: 'Available' })
+    await fresh.until(({ agent }) => agent.queueStatus === 'Available' && agent.reason === undefined)
+  })
+
+  it('keeps the reason from before if the switch refuses, and takes none that is not configured', async () => {
+    await start()
+    const bo = await openDesk('token-bo')
+    expect((await bo.ask({ type: 'setAgentStatus', status: 'On Break', reason: 'Break' })).ok).toBe(true)
+    for (const status of ['On Break', 'Available'] as const) {
+      const answer = await bo.ask({ type: 'setAgentStatus', status, reason: status === 'On Break' ? 'Asleep' : 'Break' })
+      expect(answer).toMatchObject({ ok: false, error: { code: 'invalidInput', message: expect.stringMatching(/^reason:/) } })
+    }
+    expect(control.asked).toHaveLength(1)
+    control.answer = () => Promise.reject(new RingloopError('refused', 'Cannot set it'))
+    expect((await bo.ask({ type: 'setAgentStatus', status: 'On Break', reason: 'Training' })).ok).toBe(false)
+    expect((await openDesk('token-bo')).view().agent.reason).toBe('Break')
+  })
+})
+
+describe('the topic team', () => {
+  it('shows everybody as they stand, and the queues that can be dialled', async () => {
+    await start()
+    const bo = await openDesk('token-bo')
+    adapter.sayStatus({ agent: '1001@default', status: 'Available' }, { agent: 'cy', status: 'On Break' })
+    bo.client.send({ type: 'watch', topic: 'team' })
+    const team = (await bo.client.nextOf('topic')).view as unknown as TeamView
+    expect(Object.values(team.people).map(({ name, state }) => [name, state])).toEqual([
+      ['Bo', 'ready'],
+      ['Cy', 'notReady'],
+      ['Di', 'loggedOff'],
+    ])
+    expect(team.queues).toEqual({ support: { name: 'support', dial: '5000', waiting: 0, ready: null } })
+    adapter.sayStatus({ agent: 'cy', status: 'Available' })
+    await clock.advance(600)
+    expect((await bo.client.nextOf('topicPatch')).changes).toEqual([
+      { table: 'people', id: '1002', row: expect.objectContaining({ state: 'ready' }) },
+    ])
   })
 })

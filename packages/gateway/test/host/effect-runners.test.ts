@@ -24,6 +24,7 @@ it('a survey is not begun for who has taken back what they allowed', async () =>
     {
       tickets: createMemoryTicketBackend(),
       directory,
+      cases: {},
       clock: createManualClock(5_000),
       random: () => 0.5,
       log: () => {},

@@ -20,8 +20,8 @@ onEachDatabase((open) => {
 
   describe('customers from CSV', () => {
     it('are cleaned and shaped as the map says', async () => {
-      const text = `\ufeffNo,First,Last,Phone,Mobiles,Mail,Grade,Tags,Firm,Notes,Page
-7, Ada , Lovelace ,030 901820,"0171 5550001; +44 20 7946 0018",Ada <ADA@Example.com>,A,"vip, , web",-,"one\ntwo",https://crm.example.com/7
+      const text = `\ufeffNo,First,Last,Phone,Mobiles,Mail,Grade,Tags,Firm,Notes,Page,Revenue,Serial,Machine,Until,Contract,Zone
+7, Ada , Lovelace ,030 901820,"0171 5550001; +44 20 7946 0018",Ada <ADA@Example.com>,A,"vip, , web",-,"one\ntwo",https://crm.example.com/7,"12345,50",W8-1234,Washer,31.12.2026,-,Europe/London
 `
       const result = await place.bringIn('a.csv', text, {
         fields: {
@@ -34,6 +34,18 @@ onEachDatabase((open) => {
           company: { column: 'Firm', default: 'private' },
           note: 'Notes',
           url: 'Page',
+          value: { amount: 'Revenue', currency: { constant: 'EUR' } },
+          assets: [
+            {
+              id: 'Serial',
+              name: 'Machine',
+              detail: { template: 'No. {Serial}' },
+              url: { template: 'https://crm.example.com/m/{Serial}' },
+              until: { column: 'Until', date: 'dd.MM.yyyy' },
+            },
+            { name: 'Contract' },
+          ],
+          timeZone: 'Zone',
         },
       })
       expect(result).toMatchObject({ end: 'done', counts: { read: 1, created: 1, updated: 0, skipped: 0, rejected: 0 } })
@@ -47,9 +59,101 @@ onEachDatabase((open) => {
           company: 'private',
           note: 'one\ntwo',
           url: 'https://crm.example.com/7',
+          value: { amount: 12_345.5, currency: 'EUR' },
+          assets: [
+            {
+              id: 'W8-1234',
+              name: 'Washer',
+              detail: 'No. W8-1234',
+              url: 'https://crm.example.com/m/W8-1234',
+              until: Date.UTC(2026, 11, 31),
+            },
+          ],
+          time_zone: 'Europe/London',
           numbers: ['+4930901820', '+491715550001', '+442079460018'],
         },
       ])
+    })
+
+    it('values, assets and time zones that are none are rejected with the reason, or left out where the map says so', async () => {
+      const text = `name,worth,currency,machine,page,until,zone
+Amount,"1,234",EUR,,,,
+Currency,5,Euro,,,,
+Script,5,EUR,Washer,javascript:alert(1),,
+Date,5,EUR,Washer,,soon,
+Zone,5,EUR,,,,Mars/Olympus
+Offset,5,EUR,,,,+08:00
+Formula,5,EUR,=1+1,,,
+Good,-5.25,EUR,<b>Washer</b>,https://crm.example.com,2026-01-02,Asia/Shanghai
+`
+      const fields = {
+        name: 'name',
+        value: { amount: 'worth', currency: 'currency' },
+        assets: [{ name: 'machine', url: 'page', until: 'until' }],
+        timeZone: 'zone',
+      }
+      const result = await place.bringIn('strict.csv', text, { fields })
+      expect(result.counts).toMatchObject({ read: 8, created: 1, rejected: 7 })
+      expect(result.reasons.flatMap(({ examples }) => examples.map(({ problem }) => problem)).sort()).toEqual([
+        'assets[0].name: "=1+1" is a spreadsheet\'s formula',
+        'assets[0].until: "soon" is no date of the form iso',
+        'assets[0].url: "javascript:alert(1)" is no address that begins with https://',
+        'timeZone: "+08:00" is no time zone, like "Europe/Berlin"',
+        'timeZone: "Mars/Olympus" is no time zone, like "Europe/Berlin"',
+        'value.amount: "1,234" is no amount; write digits, with a point before two decimals',
+        'value.currency: "Euro" is no currency, like "EUR"',
+      ])
+      expect(await customers()).toMatchObject([
+        {
+          name: 'Good',
+          value: { amount: -5.25, currency: 'EUR' },
+          assets: [{ id: '<b>Washer</b>', name: '<b>Washer</b>', until: Date.UTC(2026, 0, 2) }],
+          time_zone: 'Asia/Shanghai',
+        },
+      ])
+      await place.empty()
+      const drop = (column: string) => ({ column, ifInvalid: 'drop' })
+      const lenient = {
+        name: 'name',
+        value: { amount: drop('worth'), currency: drop('currency') },
+        assets: [{ name: 'machine', url: drop('page'), until: drop('until') }],
+        timeZone: drop('zone'),
+      }
+      const loose = await place.bringIn('loose.csv', text, { fields: lenient })
+      expect(loose.counts).toMatchObject({ created: 7, rejected: 1 })
+      expect(JSON.stringify(await customers())).not.toContain('javascript')
+      await expect(
+        place.bringIn('columns.csv', text, { fields: { ...fields, value: { amount: 'wort', currency: 'currency' } } }),
+      ).rejects.toMatchObject({ message: expect.stringContaining('fields.value.amount') })
+    })
+
+    it('values and assets of customers who are there are kept, replaced or joined as the policy says', async () => {
+      const fields = {
+        id: 'no',
+        name: 'name',
+        value: { amount: 'worth', currency: { constant: 'EUR' } },
+        assets: [{ id: 'serial', name: 'machine', detail: 'detail' }],
+        timeZone: 'zone',
+      }
+      const bring = (name: string, row: string, policy: string) =>
+        place.bringIn(name, `no,name,worth,serial,machine,detail,zone\n${row}\n`, { fields, duplicates: { policy } })
+      await bring('1.csv', '7,Ada,5,a,Washer,,Asia/Shanghai', 'update')
+      expect((await bring('2.csv', '7,Ada,9,a,Other,big,Asia/Taipei', 'fillEmpty')).counts).toMatchObject({ updated: 1 })
+      expect(await customers()).toMatchObject([
+        { value: { amount: 5 }, assets: [{ id: 'a', name: 'Washer', detail: 'big' }], time_zone: 'Asia/Shanghai' },
+      ])
+      expect((await bring('3.csv', '7,Ada,,b,Dryer,,Asia/Taipei', 'update')).counts).toMatchObject({ updated: 1 })
+      expect(await customers()).toMatchObject([
+        {
+          value: { amount: 5, currency: 'EUR' },
+          assets: [
+            { id: 'a', name: 'Washer' },
+            { id: 'b', name: 'Dryer' },
+          ],
+          time_zone: 'Asia/Taipei',
+        },
+      ])
+      expect((await bring('4.csv', '7,Ada,5,b,Dryer,,Asia/Taipei', 'update')).counts).toMatchObject({ updated: 0, skipped: 1 })
     })
 
     it('are read from GB 18030, UTF-16 and other delimiters', async () => {

@@ -46,7 +46,8 @@ export async function createImportPlace(store: Store): Promise<ImportPlace> {
     query: (sql) => store.database.query(sql),
     async empty() {
       await store.database.query(
-        'truncate contacts, contact_numbers, contact_history, tickets, ticket_comments, imports restart identity',
+        `truncate contacts, contact_numbers, contact_history, tickets, ticket_comments, ticket_files, ticket_file_pieces, imports
+         restart identity`,
       )
     },
     async [Symbol.asyncDispose]() {

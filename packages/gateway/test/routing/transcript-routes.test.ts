@@ -1,4 +1,5 @@
 import { toCallId } from '@ringloop/core'
+import { createMasker, maskDeep } from '@ringloop/core/compliance'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCallTranscripts } from '../../src/routing/call-transcripts.js'
 import { transcriptRoutes } from '../../src/routing/transcript-routes.js'
@@ -9,8 +10,11 @@ let goesOn: Set<string>
 let heard: string[]
 const now = () => 0
 const transcripts = createCallTranscripts({ goesOn: (id) => goesOn.has(id), onHeard: (id) => heard.push(id) })
+const taken: unknown[] = []
 const app = transcriptRoutes({
   transcripts,
+  assist: { takeLines: (callId, lines) => void taken.push([callId, lines]) },
+  mask: (value) => maskDeep(value, createMasker()),
   writers: [{ name: 'transcriber', token: 'the-token' }],
   wrongTokens: limitWrongTokens(now),
   origins: [],
@@ -48,6 +52,19 @@ describe('what is heard in a call', () => {
     })
     ended('a')
     expect(transcripts.factsOf(toCallId('a'))).toEqual({})
+  })
+
+  it('has no numbers of cards in it, and its lines are handed on with the time they were told at', async () => {
+    const lines = [{ id: '1', speaker: 'agent', text: 'Hello', at: '1970-01-01T00:00:07Z', final: false }]
+    expect(await tell('a', { text: 'It is 4111 1111 1111 1111', lines })).toBe('204 ')
+    expect(transcripts.factsOf(toCallId('a'))).toMatchObject({ 'transcript.text': 'It is •••• •••• •••• 1111' })
+    expect(taken).toEqual([
+      ['a', [{ id: '1', speaker: 'agent', text: 'Hello', at: 7000, final: false, confidence: null, sentiment: null }]],
+    ])
+    heard = []
+    expect(await tell('a', { lines })).toBe('204 ')
+    expect(heard, 'nothing that rules know').toEqual([])
+    ended('a')
   })
 
   it('is not taken from others, of a call that does not go on, or where it is none', async () => {

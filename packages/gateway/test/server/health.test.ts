@@ -1,5 +1,5 @@
 import type { TelephonyAdapter } from '@ringloop/core'
-import { createSwitchGroup } from '@ringloop/core'
+import { createSwitchGroup } from '@ringloop/core/switch-group'
 import { describe, expect, it } from 'vitest'
 import { journalHealth, switchHealth } from '../../src/server/health.js'
 import { createScriptedAdapter } from '../samples/scripted-adapter.js'

@@ -1,0 +1,12 @@
+import { SupervisorDesk } from '@ringloop/react-bindings/supervisor'
+import { PageBar } from '../page-bar.js'
+import { showPage } from '../show-page.js'
+
+showPage('supervisor', ({ tools }) => (
+  <div className="page">
+    <PageBar page="supervisor" tools={tools} />
+    <div className="page-content">
+      <SupervisorDesk />
+    </div>
+  </div>
+))
