@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDeskConnection, RingloopProvider } from '@ringloop/react-bindings'
-import { act, cleanup, render, waitFor } from '@testing-library/react'
+import { createDeskConnection, RingloopProvider, useDial } from '@ringloop/react-bindings'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createElement } from 'react'
 import { startOwnGateway } from 'ringloop-example-own-gateway'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
@@ -11,6 +11,7 @@ import { WebSocket } from 'ws'
 import { secret, startTinybell } from '../../own-telephony-adapter/test/tinybell-pbx.js'
 import { HoldButton } from '../src/hold-button.js'
 import { mountDesk } from '../src/mount-desk.js'
+import { ownActions } from '../src/own-actions.js'
 import { PopColumn } from '../src/pop-column.js'
 
 // jsdom's own cannot fire its events beside Node's
@@ -92,3 +93,31 @@ it('has no button of its own for a telephone system that cannot be commanded', a
     desk.close()
   }
 }, 30_000)
+
+function Numbers() {
+  const dial = useDial()
+  return ['0049301234', '0301234'].map((to) =>
+    createElement('button', { key: to, type: 'button', onClick: () => dial.dial(to) }, to),
+  )
+}
+
+it('asks before it calls abroad, and calls nobody if the answer is no', async () => {
+  const desk = createDeskConnection({ url, token })
+  const send = vi.spyOn(desk, 'send').mockResolvedValue()
+  const asked: string[] = []
+  const actions = ownActions({
+    ask: async (question) => {
+      asked.push(question)
+      return false
+    },
+    refresh: () => {},
+  })
+  render(createElement(RingloopProvider, { desk, actions }, createElement(Numbers)))
+  fireEvent.click(screen.getByText('0049301234'))
+  await waitFor(() => expect(asked).toEqual(['Call abroad: 0049301234?']))
+  fireEvent.click(screen.getByText('0301234'))
+  await waitFor(() =>
+    expect(send.mock.calls.map(([command]) => command)).toEqual([{ type: 'control', command: { type: 'dial', to: '0301234' } }]),
+  )
+  desk.close()
+})
