@@ -39,9 +39,9 @@ describe('the READMEs', () => {
 
   it('show the desk in their own language', () => {
     const pictures = readmes.map((readme) =>
-      relativeLinks(readme).flatMap(({ target }) => (target.endsWith('.png') ? [target] : [])),
+      relativeLinks(readme).flatMap(({ target }) => (target.endsWith('.webp') ? [target] : [])),
     )
-    expect(pictures).toEqual([['docs/screenshots/desk-en-light-1440.png'], ['docs/screenshots/desk-zh-light-1440.png']])
+    expect(pictures).toEqual([['docs/screenshots/desk-en-light-1440.webp'], ['docs/screenshots/desk-zh-light-1440.webp']])
   })
 
   it('name every package', () => {
