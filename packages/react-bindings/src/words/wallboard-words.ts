@@ -103,7 +103,7 @@ export const wallboardChinese: WallboardMessages = {
   loading: '正在连接网关',
   loadingHelp: '网关应答后，指标会自动显示。',
   refused: '这里不显示监控大屏',
-  refusedHelp: '监控大屏仅供班长使用，或显示在网关配置中登记的屏幕上。',
+  refusedHelp: '监控大屏仅供主管使用，或显示在网关配置中登记的屏幕上。',
   asOf: (time) => `数据截至 ${time}`,
   stale: '连接已断开',
   staleHelp: (time) => `当前显示的是 ${time} 的数据，连接恢复后会自动更新。`,
