@@ -14,7 +14,6 @@ import { phaseWords } from '../words/phase-words.js'
 import { AgentMenu } from './agent-menu.js'
 import { CallControls } from './call-controls.js'
 import { CallLines } from './call-lines.js'
-import { phaseIcons } from './call-list.js'
 import { CallTimer } from './call-timer.js'
 import { CallerHeading } from './caller-heading.js'
 import { ConnectionDot } from './connection-dot.js'
@@ -22,6 +21,7 @@ import { DialMenu } from './dial-menu.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 import { Part } from './part.js'
+import { phaseIcons } from './phase-icons.js'
 
 const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 

@@ -11,12 +11,12 @@ import { callerWords } from '../words/caller-words.js'
 import { controlsWords } from '../words/controls-words.js'
 import { deskWords } from '../words/desk-words.js'
 import { phaseWords } from '../words/phase-words.js'
-import { phaseIcons } from './call-list.js'
 import { CallTimer } from './call-timer.js'
 import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
+import { phaseIcons } from './phase-icons.js'
 
 const mostShown = 4
 

@@ -2,7 +2,7 @@ import { type CallId, customerNumber, type InteractionView } from '@ringloop/cor
 import { memo, type ReactNode } from 'react'
 import { callerInWords } from '../announcements/watch-desk.js'
 import { asksForCallBack } from '../calls/call-lists.js'
-import { type CallPhase, callPhase, phaseStartedAt } from '../calls/call-phase.js'
+import { callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallControls } from '../hooks/use-call-controls.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
@@ -21,23 +21,8 @@ import { CallerText } from './caller-text.js'
 import { CommandError } from './command-error.js'
 import { DialButton } from './dial-button.js'
 import { Icon } from './icon.js'
-import type { IconPath } from './icons.js'
-import * as Icons from './icons.js'
 import { Part } from './part.js'
-
-/** The sign of each phase; with a word beside it, so that the state never hangs on colour alone. */
-export const phaseIcons: Readonly<Record<CallPhase, IconPath>> = {
-  ringing: Icons.ringing,
-  talking: Icons.phone,
-  held: Icons.held,
-  consulted: Icons.people,
-  wrapUp: Icons.wrapUp,
-  parked: Icons.held,
-  supervised: Icons.phone,
-  waiting: Icons.clock,
-  missed: Icons.missed,
-  past: Icons.ended,
-}
+import { phaseIcons } from './phase-icons.js'
 
 /** The agent's calls, the missed ones, and those that ask for a call back. */
 export function CallList(): ReactNode {
@@ -94,7 +79,8 @@ function Group({
 }
 
 /** As long as its call is the same it stays as it is, whatever else rings. */
-const CallItem = memo(function CallItem({
+// pure: a page without the list has none of it in its bundle
+const CallItem = /* @__PURE__ */ memo(function CallItem({
   item,
 }: {
   readonly item: InteractionView

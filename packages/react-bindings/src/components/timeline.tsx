@@ -62,7 +62,7 @@ export function Timeline({ callId }: { readonly callId: CallId }): ReactNode {
 }
 
 /** Of a customer of years there are hundreds, and what happens elsewhere on the desk concerns none of them. */
-const Entry = memo(function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
+const Entry = /* @__PURE__ */ memo(function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
   const { format } = useRingloop()
   const words = useWords(timelineWords)
   return (

@@ -101,7 +101,7 @@ function Lines({ lines, model }: { readonly lines: readonly TranscriptLine[]; re
   )
 }
 
-const Line = memo(function Line({
+const Line = /* @__PURE__ */ memo(function Line({
   line,
   follows,
   isStop,
