@@ -2,7 +2,7 @@ import { type CallId, customerNumber, type InteractionView } from '@ringloop/cor
 import { memo, type ReactNode } from 'react'
 import { callerInWords } from '../announcements/watch-desk.js'
 import { asksForCallBack } from '../calls/call-lists.js'
-import { callPhase, phaseStartedAt } from '../calls/call-phase.js'
+import { type CallPhase, callPhase, phaseStartedAt } from '../calls/call-phase.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useCallControls } from '../hooks/use-call-controls.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
