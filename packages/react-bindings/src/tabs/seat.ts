@@ -1,8 +1,10 @@
 import { createValueStore } from '../store/value-store.js'
-import { readSeatMessage, type SeatMessage } from './seat-message.js'
+import { createSeatLocks } from './seat-locks.js'
+import type { SeatMessage } from './seat-message.js'
+import { createSeatTalk, patienceMs } from './seat-talk.js'
 import type { TabChannel, TabLocks, TabPlatform } from './tab-platform.js'
 
-/** `joining` until it is known whether somebody has it; `alone` where tabs cannot know of each other, and each has it. */
+/** `joining` until it is known whether somebody has it; `alone` while tabs cannot know of each other, and each has it. */
 export type SeatState = 'joining' | 'held' | 'waiting' | 'alone'
 
 export interface SeatOptions {
@@ -30,6 +32,8 @@ export interface SeatOptions {
  * joining ───────────▶ held ────────────────────────────────────────▶ waiting ──granted | stolen──▶ held
  *    └──somebody else is here──▶ waiting          the asker steals        ▲
  *                      held ──────────stolen: did not answer─────────────┘
+ * any ──the browser refuses the lock──▶ alone ──it gives it──▶ held
+ *                                         └──somebody else is here──▶ waiting
  * ```
  */
 export interface Seat extends Disposable {
@@ -49,11 +53,10 @@ export interface Seat extends Disposable {
   keep(on: boolean): void
 }
 
-/** Who has it and has not answered for this long, is not there. */
-export const patienceMs = 75
-/** A wait that ended this much too late says more about this tab than about the other: it is repeated. */
-const lateMs = 60
 const repeatAtMost = 3
+/** Where the browser gave no lock, it is asked again after so long; each time twice as long. */
+const firstRetryMs = 250
+const lastRetryMs = 30_000
 /** A word that is so fresh need not be asked for. */
 const freshMs = 15
 /** Who has just sat down is not asked for so long: first the page shows it. */
@@ -88,7 +91,6 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
   const { name, platform } = options
   const store = createValueStore<SeatState>('joining')
   const id = platform.newId()
-  const listeners = new Set<(message: SeatMessage) => void>()
   let wanted = false
   let disposed = false
   let queued: AbortController | null = null
@@ -98,23 +100,24 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
   let heardAt = Number.NEGATIVE_INFINITY
   let cancelYield = () => {}
   let cancelJoining = () => {}
+  let cancelRetry = () => {}
+  let retryMs = firstRetryMs
   let letTabGo = () => {}
   let letKeptGo: (() => void) | null = null
 
-  const post = (message: SeatMessage) => {
-    if (!disposed) channel.postMessage(message)
-  }
   const say = (busy: boolean) => post({ type: 'here', from: id, rank: options.rank(), busy })
   const sitDown = () => {
     cancelYield()
     cancelJoining()
+    cancelRetry()
+    retryMs = firstRetryMs
     store.set('held')
     say(true)
   }
   const standUp = () => {
     cancelYield()
     release = null
-    if (store.getSnapshot() !== 'alone') store.set('waiting')
+    store.set('waiting')
   }
 
   /** Asks the browser for the lock; `entered` is told when it is ours. */
@@ -156,58 +159,25 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
     queued = new AbortController()
     request({ signal: queued.signal })
   }
-  /** Locks are forbidden here, in a sandboxed frame for one: better in two tabs than in none. */
+  /** The browser gives no locks here, for now or, in a sandboxed frame for one, for good: better in two tabs than in none. */
   const goAlone = () => {
     leaveQueue()
-    if (wanted) store.set('alone')
+    cancelRetry()
+    if (!wanted || disposed) return
+    store.set('alone')
+    cancelRetry = platform.after(retryMs, comeBack)
+    retryMs = Math.min(2 * retryMs, lastRetryMs)
   }
-
-  const holder = async (): Promise<{ readonly tab: string | null; readonly kept: boolean } | null> => {
-    const { held = [] } = await locks.query()
-    const seat = held.find((lock) => lock.name === name)
-    if (!seat) return null
-    const ofHolder = held.filter((lock) => lock.clientId === seat.clientId)
-    const tab = ofHolder.find((lock) => lock.name?.startsWith(`${name}/tab/`))?.name?.slice(`${name}/tab/`.length)
-    return { tab: tab ?? null, kept: ofHolder.some((lock) => lock.name === `${name}/kept`) }
-  }
-
-  /** Says something and waits for the answer; `null` if none came in time. */
-  const question = async (message: SeatMessage, isAnswer: (answer: SeatMessage) => boolean): Promise<SeatMessage | null> => {
-    for (let turn = 0; turn < repeatAtMost; turn++) {
-      const askedAt = platform.now()
-      const answer = await new Promise<SeatMessage | null>((resolve) => {
-        const end = (with_: SeatMessage | null) => {
-          cancel()
-          listeners.delete(listen)
-          resolve(with_)
-        }
-        const listen = (heard: SeatMessage) => {
-          if (isAnswer(heard)) end(heard)
-        }
-        const cancel = platform.soon(patienceMs, () => end(null))
-        listeners.add(listen)
-        post(message)
-      })
-      // Too late myself: this thread stood still, or the computer slept, and the answer may still be on its way.
-      if (answer || platform.now() - askedAt < patienceMs + lateMs) return answer
+  /** Takes part again: it may have been refused only for a moment, as to a page that the browser was just waking. */
+  const comeBack = () => {
+    if (!wanted || disposed || store.getSnapshot() !== 'alone') return
+    if (release) return sitDown()
+    tellTab()
+    enqueue()
+    const follow = async () => {
+      if ((await holder()) && store.getSnapshot() === 'alone' && queued && !release) store.set('waiting')
     }
-    return null
-  }
-
-  /** One at a time of those who want to take it away. Who hangs in there is passed over. */
-  const inTurn = async (run: () => Promise<void>): Promise<void> => {
-    const turn = `${name}/turn`
-    const controller = new AbortController()
-    const cancel = platform.soon(patienceMs, () => controller.abort())
-    try {
-      await locks.request(turn, { signal: controller.signal }, async () => {
-        cancel()
-        await run()
-      })
-    } catch (error) {
-      if (!controller.signal.aborted) throw error
-      await locks.request(turn, { steal: true }, run)
-    }
+    void quietly(undefined, follow())
   }
 
   /** Takes it away from `suspect`, unless somebody else has done so. */
@@ -240,8 +210,6 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
   }
 
   const heard = (message: SeatMessage) => {
-    if (message.from === id) return
-    for (const listen of [...listeners]) listen(message)
     if (message.type === 'here') {
       heardAt = platform.now() + (message.busy ? busyMs : 0)
       cancelJoining()
@@ -262,18 +230,11 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
     queueMicrotask(() => post({ type: 'yours', from: id, to: message.from }))
   }
 
-  channel.onmessage = ({ data }) => {
-    const message = readSeatMessage(data)
-    if (message) heard(message)
-  }
-  /** Holds a lock that says something, until it is let go. */
-  const hold = (what: string): (() => void) => {
-    let end = () => {}
-    const ended = new Promise<void>((resolve) => {
-      end = resolve
-    })
-    locks.request(`${name}/${what}`, {}, () => ended).catch(() => {})
-    return end
+  const { post, question, close } = createSeatTalk(id, channel, platform, heard)
+  const { holder, inTurn, say: hold } = createSeatLocks(name, locks, platform)
+  const tellTab = () => {
+    letTabGo()
+    letTabGo = hold(`tab/${id}`)
   }
   const quietly = <Value>(fallback: Value, promise: Promise<Value>) =>
     promise.catch((error: unknown) => {
@@ -287,8 +248,7 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
     join() {
       if (wanted || disposed) return
       wanted = true
-      letTabGo()
-      letTabGo = hold(`tab/${id}`)
+      tellTab()
       enqueue()
       post({ type: 'ping', from: id })
       cancelJoining()
@@ -299,6 +259,7 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
     leave() {
       wanted = false
       cancelJoining()
+      cancelRetry()
       leaveQueue()
       release?.()
       standUp()
@@ -330,8 +291,7 @@ function createSharedSeat(options: SeatOptions, locks: TabLocks, channel: TabCha
       disposed = true
       letTabGo()
       letKeptGo?.()
-      channel.onmessage = null
-      channel.close()
+      close()
     },
   }
 }

@@ -25,8 +25,7 @@ export interface DeskTab {
 }
 
 /** Opens a page with a desk. */
-export function openDeskTab(browser: FakeBrowser, ringing: readonly InteractionView[] = []): DeskTab {
-  const page = browser.open()
+export function openDeskTab(browser: FakeBrowser, ringing: readonly InteractionView[] = [], page = browser.open()): DeskTab {
   const { platform, storage } = page
   const desk = createFixtureDesk({ view: deskView(ringing), connection: { state: 'live', since: now } })
   const place = createTabPlace(desk, (name) => createTabLeadership({ name, platform }))

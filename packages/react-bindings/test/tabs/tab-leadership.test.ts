@@ -182,6 +182,37 @@ describe('the tabs of an agent', () => {
     expect(tab.getSnapshot()).toBe('leader')
   })
 
+  it.each(['request', 'query'] as const)('a tab whose %s of locks failed once takes part again, and one pop stands', async (what) => {
+    const browser = createFakeBrowser()
+    let fails = false
+    const troubled = (page: ReturnType<FakeBrowser['open']>) => {
+      const { locks } = page.platform
+      if (!locks) throw new Error('no locks')
+      const failed = () => Promise.reject(new DOMException('not fully active', 'InvalidStateError'))
+      return {
+        request: (...asked: Parameters<typeof locks.request>) => (fails && what === 'request' ? failed() : locks.request(...asked)),
+        query: () => (fails && what === 'query' ? failed() : locks.query()),
+      }
+    }
+    const [first] = await openTabs(browser, 1)
+    if (!first) return
+    fails = what === 'request'
+    const page = browser.open()
+    const second = openDeskTab(browser, [], { ...page, platform: { ...page.platform, locks: troubled(page) } })
+    fails = true
+    browser.focus(page)
+    await browser.advance(20)
+    ring(browser, [first, second], [call])
+    await browser.advance(100)
+    fails = false
+    await browser.advance(1000)
+    expect(popping([first, second])).toEqual([second])
+    browser.focus(first.page)
+    await browser.advance(100)
+    expect(popping([first, second])).toEqual([first])
+    expect(rings([first, second])).toBe(1)
+  })
+
   it('whatever happens to the tabs, in any order: never two ring, and never none while one is alive', {
     timeout: 60_000,
   }, async () => {
