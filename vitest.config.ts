@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { react18 } from './packages/react-bindings/build/react-18.mjs'
 
 // `@ringloop/source` lets tests run on the sources of every package, without a build. `import` and `default` hold by themselves where they
 // should; named here, they would hold for `require`, too, and give CommonJS packages what they cannot use.
@@ -14,17 +16,14 @@ class ServersFirst extends BaseSequencer {
   }
 }
 
+/** As ES modules, whose imports the alias reaches. */
+const renderer = fileURLToPath(new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url))
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: ['packages/gateway/test/support/prepared-database.ts'],
-    include: [
-      'packages/*/test/**/*.test.{ts,tsx}',
-      'examples/*/test/**/*.test.ts',
-      'docs/**/*.test.ts',
-      'bench/test/**/*.test.ts',
-    ],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],
@@ -33,5 +32,30 @@ export default defineConfig({
     // reading the sources anew for each of some four hundred files takes longer than half of the tests
     isolate: false,
     sequence: { sequencer: ServersFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'ringloop',
+          include: [
+            'packages/*/test/**/*.test.{ts,tsx}',
+            'examples/*/test/**/*.test.ts',
+            'docs/**/*.test.ts',
+            'bench/test/**/*.test.ts',
+          ],
+        },
+      },
+      // the oldest React that a host may have
+      {
+        extends: true,
+        resolve: { alias: { ...react18, '@testing-library/react': renderer } },
+        test: {
+          name: 'react-18',
+          include: ['packages/react-bindings/test/**/*.test.tsx'],
+          env: { RINGLOOP_REACT: '18' },
+          server: { deps: { inline: ['@testing-library/react'] } },
+        },
+      },
+    ],
   },
 })
