@@ -2,8 +2,8 @@ import type { Call, CallId, Interaction, QueueLoad, Timestamp } from '@ringloop/
 
 /** Whom calls keep, whom one is being sent to, and who waits where. */
 export interface OpenCalls {
-  /** `before`: absent for what is read back. */
-  changed(before: Interaction | undefined, after: Interaction): void
+  /** `before`: absent for what is read back. `joinedAt`: when it came into its queue, if that was just told. */
+  changed(before: Interaction | undefined, after: Interaction, joinedAt?: Timestamp): void
   /** The call goes to them now; counts until the call shows it, half a minute at most. */
   reserve(callId: CallId, extension: string): void
   /** It went elsewhere. */
@@ -32,7 +32,7 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
   }
 
   return {
-    changed(before, { id, call }) {
+    changed(before, { id, call }, joinedAt) {
       forget(id)
       const waited = waitingIn.get(id)
       waitingIn.delete(id)
@@ -49,7 +49,7 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
         atExtension.set(extension, calls.add(id))
       }
       if (!call.waiting || call.queue === null) return
-      const joined = before === undefined ? lastTurnOf(call) : now()
+      const joined = joinedAt ?? (before === undefined ? lastTurnOf(call) : now())
       waitingIn.set(id, { queue: call.queue, since: waited?.queue === call.queue ? waited.since : joined })
     },
 

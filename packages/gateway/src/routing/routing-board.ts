@@ -9,7 +9,7 @@ import { createShiftTally } from './shift-tally.js'
 
 /** Everything that workflows decide by, kept up to date by what is committed. */
 export interface RoutingBoard {
-  committed(committed: Pick<Committed, 'changed'>): void
+  committed(committed: Pick<Committed, 'events' | 'changed'>): void
   /** Everybody, as they stand; `but`: what they would have without this call. */
   agents(but?: CallId): readonly RoutableAgent[]
   queues(): Readonly<Record<string, QueueLoad>>
@@ -56,9 +56,9 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
   const offers = new Map<string, Map<string, { count: number; lastAt: Timestamp }>>()
   let lastOffer = 0
 
-  const take = (before: Interaction | undefined, after: Interaction) => {
+  const take = (before: Interaction | undefined, after: Interaction, joinedAt?: Timestamp) => {
     tally.changed(before, after)
-    calls.changed(before, after)
+    calls.changed(before, after, joinedAt)
     lastAgents.changed(after)
     options.tickets?.changed(after)
   }
@@ -73,8 +73,11 @@ export function createRoutingBoard(options: RoutingBoardOptions): RoutingBoard {
   }
 
   return {
-    committed({ changed }) {
-      for (const { before, after } of changed) take(before, after)
+    committed({ events, changed }) {
+      // by the telephone system's clock: callers whose news come together came one after the other all the same
+      const joined = new Map<CallId, Timestamp>()
+      for (const event of events) if (event.type === 'queued') joined.set(event.callId, event.at)
+      for (const { before, after } of changed) take(before, after, joined.get(after.id))
     },
 
     agents: (but) =>

@@ -83,11 +83,14 @@ beforeEach(() => {
 })
 
 let ids = 0
-const say = (call: string, event: { readonly type: TelephonyEvent['type'] } & Record<string, unknown>): Interaction => {
-  const whole = { id: `${call}:${++ids}`, at: now, origin: 'live', callId: toCallId(call), ...event } as unknown as TelephonyEvent
-  const { before, after } = pipeline.apply(whole)
+type Told = { readonly type: TelephonyEvent['type'] } & Record<string, unknown>
+const whole = (call: string, event: Told) =>
+  ({ id: `${call}:${++ids}`, at: now, origin: 'live', callId: toCallId(call), ...event }) as unknown as TelephonyEvent
+const say = (call: string, told: Told): Interaction => {
+  const event = whole(call, told)
+  const { before, after } = pipeline.apply(event)
   if (after === undefined) throw new Error('no call')
-  board.committed({ changed: [{ before, after }] })
+  board.committed({ events: [event], changed: [{ before, after }] })
   return after
 }
 const begin = (call: string) => say(call, { ...sampleOriginated(call, { at: now }) })
@@ -127,6 +130,17 @@ describe('what workflows know', () => {
     expect(loadOf('1001')).toBe(1)
     over('a')
     expect(loadOf('1001')).toBe(0)
+  })
+
+  it('is who came first, also of those whose news came together', () => {
+    const events = ['b', 'a'].flatMap((call, index) => [
+      whole(call, { ...sampleOriginated(call, { at: now + index }) }),
+      whole(call, { type: 'queued', queue: 'repair@default', at: now + index }),
+    ])
+    now += 400
+    for (const event of events) pipeline.apply(event)
+    board.committed({ events, changed: [...pipeline.interactions()].map((after) => ({ before: after, after })) })
+    expect(['a', 'b'].map((call) => board.placeOf(toCallId(call))?.since)).toEqual([1_000_001, 1_000_000])
   })
 
   it('is what they did in this shift, and how long a call takes', () => {

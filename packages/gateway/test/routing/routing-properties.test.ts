@@ -78,9 +78,10 @@ function open(rules: ReturnType<typeof rulesOf>, { skills, capacity }: Setting) 
   })
   const workflows: WorkflowRouter = createWorkflowRouter({ board, now: clock.now })
   const say = (event: object) => {
-    const { before, after } = pipeline.apply({ at: clock.now(), origin: 'live', ...event } as TelephonyEvent)
+    const told = { at: clock.now(), origin: 'live', ...event } as TelephonyEvent
+    const { before, after } = pipeline.apply(told)
     if (after === undefined) return
-    board.committed({ changed: [{ before, after }] })
+    board.committed({ events: [told], changed: [{ before, after }] })
     router.committed({ changed: [{ before, after }] })
   }
   const router = createCallRouter({
