@@ -7,6 +7,7 @@ export function joinAside(): TabLeadership {
     subscribe: () => () => {},
     takeOver() {},
     setFit() {},
+    setPops() {},
     setUrgent() {},
     [Symbol.dispose]() {},
   }

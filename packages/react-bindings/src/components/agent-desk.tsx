@@ -8,6 +8,7 @@ import { useFocusKept } from '../hooks/use-focus-kept.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
 import { usePart } from '../hooks/use-part.js'
+import { usePopPlace } from '../hooks/use-pop-place.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useShortcuts } from '../hooks/use-shortcuts.js'
 import { useWords } from '../hooks/use-words.js'
@@ -109,6 +110,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const { system } = useDesk()
   const { callId, select } = useSelectedCall()
   useKeepLastCall()
+  usePopPlace()
   useFocusKept(root)
   const mine = useInteraction(callId)?.mine ?? null
   const incoming = useIncomingCalls()

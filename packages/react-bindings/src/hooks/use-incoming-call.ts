@@ -9,6 +9,7 @@ import type { CommandButtonProps } from './use-call-commands.js'
 import { useCallControls } from './use-call-controls.js'
 import { useAgent } from './use-desk.js'
 import { useIncomingCalls } from './use-incoming-calls.js'
+import { usePopPlace } from './use-pop-place.js'
 import { useRunningCommands } from './use-running-commands.js'
 import type { ButtonProps } from './use-screen-pop.js'
 import { useSelectedCall } from './use-selected-call.js'
@@ -54,6 +55,7 @@ export interface IncomingCallModel {
 export function useIncomingCall(): IncomingCallModel | null {
   const { format, shortcuts } = useRingloop()
   const words = useWords(callerWords, popWords)
+  usePopPlace()
   const agent = useAgent()
   const ringing = useIncomingCalls()
   const titleId = useId()

@@ -3,6 +3,7 @@ import { createTabLeadership, type TabLeadership } from './tab-leadership.js'
 
 interface Member {
   fit: boolean
+  pops: boolean
   urgent: boolean
 }
 
@@ -17,10 +18,11 @@ export function joinBrowserTabs(name: string): TabLeadership {
   }
   ofThisPage.set(name, shared)
   const { leadership, members } = shared
-  const own: Member = { fit: false, urgent: false }
+  const own: Member = { fit: false, pops: false, urgent: false }
   members.add(own)
   const tell = () => {
     leadership.setFit([...members].some(({ fit }) => fit))
+    leadership.setPops([...members].some(({ pops }) => pops))
     leadership.setUrgent([...members].some(({ urgent }) => urgent))
   }
   return {
@@ -29,6 +31,10 @@ export function joinBrowserTabs(name: string): TabLeadership {
     takeOver: leadership.takeOver,
     setFit(fit) {
       own.fit = fit
+      tell()
+    },
+    setPops(pops) {
+      own.pops = pops
       tell()
     },
     setUrgent(urgent) {

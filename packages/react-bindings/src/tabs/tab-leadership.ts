@@ -16,6 +16,8 @@ export interface TabLeadership extends Disposable {
   takeOver(): void
   /** Whether this tab has a live connection: one without cannot ring. */
   setFit(fit: boolean): void
+  /** Whether this tab has a place for a pop: one that has it leads before all that have none, such as a page with a wallboard. */
+  setPops(pops: boolean): void
   /** Whether something rings. While it does, a leader that does not answer is replaced at once. */
   setUrgent(urgent: boolean): void
 }
@@ -29,10 +31,12 @@ export interface TabLeadershipOptions {
 /** While it rings, the leader is asked this often, by whichever follower comes first. */
 const beatMs = 20
 const beatSpreadMs = 10
+/** Added to the rank of a tab with a place for a pop; more than any time. */
+const popsRank = 2 ** 50
 
 /**
- * Makes the leadership of one tab. The leader is the tab that was looked at last; when it closes or is frozen, the next in the queue;
- * when it hangs while something rings, the first that notices.
+ * Makes the leadership of one tab. Of the tabs with a place for a pop (of all, if none has one) the leader is the one that was looked at
+ * last; when it closes or is frozen, the next in the queue; when it hangs while something rings, the first that notices.
  */
 export function createTabLeadership({ name, platform }: TabLeadershipOptions): TabLeadership {
   const { page } = platform
@@ -42,22 +46,25 @@ export function createTabLeadership({ name, platform }: TabLeadershipOptions): T
   /** The latest that was heard of others. */
   let heardOf = 0
   let fit = false
+  let pops = false
   let urgent = false
   let disposed = false
   /** With which rank it is asked for now. */
   let wanted: number | null = null
   let cancelBeat = () => {}
 
+  const ownRank = () => lookedAt + (pops ? popsRank : 0)
   const seat = createSeat({
     name: `ringloop/tabs/${name}`,
     platform,
-    rank: () => lookedAt,
-    yields: (rank) => !fit || rank > lookedAt,
+    rank: ownRank,
+    yields: (rank) => !fit || rank > ownRank(),
     answers: () => fit,
     onHolder(rank) {
-      heardOf = Math.max(heardOf, rank)
+      heardOf = Math.max(heardOf, rank % popsRank)
       if (urgent) beat()
-      if (rank < lookedAt && page.isLookedAt()) want()
+      if (pops && rank < popsRank) want()
+      else if (rank < ownRank() && page.isLookedAt()) want()
     },
     // It was slow, or offline, and is still the one that is looked at.
     onRobbed() {
@@ -66,7 +73,7 @@ export function createTabLeadership({ name, platform }: TabLeadershipOptions): T
   })
   const want = () => {
     if (!fit || disposed) return
-    const rank = lookedAt
+    const rank = ownRank()
     // the same once is enough
     if (wanted === rank) return
     wanted = rank
@@ -115,6 +122,13 @@ export function createTabLeadership({ name, platform }: TabLeadershipOptions): T
       fit = now
       if (fit && page.isLookedAt()) want()
       check()
+    },
+    setPops(now) {
+      if (now === pops) return
+      pops = now
+      // Who leads without a place for a pop says so, and is asked for the lead.
+      if (seat.getSnapshot() === 'held') seat.announce()
+      else if (pops) want()
     },
     setUrgent(now) {
       if (now === urgent) return

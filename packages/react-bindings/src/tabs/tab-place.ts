@@ -9,6 +9,8 @@ export interface TabPlace {
   subscribe(listener: () => void): () => void
   /** Makes this the tab that rings and pops. */
   takeOver(): void
+  /** This page has a place for a pop, from now on, so that it leads before pages without one; give back: not any more. */
+  offerPop(): () => void
   /** Takes part; give back: stop. */
   watch(): () => void
 }
@@ -16,6 +18,7 @@ export interface TabPlace {
 /** Makes the place of one desk. `join` takes part among the tabs with this name. */
 export function createTabPlace(desk: DeskSource, join: (name: string) => TabLeadership): TabPlace {
   const store = createValueStore<TabRole>('joining')
+  let places = 0
   let joined: { readonly name: string; readonly leadership: TabLeadership } | null = null
 
   const leave = () => {
@@ -35,6 +38,7 @@ export function createTabPlace(desk: DeskSource, join: (name: string) => TabLead
         if (joined?.leadership === leadership) store.set(leadership.getSnapshot())
       })
     }
+    joined.leadership.setPops(places > 0)
     joined.leadership.setFit(connection.state === 'live')
     joined.leadership.setUrgent(Object.values(view.interactions).some(({ mine }) => mine === 'ringing'))
     store.set(joined.leadership.getSnapshot())
@@ -44,6 +48,15 @@ export function createTabPlace(desk: DeskSource, join: (name: string) => TabLead
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
     takeOver: () => joined?.leadership.takeOver(),
+    offerPop() {
+      let offered = true
+      if (++places === 1) joined?.leadership.setPops(true)
+      return () => {
+        if (!offered) return
+        offered = false
+        if (--places === 0) joined?.leadership.setPops(false)
+      }
+    },
     watch() {
       follow()
       const unsubscribe = desk.subscribe(follow)

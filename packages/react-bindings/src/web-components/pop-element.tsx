@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { IncomingPop } from '../components/incoming-pop.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
+import { usePopPlace } from '../hooks/use-pop-place.js'
 import elementsCss from '../styles/elements.css' with { type: 'text' }
 import { RingloopElement } from './ringloop-element.js'
 
@@ -14,6 +15,7 @@ export class RingloopPopElement extends RingloopElement {
 }
 
 function Pops(): ReactNode {
+  usePopPlace()
   const incoming = useIncomingCalls()
   if (incoming.length === 0) return null
   return (

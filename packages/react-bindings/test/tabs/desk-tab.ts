@@ -16,6 +16,8 @@ export interface DeskTab {
   readonly page: FakePage
   readonly desk: FixtureDesk
   readonly place: TabPlace
+  /** Has no place for a pop. */
+  readonly bare: boolean
   /** The pops it has rung for, by call id. */
   readonly rung: string[]
   /** What it said. */
@@ -25,7 +27,11 @@ export interface DeskTab {
 }
 
 /** Opens a page with a desk. */
-export function openDeskTab(browser: FakeBrowser, ringing: readonly InteractionView[] = [], page = browser.open()): DeskTab {
+export function openDeskTab(
+  browser: FakeBrowser,
+  ringing: readonly InteractionView[] = [],
+  { page = browser.open(), pops = true }: { readonly page?: FakePage; readonly pops?: boolean } = {},
+): DeskTab {
   const { platform, storage } = page
   const desk = createFixtureDesk({ view: deskView(ringing), connection: { state: 'live', since: now } })
   const place = createTabPlace(desk, (name) => createTabLeadership({ name, platform }))
@@ -48,8 +54,9 @@ export function openDeskTab(browser: FakeBrowser, ringing: readonly InteractionV
     language: () => ({ words: english, format: createDeskFormat({ language: 'en' }) }),
     onRing: ({ view }) => rung.push(view.interaction.id),
   })
+  if (pops) place.offerPop()
   place.watch()
-  return { page, desk, place, rung, said, pops: () => place.getSnapshot() === 'leader' }
+  return { page, desk, place, bare: !pops, rung, said, pops: () => place.getSnapshot() === 'leader' }
 }
 
 /** A call rings: every tab is told over its own connection. */

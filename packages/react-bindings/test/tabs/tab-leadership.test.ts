@@ -182,36 +182,84 @@ describe('the tabs of an agent', () => {
     expect(tab.getSnapshot()).toBe('leader')
   })
 
-  it.each(['request', 'query'] as const)('a tab whose %s of locks failed once takes part again, and one pop stands', async (what) => {
-    const browser = createFakeBrowser()
-    let fails = false
-    const troubled = (page: ReturnType<FakeBrowser['open']>) => {
-      const { locks } = page.platform
-      if (!locks) throw new Error('no locks')
-      const failed = () => Promise.reject(new DOMException('not fully active', 'InvalidStateError'))
-      return {
-        request: (...asked: Parameters<typeof locks.request>) => (fails && what === 'request' ? failed() : locks.request(...asked)),
-        query: () => (fails && what === 'query' ? failed() : locks.query()),
+  it.each(['before', 'after'] as const)(
+    'a page without a place for a pop never leads while one has it: opened %s it',
+    async (when) => {
+      const browser = createFakeBrowser()
+      const bare = () => openDeskTab(browser, [], { pops: false })
+      const first = when === 'before' ? [bare(), bare()] : []
+      await browser.advance(100)
+      expect(popping(first)).toHaveLength(first.length === 0 ? 0 : 1)
+      const tab = openDeskTab(browser)
+      await browser.advance(50)
+      const tabs = [...first, tab, ...(when === 'after' ? [bare(), bare()] : [])]
+      for (const one of tabs) {
+        browser.focus(one.page)
+        await browser.advance(100)
+        expect(popping(tabs)).toEqual([tab])
       }
-    }
-    const [first] = await openTabs(browser, 1)
-    if (!first) return
-    fails = what === 'request'
-    const page = browser.open()
-    const second = openDeskTab(browser, [], { ...page, platform: { ...page.platform, locks: troubled(page) } })
-    fails = true
-    browser.focus(page)
+      ring(browser, tabs, [call])
+      await browser.advance(50)
+      expect(tab.rung).toEqual(['call-1'])
+      expect(rings(tabs)).toBe(1)
+      // better somewhere than nowhere
+      browser.close(tab.page)
+      await browser.advance(soonMs)
+      expect(popping(tabs)).toHaveLength(1)
+      expect(rings(tabs)).toBe(1)
+    },
+  )
+
+  it('a place for a pop that comes later takes the lead, and one that goes gives it up', async () => {
+    const browser = createFakeBrowser()
+    const tabs = [openDeskTab(browser, [], { pops: false })]
     await browser.advance(20)
-    ring(browser, [first, second], [call])
+    tabs.push(openDeskTab(browser, [], { pops: false }))
     await browser.advance(100)
-    fails = false
-    await browser.advance(1000)
-    expect(popping([first, second])).toEqual([second])
-    browser.focus(first.page)
-    await browser.advance(100)
-    expect(popping([first, second])).toEqual([first])
-    expect(rings([first, second])).toBe(1)
+    expect(popping(tabs)).toEqual([at(tabs, 1)])
+    const take = at(tabs, 0).place.offerPop()
+    await browser.advance(50)
+    expect(popping(tabs)).toEqual([at(tabs, 0)])
+    at(tabs, 1).place.offerPop()
+    take()
+    await browser.advance(50)
+    expect(popping(tabs)).toEqual([at(tabs, 1)])
   })
+
+  it.each(['request', 'query'] as const)(
+    'a tab whose %s of locks failed once takes part again, and one pop stands',
+    async (what) => {
+      const browser = createFakeBrowser()
+      let fails = false
+      const troubled = (page: ReturnType<FakeBrowser['open']>) => {
+        const { locks } = page.platform
+        if (!locks) throw new Error('no locks')
+        const failed = () => Promise.reject(new DOMException('not fully active', 'InvalidStateError'))
+        return {
+          request: (...asked: Parameters<typeof locks.request>) =>
+            fails && what === 'request' ? failed() : locks.request(...asked),
+          query: () => (fails && what === 'query' ? failed() : locks.query()),
+        }
+      }
+      const [first] = await openTabs(browser, 1)
+      if (!first) return
+      fails = what === 'request'
+      const page = browser.open()
+      const second = openDeskTab(browser, [], { page: { ...page, platform: { ...page.platform, locks: troubled(page) } } })
+      fails = true
+      browser.focus(page)
+      await browser.advance(20)
+      ring(browser, [first, second], [call])
+      await browser.advance(100)
+      fails = false
+      await browser.advance(1000)
+      expect(popping([first, second])).toEqual([second])
+      browser.focus(first.page)
+      await browser.advance(100)
+      expect(popping([first, second])).toEqual([first])
+      expect(rings([first, second])).toBe(1)
+    },
+  )
 
   it('whatever happens to the tabs, in any order: never two ring, and never none while one is alive', {
     timeout: 60_000,
@@ -226,7 +274,13 @@ describe('the tabs of an agent', () => {
           after: fc.nat(300),
         }),
       },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'lookAway' as const), after: fc.nat(300) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constantFrom('open' as const, 'openBare' as const, 'lookAway' as const),
+          after: fc.nat(300),
+        }),
+      },
     )
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 25 }), async (count, steps) => {
@@ -239,6 +293,7 @@ describe('the tabs of an agent', () => {
             calls.push(`call-${calls.length}`)
             ring(browser, tabs, views())
           } else if (one.kind === 'open') tabs.push(openDeskTab(browser, views()))
+          else if (one.kind === 'openBare') tabs.push(openDeskTab(browser, views(), { pops: false }))
           else if (one.kind === 'lookAway') browser.lookAway()
           else if ('tab' in one) {
             const { page } = at(tabs, one.tab % tabs.length)
@@ -258,6 +313,7 @@ describe('the tabs of an agent', () => {
         ring(browser, tabs, [...views(), ringing('last')])
         await browser.advance(1500)
         expect(popping(tabs)).toHaveLength(1)
+        if (living(tabs).some(({ bare }) => !bare)) expect(popping(tabs)).toMatchObject([{ bare: false }])
         for (const id of [...calls, 'last']) expect(rings(tabs, id)).toBe(1)
       }),
       { numRuns: 200 },
