@@ -1,42 +1,27 @@
-import { mkdir } from 'node:fs/promises'
 import type { AssistView } from '@ringloop/core'
-import type { Browser, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { heard, hostileAssist, summarised } from '../fixtures/assist-fixtures.js'
 import type { ScenarioName } from '../fixtures/scenarios.js'
-import { findChromium, launchChromium } from './browser.js'
-import { serveFixturePage } from './serve-fixture-page.js'
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
+import { partInMain } from './serve-page.js'
 
 const chromium = findChromium()
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 const languages = ['en', 'zh-CN'] as const
 const themes = ['light', 'dark'] as const
 
 describe.skipIf(chromium === null)('transcript and knowledge in a real browser', () => {
-  let served: Awaited<ReturnType<typeof serveFixturePage>>
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await serveFixturePage()
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    open = await openPage({ script: 'fixture-page.tsx', style: 'fixture-page.css', body: partInMain })
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = async (name: ScenarioName, language: string, theme: string, assist: AssistView) => {
     await page.evaluate(([n, l, t]) => window.showScenario(n as never, l as never, t as never), [name, language, theme])
@@ -45,12 +30,9 @@ describe.skipIf(chromium === null)('transcript and knowledge in a real browser',
   }
   const tell = (assist: AssistView) => page.evaluate((view) => window.desk.showTopic('assist/call-1', view), assist)
   const tab = (index: number) => page.locator('.rl-story-tab').nth(index)
-  const check = async (what: string) => {
-    const found = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      })
+  const check = async (what: string, shown: Locator) => {
+    expect(await barriersOf(shown), what).toEqual([])
+    const found = await page.evaluate(() => {
       const wide = [
         document.documentElement,
         ...document.querySelectorAll('.rl-middle, .rl-right, .rl-transcript-scroll, .rl-article'),
@@ -60,13 +42,12 @@ describe.skipIf(chromium === null)('transcript and knowledge in a real browser',
         return width > 0 && (Math.round(width) < 24 || Math.round(height) < 24)
       })
       return {
-        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
         wide: wide.filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className),
         small: small.map((target) => target.outerHTML.slice(0, 120)),
       }
     })
-    expect(found, what).toEqual({ violations: [], wide: [], small: [] })
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${what.replaceAll(' ', '-')}.png` })
+    expect(found, what).toEqual({ wide: [], small: [] })
+    await takePicture(page, what.replaceAll(' ', '-'))
   }
 
   describe.each([360, 1440])('at %d px', (width) => {
@@ -79,24 +60,24 @@ describe.skipIf(chromium === null)('transcript and knowledge in a real browser',
           const what = (part: string) => `assist ${part} ${language} ${theme} ${width}`
           await show('talking', language, theme, heard)
           await tab(0).scrollIntoViewIfNeeded()
-          await check(what('marked'))
+          await check(what('marked'), tab(0))
           await tab(1).click()
           await page.locator('.rl-said').nth(2).click()
           await page.locator('.rl-said-uses button').last().click()
-          await check(what('transcript'))
+          await check(what('transcript'), page.locator('.rl-said-uses'))
           await tab(2).click()
           await page.locator('.rl-article-actions button').first().click()
-          await check(what('knowledge'))
+          await check(what('knowledge'), page.locator('.rl-article'))
           await show('talking', language, theme, hostileAssist)
           await tab(1).click()
           await page.locator('.rl-said').first().click()
-          await check(what('hostile transcript'))
+          await check(what('hostile transcript'), page.locator('.rl-said-uses'))
           await tab(2).click()
           await page.locator('.rl-article-actions button').first().click()
-          await check(what('hostile knowledge'))
+          await check(what('hostile knowledge'), page.locator('.rl-article'))
           await show('wrapUp', language, theme, summarised)
           if (width === 360) await page.locator('.rl-tab').nth(2).click()
-          await check(what('summary'))
+          await check(what('summary'), page.locator('.rl-suggestion'))
         }
         expect(complaints).toEqual([])
       },

@@ -14,14 +14,25 @@ export interface ServedPage extends AsyncDisposable {
   readonly reports: readonly string[]
 }
 
-/**
- * Builds a script of this folder and serves a page with it, under a policy as strict as a desk will ever meet, which reports.
- *
- * @param options.body the markup of `<body>`, before the script.
- * @param options.more directives that this page needs besides, such as `frame-src`.
- * @param options.connect where else it may connect to.
- * @param options.alias packages that stand for others, for esbuild.
- */
+/** The body of a page whose one part is what a test looks at. */
+export const partInMain = '<main><h1 class="rl-unseen">Page of a test</h1><div id="root"></div></main>'
+
+/** What a page is built of. */
+export interface PageSource {
+  /** In this folder. */
+  readonly script: string
+  readonly style?: string | null
+  /** The markup of `<body>`, before the script. */
+  readonly body?: string
+  /** Directives that this page needs besides, such as `frame-src`. */
+  readonly more?: string
+  /** Where else it may connect to. */
+  readonly connect?: string
+  /** Packages that stand for others, for esbuild. */
+  readonly alias?: Readonly<Record<string, string>>
+}
+
+/** Builds a script of this folder and serves a page with it, under a policy as strict as a desk will ever meet, which reports. */
 export async function servePage({
   script,
   style = null,
@@ -29,14 +40,7 @@ export async function servePage({
   more = '',
   connect = '',
   alias = {},
-}: {
-  readonly script: string
-  readonly style?: string | null
-  readonly body?: string
-  readonly more?: string
-  readonly connect?: string
-  readonly alias?: Readonly<Record<string, string>>
-}): Promise<ServedPage> {
+}: PageSource): Promise<ServedPage> {
   const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const { outputFiles } = await build({
     entryPoints: [{ in: at(script), out: 'page' }, ...(style === null ? [] : [{ in: at(style), out: 'page' }])],
