@@ -1,53 +1,29 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ScenarioName } from '../fixtures/scenarios.js'
-import { findChromium, launchChromium } from './browser.js'
-import { serveFixturePage } from './serve-fixture-page.js'
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
+import { partInMain } from './serve-page.js'
 
 const chromium = findChromium()
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('calls by keyboard alone, in a real browser', () => {
-  let served: Awaited<ReturnType<typeof serveFixturePage>>
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await serveFixturePage()
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
+    open = await openPage({ script: 'fixture-page.tsx', style: 'fixture-page.css', body: partInMain })
+    ;({ page, complaints } = open)
+  })
   afterEach(() => {
     expect(complaints.splice(0)).toEqual([])
   })
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = (name: ScenarioName, language = 'en', theme = 'light') =>
     page.evaluate(([n, l, t]) => window.showScenario(n as never, l as never, t as never), [name, language, theme])
-  const picture = async (file: string) => {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${file}.png` })
-  }
-  const violations = async () => {
-    const { violations: found } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  }
   const sent = () => page.evaluate(() => window.desk.sent)
   const control = (command: object) => ({ type: 'control', command })
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName)
@@ -113,8 +89,8 @@ describe.skipIf(chromium === null)('calls by keyboard alone, in a real browser',
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+m')
     await page.getByText('“Mute or unmute” is on Ctrl+M now.').waitFor()
-    expect(await violations()).toEqual([])
-    await picture('rebind-en-light-1440')
+    expect(await barriersOf(page.getByRole('dialog'))).toEqual([])
+    await takePicture(page, 'rebind-en-light-1440')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     await page.keyboard.press('Control+m')
@@ -149,11 +125,10 @@ describe.skipIf(chromium === null)('calls by keyboard alone, in a real browser',
         await page.setViewportSize({ width, height: width === 360 ? 780 : 900 })
         for (const theme of ['light', 'dark']) {
           const look = async (what: string, shown: string) => {
-            await page.locator(shown).first().waitFor()
-            expect(await violations(), `${what} ${language} ${theme}`).toEqual([])
+            expect(await barriersOf(page.locator(shown)), `${what} ${language} ${theme}`).toEqual([])
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
             expect(wide, `${what} ${language} ${theme}`).toBe(0)
-            await picture(`${what}-${language}-${theme}-${width}`)
+            await takePicture(page, `${what}-${language}-${theme}-${width}`)
           }
           await show('teamToTransfer', language, theme)
           await page.keyboard.press('f')
