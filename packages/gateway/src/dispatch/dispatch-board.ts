@@ -3,6 +3,7 @@ import type { DispatchProblem, Route, TravelTime } from '@ringloop/core/dispatch
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { BoardState } from './board-state.js'
 import { freeOrder, heldOrders } from './held-order.js'
+import { createKeptOrders } from './kept-orders.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import type { Planner } from './planner.js'
 import type { BoardOrder } from './pool-order.js'
@@ -103,9 +104,11 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
     stopPool = null
   }
 
+  const keepOrders = createKeptOrders()
   const read = async () => {
     const [{ orders, more }, roster] = await Promise.all([open.pool.board(shownAtMost), rosters.load()])
-    return { orders, more, roster: roster && { ...roster, engineers: roster.engineers.filter(({ id }) => isAgent(id)) } }
+    const drivers = roster && { ...roster, engineers: roster.engineers.filter(({ id }) => isAgent(id)) }
+    return { orders: keepOrders(orders), more, roster: drivers }
   }
   const look = async () => {
     if (looking || listeners.size === 0) return

@@ -13,35 +13,89 @@ import type { TopicWatcher } from '../server/topics.js'
 import type { BoardState } from './board-state.js'
 import { freeOrder } from './held-order.js'
 import type { BoardOrder } from './pool-order.js'
+import { withKeptRows } from './row-changes.js'
 
-/** The board as one person may see it: a supervisor all of it, others what is offered to them and what they have. */
-export function dispatchRows(state: BoardState, watcher: TopicWatcher, nameOf: (extension: string) => string): DispatchView {
-  const seen = (state.orders ?? []).filter(
-    ({ grabbed, offeredTo }) =>
-      watcher.supervisor ||
-      grabbed?.by.extension === watcher.extension ||
-      (grabbed === null && (offeredTo === null || offeredTo.includes(watcher.extension))),
-  )
-  const orders = seen.map((order) => orderRow(order, watcher, nameOf))
-  const engineers = engineerRows(state, seen, nameOf).filter(({ id }) => watcher.supervisor || id === watcher.extension)
-  const stops = stopRows(state, seen).filter(
-    ({ engineerId, proposed }) => watcher.supervisor || (engineerId === watcher.extension && !proposed),
-  )
-  const board = state.orders === null ? [] : [boardRow(state, watcher, stops)]
-  const depots = (state.roster?.depots ?? []).map(({ id, place }) => ({ id, place }))
+/** The board as rows, to everybody what they may see of it. */
+export interface DispatchRows {
+  /** Rows that say the same as they did before are the same objects. */
+  seenBy(watcher: TopicWatcher, state: BoardState): DispatchView
+}
+
+/** A state as rows, whoever looks. */
+interface StateRows {
+  readonly state: BoardState
+  /** As supervisors see it. */
+  readonly whole: DispatchView
+  /** Of the board itself, as others see it. */
+  readonly board: DispatchView['board']
+}
+
+/**
+ * Makes the rows of each state once, however many watch: a supervisor gets all of them, others are picked those of what is offered to them
+ * and what they have. An order's row is made once for the order as it stands.
+ */
+export function createDispatchRows(nameOf: (extension: string) => string): DispatchRows {
+  const ofOrders = new WeakMap<BoardOrder, { readonly forSupervisors: DispatchOrderRow; readonly forOthers: DispatchOrderRow }>()
+  let latest: StateRows | null = null
+
+  const rowsOf = (order: BoardOrder) => {
+    let rows = ofOrders.get(order)
+    if (rows === undefined) {
+      const row = orderRow(order, nameOf)
+      const isFree = order.grabbed === null
+      rows = {
+        forSupervisors: { ...row, commands: [isFree ? 'giveOrder' : 'takeBackOrder', 'withdrawOrder'] },
+        // others see of what is taken their own alone
+        forOthers: { ...row, commands: [isFree ? 'takeOrder' : 'takeBackOrder'] },
+      }
+      ofOrders.set(order, rows)
+    }
+    return rows
+  }
+  const latestRows = (state: BoardState): StateRows => {
+    if (latest?.state === state) return latest
+    const orders = state.orders ?? []
+    const stops = stopRows(state, orders)
+    const isRead = state.orders !== null
+    const whole: DispatchView = {
+      board: byId(isRead ? [boardRow(state, true, stops)] : []),
+      engineers: byId(engineerRows(state, orders, nameOf)),
+      orders: byId(orders.map((order) => rowsOf(order).forSupervisors)),
+      stops: byId(stops),
+      depots: byId((state.roster?.depots ?? []).map(({ id, place }) => ({ id, place }))),
+    }
+    const board = { board: byId(isRead ? [boardRow(state, false, stops)] : []) }
+    latest = {
+      state,
+      whole: latest === null ? whole : withKeptRows(latest.whole, whole),
+      board: latest === null ? board.board : withKeptRows({ board: latest.board }, board).board,
+    }
+    return latest
+  }
+
   return {
-    board: byId(board),
-    engineers: byId(engineers),
-    orders: byId(orders),
-    stops: byId(stops),
-    depots: byId(watcher.supervisor ? depots : []),
+    seenBy({ extension, supervisor }, state) {
+      const { whole, board } = latestRows(state)
+      if (supervisor) return whole
+      const orders = (state.orders ?? []).filter(({ grabbed, offeredTo }) =>
+        grabbed === null ? offeredTo === null || offeredTo.includes(extension) : grabbed.by.extension === extension,
+      )
+      const me = whole.engineers[extension]
+      return {
+        board,
+        engineers: byId(me === undefined ? [] : [me]),
+        orders: byId(orders.map((order) => rowsOf(order).forOthers)),
+        stops: byId(Object.values(whole.stops).filter(({ engineerId, proposed }) => engineerId === extension && !proposed)),
+        depots: byId([]),
+      }
+    },
   }
 }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Readonly<Record<string, Row>> =>
   Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row.id, row])))
 
-function orderRow(order: BoardOrder, watcher: TopicWatcher, nameOf: (extension: string) => string): DispatchOrderRow {
+function orderRow(order: BoardOrder, nameOf: (extension: string) => string): Omit<DispatchOrderRow, 'commands'> {
   const { id, ticketId, place, priority, dueAt, offeredAt, offeredTo, grabbed, details } = order
   const { promised } = freeOrder(order)
   const said = (name: string) => safeLine(`${details[name] ?? ''}`, 300)
@@ -60,27 +114,19 @@ function orderRow(order: BoardOrder, watcher: TopicWatcher, nameOf: (extension: 
     offeredAt,
     offeredTo: offeredTo?.slice(0, 20).map(nameOf) ?? null,
     taken: grabbed && { by: grabbed.by.extension, name: safeLine(grabbed.by.name, 100), at: grabbed.at },
-    commands: commandsOf(order, watcher),
   }
 }
 
-function commandsOf({ grabbed }: BoardOrder, { extension, supervisor }: TopicWatcher): readonly DispatchCommandType[] {
-  if (supervisor) return [grabbed === null ? 'giveOrder' : 'takeBackOrder', 'withdrawOrder']
-  if (grabbed === null) return ['takeOrder']
-  return grabbed.by.extension === extension ? ['takeBackOrder'] : []
-}
-
 function engineerRows(
-  { roster, orders, routes, at }: BoardState,
-  seen: readonly BoardOrder[],
+  { roster, routes, at }: BoardState,
+  orders: readonly BoardOrder[],
   nameOf: (extension: string) => string,
 ): readonly DispatchEngineerRow[] {
   const had = new Map<string, number>()
-  for (const { grabbed } of orders ?? [])
-    if (grabbed !== null) had.set(grabbed.by.extension, (had.get(grabbed.by.extension) ?? 0) + 1)
+  for (const { grabbed } of orders) if (grabbed !== null) had.set(grabbed.by.extension, (had.get(grabbed.by.extension) ?? 0) + 1)
   const planned = new Map<string, number>(routes.map(({ engineerId, visits }) => [engineerId, visits.length]))
   const known = new Set<string>(roster?.engineers.map(({ id }) => id))
-  const others = new Map(seen.flatMap(({ grabbed }) => (grabbed === null ? [] : [[grabbed.by.extension, grabbed.by.name]])))
+  const others = new Map(orders.flatMap(({ grabbed }) => (grabbed === null ? [] : [[grabbed.by.extension, grabbed.by.name]])))
   return [
     ...(roster?.engineers ?? []).map(({ id, name, place, shifts, skills, away }): DispatchEngineerRow => {
       const orders = had.get(id) ?? 0
@@ -114,8 +160,8 @@ function engineerRows(
   ]
 }
 
-function stopRows({ routes, plan }: BoardState, seen: readonly BoardOrder[]): readonly DispatchStopRow[] {
-  const orders = new Map(seen.map((order) => [order.id, order]))
+function stopRows({ routes, plan }: BoardState, all: readonly BoardOrder[]): readonly DispatchStopRow[] {
+  const orders = new Map(all.map((order) => [order.id, order]))
   const rows = (all: readonly Route[], proposed: boolean) =>
     all.flatMap(({ engineerId, visits }) =>
       visits.flatMap(({ orderId: id, leaveAt, arriveAt, startAt, endAt, fetch }, index): DispatchStopRow[] => {
@@ -133,10 +179,10 @@ function stopRows({ routes, plan }: BoardState, seen: readonly BoardOrder[]): re
 
 function boardRow(
   { trouble, more, plan, orders }: BoardState,
-  watcher: TopicWatcher,
+  supervisor: boolean,
   stops: readonly DispatchStopRow[],
 ): DispatchBoardRow {
-  const all: readonly DispatchCommandType[] = watcher.supervisor ? ['planDay', 'acceptPlan', 'discardPlan', 'offerTicket'] : []
+  const all: readonly DispatchCommandType[] = supervisor ? ['planDay', 'acceptPlan', 'discardPlan', 'offerTicket'] : []
   const wanted = {
     none: ['planDay'],
     planning: ['discardPlan'],
@@ -145,7 +191,7 @@ function boardRow(
   }
   const possible = [...wanted[plan.state], 'offerTicket']
   const shown = (): DispatchPlan => {
-    if (!watcher.supervisor || plan.state === 'none') return { state: 'none' }
+    if (!supervisor || plan.state === 'none') return { state: 'none' }
     const { id, by, at } = plan
     if (plan.state === 'planning') return { state: 'planning', id, by, at }
     if (plan.state === 'failed') return { state: 'failed', id, by, at, message: plan.message }
@@ -164,7 +210,7 @@ function boardRow(
   return {
     id: 'board',
     trouble,
-    more: watcher.supervisor ? more : 0,
+    more: supervisor ? more : 0,
     plan: shown(),
     commands: all.filter((each) => possible.includes(each)),
   }

@@ -10,12 +10,14 @@ export function withKeptRows<View extends object>(before: View, next: View): Vie
       Object.fromEntries(
         Object.entries(rows).map(([id, row]) => {
           const old = (before as Tables)[table]?.[id]
-          return [id, old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row]
+          return [id, old !== undefined && saysTheSame(old, row) ? old : row]
         }),
       ),
     )
   return Object.fromEntries(Object.entries(next as Tables).map(([table, rows]) => [table, kept(table, rows)])) as View
 }
+
+const saysTheSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** What makes the next tables of those before; rows are the same if they are one object. */
 export function rowChanges(before: object, next: object): readonly TopicChange[] {
