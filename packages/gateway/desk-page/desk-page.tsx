@@ -1,5 +1,12 @@
 import { RingloopError } from '@ringloop/core'
-import { createDeskConnection, type DeskConnection, playRingTone, RingloopProvider, ringEvents } from '@ringloop/react-bindings'
+import {
+  createDeskConnection,
+  type DeskConnection,
+  forgetTyped,
+  playRingTone,
+  RingloopProvider,
+  ringEvents,
+} from '@ringloop/react-bindings'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { joinAside } from './aside-tab.js'
 import { deskAddress } from './desk-address.js'
@@ -98,7 +105,14 @@ export function DeskPage({
               words={pageWords[language]}
               preferences={preferences}
               onChange={setPreferences}
-              onLeave={host === null ? () => leave(null) : null}
+              onLeave={
+                host === null
+                  ? () => {
+                      forgetTyped(desk)
+                      leave(null)
+                    }
+                  : null
+              }
             />,
           )}
         </RingloopProvider>

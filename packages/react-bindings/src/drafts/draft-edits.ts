@@ -10,6 +10,7 @@ import {
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
+import { deskPerson } from '../tabs/desk-name.js'
 import type { KeptTyping } from '../tabs/kept-typing.js'
 
 /**
@@ -26,6 +27,8 @@ export interface DraftEdit {
   readonly value: string
   readonly state: 'typing' | 'saving' | 'saved' | 'failed'
   readonly error: RingloopError | null
+  /** What the draft had when this was typed, or was to have by what was sent before. A person's value that is neither is newer. */
+  readonly base: string | null
   /** The field of the view when this was sent; another one afterwards is the gateway's answer. */
   readonly before: DraftField<string> | null
 }
@@ -73,16 +76,20 @@ export function createDraftEdits(
   const timers = new Map<string, () => void>()
   const checks = new Map<string, (value: string) => RingloopError | null>()
   let wasLive = false
-  let restored = false
+  let person: string | null = null
 
   const current = (edit: { callId: CallId; field: EditableField }) =>
     draftFieldOf(desk.getSnapshot().view?.interactions[edit.callId]?.interaction, edit.field)
   const put = (edit: DraftEdit) => store.set(new Map(store.getSnapshot()).set(draftEditKey(edit.callId, edit.field), edit))
   const remove = (key: string) => {
+    typing?.remove('draft', key)
+    drop(key)
+  }
+  /** It is not ours any more: what is kept stays. */
+  const drop = (key: string) => {
     timers.get(key)?.()
     timers.delete(key)
     checks.delete(key)
-    typing?.remove('draft', key)
     const next = new Map(store.getSnapshot())
     if (next.delete(key)) store.set(next)
   }
@@ -117,14 +124,18 @@ export function createDraftEdits(
   }
   const quietly = (key: string) => void save(key).catch(() => {})
 
-  /** What was typed before a refresh; it is sent once the desk is live. */
+  /** What was typed before a refresh; it is sent once the desk is live, unless somebody has written something newer since. */
   const restore = () => {
-    restored = true
     const { view } = desk.getSnapshot()
+    const before = person
+    person = deskPerson(desk)
+    // The connection is somebody else's now: theirs is nothing of what stands here.
+    if (before !== null) for (const key of store.getSnapshot().keys()) drop(key)
     for (const [key, kept] of typing?.read('draft') ?? []) {
       const typed = readTyped(kept)
-      const known = typed && draftFieldOf(view?.interactions[typed.callId]?.interaction, typed.field)?.value === typed.value
-      if (!typed || known) typing?.remove('draft', key)
+      const now = typed && draftFieldOf(view?.interactions[typed.callId]?.interaction, typed.field)
+      const newer = now?.origin.source === 'person' && now.value !== typed?.base
+      if (!typed || newer || now?.value === typed.value) typing?.remove('draft', key)
       else if (!store.getSnapshot().has(key)) {
         const error = new RingloopError('closed', 'the page was left before it was sent')
         put({ ...typed, state: 'failed', error, before: null })
@@ -132,10 +143,16 @@ export function createDraftEdits(
     }
   }
 
+  /** Typed in another tab later than here (`null`: sent from there): what stands here is old. */
+  const changedElsewhere = (key: string, value: unknown) => {
+    const edit = store.getSnapshot().get(key)
+    if (edit && edit.state !== 'saving' && (value !== null || edit.state === 'failed')) drop(key)
+  }
+
   const follow = () => {
     const { view, connection } = desk.getSnapshot()
     const live = connection.state === 'live'
-    if (view && !restored) restore()
+    if (view && person !== deskPerson(desk)) restore()
     for (const [key, edit] of store.getSnapshot()) {
       // A call the desk does not have any more has no draft to keep words for.
       if (view && !Object.hasOwn(view.interactions, edit.callId)) remove(key)
@@ -150,9 +167,10 @@ export function createDraftEdits(
     subscribe: store.subscribe,
     type(callId, field, value, check) {
       const key = draftEditKey(callId, field)
-      typing?.put('draft', key, { callId, field, value })
+      const base = baseOf(store.getSnapshot().get(key)) ?? current({ callId, field })?.value ?? null
+      typing?.put('draft', key, { callId, field, value, base })
       if (check !== undefined) checks.set(key, check)
-      put({ callId, field, value, state: 'typing', error: null, before: null })
+      put({ callId, field, value, state: 'typing', error: null, base, before: null })
       timers.get(key)?.()
       timers.set(
         key,
@@ -167,7 +185,10 @@ export function createDraftEdits(
     },
     watch() {
       follow()
-      return desk.subscribe(follow)
+      const stops = [desk.subscribe(follow), typing?.watch('draft', changedElsewhere)]
+      return () => {
+        for (const stop of stops) stop?.()
+      }
     },
   }
 }
@@ -177,9 +198,16 @@ const subjectProblem = (value: string): RingloopError | null =>
     ? new RingloopError('invalidInput', 'the subject is empty', { mend: 'Write a few words that say what it is about.' })
     : null
 
-function readTyped(kept: unknown): Pick<DraftEdit, 'callId' | 'field' | 'value'> | null {
-  if (typeof kept !== 'object' || kept === null || !('callId' in kept) || !('field' in kept) || !('value' in kept)) return null
-  const { callId, field, value } = kept
+/** On what is typed next, if something has been typed; `null` where that is what the view has. */
+function baseOf(edit: DraftEdit | undefined): string | null {
+  if (edit === undefined || edit.state === 'failed') return null
+  return edit.state === 'typing' ? edit.base : normal(edit.field, edit.value)
+}
+
+function readTyped(kept: unknown): Pick<DraftEdit, 'callId' | 'field' | 'value' | 'base'> | null {
+  if (typeof kept !== 'object' || kept === null) return null
+  const { callId, field, value, base } = kept as Readonly<Record<string, unknown>>
   if (typeof callId !== 'string' || typeof field !== 'string' || typeof value !== 'string') return null
-  return { callId: callId as CallId, field: field as EditableField, value }
+  if (base !== null && typeof base !== 'string') return null
+  return { callId: callId as CallId, field: field as EditableField, value, base }
 }

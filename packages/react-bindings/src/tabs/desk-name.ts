@@ -8,3 +8,9 @@ export function deskName(desk: DeskSource): string | null {
   const { view } = desk.getSnapshot()
   return view ? `${encodeURIComponent(desk.gateway ?? '')}/${encodeURIComponent(view.agent.extension)}` : null
 }
+
+/** Who sits at the desk: what they typed is theirs, and not of whoever signs in at the same extension next. `null` until the first view. */
+export function deskPerson(desk: DeskSource): string | null {
+  const { view } = desk.getSnapshot()
+  return view ? `${deskName(desk)}/${encodeURIComponent(view.agent.name)}` : null
+}

@@ -36,6 +36,16 @@ export function keepPickedCall(desk: DeskSource, picked: ValueStore<PickedCall |
   }
 }
 
+/** Forgets it: the agent signs out. */
+export function forgetPickedCall(desk: DeskSource, storage: PickStorage | null): void {
+  const name = deskName(desk)
+  try {
+    if (name !== null) storage?.removeItem(keyOf(name))
+  } catch {
+    // Forbidden: there is nothing to forget.
+  }
+}
+
 function readPick(storage: PickStorage | null, key: string): PickedCall | null {
   try {
     const kept: unknown = JSON.parse(storage?.getItem(key) ?? 'null')

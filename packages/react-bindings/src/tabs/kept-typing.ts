@@ -1,5 +1,5 @@
 import type { DeskSource } from '../store/desk-source.js'
-import { deskName } from './desk-name.js'
+import { deskName, deskPerson } from './desk-name.js'
 
 /** What of `Storage` is needed. */
 export type TypingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
@@ -7,12 +7,14 @@ export type TypingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' |
 /** Of what was typed: an edit of a draft, or a wrap-up form. */
 export type TypingKind = 'draft' | 'wrapUp'
 
-/** Keeps what an agent has typed and not sent over a refresh, a closed tab and a crash; under the name of their desk. */
+/** Keeps what a person has typed and not sent over a refresh, a closed tab and a crash: for nobody else who signs in at their desk. */
 export interface KeptTyping {
   /** By id. Empty before the desk's first view. From outside: check what it is. */
   read(kind: TypingKind): ReadonlyMap<string, unknown>
   put(kind: TypingKind, id: string, value: unknown): void
   remove(kind: TypingKind, id: string): void
+  /** Forgets everything of this desk: its person signs out. */
+  forget(): void
   /** Tells what other tabs put (or removed: `null`). Give back: stop. */
   watch(kind: TypingKind, listener: (id: string, value: unknown) => void): () => void
 }
@@ -33,9 +35,14 @@ const keepMs = 24 * 3600_000
 
 /** Makes the keeper of one desk's typing: at most 50 pieces, for a day, then forgotten. */
 export function createKeptTyping({ desk, storage, now = Date.now, onChange }: KeptTypingOptions): KeptTyping {
-  const start = (kind: TypingKind): string | null => {
+  /** Where the pieces of this desk begin, whoever typed them. */
+  const place = (): string | null => {
     const name = deskName(desk)
-    return name === null ? null : `${prefix}${name}/${kind}/`
+    return name === null ? null : `${prefix}${name}/`
+  }
+  const start = (kind: TypingKind): string | null => {
+    const person = deskPerson(desk)
+    return person === null ? null : `${prefix}${person}/${kind}/`
   }
   /** Everything that is kept, of all desks; what is too old or not readable goes. */
   const all = (): Map<string, { readonly at: number; readonly value: unknown }> => {
@@ -54,12 +61,19 @@ export function createKeptTyping({ desk, storage, now = Date.now, onChange }: Ke
     for (const [key] of oldest.slice(0, Math.max(0, oldest.length - keepAtMost + 1))) storage?.removeItem(key)
   }
 
+  const drop = (which: (key: string) => boolean) => {
+    for (const key of all().keys()) if (which(key)) storage?.removeItem(key)
+  }
+
   return {
     read(kind) {
-      const from = start(kind)
+      const [here, from] = [place(), start(kind)]
       const found = new Map<string, unknown>()
-      if (from === null) return found
+      if (here === null || from === null) return found
+      const person = from.slice(0, -`${kind}/`.length)
       orNothing(() => {
+        // Who had this desk before has left, and comes back for it nowhere else.
+        drop((key) => key.startsWith(here) && !key.startsWith(person))
         for (const [key, { value }] of all()) if (key.startsWith(from)) found.set(key.slice(from.length), value)
       })
       return found
@@ -75,6 +89,10 @@ export function createKeptTyping({ desk, storage, now = Date.now, onChange }: Ke
     remove(kind, id) {
       const from = start(kind)
       if (from !== null) orNothing(() => storage?.removeItem(from + id))
+    },
+    forget() {
+      const here = place()
+      if (here !== null) orNothing(() => drop((key) => key.startsWith(here)))
     },
     watch(kind, listener) {
       return (

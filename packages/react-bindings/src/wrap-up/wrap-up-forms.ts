@@ -3,6 +3,7 @@ import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import type { DraftEdits } from '../drafts/draft-edits.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
+import { deskPerson } from '../tabs/desk-name.js'
 import type { KeptTyping } from '../tabs/kept-typing.js'
 
 /** What an agent has filled in after (or during) a call and not sent yet. */
@@ -48,7 +49,7 @@ export function createWrapUpForms(
 ): WrapUpForms {
   const store = createValueStore<ReadonlyMap<CallId, WrapUpForm>>(new Map())
   let watching = false
-  let restored = false
+  let person: string | null = null
   const timers = new Map<CallId, { dueAt: number; cancel(): void }>()
 
   const put = (callId: CallId, form: WrapUpForm) => store.set(new Map(store.getSnapshot()).set(callId, form))
@@ -82,7 +83,13 @@ export function createWrapUpForms(
 
   /** What was filled in before a refresh, or in another tab. */
   const restore = () => {
-    restored = true
+    const before = person
+    person = deskPerson(desk)
+    if (before !== null) {
+      // The connection is somebody else's now: theirs is nothing of what stands here.
+      for (const callId of store.getSnapshot().keys()) stop(callId)
+      store.set(new Map())
+    }
     for (const [callId, value] of typing?.read('wrapUp') ?? []) {
       const form = readForm(value)
       if (!form) typing?.remove('wrapUp', callId)
@@ -92,15 +99,9 @@ export function createWrapUpForms(
   const changedElsewhere = (id: string, value: unknown) => {
     const callId = id as CallId
     const form = readForm(value)
-    const own = store.getSnapshot().get(callId)
-    if (own?.state === 'sending') return
-    if (form) put(callId, form)
-    else if (own) {
-      stop(callId)
-      const next = new Map(store.getSnapshot())
-      next.delete(callId)
-      store.set(next)
-    }
+    // gone there, because it was sent or the agent signed out: what the view says of the call decides what becomes of it here
+    if (form === null || store.getSnapshot().get(callId)?.state === 'sending') return
+    put(callId, form)
     plan()
   }
 
@@ -108,7 +109,7 @@ export function createWrapUpForms(
   const plan = () => {
     if (!watching) return
     const { view } = desk.getSnapshot()
-    if (view && !restored) restore()
+    if (view && person !== deskPerson(desk)) restore()
     for (const [callId, form] of store.getSnapshot()) {
       const wrapUp = view?.interactions[callId]?.interaction.wrapUp
       if (view && (!wrapUp || wrapUp.state === 'done')) {
