@@ -17,6 +17,7 @@ import type { Database } from '../storage/database.js'
 import { limitReadings, unusualReadings } from './alarm-readings.js'
 import { agentRow, type Backlog, queueRow, summaryRow } from './board-rows.js'
 import { type CallTally, createCallTally } from './call-tally.js'
+import { localDayOf } from './local-day.js'
 import { readSince } from './read-since.js'
 import { type AlarmStates, raisedAlarms, reduceAlarms } from './reduce-alarms.js'
 import { figuresOf, noCounts } from './wait-counts.js'
@@ -225,14 +226,17 @@ export function createWallboard(options: WallboardOptions): Wallboard {
       const held = new Map<string, DomainEvent>()
       early = held
       const now = clock.now()
-      const whole = createCallTally({ ...settings, now })
-      const since = Math.min(whole.dayStart(), now - 3_600_000) - readBackMs
+      const { start } = localDayOf(now, settings.timeZone)
+      const since = Math.min(start, now - 3_600_000) - readBackMs
+      // it goes through the day as one that was there did: minutes that are over begin and end as they did
+      const whole = createCallTally({ ...settings, now: since })
       try {
         // what was committed meanwhile is in both
         for await (const event of readSince(since, options)) {
           if (signal.aborted) return
           if (!held.has(event.id)) count(whole, event)
         }
+        whole.advance(now)
         countedSince = whole.dayStart()
         tally = whole
       } catch (error) {
