@@ -10,7 +10,7 @@ export function mountDesk(
   desk.start()
   const root = createRoot(element)
   root.render(
-    <RingloopProvider desk={desk} language={language} onRing={() => playRingTone()}>
+    <RingloopProvider desk={desk} language={language} onRing={(_call, signal) => playRingTone(signal)}>
       <AgentDesk />
     </RingloopProvider>,
   )

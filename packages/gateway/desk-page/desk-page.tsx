@@ -51,6 +51,11 @@ export function DeskPage({
     setRefusal(why)
   }, [])
 
+  // asked at each ring: it can be switched off while one rings
+  const rings = useRef(preferences.ringTone)
+  useEffect(() => {
+    rings.current = preferences.ringTone
+  })
   const requests = useRef<((request: DeskRequest) => void | Promise<void>) | null>(null)
   const found = useFrameHost((request) => {
     if (request.type === 'setTheme') return setPreferences((now) => ({ ...now, theme: request.theme }))
@@ -92,9 +97,9 @@ export function DeskPage({
           theme={theme}
           density={density}
           {...(page === 'desk' ? {} : { joinTabs: joinAside })}
-          onRing={(call) => {
+          onRing={(call, signal) => {
             if (host !== null) for (const event of ringEvents(call)) host.tell(event)
-            if (preferences.ringTone) playRingTone()
+            playRingTone(signal, { volume: () => (rings.current ? 1 : 0) })
           }}
         >
           {host !== null && <HostBridge host={host} requests={requests} />}

@@ -18,8 +18,8 @@ export interface WatchDeskOptions {
   readonly announcer: Announcer
   /** Asked at each announcement, so that a change of language needs no new watch. */
   readonly language: () => { readonly words: Pick<Messages, 'caller' | 'say'>; readonly format: DeskFormat }
-  /** This tab shall ring for this call; at most once for a pop. */
-  readonly onRing: (call: IncomingCall) => void
+  /** This tab shall ring for this call, until `signal`; at most once for a pop. */
+  readonly onRing: (call: IncomingCall, signal: AbortSignal) => void
 }
 
 /** Above this, keys of calls that are gone are forgotten. */
@@ -28,6 +28,7 @@ const askedAtMost = 200
 /** Rings and announces what happens on a desk, from now on. Give back: stop. */
 export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: WatchDeskOptions): () => void {
   const asked = new Set<string>()
+  const ringing = new Map<string, AbortController>()
   let before: DeskView | null = null
   let stopped = false
 
@@ -46,8 +47,20 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
     if (stopped) return
     if (won) {
       say(call, 'assertive')
-      onRing(call)
+      const over = new AbortController()
+      ringing.set(key, over)
+      onRing(call, over.signal)
+      quieten(desk.getSnapshot().view)
     } else if (moved && leads()) say(call, 'polite')
+  }
+  /** Ends what rings for a pop that was answered, put away or is over; without a view, everything. */
+  const quieten = (view: DeskView | null) => {
+    const calls = view ? incomingCalls(view) : []
+    for (const [key, over] of ringing) {
+      if (calls.some(({ pop, acknowledged }) => pop?.key === key && !acknowledged)) continue
+      ringing.delete(key)
+      over.abort()
+    }
   }
   const ringAll = (view: DeskView, moved: boolean) => {
     if (!leads()) return
@@ -66,6 +79,7 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
     const { view } = desk.getSnapshot()
     if (!view || view === before) return
     forget(view)
+    quieten(view)
     ringAll(view, false)
     const said = deskMoments(before, view).flatMap(({ kind, view: { interaction } }) => {
       const { words } = language()
@@ -91,6 +105,7 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
   const stops = [desk.subscribe(look), tabs?.subscribe(turn)]
   return () => {
     stopped = true
+    quieten(null)
     for (const stop of stops) stop?.()
   }
 }

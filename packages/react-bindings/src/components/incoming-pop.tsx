@@ -23,6 +23,7 @@ import { MissingNote } from './missing-note.js'
 import { OpenTicketList } from './open-ticket-list.js'
 import { OutsideLink } from './outside-link.js'
 import { Part } from './part.js'
+import { PopSound } from './pop-sound.js'
 import { RingsElsewhere } from './rings-elsewhere.js'
 import { matchReason, WhyLine } from './why-popped.js'
 
@@ -91,6 +92,7 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
         </div>
       </header>
       <CommandError error={failed.error} dismiss={failed.dismiss} />
+      <PopSound />
       {!pop.acknowledged && <PopBody pop={pop} />}
     </Part>
   )

@@ -56,8 +56,11 @@ export interface RingloopProviderProps {
   readonly notifications?: NotificationOptions
   /** What the page does before, instead of, or after something an agent does. */
   readonly actions?: DeskActions
-  /** This tab shall ring for this call: once for a pop, over all tabs of the browser, reconnects and refreshes. */
-  readonly onRing?: (call: IncomingCall) => void
+  /**
+   * This tab shall ring for this call: once for a pop, over all tabs of the browser, reconnects and refreshes. `signal` says when that is
+   * over: it was answered, rejected or put away, has ended, or this is unmounted. See `playRingTone`.
+   */
+  readonly onRing?: (call: IncomingCall, signal: AbortSignal) => void
   /** Decides that a pop rings once. Default: with what the browser has. */
   readonly createRingClaim?: () => RingClaim
   /** Takes part among the tabs with this name, of which one rings and pops. Default: with what the browser has. Read once. */
@@ -152,9 +155,9 @@ export function RingloopProvider(props: RingloopProviderProps): ReactNode {
       tabs,
       announcer,
       language: () => latest.current,
-      onRing: (call) => {
+      onRing: (call, signal) => {
         latest.current.ring(call)
-        latest.current.onRing?.(call)
+        latest.current.onRing?.(call, signal)
       },
     })
     return () => {

@@ -1,9 +1,13 @@
+import { playRingTone } from '../ringing/ring-tone.js'
 import { createValueStore } from '../store/value-store.js'
 import { keepDevices, readKeptDevices } from './kept-devices.js'
 import { createLevelMeter, type LevelMeter } from './level-meter.js'
 import type { DeviceUse, SoftphoneMedia, SoundDevices } from './softphone-media.js'
 
 const silent: LevelMeter = { read: () => 0, stop() {} }
+const stopAll = (stream: MediaStream | null) => {
+  for (const track of stream?.getTracks() ?? []) track.stop()
+}
 type Sink = { setSinkId?(id: string): Promise<void> }
 
 /** Sound by what the browser has. Nothing is opened before it is needed. */
@@ -14,13 +18,14 @@ export function createBrowserMedia(): SoftphoneMedia {
     chosen: readKeptDevices(),
     canChooseSpeaker: typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
   })
-  const trackListeners = new Set<(track: MediaStreamTrack) => void>()
+  const trackListeners = new Set<(track: MediaStreamTrack | null) => void>()
   const media = typeof navigator === 'undefined' ? undefined : navigator.mediaDevices
   let microphone: MediaStream | null = null
   let context: AudioContext | null = null
   let speaker: HTMLAudioElement | null = null
   let meters = { input: silent, output: silent }
-  let stopRing = () => {}
+  let ringing: AbortController | null = null
+  let disposed = false
   let stopLoop = () => {}
 
   const chosen = (use: DeviceUse, among: SoundDevices['speakers']): string => {
@@ -56,30 +61,42 @@ export function createBrowserMedia(): SoftphoneMedia {
   const letGo = () => {
     meters.input.stop()
     meters = { ...meters, input: silent }
-    for (const track of microphone?.getTracks() ?? []) track.stop()
+    stopAll(microphone)
     microphone = null
+  }
+  const tell = (track: MediaStreamTrack | null) => {
+    for (const listener of [...trackListeners]) listener(track)
   }
   const take = (stream: MediaStream) => {
     microphone = stream
     meters = { ...meters, input: createLevelMeter(sound(), stream) }
     const [track] = stream.getAudioTracks()
+    if (track === undefined) return
     // pulled out: on with the next
-    track?.addEventListener('ended', () => {
+    track.addEventListener('ended', () => {
       if (microphone === stream) void changeMicrophone()
     })
+    tell(track)
   }
   const changeMicrophone = async () => {
     if (microphone === null) return
     const before = microphone
     const stream = await getMicrophone().catch(() => null)
-    if (stream === null || microphone !== before) return
+    if (microphone !== before) return stopAll(stream)
+    // the one that was chosen cannot be had: that of before is as good as it was, unless it is gone
+    if (stream === null && before.getAudioTracks().some(({ readyState }) => readyState === 'live')) return
     letGo()
-    take(stream)
-    const [track] = stream.getAudioTracks()
-    if (track) for (const listener of [...trackListeners]) listener(track)
+    if (stream === null) tell(null)
+    else take(stream)
   }
   const aim = (sink: Sink | null, use: DeviceUse) =>
     sink?.setSinkId?.(chosen(use, devices.getSnapshot().speakers)).catch(() => {})
+  const ring = (on: boolean) => {
+    if (on === (ringing !== null)) return
+    ringing?.abort()
+    ringing = on ? new AbortController() : null
+    if (ringing) playRingTone(ringing.signal, { device: chosen('ring', devices.getSnapshot().speakers) })
+  }
   const changed = () => void refresh()
   media?.addEventListener('devicechange', changed)
   void refresh()
@@ -95,13 +112,18 @@ export function createBrowserMedia(): SoftphoneMedia {
       keepDevices(next)
       if (use === 'microphone') void changeMicrophone()
       if (use === 'speaker') aim(speaker, 'speaker')
+      if (use === 'ring' && ringing !== null) {
+        ring(false)
+        ring(true)
+      }
     },
     async open() {
       if (microphone === null) {
         const stream = await getMicrophone()
-        // somebody else was faster
-        if (microphone === null) take(stream)
-        else for (const track of stream.getTracks()) track.stop()
+        // somebody else was faster, or nobody wants it any more
+        if (microphone === null && !disposed) take(stream)
+        else stopAll(stream)
+        if (disposed) throw new DOMException('the telephone was put away', 'AbortError')
         // only now the browser names them
         void refresh()
       }
@@ -121,10 +143,7 @@ export function createBrowserMedia(): SoftphoneMedia {
       aim(speaker, 'speaker')
       await speaker.play()
     },
-    ring(on) {
-      stopRing()
-      stopRing = on ? startRing(chosen('ring', devices.getSnapshot().speakers)) : () => {}
-    },
+    ring,
     loop(on) {
       stopLoop()
       stopLoop =
@@ -133,39 +152,14 @@ export function createBrowserMedia(): SoftphoneMedia {
     levels: () => ({ input: meters.input.read(), output: meters.output.read() }),
     [Symbol.dispose]() {
       media?.removeEventListener('devicechange', changed)
-      stopRing()
+      disposed = true
+      ring(false)
       stopLoop()
       letGo()
       meters.output.stop()
       if (speaker) speaker.srcObject = null
       void context?.close().catch(() => {})
     },
-  }
-}
-
-/** Two soft notes every three seconds, at a device. */
-function startRing(sink: string): () => void {
-  const context = new AudioContext()
-  ;(context as Sink).setSinkId?.(sink).catch(() => {})
-  const play = () => {
-    for (const [index, frequency] of [659.25, 880].entries()) {
-      const start = context.currentTime + index * 0.28
-      const oscillator = context.createOscillator()
-      const gain = context.createGain()
-      oscillator.frequency.value = frequency
-      gain.gain.setValueAtTime(0, start)
-      gain.gain.linearRampToValueAtTime(0.2, start + 0.03)
-      gain.gain.exponentialRampToValueAtTime(0.001, start + 0.75)
-      oscillator.connect(gain).connect(context.destination)
-      oscillator.start(start)
-      oscillator.stop(start + 0.8)
-    }
-  }
-  play()
-  const timer = setInterval(play, 3000)
-  return () => {
-    clearInterval(timer)
-    void context.close().catch(() => {})
   }
 }
 

@@ -1,15 +1,17 @@
-import { safeLine, type Timestamp } from '@ringloop/core'
-import { backoffDelay } from '../connection/backoff.js'
+import { safeLine } from '@ringloop/core'
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import { createValueStore } from '../store/value-store.js'
 import { createOwnership, type Ownership } from '../tabs/ownership.js'
 import { asksForAnswer } from './auto-answer.js'
 import { createBrowserMedia } from './browser-media.js'
+import { createEarpiece } from './earpiece.js'
 import { microphoneTrouble } from './microphone-trouble.js'
-import type { SipLibrary, SipNews, SipSession, SipSessionNews, SipUserAgent } from './sip-library.js'
+import { createRegistration } from './registration.js'
+import type { SipLibrary, SipSession, SipSessionNews } from './sip-library.js'
 import { createSoftphoneCall, type SoftphoneCallLeg } from './softphone-call.js'
 import type { SoftphoneMedia } from './softphone-media.js'
 import { type SoftphoneLine, type SoftphoneState, softphoneOff } from './softphone-state.js'
+import { createTurns } from './turns.js'
 
 /** A telephone in the page, registered at a switch. */
 export interface Softphone extends Disposable {
@@ -26,7 +28,10 @@ export interface Softphone extends Disposable {
   hangUp(id?: string): void
   /** Here alone: the switch goes on recording, and the desk does not know. */
   setMuted(muted: boolean, id?: string): void
+  /** Taken back, it is the one that is talked with: the others are held. */
   setHeld(held: boolean, id?: string): void
+  /** By a press of the person, where the browser would play nothing before. */
+  playSound(): void
   /** In the call one talks in, as RFC 4733 events; `0` to `9`, `*`, `#`, `A` to `D`. */
   sendDigits(digits: string, id?: string): void
   /** Calls a number of the switch that plays back what it hears. */
@@ -65,7 +70,6 @@ export interface SoftphoneOptions {
 
 /** More at once are refused as busy. */
 const mostCalls = 4
-const retry = { baseMs: 1_000, maxMs: 60_000 }
 
 /**
  * Makes a softphone; nothing happens before `start`.
@@ -75,50 +79,56 @@ const retry = { baseMs: 1_000, maxMs: 60_000 }
  * softphone.start()
  */
 export function createSoftphone(options: SoftphoneOptions): Softphone {
-  const { jssip, url, uri, clock = systemClock, random = Math.random, autoAnswer = 'asked', echoNumber = '9196' } = options
+  const { uri, clock = systemClock, random = Math.random, autoAnswer = 'asked', echoNumber = '9196' } = options
   const media = options.media ?? createBrowserMedia()
   const store = createValueStore<SoftphoneState>(softphoneOff)
   const legs = new Map<string, SoftphoneCallLeg>()
+  const turns = createTurns(legs)
   let ownership = options.ownership ?? null
-  let agent: SipUserAgent | null = null
   let started = false
-  let attempt = 0
-  let cancelRetry = () => {}
   let stopWatching = () => {}
 
   const set = (change: Partial<SoftphoneState>) => store.set({ ...store.getSnapshot(), ...change })
   const setLine = (line: SoftphoneLine) => {
     if (JSON.stringify(line) !== JSON.stringify(store.getSnapshot().line)) set({ line })
   }
-  const since = (): Timestamp => clock.now()
+  const earpiece = createEarpiece(media, legs, (blocked) => {
+    if (blocked) set({ trouble: 'soundBlocked' })
+    else if (store.getSnapshot().trouble === 'soundBlocked') set({ trouble: null })
+  })
 
   const show = () => {
     set({ calls: [...legs.values()].map((leg) => leg.getSnapshot()) })
     const { calls } = store.getSnapshot()
     media.ring(calls.some(({ state }) => state === 'ringing'))
     ownership?.setBusy(calls.length > 0)
-    if (calls.length === 0 && !store.getSnapshot().loop) {
-      media.close()
-      void media.play(null).catch(() => {})
-    }
+    earpiece.follow()
+    closeUnlessUsed()
     // another tab may have asked meanwhile
     if (calls.length === 0) follow()
   }
   const failed = (error: unknown) => set({ trouble: microphoneTrouble(error) })
+  /** Also once the microphone is open: the call for which it was opened may be over by then, and nobody may listen on. */
+  const closeUnlessUsed = () => {
+    const used = store.getSnapshot().loop || [...legs.values()].some((leg) => leg.getSnapshot().state !== 'ringing')
+    if (!used) media.close()
+  }
 
-  const begin = (session: SipSession, incoming: boolean, test: boolean): SoftphoneCallLeg => {
+  const begin = (session: SipSession, incoming: boolean, microphone?: MediaStream): SoftphoneCallLeg => {
     const { display_name, uri: from } = session.remote_identity
     const leg = createSoftphoneCall({
       session,
       first: incoming ? 'ringing' : 'calling',
       from: { number: safeLine(from.user ?? '', 80), name: safeLine(display_name ?? '', 80) },
-      test,
+      // the echo is all that it calls
+      test: !incoming,
       clock,
+      ...(microphone === undefined ? {} : { microphone }),
       onChange: show,
-      onStream: (stream) => void media.play(stream).catch(() => set({ trouble: 'soundBlocked' })),
       onEnd(error) {
         legs.delete(session.id)
         if (error) set({ trouble: error })
+        turns.takeBack()
         show()
       },
     })
@@ -129,89 +139,43 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   const pcConfig: RTCConfiguration = { iceServers: [...(options.iceServers ?? [])] }
 
   const answer = (leg: SoftphoneCallLeg): void => {
-    for (const other of legs.values()) if (other !== leg) other.hold(true)
+    turns.talkWith(leg)
     leg.accepting()
     media.open().then(
-      (mediaStream) => leg.answer({ mediaStream, pcConfig }),
+      (mediaStream) => {
+        if (!leg.answer(mediaStream, pcConfig)) closeUnlessUsed()
+      },
       (error: unknown) => {
         failed(error)
         // it rings on: the person can allow the microphone and try again
         leg.ringsOn()
+        turns.takeBack()
       },
     )
   }
   const came = ({ originator, session, request }: SipSessionNews) => {
     if (originator !== 'remote') return
     if (legs.size >= mostCalls) return session.terminate({ status_code: 486 })
-    const leg = begin(session, true, false)
+    const leg = begin(session, true)
     const asked = asksForAnswer((name) => request.getHeader?.(name))
     if (autoAnswer === 'always' || (autoAnswer === 'asked' && asked)) answer(leg)
   }
 
-  const reasonOf = ({ cause, reason, response }: SipNews): string =>
-    safeLine([response?.status_code, response?.reason_phrase ?? cause ?? reason].filter(Boolean).join(' '), 200)
-  const connect = () => {
-    if (agent !== null) return
-    const own = new jssip.UA({
-      sockets: new jssip.WebSocketInterface(url),
-      uri,
-      password: options.password,
-      ...(options.authorizationUser === undefined ? {} : { authorization_user: options.authorizationUser }),
-      ...(options.displayName === undefined ? {} : { display_name: options.displayName }),
-      register: true,
-      register_expires: 120,
-      connection_recovery_min_interval: 1,
-      connection_recovery_max_interval: 30,
-      session_timers: false,
-      user_agent: 'Ringloop softphone',
-    })
-    agent = own
-    const current = () => agent === own
-    own.on('connecting', () => {
-      if (current() && store.getSnapshot().line.state !== 'lost') setLine({ state: 'connecting' })
-    })
-    own.on('disconnected', (news) => {
-      if (current()) setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
-    })
-    own.on('registered', () => {
-      if (!current()) return
-      attempt = 0
-      if (store.getSnapshot().line.state !== 'registered') setLine({ state: 'registered', since: since() })
-    })
-    own.on('unregistered', (news) => {
-      if (current()) setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
-    })
-    own.on('registrationFailed', (news) => {
-      if (!current()) return
-      const status = Number(news.response?.status_code ?? 0)
-      if ([401, 403, 404, 407].includes(status)) return setLine({ state: 'refused', reason: reasonOf(news) })
-      setLine({ state: 'lost', since: since(), reason: reasonOf(news) })
-      cancelRetry()
-      attempt++
-      cancelRetry = clock.after(backoffDelay(attempt, random, retry), () => {
-        if (current()) own.register()
-      })
-    })
-    own.on('newRTCSession', (news) => {
-      if (current()) came(news)
-    })
-    setLine({ state: 'connecting' })
-    own.start()
-  }
-  const disconnect = (line: SoftphoneLine) => {
-    cancelRetry()
-    const own = agent
-    agent = null
-    own?.stop()
-    setLine(line)
-  }
+  const registration = createRegistration({
+    ...options,
+    clock,
+    random,
+    onSession: came,
+    getLine: () => store.getSnapshot().line,
+    onLine: setLine,
+  })
 
   /** Registers where this tab has the line; gives it up where another has, but never in a call. */
   const follow = () => {
     if (!started || ownership === null) return
     const mine = ownership.getSnapshot()
-    if (mine === 'owner') connect()
-    else if (legs.size === 0 && mine === 'other') disconnect({ state: 'elsewhere' })
+    if (mine === 'owner') registration.connect()
+    else if (legs.size === 0 && mine === 'other') registration.disconnect({ state: 'elsewhere' })
   }
 
   const talking = (): SoftphoneCallLeg | undefined =>
@@ -219,6 +183,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     [...legs.values()].at(-1)
   const legOf = (id: string | undefined) => (id === undefined ? talking() : legs.get(id))
   const stopTracks = media.onTrack((track) => {
+    if (track === null) return set({ trouble: 'noMicrophone' })
     for (const leg of legs.values()) leg.replaceTrack(track)
   })
 
@@ -243,15 +208,24 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     },
     hangUp: (id) => legOf(id)?.end(),
     setMuted: (muted, id) => legOf(id)?.mute(muted),
-    setHeld: (held, id) => legOf(id)?.hold(held),
+    setHeld(held, id) {
+      const leg = legOf(id)
+      if (leg === undefined) return
+      if (held) turns.byHand(leg)
+      else turns.talkWith(leg)
+      leg.hold(held)
+    },
+    playSound: () => earpiece.play(),
     sendDigits(digits, id) {
       if (/^[0-9*#A-D]{1,32}$/.test(digits)) legOf(id)?.sendDigits(digits)
     },
     testLine() {
-      if (agent === null || legs.size > 0) return
-      const own = agent
-      media.open().then((mediaStream) => {
-        if (agent === own && legs.size === 0) begin(own.call(echoNumber, { mediaStream, pcConfig }), false, true)
+      const own = registration.agent()
+      if (own === null || legs.size > 0) return
+      media.open().then((opened) => {
+        if (registration.agent() !== own || legs.size > 0) return closeUnlessUsed()
+        const mediaStream = opened.clone()
+        begin(own.call(echoNumber, { mediaStream, pcConfig }), false, mediaStream)
       }, failed)
     },
     async setLoop(on) {
@@ -259,7 +233,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
         if (on) await media.open()
         media.loop(on)
         set({ loop: on })
-        if (!on && legs.size === 0) media.close()
+        closeUnlessUsed()
       } catch (error) {
         failed(error)
       }
@@ -272,7 +246,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       } catch (error) {
         failed(error)
       }
-      if (legs.size === 0 && !store.getSnapshot().loop) media.close()
+      closeUnlessUsed()
     },
     dismissTrouble: () => set({ trouble: null }),
     [Symbol.dispose]() {
@@ -282,7 +256,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       for (const leg of [...legs.values()]) leg.end()
       legs.clear()
       media.ring(false)
-      disconnect({ state: 'off' })
+      registration.disconnect({ state: 'off' })
       if (options.ownership === undefined) ownership?.[Symbol.dispose]()
       if (options.media === undefined) media[Symbol.dispose]()
     },

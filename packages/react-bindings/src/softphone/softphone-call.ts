@@ -1,7 +1,7 @@
 import type { DeskClock } from '../connection/desk-clock.js'
 import { estimateQuality } from './call-quality.js'
 import { type PacketCounts, readStats } from './read-stats.js'
-import type { SipMediaOptions, SipSession } from './sip-library.js'
+import type { SipSession } from './sip-library.js'
 import type { SoftphoneCall, SoftphoneTrouble } from './softphone-state.js'
 
 /** One call of the softphone, and what can be done with it. */
@@ -10,15 +10,21 @@ export interface SoftphoneCallLeg {
   /** Accepted; the microphone is being opened. */
   accepting(): void
   ringsOn(): void
-  answer(options: SipMediaOptions): void
+  /** With a microphone of its own, which it lets go when it is over. Whether it was still there to be answered. */
+  answer(mediaStream: MediaStream, pcConfig: RTCConfiguration): boolean
   end(): void
   mute(muted: boolean): void
   hold(held: boolean): void
+  /** By us: it is, or is about to be. */
+  isHeld(): boolean
   sendDigits(digits: string): void
   replaceTrack(track: MediaStreamTrack): void
+  /** What the other side says; `null` while nothing comes, or while it is held here. */
+  heard(): MediaStream | null
 }
 
 const lookEveryMs = 2_000
+const holdTries = 25
 
 /** Follows one session of JsSIP. */
 export function createSoftphoneCall(options: {
@@ -27,17 +33,19 @@ export function createSoftphoneCall(options: {
   readonly from: SoftphoneCall['from']
   readonly test: boolean
   readonly clock: DeskClock
+  /** Of a call that goes out: it is this call's own. */
+  readonly microphone?: MediaStream
   readonly onChange: () => void
-  /** What the other side says. */
-  readonly onStream: (stream: MediaStream) => void
   readonly onEnd: (trouble: SoftphoneTrouble | null) => void
 }): SoftphoneCallLeg {
-  const { session, clock, onChange, onStream, onEnd } = options
+  const { session, clock, onChange, onEnd } = options
   let counts: PacketCounts = { received: 0, lost: 0 }
   let cancelLook = () => {}
   let cancelHold = () => {}
   let wantsHold = false
   let over = false
+  let microphone = options.microphone ?? null
+  let stream: MediaStream | null = null
   let call: SoftphoneCall = {
     id: session.id,
     state: options.first,
@@ -55,7 +63,14 @@ export function createSoftphoneCall(options: {
   }
 
   const hear = (connection: RTCPeerConnection) =>
-    connection.addEventListener('track', ({ track, streams }) => onStream(streams[0] ?? new MediaStream([track])))
+    connection.addEventListener('track', ({ track, streams }) => {
+      stream = streams[0] ?? new MediaStream([track])
+      change({})
+    })
+  const letGo = () => {
+    for (const track of microphone?.getTracks() ?? []) track.stop()
+    microphone = null
+  }
   const look = async () => {
     const report = await session.connection?.getStats().catch(() => null)
     if (over) return
@@ -69,7 +84,11 @@ export function createSoftphoneCall(options: {
   /** JsSIP changes nothing while it negotiates something else: tried again for five seconds. */
   const applyHold = (tries: number) => {
     if (over || call.state !== 'talking' || call.held.here === wantsHold) return
-    if ((wantsHold ? session.hold() : session.unhold()) || tries === 0) return
+    if (wantsHold ? session.hold() : session.unhold()) return
+    if (tries === 0) {
+      wantsHold = call.held.here
+      return change({})
+    }
     cancelHold = clock.after(200, () => applyHold(tries - 1))
   }
   const end = (trouble: SoftphoneTrouble | null) => {
@@ -77,6 +96,7 @@ export function createSoftphoneCall(options: {
     over = true
     cancelLook()
     cancelHold()
+    letGo()
     onEnd(trouble)
   }
 
@@ -87,6 +107,7 @@ export function createSoftphoneCall(options: {
     change({ state: 'talking', since: clock.now() })
     cancelLook()
     void look()
+    applyHold(holdTries)
   })
   for (const news of ['hold', 'unhold'] as const)
     session.on(news, () => {
@@ -100,8 +121,12 @@ export function createSoftphoneCall(options: {
     getSnapshot: () => call,
     accepting: () => change({ state: 'connecting' }),
     ringsOn: () => change({ state: 'ringing' }),
-    answer(media) {
-      if (!over) session.answer(media)
+    answer(mediaStream, pcConfig) {
+      if (over) return false
+      // JsSIP switches the track off for hold and mute: what is off for this call must not be for another
+      microphone = mediaStream.clone()
+      session.answer({ mediaStream: microphone, pcConfig })
+      return true
     },
     end() {
       // JsSIP throws where it is over already
@@ -119,13 +144,20 @@ export function createSoftphoneCall(options: {
     hold(held) {
       wantsHold = held
       cancelHold()
-      applyHold(25)
+      applyHold(holdTries)
+      change({})
     },
     sendDigits: (digits) => session.sendDTMF(digits, { transportType: 'RFC2833' as never }),
     replaceTrack(track) {
-      track.enabled = !call.muted
+      if (microphone === null) return
+      letGo()
+      const own = track.clone()
+      microphone = new MediaStream([own])
+      own.enabled = !call.muted && !call.held.here && !call.held.there
       for (const sender of session.connection?.getSenders() ?? [])
-        if (sender.track?.kind === 'audio') void sender.replaceTrack(track).catch(() => {})
+        if (sender.track?.kind === 'audio') void sender.replaceTrack(own).catch(() => {})
     },
+    isHeld: () => wantsHold,
+    heard: () => (wantsHold ? null : stream),
   }
 }

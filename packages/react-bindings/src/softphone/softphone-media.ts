@@ -33,8 +33,8 @@ export interface SoftphoneMedia extends Disposable {
   open(): Promise<MediaStream>
   /** Nobody is heard any more. */
   close(): void
-  /** The track of the microphone changed while it was open: another was chosen, or it was pulled out. */
-  onTrack(listener: (track: MediaStreamTrack) => void): () => void
+  /** Another track is the microphone's: it was opened, another was chosen, or it was pulled out; `null`: there is no other. */
+  onTrack(listener: (track: MediaStreamTrack | null) => void): () => void
   /** Plays the other side; `null`: silence. Rejects if the browser does not play. */
   play(stream: MediaStream | null): Promise<void>
   ring(on: boolean): void

@@ -90,9 +90,11 @@ function Line({ model }: { readonly model: SoftphoneModel }): ReactNode {
 
 function Trouble({ model }: { readonly model: SoftphoneModel }): ReactNode {
   const { state, words } = model
-  if (state.trouble === null) return null
-  const { what, mend } = words.trouble[state.trouble]
-  const isMicrophone = state.trouble !== 'callFailed' && state.trouble !== 'soundBlocked'
+  // that nothing is heard comes first: a call waits for it
+  const trouble = model.silent ? 'soundBlocked' : state.trouble
+  if (trouble === null) return null
+  const { what, mend } = words.trouble[trouble]
+  const isMicrophone = trouble !== 'callFailed' && trouble !== 'soundBlocked'
   return (
     <div className="rl-softphone-trouble" role="alert">
       <p className="rl-strong">{what}</p>
@@ -103,9 +105,15 @@ function Trouble({ model }: { readonly model: SoftphoneModel }): ReactNode {
             {words.retry}
           </button>
         )}
-        <button type="button" className="rl-button rl-button-small" onClick={model.dismissTrouble}>
-          {words.dismiss}
-        </button>
+        {model.silent ? (
+          <button className="rl-button rl-button-small rl-button-primary" {...model.getPlayProps()}>
+            {words.play}
+          </button>
+        ) : (
+          <button type="button" className="rl-button rl-button-small" onClick={model.dismissTrouble}>
+            {words.dismiss}
+          </button>
+        )}
       </div>
     </div>
   )
@@ -138,6 +146,11 @@ function Call({ call, model }: { readonly call: SoftphoneCall; readonly model: S
         {call.state === 'ringing' && (
           <button className="rl-button rl-button-small rl-button-primary" {...model.getAnswerProps(call)}>
             {words.answer}
+          </button>
+        )}
+        {call.held.here && (
+          <button className="rl-button rl-button-small rl-button-primary" {...model.getTakeBackProps(call)}>
+            {words.takeBack}
           </button>
         )}
         {call.state === 'talking' && (

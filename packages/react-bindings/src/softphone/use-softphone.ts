@@ -2,6 +2,7 @@ import { safeLine } from '@ringloop/core'
 import { type ChangeEvent, useEffect, useId, useState, useSyncExternalStore } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useWords } from '../hooks/use-words.js'
+import { blockedSound } from '../ringing/blocked-sound.js'
 import { type SoftphoneMessages, softphoneWords } from '../words/softphone-words.js'
 import type { Softphone } from './create-softphone.js'
 import type { DeviceUse, SoundDevices } from './softphone-media.js'
@@ -12,6 +13,8 @@ type SoftphoneButtonProps = { readonly type: 'button'; readonly onClick: () => v
 /** The softphone, without looks. */
 export interface SoftphoneModel {
   readonly state: SoftphoneState
+  /** The browser plays nothing before a press: neither the ring nor the call. */
+  readonly silent: boolean
   readonly devices: SoundDevices
   readonly words: SoftphoneMessages
   /** Who is on the other side, as the switch says; the customer is on the desk. */
@@ -19,6 +22,10 @@ export interface SoftphoneModel {
   readonly getAnswerProps: (call: SoftphoneCall) => SoftphoneButtonProps
   readonly getHangUpProps: (call: SoftphoneCall) => SoftphoneButtonProps
   readonly getMuteProps: (call: SoftphoneCall) => SoftphoneButtonProps & { readonly 'aria-pressed': boolean }
+  /** Of a call that is held here: talks with it again, and holds the others. */
+  readonly getTakeBackProps: (call: SoftphoneCall) => SoftphoneButtonProps
+  /** Plays the call, where the browser would not without a press. */
+  readonly getPlayProps: () => SoftphoneButtonProps
   readonly getTakeOverProps: () => SoftphoneButtonProps
   /** The other tab kept the telephone when it was asked last. */
   readonly takeOverRefused: boolean
@@ -36,6 +43,7 @@ export interface SoftphoneModel {
   readonly dismissTrouble: () => void
 }
 
+const noRing = () => null
 const serverState = () => softphoneOff
 const serverDevices: SoundDevices = {
   microphones: [],
@@ -51,12 +59,14 @@ export function useSoftphone(softphone: Softphone): SoftphoneModel {
   const { media } = softphone
   const state = useSyncExternalStore(softphone.subscribe, softphone.getSnapshot, serverState)
   const devices = useSyncExternalStore(media.subscribe, media.getDevices, () => serverDevices)
+  const ring = useSyncExternalStore(blockedSound.subscribe, blockedSound.getSnapshot, noRing)
   const [takeOverRefused, setTakeOverRefused] = useState(false)
   const base = useId()
   useEffect(() => softphone.start(), [softphone])
   const button = (onClick: () => void): SoftphoneButtonProps => ({ type: 'button', onClick })
   return {
     state,
+    silent: state.trouble === 'soundBlocked' || ring !== null,
     devices,
     words,
     takeOverRefused: takeOverRefused && state.line.state === 'elsewhere',
@@ -67,6 +77,12 @@ export function useSoftphone(softphone: Softphone): SoftphoneModel {
     getAnswerProps: ({ id }) => button(() => softphone.answer(id)),
     getHangUpProps: ({ id }) => button(() => softphone.hangUp(id)),
     getMuteProps: ({ id, muted }) => ({ ...button(() => softphone.setMuted(!muted, id)), 'aria-pressed': muted }),
+    getTakeBackProps: ({ id }) => button(() => softphone.setHeld(false, id)),
+    getPlayProps: () =>
+      button(() => {
+        softphone.playSound()
+        ring?.()
+      }),
     getTakeOverProps: () =>
       button(() => {
         setTakeOverRefused(false)

@@ -61,9 +61,10 @@ function createGroup(desk: DeskSource, onGone: () => void): DeskGroup {
   const root = createRoot(container)
 
   const tell = (event: HostEvent) => [...members.values()].map((member) => member.tell(event)).every(Boolean)
-  const ring: NonNullable<RingloopProviderProps['onRing']> = (call) => {
+  const ring: NonNullable<RingloopProviderProps['onRing']> = (call, signal) => {
     const silent = ringEvents(call).map(tell).includes(false)
-    if (!silent && [...members.values()].some(({ ringTone }) => ringTone)) playRingTone()
+    const volume = () => ([...members.values()].some(({ ringTone }) => ringTone) ? 1 : 0)
+    if (!silent) playRingTone(signal, { volume })
   }
   const took = (value: RingloopContextValue) => {
     context = value

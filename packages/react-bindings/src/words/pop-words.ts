@@ -21,6 +21,8 @@ export const popEnglish = {
   keyedInNothing: 'Nothing keyed in',
   openPage: 'Open the page for this call',
   moreCalls: (count: string) => `${count} more ringing`,
+  silent: 'The browser keeps the ring silent.',
+  play: 'Play',
 }
 
 /** The same in Chinese. */
@@ -44,6 +46,8 @@ export const popChinese: typeof popEnglish = {
   keyedInNothing: '没有按键信息',
   openPage: '打开此来电的页面',
   moreCalls: (count) => `另有 ${count} 通来电振铃`,
+  silent: '浏览器未播放铃声。',
+  play: '播放',
 }
 
 /** The words of the pop, in the desk's languages. */

@@ -30,6 +30,7 @@ export const softphoneEnglish = {
   muted: 'microphone off',
   answer: 'Accept',
   hangUp: 'Hang up',
+  takeBack: 'Resume',
   mute: 'Microphone off',
   unmute: 'Microphone on',
   microphone: 'Microphone',
@@ -61,13 +62,14 @@ export const softphoneEnglish = {
       mend: 'It has to be opened by https. Ask whoever runs the desk.',
     },
     microphoneFailed: { what: 'The microphone cannot be opened.', mend: 'Choose another, or restart the browser.' },
-    soundBlocked: { what: 'The browser plays no sound yet.', mend: 'Click anywhere on this page.' },
+    soundBlocked: { what: 'The browser plays no sound yet.', mend: 'It wants a press first: press “Play”.' },
     callFailed: {
       what: 'The call did not come about.',
       mend: 'Try again; if it fails again, tell whoever runs the telephone system.',
     },
   },
   retry: 'Try again',
+  play: 'Play',
   dismiss: 'Dismiss',
 }
 
@@ -104,6 +106,7 @@ export const softphoneChinese: SoftphoneMessages = {
   muted: '麦克风已关闭',
   answer: '接听',
   hangUp: '挂断',
+  takeBack: '恢复通话',
   mute: '关闭麦克风',
   unmute: '打开麦克风',
   microphone: '麦克风',
@@ -132,10 +135,11 @@ export const softphoneChinese: SoftphoneMessages = {
     microphoneBusy: { what: '麦克风正被其他程序占用。', mend: '请关闭其他通话或会议后重试。' },
     insecurePage: { what: '浏览器不允许此页面使用麦克风。', mend: '必须通过 https 打开，请联系系统管理员。' },
     microphoneFailed: { what: '无法打开麦克风。', mend: '请选择其他麦克风，或重启浏览器。' },
-    soundBlocked: { what: '浏览器尚未允许播放声音。', mend: '请在页面任意位置点击一下。' },
+    soundBlocked: { what: '浏览器尚未允许播放声音。', mend: '需要先点击一下：请点击“播放”。' },
     callFailed: { what: '呼叫未接通。', mend: '请重试；如仍失败，请联系电话系统管理员。' },
   },
   retry: '重试',
+  play: '播放',
   dismiss: '知道了',
 }
 

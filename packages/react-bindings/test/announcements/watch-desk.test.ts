@@ -52,6 +52,41 @@ describe('watchDesk', () => {
     expect(onRing).toHaveBeenCalledTimes(1)
   })
 
+  describe('lets the ring end', () => {
+    const wrapUp = scenarios.wrapUp.view.interactions['call-1']
+    const key = ringing.interaction.pops[0]?.key ?? ''
+    it.each([
+      ['is answered', [talking]],
+      ['is over', wrapUp ? [wrapUp] : []],
+      ['is put away', [viewOf('ringing', interaction('call-1', { acknowledgedPops: [key] }))]],
+      ['is gone', []],
+    ])('when the call %s', async (_what, views) => {
+      const { desk, onRing, stop } = start()
+      desk.show({ view: deskView([ringing]) })
+      await settle()
+      const signal: AbortSignal = onRing.mock.calls[0]?.[1]
+      desk.show({ view: structuredClone(deskView([ringing])) })
+      expect(signal.aborted).toBe(false)
+      desk.show({ view: deskView(views) })
+      expect(signal.aborted).toBe(true)
+      stop()
+    })
+
+    it('when the desk is put away, and when the call was over before this tab had won', async () => {
+      const { desk, onRing, stop } = start()
+      desk.show({ view: deskView([ringing]) })
+      await settle()
+      stop()
+      expect(onRing.mock.calls[0]?.[1].aborted).toBe(true)
+
+      const late = start()
+      late.desk.show({ view: deskView([ringing]) })
+      late.desk.show({ view: deskView([talking]) })
+      await settle()
+      expect(late.onRing.mock.calls[0]?.[1].aborted).toBe(true)
+    })
+  })
+
   it('is silent in a tab that did not win the ring', async () => {
     const { desk, said, onRing } = start(() => false)
     desk.show({ view: deskView([ringing]) })

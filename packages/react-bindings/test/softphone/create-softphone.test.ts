@@ -2,7 +2,7 @@ import type * as JsSIP from 'jssip'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { asksForAnswer } from '../../src/softphone/auto-answer.js'
 import { createSoftphone, type SipLibrary, type Softphone, softphoneActions } from '../../src/softphone/index.js'
-import { createFakeMedia, createFakeOwnership, createFakeSession, createFakeSip } from './fake-sip.js'
+import { createFakeMedia, createFakeOwnership, createFakeSession, createFakeSip, createFakeStream } from './fake-sip.js'
 
 let sip: ReturnType<typeof createFakeSip>
 let media: ReturnType<typeof createFakeMedia>
@@ -199,6 +199,117 @@ describe('a call of a softphone', () => {
     agent().rings(fifth)
     expect(fifth.done).toEqual(['terminate 486'])
     expect(calls()).toHaveLength(4)
+  })
+
+  /** Two calls, the second answered while the first talks. */
+  const two = async () => {
+    registered()
+    const [first, second] = [createFakeSession('a'), createFakeSession('b')]
+    for (const session of [first, second]) {
+      agent().rings(session)
+      phone.answer()
+      await settle()
+      session.tell('confirmed')
+      session.speaks(Object.assign(createFakeStream(), { id: session.id }))
+    }
+    await settle()
+    return { first, second }
+  }
+  const isHeard = (session: { readonly microphone: MediaStream | null }) => {
+    const [track] = session.microphone?.getAudioTracks() ?? []
+    return track?.enabled === true && track.readyState === 'live'
+  }
+
+  it('has a microphone of its own: what is off for one that is held or muted is on for another', async () => {
+    const { first, second } = await two()
+    expect([isHeard(first), isHeard(second)]).toEqual([false, true])
+    expect(media.playing).toMatchObject({ id: 'b' })
+    first.remoteHold(true)
+    phone.setMuted(true, 'a')
+    expect(isHeard(second)).toBe(true)
+    second.tell('ended', { cause: 'Terminated' })
+    expect(second.microphone?.getAudioTracks()[0]?.readyState, 'let go with its call').toBe('ended')
+    expect(media.done.at(-1), 'the other call still needs the microphone').not.toBe('close')
+  })
+
+  it('comes back when the one for which it was held is over, and is heard; not one that was held by hand', async () => {
+    const { first, second } = await two()
+    expect(calls()).toMatchObject([{ held: { here: true } }, { held: { here: false } }])
+    second.tell('ended', { cause: 'Terminated' })
+    expect(calls()).toMatchObject([{ id: 'a', held: { here: false } }])
+    expect(isHeard(first)).toBe(true)
+    expect(media.playing).toMatchObject({ id: 'a' })
+
+    phone.setHeld(true)
+    const third = createFakeSession('c')
+    agent().rings(third)
+    phone.answer()
+    await settle()
+    third.tell('confirmed')
+    phone.hangUp('c')
+    expect(calls()).toMatchObject([{ id: 'a', held: { here: true } }])
+    expect(media.playing).toBeNull()
+  })
+
+  it('is gone back to by a press, which holds the other', async () => {
+    const { first, second } = await two()
+    phone.setHeld(false, 'a')
+    expect(calls()).toMatchObject([{ held: { here: false } }, { held: { here: true } }])
+    expect([isHeard(first), isHeard(second)]).toEqual([true, false])
+    expect(media.playing).toMatchObject({ id: 'a' })
+  })
+
+  it('comes back where the microphone is refused for the second', async () => {
+    registered()
+    const first = createFakeSession('a')
+    agent().rings(first)
+    phone.answer()
+    await settle()
+    first.tell('confirmed')
+    media.fail = 'NotAllowedError'
+    agent().rings(createFakeSession('b'))
+    phone.answer()
+    expect(calls()[0]?.held.here).toBe(true)
+    await settle()
+    expect(calls()).toMatchObject([{ held: { here: false } }, { state: 'ringing' }])
+    expect(isHeard(first)).toBe(true)
+  })
+
+  it('lets the microphone go that was allowed when the caller had hung up already', async () => {
+    registered()
+    let allow = () => {}
+    media.asked = new Promise((resolve) => {
+      allow = resolve
+    })
+    const session = createFakeSession('a')
+    agent().rings(session)
+    agent().rings(createFakeSession('b'))
+    phone.answer('a')
+    session.tell('failed', { cause: 'Canceled' })
+    media.done.length = 0
+    allow()
+    await settle()
+    expect(media.done).toEqual(['close'])
+    expect(session.done).toEqual([])
+    expect(calls(), 'the other rings on').toMatchObject([{ id: 'b', state: 'ringing' }])
+  })
+
+  it('says that the browser plays nothing, and plays by a press', async () => {
+    registered()
+    media.blocked = true
+    const session = createFakeSession('a')
+    agent().rings(session)
+    phone.answer()
+    await settle()
+    session.tell('confirmed')
+    session.speaks(Object.assign(createFakeStream(), { id: 'a' }))
+    await settle()
+    expect(phone.getSnapshot().trouble).toBe('soundBlocked')
+    media.blocked = false
+    phone.playSound()
+    await settle()
+    expect(phone.getSnapshot().trouble).toBeNull()
+    expect(media.playing).toMatchObject({ id: 'a' })
   })
 
   it('calls the echo, and says when that did not come about', async () => {

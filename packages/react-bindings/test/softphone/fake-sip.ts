@@ -1,16 +1,27 @@
-import type { SipConfiguration, SipLibrary, SipSession } from '../../src/softphone/sip-library.js'
+import type { SipConfiguration, SipLibrary, SipMediaOptions, SipSession } from '../../src/softphone/sip-library.js'
 import type { SoftphoneMedia, SoundDevices } from '../../src/softphone/softphone-media.js'
 
 type Listener = (event: never) => void
 
-/** A session that does what the test says. */
+/** A session that does what the test says. As JsSIP does, it switches the track that it was given off for hold and mute. */
 export function createFakeSession(id: string, user = '13800138000', name = '王小明') {
+  let muted = false
+  const media = () => {
+    const tracks = session.microphone?.getAudioTracks() ?? []
+    for (const track of tracks) track.enabled = !muted && !hold.local && !hold.remote
+  }
+  const connection = new EventTarget()
   const listeners = new Map<string, Listener[]>()
   const done: string[] = []
   const hold = { local: false, remote: false }
   const session = {
     id,
     connection: undefined,
+    microphone: null as MediaStream | null,
+    /** The other side is heard. */
+    speaks(stream: MediaStream) {
+      connection.dispatchEvent(Object.assign(new Event('track'), { track: null, streams: [stream] }))
+    },
     remote_identity: { display_name: name, uri: { user } },
     done,
     /** Refuses to change its hold so many times. */
@@ -19,7 +30,11 @@ export function createFakeSession(id: string, user = '13800138000', name = '王�
       for (const listener of listeners.get(event) ?? []) listener(news as never)
     },
     on: (event: string, listener: Listener) => listeners.set(event, [...(listeners.get(event) ?? []), listener]),
-    answer: () => done.push('answer'),
+    answer(options?: SipMediaOptions) {
+      done.push('answer')
+      session.microphone = options?.mediaStream ?? null
+      session.tell('peerconnection', { peerconnection: connection })
+    },
     terminate: (options?: { status_code?: number }) => {
       done.push(options?.status_code === undefined ? 'terminate' : `terminate ${options.status_code}`)
       session.tell('ended', { cause: 'Terminated' })
@@ -30,14 +45,21 @@ export function createFakeSession(id: string, user = '13800138000', name = '王�
     isOnHold: () => ({ ...hold }),
     remoteHold(on: boolean) {
       hold.remote = on
+      media()
       session.tell(on ? 'hold' : 'unhold')
     },
-    mute: () => done.push('mute'),
-    unmute: () => done.push('unmute'),
+    mute: () => setMuted(true),
+    unmute: () => setMuted(false),
+  }
+  const setMuted = (on: boolean) => {
+    muted = on
+    media()
+    done.push(on ? 'mute' : 'unmute')
   }
   const setHold = (on: boolean) => {
     if (session.negotiating-- > 0) return false
     hold.local = on
+    media()
     done.push(on ? 'hold' : 'unhold')
     session.tell(on ? 'hold' : 'unhold')
     return true
@@ -74,6 +96,12 @@ export function createFakeSip() {
   return { library, agents }
 }
 
+/** A stream of one track, as far as a softphone looks. */
+export function createFakeStream(): MediaStream {
+  const track = { kind: 'audio', enabled: true, readyState: 'live', stop: () => Object.assign(track, { readyState: 'ended' }) }
+  return { getTracks: () => [track], getAudioTracks: () => [track], clone: createFakeStream } as unknown as MediaStream
+}
+
 /** A microphone that works unless told otherwise. */
 export function createFakeMedia() {
   const done: string[] = []
@@ -86,17 +114,27 @@ export function createFakeMedia() {
   const media = {
     done,
     fail: null as string | null,
+    /** The browser plays nothing before the page was touched. */
+    blocked: false,
+    playing: null as MediaStream | null,
+    /** What the browser waits for: a person who is asked. */
+    asked: Promise.resolve(),
     getDevices: () => devices,
     subscribe: () => () => {},
     choose() {},
     refresh: () => Promise.resolve(),
-    open: () =>
-      media.fail === null
-        ? Promise.resolve({} as MediaStream)
-        : Promise.reject(Object.assign(new Error('no'), { name: media.fail })),
+    async open() {
+      const { fail } = media
+      await media.asked
+      if (fail !== null) throw Object.assign(new Error('no'), { name: fail })
+      return createFakeStream()
+    },
     close: () => void done.push('close'),
     onTrack: () => () => {},
-    play: () => Promise.resolve(),
+    async play(stream: MediaStream | null) {
+      media.playing = media.blocked ? null : stream
+      if (media.blocked && stream !== null) throw Object.assign(new Error('no'), { name: 'NotAllowedError' })
+    },
     ring(on: boolean) {
       const now = on ? 'ring' : 'quiet'
       if (done.filter((what) => what === 'ring' || what === 'quiet').at(-1) !== now) done.push(now)
