@@ -1,50 +1,28 @@
-import { mkdir } from 'node:fs/promises'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ScenarioName } from '../fixtures/scenarios.js'
 import { scenarios } from '../fixtures/scenarios.js'
-import { findChromium, launchChromium } from './browser.js'
-import { serveFixturePage } from './serve-fixture-page.js'
-
-declare global {
-  interface Window {
-    axe: { run: (context: Document, options: unknown) => Promise<AxeResults> }
-  }
-}
+import { readyOf } from '../fixtures/stages.js'
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
+import { partInMain } from './serve-page.js'
 
 const chromium = findChromium()
 const names = Object.keys(scenarios) as ScenarioName[]
 const languages = ['en', 'zh-CN'] as const
 const themes = ['light', 'dark'] as const
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the desk in a real browser', () => {
-  let served: Awaited<ReturnType<typeof serveFixturePage>>
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await serveFixturePage()
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    open = await openPage({ script: 'fixture-page.tsx', style: 'fixture-page.css', body: partInMain })
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = async (name: ScenarioName, language: string, theme: string) => {
     await page.evaluate(([n, l, t]) => window.showScenario(n as never, l as never, t as never), [name, language, theme])
@@ -52,19 +30,6 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     if (name === 'waiting' || name === 'failed' || name.startsWith('filed') || name.startsWith('callBack')) {
       await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-rl-call="call-1"]')?.click())
     }
-  }
-  const picture = async (file: string) => {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${file}.png` })
-  }
-  /** What axe finds, short enough to read. */
-  const violations = async () => {
-    const { violations: found } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
   }
   const overflow = () =>
     page.evaluate(() => {
@@ -86,8 +51,8 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
         panes: panes.filter((pane) => pane.scrollWidth > pane.clientWidth + 1).map((pane) => pane.className),
       }
     })
-  const check = async (what: string) => {
-    expect(await violations(), what).toEqual([])
+  const check = async (what: string, shown: string) => {
+    expect(await barriersOf(page.locator(shown).filter({ visible: true })), what).toEqual([])
     expect(await overflow(), what).toEqual({ small: [], page: 0, tall: [], panes: [] })
   }
 
@@ -102,16 +67,17 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
           for (const theme of width === 900 ? themes.slice(0, 1) : themes) {
             const what = `${name} ${language} ${theme} ${width}`
             await show(name, language, theme)
-            await check(what)
-            await picture(`${name}-${language}-${theme}-${width}`)
+            await check(what, readyOf(name, 'desk'))
+            await takePicture(page, `${name}-${language}-${theme}-${width}`)
             if (width !== 360) continue
             for (const tab of [0, 2]) {
               await page.locator('.rl-tab').nth(tab).click()
-              const shown = await page.locator('.rl-left, .rl-middle, .rl-right').filter({ visible: true }).count()
+              const panes = '.rl-left, .rl-middle, .rl-right'
+              const shown = await page.locator(panes).filter({ visible: true }).count()
               // Before the first snapshot there is nothing but the word on that.
               if (scenarios[name].view !== null) expect(shown, `${what} tab ${tab}`).toBe(1)
-              await check(`${what} tab ${tab}`)
-              await picture(`${name}-${language}-${theme}-${width}-tab${tab}`)
+              await check(`${what} tab ${tab}`, scenarios[name].view === null ? '.rl-desk' : panes)
+              await takePicture(page, `${name}-${language}-${theme}-${width}-tab${tab}`)
             }
           }
         }
@@ -127,52 +93,48 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
       async (language) => {
         await page.setViewportSize({ width, height: width === 360 ? 780 : 900 })
         for (const theme of themes) {
-          const look = async (what: string) => {
-            await check(`${what} ${language} ${theme} ${width}`)
-            await picture(`${what}-${language}-${theme}-${width}`)
+          const look = async (what: string, shown: string) => {
+            await check(`${what} ${language} ${theme} ${width}`, shown)
+            await takePicture(page, `${what}-${language}-${theme}-${width}`)
           }
           await show('talking', language, theme)
           await page.locator('[data-rl-panel=transfer]').click()
-          await look('transferPanel')
+          await look('transferPanel', '.rl-panel')
           await page.keyboard.press('Escape')
           await page.locator('[data-rl-panel=keypad]').click()
-          await look('keypad')
+          await look('keypad', '.rl-panel')
           await page.evaluate(() => window.refuse())
           await page.keyboard.press('5')
-          await page.locator('.rl-panel .rl-error').waitFor()
-          await look('keypadRefused')
+          await look('keypadRefused', '.rl-panel .rl-error')
           await page.keyboard.press('Escape')
           await page.evaluate(() => window.refuse())
           await page.locator('[data-rl-command=park]').click()
-          await page.locator('.rl-controls .rl-error').waitFor()
-          await look('refused')
+          await look('refused', '.rl-controls .rl-error')
           await show('hostileCompany', language, theme)
           await page.locator('[data-rl-panel=keypad]').click()
-          await look('hostileCompany')
+          await look('hostileCompany', '.rl-panel')
           await show('hostile', language, theme)
           await page.evaluate(() => window.refuse())
           await page.locator('.rl-pop [data-rl-command=reject]').click()
-          await page.locator('.rl-pop .rl-error').waitFor()
-          await look('popRefused')
+          await look('popRefused', '.rl-pop .rl-error')
           await show('supervisor', language, theme)
           await page.locator('.rl-agent-menu > summary').click()
-          await look('agentMenu')
+          await look('agentMenu', '.rl-agent-menu .rl-menu-body')
           await page.keyboard.press('Escape')
           await page.locator('.rl-dial-menu > button').click()
-          await look('dialMenu')
+          await look('dialMenu', '.rl-dial-menu .rl-menu-body')
           const box = await page.locator('.rl-dial-menu .rl-menu-body').boundingBox()
           expect(box && box.x >= 0 && box.x + box.width <= width, 'the menu is on the screen').toBe(true)
           await page.evaluate(() => window.refuse())
           await page.keyboard.type('0912 345 678')
           await page.keyboard.press('Enter')
-          await page.locator('.rl-dial-menu .rl-error').waitFor()
-          await look('dialRefused')
+          await look('dialRefused', '.rl-dial-menu .rl-error')
           expect(await page.locator('.rl-dial-menu input').inputValue(), 'what was typed stays').toBe('0912 345 678')
           await show('supervisor', language, theme)
           if (width === 360) await page.locator('.rl-tab').first().click()
           await page.locator('[data-rl-call=call-3]').click()
           if (width === 360) await page.locator('.rl-tab').nth(1).click()
-          await look('supervised')
+          await look('supervised', '.rl-middle')
         }
       },
       60_000,
@@ -183,9 +145,8 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('talking', 'en', 'light')
     await page.keyboard.press('Shift+?')
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
-    await check('keyboard help')
-    await picture('keyboard-en-light-1440')
+    await check('keyboard help', 'dialog')
+    await takePicture(page, 'keyboard-en-light-1440')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   })
@@ -279,8 +240,8 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
     expect(await subject.isVisible()).toBe(false)
     await page.getByRole('button', { name: 'Show ticket' }).click()
     await expect.poll(() => subject.isVisible()).toBe(true)
-    await check('drawer')
-    await picture('drawer-en-light-1000')
+    await check('drawer', '.rl-right')
+    await takePicture(page, 'drawer-en-light-1000')
     await page.getByRole('button', { name: 'Hide ticket' }).click()
     await expect.poll(() => subject.isVisible()).toBe(false)
   })

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scenarios } from '../fixtures/scenarios.js'
-import { type StageWay, stages, stageWays } from '../fixtures/stages.js'
+import { readyOf, type StageWay, stages } from '../fixtures/stages.js'
 import { findChromium, launchChromium } from './browser.js'
 import { type ServedPage, servePage } from './serve-page.js'
 
@@ -33,13 +33,6 @@ describe.skipIf(chromium === null)('what callers, customers and other systems wr
     await browser?.close()
     await served?.[Symbol.asyncDispose]()
   })
-
-  /** What is there once a stage is shown; a pop comes when it is settled which tab rings. */
-  const readyOf = (name: string, way: StageWay) => {
-    const { view } = scenarios[stages[name]?.scenario ?? 'talking']
-    const rings = Object.values(view?.interactions ?? {}).some(({ mine }) => mine === 'ringing')
-    return rings && stages[name]?.ways.includes('desk') ? '.rl-pop' : stageWays[way]
-  }
 
   /** Shows one stage, opens all that can be opened, and says what lies on the page that has no business there. */
   const look = (name: string, way: StageWay) =>

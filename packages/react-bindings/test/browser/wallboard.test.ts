@@ -1,16 +1,9 @@
-import { mkdir } from 'node:fs/promises'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type WallboardFixtureName, wallboardFixtures } from '../fixtures/wallboard-fixtures.js'
-import { findChromium, launchChromium } from './browser.js'
-import { type ServedPage, servePage } from './serve-page.js'
-
-declare global {
-  interface Window {
-    axe: { run: (context: Document, options: unknown) => Promise<AxeResults> }
-  }
-}
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
 
 const chromium = findChromium()
 const names = Object.keys(wallboardFixtures) as WallboardFixtureName[]
@@ -21,48 +14,26 @@ const screens = [
   { width: 1440, height: 900 },
   { width: 2560, height: 1440 },
 ]
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the wallboard in a real browser', () => {
-  let served: ServedPage
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await servePage({
+    open = await openPage({
       script: 'wallboard-page.tsx',
       style: 'wallboard-page.css',
       body: '<main><div id="root"></div></main>',
     })
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = (name: WallboardFixtureName, language: string, theme: string) =>
     page.evaluate(([n, l, t]) => window.showWallboard(n as never, l as never, t as never), [name, language, theme])
   /** Two frames later: what was measured is drawn. */
   const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-  const violations = async () => {
-    const { violations: found } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  }
   /** What is larger than its place: the page, or on a wall anything that would have to scroll or is cut off. */
   const tooLarge = () =>
     page.evaluate(() => {
@@ -95,16 +66,12 @@ describe.skipIf(chromium === null)('the wallboard in a real browser', () => {
             const what = `${name} ${language} ${theme} ${width}`
             await show(name, language, theme)
             await drawn()
-            expect(await violations(), what).toEqual([])
+            expect(await barriersOf(page.locator('.rl-board')), what).toEqual([])
             expect(await tooLarge(), what).toEqual({ wide: 0, tall: 0, parts: [], values: [] })
-            if (pictures !== undefined) {
-              // the plots are drawn a moment after the text
-              await page.waitForTimeout(100)
-              await page.screenshot({ path: `${pictures}/wallboard-${name}-${language}-${theme}-${width}.png` })
-            }
+            await takePicture(page, `wallboard-${name}-${language}-${theme}-${width}`)
           }
         expect(complaints).toEqual([])
-        expect(served.reports).toEqual([])
+        expect(open.served.reports).toEqual([])
       },
       120_000,
     )
@@ -166,9 +133,9 @@ describe.skipIf(chromium === null)('the wallboard in a real browser', () => {
   })
 
   it('draws as sharply as the screen is, and anew when its size changes', async () => {
-    const context = await browser.newContext({ deviceScaleFactor: 2, viewport: { width: 1440, height: 900 } })
+    const context = await open.browser.newContext({ deviceScaleFactor: 2, viewport: { width: 1440, height: 900 } })
     const sharp = await context.newPage()
-    await sharp.goto(served.url)
+    await sharp.goto(open.served.url)
     await sharp.evaluate(() => window.showWallboard('busyAfternoon', 'en', 'light'))
     const size = () =>
       sharp.evaluate(() => {
