@@ -1,4 +1,12 @@
-import { type Call, type CallId, type DomainEvent, reduceCall, type TelephonyEvent, type Timestamp } from '@ringloop/core'
+import {
+  type Call,
+  type CallId,
+  type DomainEvent,
+  type OfferResult,
+  reduceCall,
+  type TelephonyEvent,
+  type Timestamp,
+} from '@ringloop/core'
 import { type LocalDay, localDayOf } from './local-day.js'
 import { createQueueHistory, type QueueHistory, type WaitLimits } from './queue-history.js'
 
@@ -42,8 +50,10 @@ interface FollowedCall {
   queue: string | null
   /** Their queue has let them go while telephones rang for them: whether somebody picks them up is told next. */
   leaving: { readonly how: 'abandon' | 'overflow'; readonly at: Timestamp } | null
-  /** Whether their wait in all goes on; also while they are between two queues. */
+  /** Whether their wait in all goes on; also while it is open whether they wait on elsewhere. */
   waits: boolean
+  /** No queue has them any more and no telephone rings: they hear an announcement, speak to a mailbox, or go on to the next queue. */
+  away: { readonly how: 'overflow' | null; readonly at: Timestamp } | null
   /** Who ended their waits, in order. */
   readonly answers: { readonly queue: string; readonly at: Timestamp }[]
 }
@@ -56,7 +66,9 @@ interface FollowedCall {
  * - Who is picked up out of a queue is answered, although the queue, which knows nothing of it, says first that they left: what became of
  *   them is decided when a telephone that rang for them is answered or all such have stopped.
  * - A wait in all begins with the first of them and ends with an agent or the caller's leave: who overflows from one queue into the next is
- *   one caller who waited for both times. After an agent has handed them on into a queue they wait anew.
+ *   one caller who waited for both times. Between the two they are not among those who wait; if no queue follows (a mailbox has them, or an
+ *   announcement), their wait was over, `overflowed`, when the last one let them go. After an agent has handed them on into a queue they
+ *   wait anew.
  * - A call that rings at agents without a queue waits from the first ring on, under the name {@link withoutQueue}. An IVR's time is no
  *   wait, nor is a colleague's advice an answer.
  */
@@ -95,12 +107,13 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
 
   const beginWait = (one: FollowedCall, queue: string, at: Timestamp) => {
     letGo(one)
-    if (one.queue === queue) return
-    if (one.queue !== null) historyOf(one.queue)?.overflow(one.call.id, at)
+    if (one.queue === queue && one.away === null) return
+    if (one.queue !== null && one.queue !== queue) historyOf(one.queue)?.overflow(one.call.id, at)
     one.queue = queue
     historyOf(queue)?.begin(one.call.id, at)
-    if (!one.waits) all.begin(one.call.id, at)
+    if (!one.waits || one.away !== null) all.begin(one.call.id, at)
     one.waits = true
+    one.away = null
   }
   const answerWait = (one: FollowedCall, at: Timestamp) => {
     if (one.queue === null && !one.waits) return
@@ -111,12 +124,16 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
     one.queue = null
     one.waits = false
     one.leaving = null
+    one.away = null
   }
-  const giveUpWait = (one: FollowedCall, how: 'abandon' | 'overflow', at: Timestamp) => {
+  const giveUpWait = (one: FollowedCall, otherwise: 'abandon' | 'overflow', now: Timestamp) => {
+    const how = one.away?.how ?? otherwise
+    const at = one.away?.at ?? now
     if (one.queue !== null) historyOf(one.queue)?.[how](one.call.id, at)
     if (one.waits) all[how](one.call.id, at)
     one.queue = null
     one.waits = false
+    one.away = null
   }
 
   /** The queue was right: nobody has picked them up. */
@@ -127,6 +144,15 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
     if (leaving.how === 'abandon') return giveUpWait(one, 'abandon', leaving.at)
     historyOf(queue)?.overflow(one.call.id, leaving.at)
     one.queue = null
+    one.away = { how: 'overflow', at: leaving.at }
+    all.leave(one.call.id, leaving.at)
+  }
+  /** No telephone rings any more for who waits without a queue. A caller who hung up has done that to the telephone, too. */
+  const stopRinging = (one: FollowedCall, result: OfferResult, at: Timestamp) => {
+    if (one.queue !== withoutQueue || one.away !== null) return
+    one.away = { how: result === 'cancelled' ? null : 'overflow', at }
+    historyOf(withoutQueue)?.leave(one.call.id, at)
+    all.leave(one.call.id, at)
   }
 
   /** The call is over: the time of its agents counts for the queues that they answered. */
@@ -172,7 +198,7 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
     const before = known?.call
     const call = reduceCall(before, event)
     if (call === undefined || call.direction !== 'inbound') return
-    const one = known ?? { call, queue: null, leaving: null, waits: false, answers: [] }
+    const one = known ?? { call, queue: null, leaving: null, waits: false, away: null, answers: [] }
     if (known === undefined) {
       followed.set(call.id, one)
       const [oldest] = followed.values()
@@ -188,7 +214,8 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
       case 'delivered': {
         if (!event.consultation) letGo(one)
         const withAgent = call.agents.some((agent) => agent.state === 'connected' && !agent.consultation)
-        const waitsForAgents = one.queue === null && !withAgent && (one.waits || one.answers.length === 0)
+        const nowhere = one.queue === null || (one.queue === withoutQueue && one.away !== null)
+        const waitsForAgents = nowhere && !withAgent && (one.waits || one.answers.length === 0)
         if (!event.consultation && waitsForAgents) beginWait(one, withoutQueue, event.at)
         return
       }
@@ -198,8 +225,9 @@ export function createCallTally({ limitsOf, timeZone, now }: CallTallyOptions): 
         return
       }
       case 'connectionCleared':
-        if (!ringsForCustomer(call)) letGo(one)
-        return
+        if (ringsForCustomer(call)) return
+        letGo(one)
+        return stopRinging(one, event.result, event.at)
       case 'dequeued':
         if (one.queue !== event.queue || one.leaving !== null) return
         if (event.reason === 'answered') return answerWait(one, event.at)

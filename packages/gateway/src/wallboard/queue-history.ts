@@ -27,7 +27,10 @@ interface Minute {
  * bounded: one sum for the day and 74 minutes. An instant that is not newer than the newest is put into its own minute.
  */
 export interface QueueHistory {
+  /** Who had left goes on with the wait that they had. */
   begin(callId: CallId, at: Timestamp): void
+  /** They wait no more, and perhaps again: what became of their wait is told later. */
+  leave(callId: CallId, at: Timestamp): void
   /** These end a wait; nothing happens if none is open. */
   answer(callId: CallId, at: Timestamp): void
   abandon(callId: CallId, at: Timestamp): void
@@ -53,6 +56,8 @@ export interface QueueHistory {
 /** @param dayStart what happened earlier counts for the minutes alone */
 export function createQueueHistory(limits: WaitLimits, dayStart: Timestamp): QueueHistory {
   const open = new Map<CallId, Timestamp>()
+  /** Since when they waited who have left, of whom it is not known what became of their wait. */
+  const away = new Map<CallId, Timestamp>()
   const minutes = new Map<number, Minute>()
   let newest: number | null = null
   let countsFrom = dayStart
@@ -94,22 +99,37 @@ export function createQueueHistory(limits: WaitLimits, dayStart: Timestamp): Que
     if (minute) change(minute.counts)
   }
   const end = (callId: CallId, at: Timestamp, change: (counts: WaitCounts, waitedMs: number) => void) => {
-    const since = open.get(callId)
+    const since = open.get(callId) ?? away.get(callId)
     if (since === undefined) return
     const waitedMs = Math.max(0, at - since)
     count(at, (counts) => change(counts, waitedMs))
-    const minute = minutes.get(Math.floor(at / minuteMs))
-    if (minute) minute.longestWaitMs = Math.max(minute.longestWaitMs, waitedMs)
+    noteWait(since, at)
     open.delete(callId)
+    away.delete(callId)
+  }
+  const noteWait = (since: Timestamp, at: Timestamp) => {
+    const minute = minutes.get(Math.floor(at / minuteMs))
+    if (minute) minute.longestWaitMs = Math.max(minute.longestWaitMs, at - since)
   }
 
   return {
     begin(callId, at) {
       if (open.has(callId)) return
-      count(at, (counts) => counts.offered++)
-      open.set(callId, at)
+      const since = away.get(callId)
+      if (since === undefined) count(at, (counts) => counts.offered++)
+      else advance(at)
+      open.set(callId, since ?? at)
+      away.delete(callId)
       const minute = minutes.get(Math.floor(at / minuteMs))
       if (minute) minute.waiting = Math.max(minute.waiting, open.size)
+    },
+    leave(callId, at) {
+      const since = open.get(callId)
+      if (since === undefined) return
+      advance(at)
+      noteWait(since, at)
+      open.delete(callId)
+      away.set(callId, since)
     },
     answer: (callId, at) =>
       end(callId, at, (counts, waitedMs) => {

@@ -3,6 +3,7 @@ import {
   type CallId,
   type CallOutcome,
   type EndedBy,
+  type OfferResult,
   type TelephonyEvent,
   type Timestamp,
   toConnectionId,
@@ -19,13 +20,13 @@ export interface ArrivedPost {
  * A call of which posts tell.
  *
  * ```text
- * waiting ──newCall, or time is up──▶ begun ──answer──▶ answered
+ * waiting ──newCall, or time is up──▶ begun ──answer──▶ answered, or mailbox if a machine did
  *                                       └──hangup────────┴──▶ ended
  * ```
  */
 export interface FollowedCall {
   readonly id: CallId
-  readonly stage: 'waiting' | 'begun' | 'answered' | 'ended'
+  readonly stage: 'waiting' | 'begun' | 'answered' | 'mailbox' | 'ended'
   /** The first of each kind; those that come again say nothing new. */
   readonly posts: Partial<Readonly<Record<CallPost['event'], ArrivedPost>>>
   readonly direction: CallPost['direction']
@@ -86,8 +87,12 @@ export function goOn(
     now = begin(now, first, reading, events)
   }
   if (now.stage === 'begun' && newCall !== undefined && now.direction === 'in') now = ring(now, newCall.post, reading, events)
-  if (now.stage === 'begun' && answer !== undefined && !isVoicemail(answer.post)) now = connect(now, answer.post, reading, events)
-  if (hangup !== undefined && (now.stage === 'answered' || (now.stage === 'begun' && timeIsUp)))
+  if (now.stage === 'begun' && answer !== undefined) {
+    if (!isVoicemail(answer.post)) now = connect(now, answer.post, reading, events)
+    // of who is called from here, nobody's telephone rings
+    else if (now.direction === 'in') now = leaveToMailbox(now, events)
+  }
+  if (hangup !== undefined && (now.stage === 'answered' || now.stage === 'mailbox' || (now.stage === 'begun' && timeIsUp)))
     now = end(now, hangup.at, hangup.post.cause ?? '', 'live', events)
   return [now, events]
 }
@@ -180,16 +185,30 @@ function connect(call: FollowedCall, post: CallPost, reading: PostReading, event
   const offered = offer(call, extension, at, events)
   events.push({ ...base(call, `established/${extension}`, at), type: 'established', connectionId: connectionOf(call, extension) })
   for (const other of offered.rung)
-    if (other !== extension)
-      events.push({
-        ...base(call, `cleared/${other}`, at),
-        type: 'connectionCleared',
-        connectionId: connectionOf(call, other),
-        result: 'lostRace',
-        cause: 'LOSE_RACE',
-      })
+    if (other !== extension) events.push(stopsRinging(offered, other, at, { result: 'lostRace', cause: 'LOSE_RACE' }))
   return { ...offered, stage: 'answered' }
 }
+
+/** Nobody's telephone rings any more, and the caller waits no more. */
+function leaveToMailbox(call: FollowedCall, events: TelephonyEvent[]): FollowedCall {
+  const at = timeOf(call, 'answer')
+  const queue = call.posts.newCall?.post.queue
+  if (queue !== undefined) events.push({ ...base(call, 'dequeued', at), type: 'dequeued', queue, reason: 'timeout' })
+  for (const extension of call.rung) events.push(stopsRinging(call, extension, at, { result: 'noAnswer', cause: 'voicemail' }))
+  return { ...call, stage: 'mailbox' }
+}
+
+const stopsRinging = (
+  call: FollowedCall,
+  extension: string,
+  at: Timestamp,
+  how: { readonly result: OfferResult; readonly cause: string },
+): TelephonyEvent => ({
+  ...base(call, `cleared/${extension}`, at),
+  type: 'connectionCleared',
+  connectionId: connectionOf(call, extension),
+  ...how,
+})
 
 function end(
   call: FollowedCall,

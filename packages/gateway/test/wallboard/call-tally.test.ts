@@ -61,11 +61,12 @@ describe('the tally of calls', () => {
             const end = shown.at + 60_000
             const mine = counted(calls, queue, (at) => at >= shown.at && at < end)
             const quarter = figuresOf(counted(calls, queue, (at) => at >= end - 900_000 && at < end))
-            const longest = waits
-              .filter((wait) => wait.begin < end && wait.end >= shown.at)
-              .map((wait) => Math.min(wait.end, end, now) - wait.begin)
-            const moments = [shown.at, ...waits.map(({ begin }) => begin).filter((at) => at >= shown.at && at < end)]
-            const atOnce = moments.map((at) => waits.filter((wait) => wait.begin <= at && wait.end > at).length)
+            const stays = waits.flatMap(({ begin, there }) => there.map(([from, to]) => ({ begin, from, to })))
+            const longest = stays
+              .filter(({ from, to }) => from < end && to >= shown.at)
+              .map(({ begin, to }) => Math.min(to, end, now) - begin)
+            const moments = [shown.at, ...stays.map(({ from }) => from).filter((at) => at >= shown.at && at < end)]
+            const atOnce = moments.map((at) => stays.filter(({ from, to }) => from <= at && to > at).length)
             expect(shown).toEqual({
               at: shown.at,
               offered: mine.offered,
@@ -97,7 +98,7 @@ describe('the tally of calls', () => {
         for (const queue of [null, ...tally.queues()]) {
           const open = told
             .flatMap(({ oracle }) => oracle.waits)
-            .filter((wait) => wait.queue === queue && wait.begin <= now && wait.end > now)
+            .filter((wait) => wait.queue === queue && wait.there.some(([from, to]) => from <= now && to > now))
           expect(tally.history(queue)?.waiting()).toBe(open.length)
           expect(tally.history(queue)?.waitingSince()).toBe(
             open.length === 0 ? null : Math.min(...open.map(({ begin }) => begin)),
@@ -188,6 +189,83 @@ describe('a caller who leaves a queue while a telephone rings', () => {
       answered: 0,
       overflowed: 1,
     })
+  })
+})
+
+describe('a caller whom a mailbox has', () => {
+  const none = { waiting: 0, waitingSince: null }
+  const standing = (tally: ReturnType<typeof makeTally>, queue: string | null) => {
+    const history = tally.history(queue)
+    return { waiting: history?.waiting(), waitingSince: history?.waitingSince() }
+  }
+  const facts = (...told: readonly (readonly [number, Record<string, unknown>])[]) =>
+    told.map(
+      ([ms, fact], index) =>
+        ({
+          id: `mailbox/${index}`,
+          at: base + ms,
+          origin: 'live',
+          callId: toCallId('mailbox'),
+          ...fact,
+        }) as unknown as TelephonyEvent,
+    )
+  const [begin] = script('mailbox', 'inbound') as readonly TelephonyEvent[] & [TelephonyEvent]
+  const rings = (leg: string) => ({
+    type: 'delivered',
+    connectionId: toConnectionId(leg),
+    party: { extension: leg, agent: null },
+    consultation: false,
+  })
+  const stops = (leg: string) => ({
+    type: 'connectionCleared',
+    connectionId: toConnectionId(leg),
+    result: 'noAnswer',
+    cause: 'NO_ANSWER',
+  })
+  const hungUp = { type: 'callCleared', cause: 'NORMAL_CLEARING', endedBy: 'customer', outcome: 'abandoned' }
+
+  it('after a queue let them go, waits nowhere; their wait overflowed then', () => {
+    const tally = makeTally()
+    const events = facts(
+      [1_000, { type: 'queued', queue: 'sales' }],
+      [31_000, { type: 'dequeued', queue: 'sales', reason: 'timeout' }],
+    )
+    for (const event of [begin, ...events]) tally.take(event)
+    for (const queue of [null, 'sales']) expect(standing(tally, queue)).toEqual(none)
+    for (const event of facts([200_000, hungUp])) tally.take({ ...event, id: 'mailbox/over' })
+    for (const queue of [null, 'sales'])
+      expect(tally.history(queue)?.today(), `${queue}`).toMatchObject({
+        offered: 1,
+        overflowed: 1,
+        abandoned: 0,
+        abandonedShort: 0,
+      })
+    expect(Math.max(...(tally.history(null)?.minutes(base + 200_000) ?? []).map((minute) => minute.longestWaitMs))).toBe(30_000)
+  })
+
+  it('after telephones rang in vain, too; who rings next goes on with the same wait', () => {
+    const tally = makeTally()
+    const events = facts(
+      [1_000, rings('1001')],
+      [21_000, stops('1001')],
+      [22_000, rings('1002')],
+      [41_000, stops('1002')],
+      [200_000, hungUp],
+    )
+    const waits = [begin, ...events].map((event) => {
+      tally.take(event)
+      return standing(tally, null).waiting
+    })
+    expect(waits).toEqual([0, 1, 0, 1, 0, 0])
+    for (const queue of [null, ''])
+      expect(tally.history(queue)?.today()).toMatchObject({ offered: 1, overflowed: 1, abandoned: 0, abandonedShort: 0 })
+  })
+
+  it('is none who hangs up while a telephone rings for them', () => {
+    const tally = makeTally()
+    const cancelled = { ...stops('1001'), result: 'cancelled', cause: 'ORIGINATOR_CANCEL' }
+    for (const event of [begin, ...facts([1_000, rings('1001')], [21_000, cancelled], [21_000, hungUp])]) tally.take(event)
+    for (const queue of [null, '']) expect(tally.history(queue)?.today()).toMatchObject({ abandoned: 1, overflowed: 0 })
   })
 })
 

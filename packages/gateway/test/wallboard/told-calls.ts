@@ -84,6 +84,8 @@ interface OracleWait {
   readonly begin: number
   readonly end: number
   readonly how: 'answer' | 'abandon' | 'overflow'
+  /** When they were in a queue, or a telephone rang: not between two queues. */
+  readonly there: readonly (readonly [from: number, to: number])[]
 }
 
 /** What can be counted, told once more without any state. */
@@ -109,6 +111,8 @@ export function tell(call: ToldCall, index: number, base: number): { events: rea
     return connectionId
   }
   const waits: (OracleWait & { queue: string | null })[] = []
+  const wait = (queue: string | null, begin: number, end: number, how: OracleWait['how'], there = [[begin, end] as const]) =>
+    waits.push({ queue, begin, end, how, there })
   const answered: { queue: string; talkMs: number }[] = []
   add({
     type: 'originated',
@@ -118,57 +122,62 @@ export function tell(call: ToldCall, index: number, base: number): { events: rea
     dialled: '800',
   })
   let outcome = 'answered'
-  for (const wait of call.waits) {
+  for (const told of call.waits) {
     const began = at
-    const reached = wait.end === 'answer' || wait.end === 'pickUp'
-    for (const [stage, { name, waitMs, gapMs, rings: ringsInVain }] of wait.queues.entries()) {
-      const last = stage === wait.queues.length - 1
+    const there: [number, number][] = []
+    const reached = told.end === 'answer' || told.end === 'pickUp'
+    for (const [stage, { name, waitMs, gapMs, rings: ringsInVain }] of told.queues.entries()) {
+      const last = stage === told.queues.length - 1
       const begin = at
-      const end = last ? wait.end : 'lost'
+      const here: [number, number] = [begin, begin]
+      there.push(here)
+      const end = last ? told.end : 'lost'
       if (name !== null) add({ type: 'queued', queue: name })
       if (end === 'answer' || end === 'pickUp' || name === null) {
         const rings = offer(false)
         at += waitMs
+        here[1] = at
         if (end === 'answer' || end === 'pickUp') {
           // whoever picks a caller up has answered them, whatever their queue says of it before
-          if (name !== null && end === 'pickUp') add({ type: 'dequeued', queue: name, reason: wait.leftAs })
+          if (name !== null && end === 'pickUp') add({ type: 'dequeued', queue: name, reason: told.leftAs })
           add({ type: 'established', connectionId: rings })
           if (name !== null && end === 'answer') add({ type: 'dequeued', queue: name, reason: 'answered' })
-          waits.push({ queue: name ?? '', begin, end: at, how: 'answer' })
-          answered.push({ queue: name ?? '', talkMs: wait.talkMs })
-        } else if (end === 'abandon') waits.push({ queue: '', begin, end: at, how: 'abandon' })
+          wait(name ?? '', begin, at, 'answer')
+          answered.push({ queue: name ?? '', talkMs: told.talkMs })
+        } else if (end === 'abandon') wait('', begin, at, 'abandon')
         else {
           // nobody answers, and the switch gives up
-          waits.push({ queue: '', begin, end: at, how: 'overflow' })
+          wait('', begin, at, 'overflow')
         }
         continue
       }
       const inVain = ringsInVain ? offer(false) : null
       at += waitMs
+      here[1] = at
       add({ type: 'dequeued', queue: name, reason: end === 'abandon' ? 'abandoned' : 'timeout' })
       if (inVain !== null)
         add({ type: 'connectionCleared', connectionId: inVain, result: 'cancelled', cause: 'ORIGINATOR_CANCEL' })
       if (end === 'abandon') {
-        waits.push({ queue: name, begin, end: at, how: 'abandon' })
+        wait(name, begin, at, 'abandon')
         continue
       }
-      waits.push({ queue: name, begin, end: at, how: 'overflow' })
+      wait(name, begin, at, 'overflow')
       at += gapMs
     }
-    const end = reached ? 'answer' : wait.end === 'abandon' ? 'abandon' : 'overflow'
-    waits.push({ queue: null, begin: began, end: at, how: end })
-    outcome = reached ? 'answered' : wait.end === 'abandon' ? 'abandoned' : 'noAnswer'
+    const end = reached ? 'answer' : told.end === 'abandon' ? 'abandon' : 'overflow'
+    wait(null, began, there.at(-1)?.[1] ?? at, end, there)
+    outcome = reached ? 'answered' : told.end === 'abandon' ? 'abandoned' : 'noAnswer'
     if (!reached) break
     // advice costs the colleague's time, which is none with the customer
-    if (wait.consultMs > 0) {
+    if (told.consultMs > 0) {
       const colleague = offer(true)
       add({ type: 'established', connectionId: colleague })
-      at += Math.min(wait.consultMs, wait.talkMs)
+      at += Math.min(told.consultMs, told.talkMs)
       add({ type: 'connectionCleared', connectionId: colleague, result: 'answered', cause: 'NORMAL_CLEARING' })
-      at += wait.talkMs - Math.min(wait.consultMs, wait.talkMs)
-    } else at += wait.talkMs
-    const talking = `${callId}/agent-${connections - 1 - Number(wait.consultMs > 0)}`
-    if (wait !== call.waits.at(-1))
+      at += told.talkMs - Math.min(told.consultMs, told.talkMs)
+    } else at += told.talkMs
+    const talking = `${callId}/agent-${connections - 1 - Number(told.consultMs > 0)}`
+    if (told !== call.waits.at(-1))
       add({ type: 'connectionCleared', connectionId: toConnectionId(talking), result: 'answered', cause: 'NORMAL_CLEARING' })
   }
   add({ type: 'callCleared', cause: 'NORMAL_CLEARING', endedBy: 'customer', outcome })

@@ -96,10 +96,18 @@ describe('a call', () => {
     expect(only(pbx)).toMatchObject({ state: 'ended', outcome, endedBy, endedAt: only(pbx).startedAt })
   })
 
-  it('that a machine answered is missed', async () => {
+  it('that a machine answered rings nowhere and waits in no queue, and is missed', async () => {
     const pbx = startTelephony()
-    await pbx.post(newCall)
+    await pbx.post({ ...newCall, queue: 'support' })
+    expect(only(pbx)).toMatchObject({ waiting: true, queue: 'support' })
     await pbx.post({ ...answer, answeringNumber: undefined, user: 'voicemail' })
+    expect(only(pbx)).toMatchObject({
+      waiting: false,
+      agents: [
+        { extension: '1001', state: 'cleared', result: 'noAnswer' },
+        { extension: '1002', state: 'cleared', result: 'noAnswer' },
+      ],
+    })
     await pbx.post(hangup)
     await pbx.clock.advance(1500)
     expect(only(pbx)).toMatchObject({ state: 'ended', outcome: 'abandoned' })
