@@ -1,6 +1,7 @@
 import type { CallId } from '@ringloop/core'
-import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import { useBehindPop } from '../hooks/use-behind-pop.js'
 import { shownKey } from '../hooks/use-call-commands.js'
 import { useCallLists } from '../hooks/use-call-lists.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
@@ -91,17 +92,8 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const { language, theme, density, shortcuts } = useRingloop()
   const forms = usePart(wrapUpFormsPart)
   const words = useWords(deskWords, keysWords, paletteWords)
-  const {
-    CallBar: Bar,
-    CallList: List,
-    ConnectionBanner: Banner,
-    TicketPane: Ticket,
-    WrapUpPane: WrapUp,
-    ...rest
-  } = {
-    ...deskParts,
-    ...parts,
-  }
+  const all = useMemo(() => ({ ...deskParts, ...parts }), [parts])
+  const { CallBar: Bar, CallList: List, ConnectionBanner: Banner, TicketPane: Ticket, WrapUpPane: WrapUp } = all
   const root = useRef<HTMLDivElement>(null)
   const [tab, setTab] = useState<DeskTab>('customer')
   const [drawer, setDrawer] = useState(false)
@@ -113,6 +105,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   usePopPlace()
   useFocusKept(root)
   const mine = useInteraction(callId)?.mine ?? null
+  const behind = useBehindPop(callId, mine === 'ringing')
   const incoming = useIncomingCalls()
   const lists = useCallLists()
   const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
@@ -137,9 +130,9 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus())
   }, [])
   const step = (by: 1 | -1) => {
-    const all = [...lists.mine, ...lists.parked, ...lists.colleagues, ...lists.callbacks, ...lists.missed]
-    const index = all.findIndex((item) => item.interaction.id === callId)
-    const next = all[index === -1 ? 0 : index + by]
+    const items = [...lists.mine, ...lists.parked, ...lists.colleagues, ...lists.callbacks, ...lists.missed]
+    const index = items.findIndex((item) => item.interaction.id === callId)
+    const next = items[index === -1 ? 0 : index + by]
     if (next) select(next.interaction.id)
   }
   /** Presses a button of the pop, so that key and button never differ. */
@@ -191,6 +184,25 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     place('calls', () => show('calls', '.rl-call-item[aria-current], .rl-call-item')),
     place('help', () => setHelp(true)),
   ]
+
+  // the same elements as before, so that a pop does not go through what stands beside it
+  const left = useMemo(
+    () => (
+      <div className="rl-left">
+        <List />
+      </div>
+    ),
+    [List],
+  )
+  const right = useMemo(
+    () => (
+      <div className="rl-right">
+        {behind !== null && <WrapUp callId={behind} />}
+        <Ticket callId={behind} />
+      </div>
+    ),
+    [WrapUp, Ticket, behind],
+  )
 
   return (
     <div
@@ -246,14 +258,9 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
           <LoadingDesk />
         ) : (
           <div className="rl-panes">
-            <div className="rl-left">
-              <List />
-            </div>
-            <CustomerPane callId={callId} incoming={incoming} parts={rest} />
-            <div className="rl-right">
-              {callId !== null && <WrapUp callId={callId} />}
-              <Ticket callId={callId} />
-            </div>
+            {left}
+            <CustomerPane callId={behind} incoming={incoming} parts={all} />
+            {right}
           </div>
         )}
         <DeskTabs tab={tab} onTab={setTab} ringing={incoming.length} />

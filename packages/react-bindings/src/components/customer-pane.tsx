@@ -1,5 +1,5 @@
 import type { CallId } from '@ringloop/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { usualCall } from '../calls/select-call.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useInteraction } from '../hooks/use-desk.js'
@@ -17,6 +17,11 @@ import * as Icons from './icons.js'
 const popsAtOnce = 2
 const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 
+type CustomerParts = Pick<
+  AgentDeskParts,
+  'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'CallControls' | 'Timeline' | 'TranscriptPane' | 'KnowledgePane'
+>
+
 /** The middle of the desk: what rings, then the customer of the shown call. */
 export function CustomerPane({
   callId,
@@ -25,42 +30,57 @@ export function CustomerPane({
 }: {
   readonly callId: CallId | null
   readonly incoming: readonly IncomingCall[]
-  readonly parts: Pick<
-    AgentDeskParts,
-    'IncomingPop' | 'CustomerCard' | 'WhyPopped' | 'IvrContext' | 'CallControls' | 'Timeline' | 'TranscriptPane' | 'KnowledgePane'
-  >
+  readonly parts: CustomerParts
 }): ReactNode {
-  const { IncomingPop, CustomerCard, WhyPopped, IvrContext, CallControls } = parts
+  const { IncomingPop } = parts
   const { format } = useRingloop()
   const words = useWords(deskWords, popWords)
-  const view = useInteraction(callId)
-  const own = useDeskSelector(usual)
-  const more = incoming.length - popsAtOnce
+  const pops = incoming.slice(0, popsAtOnce)
+  const more = incoming.length - pops.length
   // While its pop stands above, the call's customer need not be told twice.
-  const popped = incoming.slice(0, popsAtOnce).some((call) => call.view.interaction.id === callId && !call.acknowledged)
+  const popped = pops.some((call) => call.view.interaction.id === callId && !call.acknowledged)
   return (
     <section className="rl-middle" aria-label={words.desk.customer} tabIndex={-1}>
-      {incoming.slice(0, popsAtOnce).map((call) => (
+      {pops.map((call) => (
         <IncomingPop key={call.view.interaction.id} callId={call.view.interaction.id} />
       ))}
       {more > 0 && <p className="rl-quiet">{words.pop.moreCalls(format.count(more))}</p>}
-      {view && callId !== null ? (
-        <>
-          {callId !== own && <CallControls key={`controls/${callId}`} callId={callId} />}
-          <CustomerCard key={callId} callId={callId} details={popped ? 'contact' : 'all'} />
-          {!popped && (
-            <div className="rl-context">
-              <WhyPopped callId={callId} />
-              <IvrContext callId={callId} />
-            </div>
-          )}
-          <CallStory callId={callId} parts={parts} />
-        </>
-      ) : (
-        <EmptyState icon={Icons.phone} title={words.desk.idle} help={words.desk.idleHelp}>
-          <p className="rl-empty-help">{words.desk.pickHelp}</p>
-        </EmptyState>
-      )}
+      <ShownCustomer callId={callId} popped={popped} parts={parts} />
     </section>
   )
 }
+
+/** Does not render again because of a pop above it. */
+const ShownCustomer = memo(function ShownCustomer({
+  callId,
+  popped,
+  parts,
+}: {
+  readonly callId: CallId | null
+  readonly popped: boolean
+  readonly parts: CustomerParts
+}): ReactNode {
+  const { CustomerCard, WhyPopped, IvrContext, CallControls } = parts
+  const words = useWords(deskWords)
+  const view = useInteraction(callId)
+  const own = useDeskSelector(usual)
+  if (view === null || callId === null)
+    return (
+      <EmptyState icon={Icons.phone} title={words.desk.idle} help={words.desk.idleHelp}>
+        <p className="rl-empty-help">{words.desk.pickHelp}</p>
+      </EmptyState>
+    )
+  return (
+    <>
+      {callId !== own && <CallControls key={`controls/${callId}`} callId={callId} />}
+      <CustomerCard key={callId} callId={callId} details={popped ? 'contact' : 'all'} />
+      {!popped && (
+        <div className="rl-context">
+          <WhyPopped callId={callId} />
+          <IvrContext callId={callId} />
+        </div>
+      )}
+      <CallStory callId={callId} parts={parts} />
+    </>
+  )
+})

@@ -3,11 +3,14 @@ import { RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const
@@ -266,9 +269,28 @@ describe('AgentDesk', () => {
     expect(screen.getByText('Waiting to be filed')).toBeTruthy()
     act(() => desk.show(scenarios.filed))
     expect(region('Ticket').getByRole('link', { name: 'Ticket 4521' })).toBeTruthy()
+    vi.useFakeTimers()
     const next = viewOf('ringing', interaction('call-9', { lookup: { state: 'unknown' } }))
     act(() => desk.show({ view: deskView([...Object.values(scenarios.filed.view.interactions), next]) }))
+    act(() => vi.advanceTimersToNextFrame())
+    act(() => vi.runOnlyPendingTimers())
     expect(screen.queryByRole('link', { name: 'Ticket 4521' })).toBeNull()
+  })
+
+  it.each([
+    ['a frame later', 20, null],
+    ['soon, in a page that paints nothing', 100, () => 0],
+  ])('shows the pop first, and the rest of a call that rings %s', (_, milliseconds, frames) => {
+    const { desk } = show('filed')
+    vi.useFakeTimers()
+    const requested = frames && vi.spyOn(window, 'requestAnimationFrame').mockImplementation(frames)
+    const next = viewOf('ringing', interaction('call-9', { lookup: { state: 'unknown' } }))
+    act(() => desk.show({ view: deskView([...Object.values(scenarios.filed.view.interactions), next]) }))
+    expect(document.querySelector('.rl-pop')).not.toBeNull()
+    expect(screen.getByRole('link', { name: 'Ticket 4521' })).toBeTruthy()
+    act(() => vi.advanceTimersByTime(milliseconds))
+    expect(screen.queryByRole('link', { name: 'Ticket 4521' })).toBeNull()
+    requested?.mockRestore()
   })
 
   it('keeps the view on screen while offline, says since when, and tries on request', () => {
