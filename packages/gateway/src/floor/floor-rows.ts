@@ -51,6 +51,9 @@ export function agentRow(
   if (view === undefined) return null
   const there = view.queueStatus !== null || isAtDesk(extension) || view.state === 'busy' || view.state === 'wrapUp'
   const found = callId === null ? undefined : interaction(callId)
+  const call = found === undefined ? null : callOf(found, extension, commands, region)
+  // who is in no queue, as an engineer on the road, is nobody who could log on: they are seen while they are there
+  if (agent === null && !there && call === null) return null
   return {
     extension,
     name,
@@ -59,7 +62,7 @@ export function agentRow(
     queueStatus: view.queueStatus,
     queueAgent: agent,
     queues,
-    call: found === undefined ? null : callOf(found, extension, commands, region),
+    call,
   }
 }
 

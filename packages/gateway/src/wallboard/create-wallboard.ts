@@ -40,7 +40,8 @@ export interface Wallboard {
 /** What {@link createWallboard} needs. */
 export interface WallboardOptions {
   readonly settings: WallboardSettings
-  readonly agents: readonly { readonly extension: string }[]
+  /** Who is in no queue (`queueAgent: null`) is shown while they are there alone. */
+  readonly agents: readonly { readonly extension: string; readonly queueAgent?: string | null | undefined }[]
   readonly agentOf: (extension: string) => AgentView | undefined
   readonly isAtDesk: (extension: string) => boolean
   readonly interactions: () => Iterable<Interaction>
@@ -113,7 +114,7 @@ export function createWallboard(options: WallboardOptions): Wallboard {
 
   const agentsNow = (): WallboardView['agents'] => {
     const rows: Record<string, WallboardAgent> = {}
-    for (const { extension } of agents) {
+    for (const { extension, queueAgent } of agents) {
       const view = agentOf(extension)
       if (view === undefined) continue
       const atDesk = isAtDesk(extension)
@@ -122,7 +123,7 @@ export function createWallboard(options: WallboardOptions): Wallboard {
         known = { view, atDesk, row: agentRow(view, atDesk) }
         agentRows.set(extension, known)
       }
-      rows[extension] = known.row
+      if (queueAgent !== null || known.row.state !== 'loggedOff') rows[extension] = known.row
     }
     return rows
   }

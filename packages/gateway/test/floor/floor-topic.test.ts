@@ -56,6 +56,7 @@ async function start() {
       { extension: '1002', name: 'Ben', token: 'token-1002' },
       { extension: '1003', name: 'Cem', token: 'token-1003' },
       { extension: '1009', name: 'Sue', token: 'token-1009', supervisor: true },
+      { extension: '2001', name: 'Eva', token: 'token-2001', queueAgent: null },
     ],
     rules: parseRuleSet({ version: 1, rules: [] }),
     region: 'TW',
@@ -110,6 +111,18 @@ async function sit(url: string, extension: string) {
 const done = { ok: true, code: null, message: '' }
 
 describe('the floor, at a gateway with a simulated switch', () => {
+  it('shows who is in no queue while they are at their desk, and not as logged off', { timeout: 60_000 }, async () => {
+    const { url } = await start()
+    const boss = await sit(url, '1009')
+    await until('the floor', () => boss.view())
+    expect(Object.keys(boss.view()?.agents ?? {}).sort()).toEqual(['1001', '1002', '1003', '1009'])
+    const eva = await connectDesk(url)
+    eva.send({ type: 'hello', protocol: 1, token: 'token-2001' })
+    await until('the engineer at her desk', () => boss.view()?.agents['2001'])
+    await eva.close()
+    await until('the engineer gone', () => boss.view()?.agents['2001'] === undefined)
+  })
+
   it('shows supervisors queues, agents and who waits, does what they ask, and agrees with the switch', {
     timeout: 60_000,
   }, async () => {

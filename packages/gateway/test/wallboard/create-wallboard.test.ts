@@ -72,6 +72,22 @@ it('counts the other calls when an event cannot be counted', () => {
   expect(logged).toEqual(['an event is not counted on the wallboard'])
 })
 
+it('shows who is in no queue while they are there, and not as logged off', () => {
+  const view = { extension: '2001', name: 'Eva', state: 'ready', since: start, queueStatus: null, commands: [] } as const
+  let there = false
+  const { wallboard } = house({
+    agents: [
+      { extension: '1001', queueAgent: '1001@default' },
+      { extension: '2001', queueAgent: null },
+    ],
+    agentOf: (extension) => ({ ...view, extension }),
+    isAtDesk: (extension) => extension === '2001' && there,
+  })
+  expect(Object.keys(viewOf(wallboard, '').agents)).toEqual(['1001'])
+  there = true
+  expect(Object.keys(viewOf(wallboard, '').agents)).toEqual(['1001', '2001'])
+})
+
 describe('after a restart', () => {
   it('shows of each queue, by the hour and by the minute, what it showed before', async () => {
     const before = house()
