@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './browser.js'
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
 import type { DispatchScene } from './dispatch-page.js'
-import { serveFixturePage } from './serve-fixture-page.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
+import { partInMain } from './serve-page.js'
 
 const chromium = findChromium()
 const languages = ['en', 'zh-CN'] as const
@@ -20,34 +21,17 @@ const scenes: readonly DispatchScene[] = [
   'tiles',
   'mapAlone',
 ]
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the dispatcher’s board in a real browser', () => {
-  let served: Awaited<ReturnType<typeof serveFixturePage>>
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await serveFixturePage('dispatch-page')
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    open = await openPage({ script: 'dispatch-page.tsx', style: 'dispatch-page.css', body: partInMain })
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = async (scene: DispatchScene, language = 'en', theme = 'light') => {
     await page.evaluate(([s, l, t]) => window.showDispatch(s as never, l as never, t as never), [scene, language, theme])
@@ -56,18 +40,8 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     if (await page.locator('.rl-map').isVisible()) await page.locator('.rl-map-tools').waitFor()
   }
   const size = (width: number) => page.setViewportSize({ width, height: width < 768 ? 780 : 900 })
-  const picture = async (file: string) => {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${file}.png` })
-  }
-  const check = async (what: string) => {
-    const { violations } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-    expect(found, what).toEqual([])
+  const check = async (what: string, shown: string) => {
+    expect(await barriersOf(page.locator(shown).filter({ visible: true })), what).toEqual([])
     const layout = await page.evaluate(() => {
       const targets = [...document.querySelectorAll('button, summary, select, input')].filter((each) => each.checkVisibility())
       const frame = document.querySelector('.rl-dispatch-frame')
@@ -114,23 +88,21 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
           for (const theme of scene === 'day' ? themes : language === 'en' ? themes.slice(0, 1) : themes.slice(1)) {
             const what = `${scene}-${language}-${theme}-${width}`
             await show(scene, language, theme)
-            await check(what)
-            await picture(what)
+            await check(what, ['loading', 'refused'].includes(scene) ? '.rl-empty' : '.rl-dispatch-frame, .rl-map')
+            await takePicture(page, what)
             if (width === 360 && (await page.locator('.rl-dispatch-view').count()) > 0) {
               for (const view of ['map', 'engineers']) {
                 await page.locator(`.rl-dispatch-view-${view}`).click()
-                if (view === 'map') await page.locator('.rl-map-tools').waitFor()
-                await check(`${what}-${view}`)
-                await picture(`${what}-${view}`)
+                await check(`${what}-${view}`, view === 'map' ? '.rl-map-tools' : '.rl-dispatch-engineers')
+                await takePicture(page, `${what}-${view}`)
               }
               await page.locator('.rl-dispatch-view-orders').click()
             }
             const first = page.locator('.rl-dispatch-orders [data-rl-choice]').first()
             if ((await first.count()) === 0) continue
             await first.click()
-            await page.locator('.rl-dispatch-item').waitFor()
-            await check(`${what}-order`)
-            await picture(`${what}-order`)
+            await check(`${what}-order`, '.rl-dispatch-item')
+            await takePicture(page, `${what}-order`)
           }
         }
         expect(complaints).toEqual([])
@@ -145,11 +117,11 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
       await size(width)
       for (const theme of themes) {
         await show('planned', 'zh-CN', theme)
-        await check(`planned ${width}`)
-        await picture(`planned-zh-CN-${theme}-${width}`)
+        await check(`planned ${width}`, '.rl-dispatch-frame')
+        await takePicture(page, `planned-zh-CN-${theme}-${width}`)
         await page.locator('.rl-dispatch-engineers [data-rl-choice]').first().click()
-        await check(`engineer ${width}`)
-        await picture(`engineer-zh-CN-${theme}-${width}`)
+        await check(`engineer ${width}`, '.rl-dispatch-day')
+        await takePicture(page, `engineer-zh-CN-${theme}-${width}`)
       }
     },
     60_000,
@@ -282,9 +254,8 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     expect(await sent()).toEqual([])
     await page.evaluate(() => window.refuseDispatch())
     await page.getByRole('button', { name: '确认移出' }).click()
-    await page.getByText('已有人接单').waitFor()
+    await check('refused command', 'text=已有人接单')
     expect(await sent()).toMatchObject([{ command: { type: 'withdrawOrder' } }])
-    await check('refused command')
   })
 
   it('leaves nothing behind when it goes, fifty times, nor in the page’s globals', async () => {

@@ -1,61 +1,29 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './browser.js'
+import { barriersOf } from './barriers.js'
+import { findChromium } from './browser.js'
 import type { FloorScene } from './floor-page.js'
-import { type ServedPage, servePage } from './serve-page.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
+import { partInMain } from './serve-page.js'
 
 const chromium = findChromium()
 const languages = ['en', 'zh-CN'] as const
 const themes = ['light', 'dark'] as const
 const scenes: readonly FloorScene[] = ['busy', 'empty', 'loading', 'refused', 'offline', 'off', 'hostile']
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the supervisor’s desk in a real browser', () => {
-  let served: ServedPage
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await servePage({
-      script: 'floor-page.tsx',
-      style: 'floor-page.css',
-      body: '<main><h1 class="rl-unseen">Floor</h1><div id="root"></div></main>',
-    })
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    open = await openPage({ script: 'floor-page.tsx', style: 'floor-page.css', body: partInMain })
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = (scene: FloorScene, language: string, theme: string) =>
     page.evaluate(([s, l, t]) => window.showFloor(s as never, l as never, t as never), [scene, language, theme])
-  const picture = async (file: string) => {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/floor-${file}.png`, fullPage: true })
-  }
-  const violations = async () => {
-    const { violations: found } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  }
   /** What is too wide for its place, and targets under 24 px (WCAG 2.2, 2.5.8). */
   const misfits = () =>
     page.evaluate(() => ({
@@ -68,8 +36,9 @@ describe.skipIf(chromium === null)('the supervisor’s desk in a real browser', 
         .map((target) => target.getBoundingClientRect())
         .filter(({ width, height }) => width > 0 && (Math.round(width) < 24 || Math.round(height) < 24)).length,
     }))
-  const check = async (what: string) => {
-    expect(await violations(), what).toEqual([])
+  const picture = (name: string) => takePicture(page, `floor-${name}`, { fullPage: true })
+  const check = async (what: string, shown: string) => {
+    expect(await barriersOf(page.locator(shown)), what).toEqual([])
     expect(await misfits(), what).toEqual({ page: 0, parts: [], small: 0 })
   }
   const sent = () => page.evaluate(() => window.floorDesk.sent)
@@ -92,11 +61,11 @@ describe.skipIf(chromium === null)('the supervisor’s desk in a real browser', 
         for (const language of languages)
           for (const theme of themes) {
             await show(scene, language, theme)
-            await check(`${scene} ${language} ${theme} ${width}`)
+            await check(`${scene} ${language} ${theme} ${width}`, '.rl-supervisor .rl-part')
             await picture(`${scene}-${language}-${theme}-${width}`)
           }
         expect(complaints).toEqual([])
-        expect(served.reports).toEqual([])
+        expect(open.served.reports).toEqual([])
       },
       60_000,
     )
@@ -109,12 +78,11 @@ describe.skipIf(chromium === null)('the supervisor’s desk in a real browser', 
           await show('busy', language, theme)
           await row('waiting', 'wait-1').locator('[data-rl-panel=move]').click()
           await row('agent', '1004').locator('[data-rl-panel=state]').click()
-          await check(`opened ${language} ${theme} ${width}`)
+          await check(`opened ${language} ${theme} ${width}`, '[data-rl-agent="1004"] .rl-floor-more, .rl-floor-more')
           await picture(`opened-${language}-${theme}-${width}`)
           await page.evaluate(() => window.refuseFloor())
           await row('waiting', 'wait-3').locator('[data-rl-command=raiseWaiting]').click()
-          await page.locator('.rl-floor-more .rl-error').waitFor()
-          await check(`refused ${language} ${theme} ${width}`)
+          await check(`refused ${language} ${theme} ${width}`, '.rl-floor-more .rl-error')
           await picture(`error-${language}-${theme}-${width}`)
         }
       },

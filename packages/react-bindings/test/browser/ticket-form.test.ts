@@ -1,35 +1,30 @@
-import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ScenarioName } from '../fixtures/scenarios.js'
+import { barriersOf } from './barriers.js'
 import { findChromium, launchChromium } from './browser.js'
-import { serveFixturePage } from './serve-fixture-page.js'
+import { complaintsOf } from './complaints.js'
+import { takePicture } from './open-page.js'
+import { partInMain, type ServedPage, servePage } from './serve-page.js'
 
 const chromium = findChromium()
-/** Set to a directory to keep the pictures. */
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 const sizes = [360, 1440] as const
 
 describe.skipIf(chromium === null)('the ticket’s form in a real browser', () => {
-  let served: Awaited<ReturnType<typeof serveFixturePage>>
+  let served: ServedPage
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await serveFixturePage()
+    served = await servePage({ script: 'fixture-page.tsx', style: 'fixture-page.css', body: partInMain })
     browser = await launchChromium(chromium ?? '')
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
+  })
   // what was typed on one page is kept for the next of its tab
   beforeEach(async () => {
-    complaints.length = 0
     const context = await browser.newContext({ reducedMotion: 'reduce' })
     page = await context.newPage()
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    complaints = complaintsOf(page)
     await page.goto(served.url)
   })
   afterEach(() => page.context().close())
@@ -48,17 +43,8 @@ describe.skipIf(chromium === null)('the ticket’s form in a real browser', () =
         .nth(name === 'richCustomer' ? 1 : 2)
         .click()
   }
-  const check = async (what: string) => {
-    const { violations } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-      what,
-    ).toEqual([])
+  const check = async (what: string, shown: string) => {
+    expect(await barriersOf(page.locator(shown)), what).toEqual([])
     const wide = await page.evaluate(() =>
       [...document.querySelectorAll('.rl-middle, .rl-right')]
         .filter((pane) => pane.scrollWidth > pane.clientWidth + 1)
@@ -67,9 +53,8 @@ describe.skipIf(chromium === null)('the ticket’s form in a real browser', () =
     expect(wide, what).toEqual([])
   }
   const picture = async (file: string, part: string) => {
-    if (pictures === undefined) return
     await page.locator(part).first().scrollIntoViewIfNeeded()
-    await page.screenshot({ path: `${pictures}/${file}.png` })
+    await takePicture(page, file)
   }
   const sent = () => page.evaluate(() => window.desk.sent)
   const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '')
@@ -136,7 +121,7 @@ describe.skipIf(chromium === null)('the ticket’s form in a real browser', () =
     await page.getByText('This does not look as it should.').waitFor()
     expect(await serial.getAttribute('aria-invalid')).toBe('true')
     expect((await sent()).filter(({ type }) => type === 'editDraft')).toEqual([])
-    await check('a wrong value')
+    await check('a wrong value', '[aria-invalid=true]')
     await serial.fill('')
     await serial.blur()
     await expect.poll(() => missing.textContent()).toContain('Serial number')
@@ -170,8 +155,7 @@ describe.skipIf(chromium === null)('the ticket’s form in a real browser', () =
             const event = new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true })
             document.querySelector('.rl-files')?.dispatchEvent(event)
           })
-          await page.locator('.rl-file-failed').waitFor()
-          await check(what)
+          await check(what, '.rl-file-failed')
           await picture(`uploads-${what}`, '.rl-files')
           await picture(`fields-${what}`, '.rl-custom-fields')
           await takeFiles('keep')
@@ -225,7 +209,7 @@ describe.skipIf(chromium === null)('the ticket’s form in a real browser', () =
         ['zh-CN', 'dark'],
       ] as const) {
         await show('richCustomer', language, theme, width)
-        await check(`${language} ${width}`)
+        await check(`${language} ${width}`, '.rl-timeline .rl-entry')
         await picture(`rich-${language}-${theme}-${width}`, '.rl-consents')
         await picture(`history-${language}-${theme}-${width}`, '.rl-history-filter')
       }
