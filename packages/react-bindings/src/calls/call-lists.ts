@@ -1,4 +1,5 @@
-import type { DeskView, InteractionView } from '@ringloop/core'
+import type { InteractionView } from '@ringloop/core'
+import { perView } from '../store/per-view.js'
 import { callPhase } from './call-phase.js'
 
 /** The lists at the side of the desk, each with the newest first; calls that need the agent now stand above. */
@@ -35,7 +36,7 @@ export function asksForCallBack({ interaction: { callBack, filing }, mine }: Int
 const dueAt = ({ interaction: { callBack } }: InteractionView): number => (callBack.state === 'scheduled' ? callBack.dueAt : 0)
 
 /** Sorts everything the desk has into its lists; each interaction is in exactly one. */
-export function callLists(view: DeskView): CallLists {
+export const callLists = /* @__PURE__ */ perView((view): CallLists => {
   const lists: { [Name in keyof CallLists]: InteractionView[] } = {
     mine: [],
     parked: [],
@@ -55,4 +56,4 @@ export function callLists(view: DeskView): CallLists {
   }
   lists.callbacks.sort((a, b) => dueAt(a) - dueAt(b))
   return lists
-}
+})

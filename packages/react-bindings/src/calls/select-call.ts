@@ -1,4 +1,5 @@
 import type { CallId, DeskView, InteractionView } from '@ringloop/core'
+import { perView } from '../store/per-view.js'
 import { isOnHold } from './call-phase.js'
 
 /** What an agent picked by hand, and what the desk had picked by itself at that moment. */
@@ -15,14 +16,14 @@ const urgency: Readonly<Partial<Record<InteractionView['mine'], number>>> = { ta
  * The call the desk shows by itself: the one I talk on (of several one that is not on hold) or advise about, else the one I wrap up, else the one that rings first. A ringing call does
  * not push aside one that I still work on; its pop shows above.
  */
-export function usualCall(view: DeskView): CallId | null {
+export const usualCall = /* @__PURE__ */ perView((view): CallId | null => {
   let best: InteractionView | null = null
   for (const item of Object.values(view.interactions)) {
     if (urgency[item.mine] === undefined) continue
     if (best === null || precedes(item, best)) best = item
   }
   return best?.interaction.id ?? null
-}
+})
 
 const precedes = (a: InteractionView, b: InteractionView): boolean => {
   const difference = (urgency[a.mine] ?? 9) - (urgency[b.mine] ?? 9)

@@ -1,4 +1,4 @@
-import type { CallCommandType, CallId } from '@ringloop/core'
+import type { CallCommandType, CallId, InteractionView } from '@ringloop/core'
 import { type ReactNode, useRef, useState } from 'react'
 import { callerInWords } from '../announcements/watch-desk.js'
 import { usualCall } from '../calls/select-call.js'
@@ -14,18 +14,17 @@ import {
 } from '../hooks/use-call-controls.js'
 import { useDeskSelector } from '../hooks/use-desk-selector.js'
 import { useWords } from '../hooks/use-words.js'
+import { lateBar } from '../late/late-parts.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
 import { callerWords } from '../words/caller-words.js'
 import { controlsWords } from '../words/controls-words.js'
-import { CallCompany } from './call-company.js'
 import { CommandButton } from './command-button.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
 import type { IconPath } from './icons.js'
 import * as Icons from './icons.js'
-import { Keypad } from './keypad.js'
+import { Late } from './late.js'
 import { Part } from './part.js'
-import { TargetPanel } from './target-panel.js'
 
 type Opened = 'transfer' | 'keypad'
 interface Plain {
@@ -100,7 +99,9 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
     : words.controls.title
   return (
     <Part name="controls" aria-label={label}>
-      <CallCompany controls={controls} />
+      <Late of={lateBar} wanted={isShared(controls.view)}>
+        {({ CallCompany }) => <CallCompany controls={controls} />}
+      </Late>
       <div ref={strip} className="rl-commands">
         <div className="rl-commands-list">
           {plain(consultation)}
@@ -118,33 +119,43 @@ export function CallControls({ callId }: { readonly callId: CallId }): ReactNode
         </div>
         <PlainButton command="hangUp" icon={Icons.ended} tone="end" controls={controls} />
       </div>
-      {shown === 'transfer' && (
-        <TargetPanel title={bringing} onClose={close}>
-          {(to) =>
-            targets.map((command) => {
-              const { hidden, ...props } = controls.getTargetProps(command, to)
-              return hidden ? null : (
-                <button
-                  key={command}
-                  {...props}
-                  className={`rl-button${command === 'blindTransfer' || onlyAdds ? ' rl-button-primary' : ''}`}
-                  onClick={() => {
-                    props.onClick()
-                    close()
-                  }}
-                >
-                  {words.controls[command]}
-                </button>
-              )
-            })
-          }
-        </TargetPanel>
-      )}
-      {shown === 'keypad' && <Keypad callId={callId} onClose={close} />}
+      <Late of={lateBar} wanted={shown === 'transfer'} onClose={close}>
+        {({ TargetPanel }) =>
+          shown === 'transfer' && (
+            <TargetPanel title={bringing} onClose={close}>
+              {(to) =>
+                targets.map((command) => {
+                  const { hidden, ...props } = controls.getTargetProps(command, to)
+                  return hidden ? null : (
+                    <button
+                      key={command}
+                      {...props}
+                      className={`rl-button${command === 'blindTransfer' || onlyAdds ? ' rl-button-primary' : ''}`}
+                      onClick={() => {
+                        props.onClick()
+                        close()
+                      }}
+                    >
+                      {words.controls[command]}
+                    </button>
+                  )
+                })
+              }
+            </TargetPanel>
+          )
+        }
+      </Late>
+      <Late of={lateBar} wanted={shown === 'keypad'} onClose={close}>
+        {({ Keypad }) => shown === 'keypad' && <Keypad callId={callId} onClose={close} />}
+      </Late>
       <CommandError error={controls.error} dismiss={controls.dismiss} />
     </Part>
   )
 }
+
+/** Whether I am not alone with the customer. */
+const isShared = ({ mine, interaction }: InteractionView): boolean =>
+  mine === 'consulted' || (mine === 'talking' && interaction.call.agents.filter(({ state }) => state !== 'cleared').length > 1)
 
 function PlainButton({ command, icon, tone, controls }: Plain & { readonly controls: CallControlsModel }): ReactNode {
   const words = useWords(controlsWords)

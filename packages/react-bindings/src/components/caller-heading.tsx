@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import { useWords } from '../hooks/use-words.js'
 import type { CallerIdentity } from '../pops/caller-identity.js'
 import { callerWords } from '../words/caller-words.js'
-import { cardWords } from '../words/card-words.js'
 import { CallerText } from './caller-text.js'
 import { PhoneNumber } from './phone-number.js'
 
@@ -34,12 +33,12 @@ function CallerName({ identity }: { readonly identity: CallerIdentity }): ReactN
 }
 
 function CallerBadge({ identity }: { readonly identity: CallerIdentity }): ReactNode {
-  const words = useWords(callerWords, cardWords)
+  const words = useWords(callerWords)
   if (identity.kind === 'newCustomer') return <span className="rl-badge">{words.caller.newCustomer}</span>
   if (identity.kind !== 'customer' || !identity.match.contact.level) return null
   return (
     <span className="rl-badge rl-badge-level">
-      <span className="rl-unseen">{words.card.level} </span>
+      <span className="rl-unseen">{words.caller.level} </span>
       <CallerText text={identity.match.contact.level} limit={30} />
     </span>
   )

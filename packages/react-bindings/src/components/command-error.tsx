@@ -1,11 +1,8 @@
 import { type RingloopError, safeLine } from '@ringloop/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { focusNear } from '../focus/shadow-focus.js'
-import { errorDetail, errorInWords, nextStep } from '../hooks/use-command.js'
-import { useWords } from '../hooks/use-words.js'
-import { errorWords } from '../words/error-words.js'
-import { Icon } from './icon.js'
-import * as Icons from './icons.js'
+import { useLate } from '../hooks/use-late.js'
+import { lateErrorText } from '../late/late-parts.js'
 
 /** Long enough to be read twice; an error of a minute ago would be taken for one of now. */
 const shownMs = 45_000
@@ -21,7 +18,7 @@ export function CommandError({
   readonly error: RingloopError | null
   readonly dismiss?: () => void
 }): ReactNode {
-  const words = useWords(errorWords)
+  const { part, failed } = useLate(lateErrorText, error !== null)
   const box = useRef<HTMLDivElement>(null)
   const latest = useRef(dismiss)
   useEffect(() => {
@@ -37,34 +34,15 @@ export function CommandError({
     timer = setTimeout(look, shownMs)
     return () => clearTimeout(timer)
   }, [error])
-  const detail = error === null ? null : errorDetail(error, words)
   // the place for it is always there, so that a screen reader hears of what comes into it
   return (
     <div ref={box} className="rl-command-error" role="status">
-      {error && (
-        <>
-          <p className="rl-error">
-            {errorInWords(error, words)} {nextStep(error, words)}
-            {detail !== null && (
-              <span className="rl-quiet" lang="en">
-                {' '}
-                {detail}
-              </span>
-            )}
-            {error.said && <span className="rl-quiet"> {words.error.said(safeLine(error.said, 200))}</span>}
-          </p>
-          {dismiss && (
-            <button
-              type="button"
-              className="rl-icon-button rl-icon-button-small"
-              aria-label={words.error.dismiss}
-              title={words.error.dismiss}
-              onClick={dismiss}
-            >
-              <Icon path={Icons.close} className="rl-icon-small" />
-            </button>
-          )}
-        </>
+      {error && part && <part.ErrorText error={error} dismiss={dismiss} />}
+      {/* without the words for it, as it was said */}
+      {error && failed && (
+        <p className="rl-error" lang="en">
+          {safeLine(error.message, 300)}
+        </p>
       )}
     </div>
   )

@@ -2,12 +2,14 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { focusNear, originOf } from '../focus/shadow-focus.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDial } from '../hooks/use-dial.js'
+import { useLate } from '../hooks/use-late.js'
 import { useWords } from '../hooks/use-words.js'
+import { lateBar } from '../late/late-parts.js'
 import { controlsWords } from '../words/controls-words.js'
 import { CommandError } from './command-error.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
-import { TargetPanel } from './target-panel.js'
+import { Late } from './late.js'
 
 /**
  * Calls any number, or a colleague. Not there for who cannot dial now. What a number came to stays until it was read, also if the
@@ -23,6 +25,8 @@ export function DialMenu({
   const words = useWords(controlsWords)
   const { possible, busy, error, dialled, dismiss, getDialProps } = useDial({ orphans: true })
   const [open, setOpen] = useState(false)
+  // beforehand
+  useLate(lateBar, false)
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
   const there = possible && !away
@@ -72,16 +76,20 @@ export function DialMenu({
       {(panel || error !== null) && (
         <div className="rl-menu-body">
           {panel && (
-            <TargetPanel title={words.controls.dial} first={error && dialled !== null ? dialled : ''} onClose={close}>
-              {(to) => {
-                const { hidden: _hidden, ...props } = getDialProps(to)
-                return (
-                  <button {...props} className="rl-button rl-button-primary">
-                    {props['aria-busy'] ? words.controls.dialling : words.controls.dial}
-                  </button>
-                )
-              }}
-            </TargetPanel>
+            <Late of={lateBar} wanted onClose={close}>
+              {({ TargetPanel }) => (
+                <TargetPanel title={words.controls.dial} first={error && dialled !== null ? dialled : ''} onClose={close}>
+                  {(to) => {
+                    const { hidden: _hidden, ...props } = getDialProps(to)
+                    return (
+                      <button {...props} className="rl-button rl-button-primary">
+                        {props['aria-busy'] ? words.controls.dialling : words.controls.dial}
+                      </button>
+                    )
+                  }}
+                </TargetPanel>
+              )}
+            </Late>
           )}
           {error !== null && dialled !== null && !panel && <p className="rl-label">{format.phone(dialled)}</p>}
           <CommandError error={error} dismiss={dismiss} />

@@ -1,11 +1,13 @@
 import type { ComponentProps, ReactNode } from 'react'
-import { useLate } from '../hooks/use-late.js'
+import { lateDialogs } from '../late/late-parts.js'
 import type { KeyboardDialog } from './keyboard-dialog.js'
-
-const load = () => import('./keyboard-dialog.js')
+import { Late } from './late.js'
 
 /** The list of keys, as a dialog that the agent asks for; loaded after the first view. */
 export function KeyboardHelp(props: ComponentProps<typeof KeyboardDialog>): ReactNode {
-  const late = useLate(load, props.open, props.onClose)
-  return late && <late.KeyboardDialog {...props} />
+  return (
+    <Late of={lateDialogs} wanted={props.open} onClose={props.onClose}>
+      {(part) => <part.KeyboardDialog {...props} />}
+    </Late>
+  )
 }

@@ -3,13 +3,14 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useDigits } from '../hooks/use-digits.js'
 import { useWords } from '../hooks/use-words.js'
 import { controlsWords } from '../words/controls-words.js'
+import { keypadWords } from '../words/keypad-words.js'
 import { CommandError } from './command-error.js'
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
 
 /** Sends digits to the customer's side, by press or by key. Escape closes it. */
 export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly onClose: () => void }): ReactNode {
-  const words = useWords(controlsWords)
+  const words = useWords(controlsWords, keypadWords)
   const { press, sent, error, dismiss } = useDigits(callId)
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
@@ -35,7 +36,7 @@ export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly 
             ref={key === '1' ? first : undefined}
             type="button"
             className="rl-keypad-key"
-            aria-label={words.controls.digit(key)}
+            aria-label={words.keypad.digit(key)}
             onClick={() => press(key)}
           >
             {key}
@@ -43,7 +44,7 @@ export function Keypad({ callId, onClose }: { readonly callId: CallId; readonly 
         ))}
       </div>
       <p className="rl-digits rl-quiet" role="status">
-        {sent === '' ? '\u00A0' : words.controls.keypadSent(sent)}
+        {sent === '' ? '\u00A0' : words.keypad.sent(sent)}
       </p>
       <CommandError error={error} dismiss={dismiss} />
     </section>

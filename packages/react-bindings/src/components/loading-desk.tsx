@@ -3,12 +3,13 @@ import { useDesk } from '../hooks/use-desk.js'
 import { useWords } from '../hooks/use-words.js'
 import { connectionWords } from '../words/connection-words.js'
 import { deskWords } from '../words/desk-words.js'
+import { outageWords } from '../words/outage-words.js'
 import { EmptyState } from './empty-state.js'
 import * as Icons from './icons.js'
 
 /** Before the first snapshot: what is awaited, on the bones of the desk. */
 export function LoadingDesk(): ReactNode {
-  const words = useWords(deskWords, connectionWords)
+  const words = useWords(deskWords, connectionWords, outageWords)
   const { connection } = useDesk()
   const waits = connection.state === 'idle' || connection.state === 'connecting' || connection.state === 'offline'
   return (
@@ -25,7 +26,7 @@ export function LoadingDesk(): ReactNode {
           <EmptyState
             icon={Icons.alert}
             title={connection.state === 'refused' ? words.connection.refused : words.connection.closed}
-            help={connection.state === 'refused' ? connection.message : words.connection.closedHelp}
+            help={connection.state === 'refused' ? connection.message : words.outage.closedHelp}
           />
         )}
       </div>

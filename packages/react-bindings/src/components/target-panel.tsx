@@ -4,7 +4,7 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { type TargetSearchModel, useTargetSearch } from '../hooks/use-target-search.js'
 import { useWords } from '../hooks/use-words.js'
 import { agentWords } from '../words/agent-words.js'
-import { controlsWords } from '../words/controls-words.js'
+import { targetsWords } from '../words/targets-words.js'
 import { CallerText } from './caller-text.js'
 
 /**
@@ -24,7 +24,7 @@ export function TargetPanel({
   /** The buttons; `to` is `null` as long as what was typed is neither a number nor an extension. */
   readonly children: (to: string | null) => ReactNode
 }): ReactNode {
-  const words = useWords(controlsWords)
+  const words = useWords(targetsWords)
   const search = useTargetSearch(first)
   const input = useRef<HTMLInputElement>(null)
   const form = useRef<HTMLFormElement>(null)
@@ -56,11 +56,11 @@ export function TargetPanel({
       >
         <div className="rl-field">
           <label className="rl-label" htmlFor={field.id}>
-            {words.controls.target}
+            {words.targets.field}
           </label>
           <input ref={input} {...field} className="rl-input" aria-describedby={helpId} />
           <p id={helpId} className={`${search.wrong ? 'rl-error' : 'rl-quiet'} rl-panel-help`}>
-            {search.wrong ? words.controls.targetWrong : words.controls.targetHelp}
+            {search.wrong ? words.targets.wrong : words.targets.help}
           </p>
         </div>
         <div className="rl-panel-actions">{children(search.to)}</div>
@@ -71,7 +71,7 @@ export function TargetPanel({
 }
 
 function TargetList({ search }: { readonly search: TargetSearchModel }): ReactNode {
-  const words = useWords(controlsWords)
+  const words = useWords(targetsWords)
   const { found } = search
   const list = useRef<HTMLDivElement>(null)
   const active = search.getInputProps()['aria-activedescendant']
@@ -79,8 +79,8 @@ function TargetList({ search }: { readonly search: TargetSearchModel }): ReactNo
     // not there without a layout
     if (active !== undefined) list.current?.querySelector('[aria-selected=true]')?.scrollIntoView?.({ block: 'nearest' })
   }, [active])
-  if (found.length === 0) return <p className="rl-quiet">{words.controls.noColleagues}</p>
-  const groups = { person: words.controls.colleagues, queue: words.controls.queues }
+  if (found.length === 0) return <p className="rl-quiet">{words.targets.none}</p>
+  const groups = { person: words.targets.colleagues, queue: words.targets.queues }
   return (
     <div ref={list} className="rl-targets" {...search.getListProps()}>
       {(['person', 'queue'] as const).map((kind) => {
@@ -109,7 +109,7 @@ function TargetList({ search }: { readonly search: TargetSearchModel }): ReactNo
 /** A name with its number, and in a word how they stand. */
 export function TargetFace({ target }: { readonly target: Target }): ReactNode {
   const { format } = useRingloop()
-  const words = useWords(agentWords, controlsWords)
+  const words = useWords(agentWords, targetsWords)
   const state = target.kind === 'person' ? target.state : null
   return (
     <>
@@ -120,8 +120,8 @@ export function TargetFace({ target }: { readonly target: Target }): ReactNode {
       <span className="rl-quiet">
         {target.to}
         {state !== null && ` · ${words.agent[state]}`}
-        {target.kind === 'queue' && ` · ${words.controls.queueWaits(format.count(target.waiting))}`}
-        {target.kind === 'queue' && target.ready !== null && ` · ${words.controls.queueReady(format.count(target.ready))}`}
+        {target.kind === 'queue' && ` · ${words.targets.queueWaits(format.count(target.waiting))}`}
+        {target.kind === 'queue' && target.ready !== null && ` · ${words.targets.queueReady(format.count(target.ready))}`}
       </span>
     </>
   )

@@ -1,8 +1,7 @@
 import { type CallId, type InteractionView, isRingloopError, type RingloopError } from '@ringloop/core'
 import { useCallback, useRef, useState } from 'react'
-import { callLines } from '../calls/call-lines.js'
+import { othersOf } from '../calls/call-lines.js'
 import { usualCall } from '../calls/select-call.js'
-import type { DeskSnapshot } from '../store/desk-snapshot.js'
 import { useRingloop } from './ringloop-context.js'
 import { sameItems } from './same-items.js'
 import { useDeskSelector } from './use-desk-selector.js'
@@ -26,12 +25,6 @@ export interface CallLinesModel {
     readonly 'aria-disabled': boolean
     readonly 'data-rl-line': CallId
   }
-}
-
-const othersOf = ({ view }: DeskSnapshot): readonly InteractionView[] => {
-  if (view === null) return []
-  const current = usualCall(view)
-  return callLines(view).filter(({ interaction }) => interaction.id !== current)
 }
 
 /** My other calls, and how to go to one of them. What holds and retrieves is the switch; a line changes when it says so. */

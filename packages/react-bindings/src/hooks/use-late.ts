@@ -1,29 +1,27 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { LatePart, LateState } from '../late/late-part.js'
 
-/**
- * What is loaded after the first view, with the network as it is then: `null` until it is wanted and there.
- *
- * @param load an `import()`; always the same function.
- * @param failed told that it could not be loaded; wanted again, it is tried again.
- */
-export function useLate<Module>(load: () => Promise<Module>, wanted: boolean, failed: () => void): Module | null {
-  const [loaded, setLoaded] = useState<Module | null>(null)
-  const latest = useRef(failed)
+// a page that was rendered by a server begins with what the server had
+const notYet: LateState<never> = { part: null, loading: false, failed: false }
+
+/** How far a part is. As soon as it is wanted it is loaded, else when the browser has nothing better to do. */
+export function useLate<Module>(of: LatePart<Module>, wanted: boolean): LateState<Module> {
   useEffect(() => {
-    latest.current = failed
-  })
-  // beforehand, so that it is there at once and without a network too
-  useEffect(() => void load().catch(() => {}), [load])
-  useEffect(() => {
-    if (!wanted || loaded !== null) return
-    let gone = false
-    load().then(
-      (module) => gone || setLoaded(module),
-      () => gone || latest.current(),
-    )
-    return () => {
-      gone = true
-    }
-  }, [load, wanted, loaded])
-  return loaded
+    if (wanted) void of.load()
+    else return whenIdle(of.load)
+  }, [of, wanted])
+  return useSyncExternalStore(of.subscribe, of.getSnapshot, () => notYet)
+}
+
+const patienceMs = 2000
+
+/** Runs it once nothing else is to be done, or soon; gives back what takes it back. */
+function whenIdle(run: () => void): () => void {
+  // not there in Safari
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(run, patienceMs)
+    return () => clearTimeout(timer)
+  }
+  const idle = requestIdleCallback(run, { timeout: patienceMs })
+  return () => cancelIdleCallback(idle)
 }

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, type MouseEvent, useId, useState } from 'react'
 import { findTargets, type Target, targetOf } from '../controls/find-targets.js'
-import { controlsWords } from '../words/controls-words.js'
+import { targetsWords } from '../words/targets-words.js'
 import { useTargets } from './use-targets.js'
 import { useWords } from './use-words.js'
 
@@ -54,7 +54,7 @@ export interface TargetSearchModel {
 
 /** Searches for somebody to give a call to. `first`: what stands in the field at first. */
 export function useTargetSearch(first = ''): TargetSearchModel {
-  const words = useWords(controlsWords)
+  const words = useWords(targetsWords)
   const targets = useTargets()
   const id = useId()
   const [typed, setTyped] = useState(first)
@@ -116,7 +116,7 @@ export function useTargetSearch(first = ''): TargetSearchModel {
       id: `${id}list`,
       role: 'listbox',
       tabIndex: 0,
-      'aria-label': words.controls.targets,
+      'aria-label': words.targets.all,
       'aria-activedescendant': marked,
       onKeyDown: arrows,
     }),

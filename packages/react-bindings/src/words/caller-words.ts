@@ -6,6 +6,7 @@ export const callerEnglish = {
   colleague: 'A colleague',
   consultation: (who: string) => `${who} asks for your advice`,
   newCustomer: 'New customer',
+  level: 'Level',
   hidden: 'Hidden number',
   noNumber: 'No usable number',
 }
@@ -16,6 +17,7 @@ export const callerChinese: typeof callerEnglish = {
   colleague: '同事',
   consultation: (who) => `${who} 请求咨询`,
   newCustomer: '新客户',
+  level: '客户等级',
   hidden: '号码已隐藏',
   noNumber: '没有可用号码',
 }

@@ -3,7 +3,6 @@ import type { Catalogue } from './catalogue.js'
 /** The words of the customer record, in English. */
 export const cardEnglish = {
   title: 'Customer record',
-  level: 'Level',
   tags: 'Tags',
   company: 'Company',
   email: 'E-mail',
@@ -16,7 +15,6 @@ export const cardEnglish = {
 /** The same in Chinese. */
 export const cardChinese: typeof cardEnglish = {
   title: '客户资料',
-  level: '客户等级',
   tags: '标签',
   company: '公司',
   email: '电子邮箱',

@@ -7,13 +7,16 @@ import { controlsChinese } from './controls-words.js'
 import { deskChinese } from './desk-words.js'
 import { errorChinese } from './error-words.js'
 import { filingChinese } from './filing-words.js'
+import { keypadChinese } from './keypad-words.js'
 import { keysChinese } from './keys-words.js'
 import { languageChinese } from './language-words.js'
+import { lateChinese } from './late-words.js'
 import { listsChinese } from './lists-words.js'
 import type { Messages } from './messages.js'
 import { missingChinese } from './missing-words.js'
 import { noticesChinese } from './notices-words.js'
 import { originChinese } from './origin-words.js'
+import { outageChinese } from './outage-words.js'
 import { paletteChinese } from './palette-words.js'
 import { phaseChinese } from './phase-words.js'
 import { popChinese } from './pop-words.js'
@@ -22,6 +25,7 @@ import { sayChinese } from './say-words.js'
 import { statusChinese } from './status-words.js'
 import { sureChinese } from './sure-words.js'
 import { tabsChinese } from './tabs-words.js'
+import { targetsChinese } from './targets-words.js'
 import { themeChinese } from './theme-words.js'
 import { ticketChinese } from './ticket-words.js'
 import { timelineChinese } from './timeline-words.js'
@@ -34,6 +38,8 @@ export const chinese: Messages = {
   phase: phaseChinese,
   agent: agentChinese,
   controls: controlsChinese,
+  targets: targetsChinese,
+  keypad: keypadChinese,
   lists: listsChinese,
   caller: callerChinese,
   pop: popChinese,
@@ -50,6 +56,7 @@ export const chinese: Messages = {
   wrapUp: wrapUpChinese,
   assist: assistChinese,
   connection: connectionChinese,
+  outage: outageChinese,
   say: sayChinese,
   keys: keysChinese,
   tabs: tabsChinese,
@@ -58,4 +65,5 @@ export const chinese: Messages = {
   theme: themeChinese,
   language: languageChinese,
   error: errorChinese,
+  late: lateChinese,
 }

@@ -7,12 +7,15 @@ import { controlsEnglish } from './controls-words.js'
 import { deskEnglish } from './desk-words.js'
 import { errorEnglish } from './error-words.js'
 import { filingEnglish } from './filing-words.js'
+import { keypadEnglish } from './keypad-words.js'
 import { keysEnglish } from './keys-words.js'
 import { languageEnglish } from './language-words.js'
+import { lateEnglish } from './late-words.js'
 import { listsEnglish } from './lists-words.js'
 import { missingEnglish } from './missing-words.js'
 import { noticesEnglish } from './notices-words.js'
 import { originEnglish } from './origin-words.js'
+import { outageEnglish } from './outage-words.js'
 import { paletteEnglish } from './palette-words.js'
 import { phaseEnglish } from './phase-words.js'
 import { popEnglish } from './pop-words.js'
@@ -21,6 +24,7 @@ import { sayEnglish } from './say-words.js'
 import { statusEnglish } from './status-words.js'
 import { sureEnglish } from './sure-words.js'
 import { tabsEnglish } from './tabs-words.js'
+import { targetsEnglish } from './targets-words.js'
 import { themeEnglish } from './theme-words.js'
 import { ticketEnglish } from './ticket-words.js'
 import { timelineEnglish } from './timeline-words.js'
@@ -33,6 +37,8 @@ export const english = {
   phase: phaseEnglish,
   agent: agentEnglish,
   controls: controlsEnglish,
+  targets: targetsEnglish,
+  keypad: keypadEnglish,
   lists: listsEnglish,
   caller: callerEnglish,
   pop: popEnglish,
@@ -49,6 +55,7 @@ export const english = {
   wrapUp: wrapUpEnglish,
   assist: assistEnglish,
   connection: connectionEnglish,
+  outage: outageEnglish,
   say: sayEnglish,
   keys: keysEnglish,
   tabs: tabsEnglish,
@@ -57,4 +64,5 @@ export const english = {
   theme: themeEnglish,
   language: languageEnglish,
   error: errorEnglish,
+  late: lateEnglish,
 }

@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { type AssistView, RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, type AgentDeskParts, RingloopProvider } from '../../src/index.js'
 import { heard, hostileAssist, summarised } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const empty: AssistView = { lines: {}, articles: {}, summary: {} }

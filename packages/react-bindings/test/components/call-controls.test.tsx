@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { type CallCommandType, RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const

@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, RingloopProvider, useIncomingCall } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { deskView, type Scenario, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 

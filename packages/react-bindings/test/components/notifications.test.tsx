@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, emptyDeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const shown: { title: string; options: NotificationOptions; onclick?: () => void }[] = []

@@ -2,10 +2,13 @@
 import { act, cleanup } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 let errors: ReturnType<typeof vi.spyOn>

@@ -2,13 +2,16 @@
 import { type FloorView, RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RingloopProvider } from '../../src/index.js'
 import { SupervisorDesk, useQueue, useSupervisor } from '../../src/supervisor/index.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { busyFloor, emptyFloor } from '../fixtures/floor-fixtures.js'
 import { now } from '../fixtures/interactions.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 

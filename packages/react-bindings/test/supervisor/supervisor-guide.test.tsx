@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type DeskSource, RingloopProvider } from '../../src/index.js'
 import { SupervisorDesk, useQueue, useSupervision, WaitingList } from '../../src/supervisor/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { busyFloor } from '../fixtures/floor-fixtures.js'
+import { loadLateParts } from '../fixtures/late-parts.js'
 import { scenarios } from '../fixtures/scenarios.js'
+
+beforeAll(loadLateParts)
 
 // The guide shows what follows, and is checked against it.
 
