@@ -1,4 +1,4 @@
-import { isRingloopError, type RingloopError } from '@ringloop/core'
+import { isRingloopError, RingloopError } from '@ringloop/core'
 import type { MakePart } from '../parts/desk-parts.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore, type ValueStore } from '../store/value-store.js'
@@ -18,8 +18,13 @@ export interface DiallingState {
  * under it.
  */
 export interface Dialling extends Pick<ValueStore<DiallingState>, 'getSnapshot' | 'subscribe'> {
-  /** Does nothing while a number is being dialled. */
-  dial(number: string, by: string): void
+  /**
+   * Settles when both sides have answered.
+   *
+   * @param by `null`: no button, so that it is shown where those are shown that have gone.
+   * @throws `busy` while another number is being dialled, else what the gateway says; it is in the state, too
+   */
+  dial(number: string, by: string | null): Promise<void>
   dismiss(): void
   /** The button has gone. */
   leave(by: string): void
@@ -35,17 +40,18 @@ function createDialling(desk: DeskSource): Dialling {
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    dial(number, by) {
-      if (store.getSnapshot().busy) return
+    async dial(number, by) {
+      if (store.getSnapshot().busy) {
+        throw new RingloopError('busy', 'another number is being dialled', { mend: 'Wait until it has come to an end.' })
+      }
       store.set({ by, number, busy: true, error: null })
-      desk.send({ type: 'control', command: { type: 'dial', to: number } }).then(
-        () => change({ busy: false }),
-        (error: unknown) => {
-          change({ busy: false })
-          if (!isRingloopError(error)) throw error
-          change({ error })
-        },
-      )
+      try {
+        await desk.send({ type: 'control', command: { type: 'dial', to: number } })
+        change({ busy: false })
+      } catch (error) {
+        change({ busy: false, error: isRingloopError(error) ? error : null })
+        throw error
+      }
     },
     dismiss: () => change({ error: null }),
     leave(by) {

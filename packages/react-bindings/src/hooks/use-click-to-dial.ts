@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useId, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { attachDialling } from '../dialling/attach-dialling.js'
 import { diallingPart } from '../dialling/dialling.js'
 import { controlsWords } from '../words/controls-words.js'
@@ -15,7 +15,6 @@ export function useClickToDial(
   const dialling = usePart(diallingPart)
   const words = useWords(controlsWords)
   const { root, selection = false } = options
-  const id = useId()
   const latest = useRef(words)
   useEffect(() => {
     latest.current = words
@@ -23,13 +22,10 @@ export function useClickToDial(
   useEffect(() => {
     const detach = attachDialling(root?.current ?? document.body, {
       // no button of the desk's: its error is told where orphans' are
-      dial(number) {
-        dialling.dial(number, id)
-        dialling.leave(id)
-      },
+      dial: (number) => dialling.dial(number, null),
       selection,
       label: (number) => latest.current.controls.dialNumber(number),
     })
     return detach
-  }, [dialling, root, selection, id])
+  }, [dialling, root, selection])
 }

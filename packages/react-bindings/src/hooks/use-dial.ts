@@ -1,4 +1,4 @@
-import type { RingloopError } from '@ringloop/core'
+import { isRingloopError, type RingloopError } from '@ringloop/core'
 import { useCallback, useEffect, useId, useSyncExternalStore } from 'react'
 import { dialledNumber } from '../controls/dialled-number.js'
 import { diallingPart } from '../dialling/dialling.js'
@@ -50,7 +50,11 @@ export function useDial(options: { readonly orphans?: boolean } = {}): DialModel
   const dial = useCallback(
     (number: string) => {
       const to = dialledNumber(number)
-      if (to !== null) dialling.dial(to, id)
+      if (to === null) return
+      dialling.dial(to, id).catch((error: unknown) => {
+        // shown
+        if (!isRingloopError(error)) throw error
+      })
     },
     [dialling, id],
   )

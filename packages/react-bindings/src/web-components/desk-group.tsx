@@ -9,7 +9,10 @@ import type { HostEvent } from '../host-events/host-event.js'
 import { playRingTone } from '../ringing/ring-tone.js'
 import type { DeskSource } from '../store/desk-source.js'
 import elementsCss from '../styles/elements.css' with { type: 'text' }
+import { wordsIn } from '../words/catalogue.js'
+import { elementWords } from '../words/element-words.js'
 import { pickLanguage } from '../words/messages.js'
+import { BrokenElement, ElementBoundary } from './element-boundary.js'
 import { shadowSheet } from './shadow-sheet.js'
 
 /** What an element may set of its desk. Elements of one desk share it; what one of them sets holds for all. */
@@ -25,6 +28,8 @@ export interface GroupMember {
   readonly ringTone: boolean
   /** Gives `false` if the page took the event's usual effect away. */
   tell(event: HostEvent): boolean
+  /** It could not be shown. */
+  failed(error: unknown): void
 }
 
 /** All elements of one desk: one provider, so that they ring once, speak once and show the same call. */
@@ -32,7 +37,9 @@ export interface DeskGroup {
   /** Adds the member, or shows what has changed of it. */
   show(member: GroupMember): void
   remove(key: string): void
-  /** What the provider gives; `null` before it has rendered. */
+  /** Does not live on: its person signed out. Nothing of it stays on the page. */
+  end(): void
+  /** What the provider gives; `null` before it has rendered, and after the end. */
   context(): RingloopContextValue | null
 }
 
@@ -53,10 +60,16 @@ export function groupOf(desk: DeskSource, onGone: () => void): DeskGroup {
   return group
 }
 
+/** Ends the group of a desk, if there is one. */
+export function endGroup(desk: DeskSource): void {
+  groups.get(desk)?.end()
+}
+
 function createGroup(desk: DeskSource, onGone: () => void): DeskGroup {
   const members = new Map<string, GroupMember>()
   let context: RingloopContextValue | null = null
   let lingering: ReturnType<typeof setTimeout> | undefined
+  let ended = false
   const { home, container } = makeHome()
   const root = createRoot(container)
 
@@ -69,17 +82,49 @@ function createGroup(desk: DeskSource, onGone: () => void): DeskGroup {
   const took = (value: RingloopContextValue) => {
     context = value
   }
+  /** In a member's shadow root: its content, or what stands there instead. */
+  const portal = ({ key, place }: GroupMember, node: ReactNode) => createPortal(node, place, key)
   const render = () => {
-    const settings: ElementSettings = Object.assign({}, ...[...members.values()].map((member) => member.settings))
+    const all = [...members.values()]
+    const settings: ElementSettings = Object.assign({}, ...all.map((member) => member.settings))
+    const { language = pickLanguage([document.documentElement.lang]) } = settings
+    const own = typeof language === 'string' ? null : language
+    const words = wordsIn({ language: own?.tag ?? String(language), messages: own?.areas ?? {} }, [elementWords]).element
+    const instead = (retry: () => void) => <BrokenElement words={words} retry={retry} />
     root.render(
-      <RingloopProvider language={pickLanguage([document.documentElement.lang])} {...settings} desk={desk} onRing={ring}>
-        <Bridge took={took} tell={tell} />
-        {[...members.values()].map((member) => createPortal(member.content, member.place, member.key))}
-      </RingloopProvider>,
+      <ElementBoundary
+        failed={(error) => {
+          for (const member of all) member.failed(error)
+        }}
+        instead={(retry) => all.map((member) => portal(member, instead(retry)))}
+      >
+        <RingloopProvider language={language} {...settings} desk={desk} onRing={ring}>
+          <Bridge took={took} tell={tell} />
+          {all.map((member) =>
+            portal(
+              member,
+              <ElementBoundary failed={member.failed} instead={instead}>
+                {member.content}
+              </ElementBoundary>,
+            ),
+          )}
+        </RingloopProvider>
+      </ElementBoundary>,
     )
+  }
+  const end = () => {
+    clearTimeout(lingering)
+    if (ended) return
+    ended = true
+    context = null
+    members.clear()
+    root.unmount()
+    home.remove()
+    onGone()
   }
   return {
     show(member) {
+      if (ended) return
       clearTimeout(lingering)
       if (!home.isConnected) document.body.append(home)
       members.set(member.key, member)
@@ -88,13 +133,9 @@ function createGroup(desk: DeskSource, onGone: () => void): DeskGroup {
     remove(key) {
       if (!members.delete(key)) return
       render()
-      if (members.size > 0) return
-      lingering = setTimeout(() => {
-        root.unmount()
-        home.remove()
-        onGone()
-      }, groupLingersMs)
+      if (members.size === 0) lingering = setTimeout(end, groupLingersMs)
     },
+    end,
     context: () => context,
   }
 }

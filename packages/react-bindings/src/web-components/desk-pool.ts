@@ -1,60 +1,35 @@
 import { createDeskConnection, type DeskConnection } from '../connection/desk-connection.js'
 
-/** An agent's token, or what gives it: asked at each attempt to connect, so that it may be a short-lived one. */
+/**
+ * An agent's token, or what gives it: asked at each attempt to connect, so that it may be a short-lived one. Another one, also another
+ * function, is another person.
+ */
 export type ElementToken = string | (() => string | Promise<string>)
 
-/** A connection that all elements with the same address share. */
+/** A connection that all elements with the same address and token share. */
 export interface PooledDesk {
   readonly url: string
+  readonly token: ElementToken
   readonly desk: DeskConnection
-  token: ElementToken | null
 }
 
-const pooled = new Map<string, PooledDesk>()
+const pool = new Set<PooledDesk>()
 
-/** The desk of an address, made with its first element. It connects as soon as `offerToken` has given it a token. */
-export function pooledDesk(url: string): PooledDesk {
-  const known = pooled.get(url)
-  if (known) return known
-  const entry: PooledDesk = {
-    url,
-    token: null,
-    desk: createDeskConnection({
-      url,
-      token: () => {
-        if (typeof entry.token === 'function') return entry.token()
-        return entry.token ?? ''
-      },
-    }),
-  }
-  pooled.set(url, entry)
+/** The desk of an address and a token, if there is one; for `null`, the one that was begun last at the address. */
+export function pooledDesk(url: string, token: ElementToken | null): PooledDesk | null {
+  return [...pool].findLast((entry) => entry.url === url && (token === null || entry.token === token)) ?? null
+}
+
+/** Begins a desk: connects. */
+export function beginPooled(url: string, token: ElementToken): PooledDesk {
+  const entry: PooledDesk = { url, token, desk: createDeskConnection({ url, token }) }
+  pool.add(entry)
+  entry.desk.start()
   return entry
 }
 
-/**
- * Gives the desk of an address its token. Another token in words is another agent, and a refused desk deserves a new try: both begin
- * a connection anew, and `true` says that the address has another desk now.
- */
-export function offerToken(url: string, token: ElementToken): boolean {
-  const known = pooledDesk(url)
-  const renewed = mustRenew(known, token)
-  if (renewed) closePooled(known)
-  const entry = pooledDesk(url)
-  entry.token = token
-  entry.desk.start()
-  return renewed
-}
-
-/** Ends the connection; a later element with the address begins anew. */
+/** Ends the connection; a later element with the address and the token begins anew. */
 export function closePooled(entry: PooledDesk): void {
-  if (pooled.get(entry.url) === entry) pooled.delete(entry.url)
+  pool.delete(entry)
   entry.desk.close()
-}
-
-function mustRenew(entry: PooledDesk, token: ElementToken): boolean {
-  if (entry.token === null) return false
-  if (entry.desk.getSnapshot().connection.state === 'refused') return true
-  // An arrow function in somebody's template is a new one each time: no other agent for that.
-  if (typeof token === 'function' && typeof entry.token === 'function') return false
-  return entry.token !== token
 }

@@ -2,6 +2,7 @@ import type { HTMLAttributes, Ref } from 'react'
 import type { HostEvents } from '../host-events/host-event.js'
 import type { RingloopCallbarElement } from './callbar-element.js'
 import type { RingloopDeskElement } from './desk-element.js'
+import type { RingloopElementEventMap } from './element-events.js'
 import type { RingloopPopElement } from './pop-element.js'
 import type { RingloopElement } from './ringloop-element.js'
 
@@ -18,6 +19,8 @@ export interface ElementListeners {
   readonly 'onringloop-call-ended'?: (event: CustomEvent<HostEvents['callEnded']>) => void
   readonly 'onringloop-filed'?: (event: CustomEvent<HostEvents['filed']>) => void
   readonly 'onringloop-connection'?: (event: CustomEvent<HostEvents['connection']>) => void
+  readonly 'onringloop-dial-failed'?: (event: RingloopElementEventMap['ringloop-dial-failed']) => void
+  readonly 'onringloop-error'?: (event: RingloopElementEventMap['ringloop-error']) => void
 }
 
 /** An element in JSX: its properties, its events, and what any HTML element takes. */

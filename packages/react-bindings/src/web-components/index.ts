@@ -17,9 +17,10 @@ declare global {
 }
 
 export type { HostCall, HostEvents } from '../host-events/host-event.js'
+export { forgetTyped } from '../tabs/browser-typing.js'
 export type { ElementSettings } from './desk-group.js'
 export type { ElementToken } from './desk-pool.js'
-export type { RingloopElementEventMap } from './element-events.js'
+export type { ElementFailure, RingloopElementEventMap } from './element-events.js'
 export type { ElementListeners, ElementProps } from './element-jsx.js'
 export type { RingloopElement } from './ringloop-element.js'
 export { RingloopCallbarElement, RingloopDeskElement, RingloopPopElement }

@@ -1,15 +1,16 @@
 import { type CallId, RingloopError } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { usualCall } from '../calls/select-call.js'
+import { dialledNumber } from '../controls/dialled-number.js'
 import { type AttachDiallingOptions, attachDialling } from '../dialling/attach-dialling.js'
 import { diallingPart } from '../dialling/dialling.js'
 import type { DeskDensity, DeskTheme } from '../hooks/ringloop-context.js'
-import type { HostEvent } from '../host-events/host-event.js'
 import type { DeskSource } from '../store/desk-source.js'
+import { forgetTyped } from '../tabs/browser-typing.js'
 import { type DeskLanguage, pickLanguage } from '../words/messages.js'
-import { type DeskGroup, type ElementSettings, groupOf } from './desk-group.js'
-import { closePooled, type ElementToken, offerToken, pooledDesk } from './desk-pool.js'
-import { elementEventNames, type RingloopElementEventMap } from './element-events.js'
+import { type DeskGroup, type ElementSettings, endGroup, groupOf } from './desk-group.js'
+import { beginPooled, closePooled, type ElementToken, pooledDesk } from './desk-pool.js'
+import { elementEventNames, elementFailure, type RingloopElementEventMap } from './element-events.js'
 import { shadowSheet } from './shadow-sheet.js'
 
 // On a server there are no elements; the module can be imported there all the same.
@@ -17,6 +18,8 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 const connected = new Set<RingloopElement>()
 let count = 0
+/** Lets all elements of the page look what they are to show. */
+let planAll: () => void
 
 /** What all Ringloop elements are: a part of a desk in a shadow root, with the styles of its own. */
 export abstract class RingloopElement extends Base {
@@ -43,13 +46,18 @@ export abstract class RingloopElement extends Base {
     this.setAttribute('url', value)
   }
 
-  /** The agent's token or what fetches it; enough if one of the elements with the same `url` has it. Never an attribute: markup is copied. */
+  /**
+   * The agent's token or what fetches it; enough if one of the elements with the same `url` has it. Another one is another person, also
+   * another function: give the same as long as the same person is signed in. `null` signs out: the connection ends, what is shown and
+   * what was typed and not sent is gone. Never an attribute: markup is copied.
+   */
   get token(): ElementToken | null {
     return this.#token
   }
   set token(value: ElementToken | null) {
+    const left = this.#token
     this.#token = value
-    this.#offer()
+    this.#leave(this.url, left)
   }
 
   /** A desk of your own instead of `url` and `token`; it is yours, also to start and to close. */
@@ -105,12 +113,20 @@ export abstract class RingloopElement extends Base {
   }
 
   /**
-   * Calls a number: the agent's telephone rings first. What came of it is shown in the call bar.
+   * Calls a number: the agent's telephone rings first. Settles when both sides have answered. What it comes to is shown in the call bar,
+   * and told by `ringloop-dial-failed`.
    *
-   * @throws `unreachable` while the element shows no desk
+   * @throws `unreachable` while the element shows no desk, `invalidNumber`, `busy` while another number is dialled, or what the gateway says
    */
-  dial(number: string): void {
-    this.#context().parts.get(diallingPart).dial(number, this.#key)
+  async dial(number: string): Promise<void> {
+    try {
+      const to = dialledNumber(number)
+      if (to === null) throw new RingloopError('invalidNumber', `"${number.slice(0, 100)}" is no number that can be dialled`)
+      await this.#context().parts.get(diallingPart).dial(to, null)
+    } catch (error) {
+      this.#dispatch('ringloop-dial-failed', { number, ...elementFailure(error) })
+      throw error
+    }
   }
 
   /**
@@ -170,8 +186,8 @@ export abstract class RingloopElement extends Base {
     this.#plan()
   }
 
-  attributeChangedCallback(name: string): void {
-    if (name === 'url') this.#offer()
+  attributeChangedCallback(name: string, before: string | null): void {
+    if (name === 'url') this.#leave(before ?? '', this.#token)
     else this.#plan()
   }
 
@@ -191,9 +207,21 @@ export abstract class RingloopElement extends Base {
     })
   }
 
-  #offer(): void {
-    if (this.url !== '' && this.#token !== null && offerToken(this.url, this.#token)) for (const each of connected) each.#plan()
-    this.#plan()
+  /**
+   * This element has left an address or a token. With the last one that has them their desk ends, and a refused one deserves a new try.
+   * Not at once: it may be set while React renders the page.
+   */
+  #leave(url: string, token: ElementToken | null): void {
+    queueMicrotask(() => {
+      const left = token === null ? null : pooledDesk(url, token)
+      const stays = [...connected].some((each) => each.url === url && each.#token === token)
+      const refused = left?.desk.getSnapshot().connection.state === 'refused'
+      if (left && (!stays || refused)) {
+        if (this.#token === null) forgetTyped(left.desk)
+        endGroup(left.desk)
+      }
+      planAll()
+    })
   }
 
   /** Once for all that is set in one go; an element that is put elsewhere in the page is out of it only for a moment. */
@@ -208,8 +236,12 @@ export abstract class RingloopElement extends Base {
 
   #sync(): void {
     const group = this.isConnected ? this.#wantedGroup() : null
-    if (group !== this.#group) this.#group?.remove(this.#key)
-    this.#group = group
+    if (group !== this.#group) {
+      this.#group?.remove(this.#key)
+      this.#group = group
+      // those without a token go with the others
+      planAll()
+    }
     if (group === null || this.#place === null) return
     const timeZone = this.timeZone
     group.show({
@@ -222,18 +254,26 @@ export abstract class RingloopElement extends Base {
         ...this.#settings,
       },
       ringTone: this.getAttribute('ring-tone') !== 'off',
-      tell: (event) => this.#tell(event),
+      tell: ({ type, detail }) => this.#dispatch(elementEventNames[type], detail),
+      failed: (error) => void this.#dispatch('ringloop-error', elementFailure(error)),
     })
   }
 
   #wantedGroup(): DeskGroup | null {
     if (this.#desk) return groupOf(this.#desk, () => {})
     if (this.url === '') return null
-    const entry = pooledDesk(this.url)
-    return groupOf(entry.desk, () => closePooled(entry))
+    const entry = pooledDesk(this.url, this.#token) ?? (this.#token === null ? null : beginPooled(this.url, this.#token))
+    return entry && groupOf(entry.desk, () => closePooled(entry))
   }
 
-  #tell({ type, detail }: HostEvent): boolean {
-    return this.dispatchEvent(new CustomEvent(elementEventNames[type], { detail, cancelable: type === 'ring' }))
+  /** Gives `false` if the page took the event's usual effect away. */
+  #dispatch<Name extends keyof RingloopElementEventMap>(name: Name, detail: RingloopElementEventMap[Name]['detail']): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: name === 'ringloop-ring' }))
+  }
+
+  static {
+    planAll = () => {
+      for (const each of connected) each.#plan()
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { CaseMessages } from './case-words.js'
 import type { DispatchMessages } from './dispatch-words.js'
+import type { ElementMessages } from './element-words.js'
 import type { FloorMessages } from './floor-words.js'
 import type { Messages } from './messages.js'
 import type { SoftphoneMessages } from './softphone-words.js'
@@ -12,6 +13,7 @@ import type { WallboardMessages } from './wallboard-words.js'
 export interface AreaMessages {
   readonly case?: CaseMessages
   readonly dispatch?: DispatchMessages
+  readonly element?: ElementMessages
   readonly floor?: FloorMessages
   readonly softphone?: SoftphoneMessages
   readonly wallboard?: WallboardMessages

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { react18 } from '../../build/react-18.mjs'
+import { groupLingersMs } from '../../src/web-components/desk-group.js'
 import { findChromium, launchChromium } from './browser.js'
 import { type ServedPage, servePage } from './serve-page.js'
 
@@ -149,6 +150,7 @@ describe.skipIf(chromium === null)('the web components', () => {
   it('tells what became of the call, and which record the agent opens', async () => {
     await put('<ringloop-desk></ringloop-desk>')
     await begin('secondCall')
+    await expect.poll(told).toMatchObject([{ type: 'ringloop-ring' }])
     await page.locator('ringloop-desk .rl-pop [data-rl-action=open]').click()
     await expect
       .poll(told)
@@ -234,14 +236,12 @@ describe.skipIf(chromium === null)('the web components', () => {
   it('dials and selects for the page', async () => {
     await put('<ringloop-callbar></ringloop-callbar>')
     expect(
-      await page.evaluate(() => {
-        try {
-          document.querySelector('ringloop-callbar')?.dial('1')
-          return null
-        } catch (error) {
-          return (error as { code: string }).code
-        }
-      }),
+      await page.evaluate(() =>
+        document
+          .querySelector('ringloop-callbar')
+          ?.dial('1')
+          .catch((error: { code: string }) => error.code),
+      ),
     ).toBe('unreachable')
     await begin('empty')
     await page.locator('ringloop-callbar .rl-bar').waitFor()
@@ -265,18 +265,20 @@ describe.skipIf(chromium === null)('the web components', () => {
   })
 
   it('leaves nothing behind: a hundred elements that came and went', async () => {
+    await page.clock.install()
     await put('')
-    const left = await page.evaluate(async () => {
+    const homes = () => page.evaluate(() => document.querySelectorAll('[data-ringloop-live]').length)
+    const listeners = await page.evaluateHandle(async () => {
       const { desk } = window.elements
-      let listeners = 0
+      const count = { listeners: 0 }
       const subscribe = desk.subscribe.bind(desk)
       const counted = {
         ...desk,
         subscribe: (listener: () => void) => {
-          listeners++
+          count.listeners++
           const stop = subscribe(listener)
           return () => {
-            listeners--
+            count.listeners--
             stop()
           }
         },
@@ -289,10 +291,11 @@ describe.skipIf(chromium === null)('the web components', () => {
         element.remove()
         await new Promise(requestAnimationFrame)
       }
-      const homes = document.querySelectorAll('[data-ringloop-live]').length
-      await new Promise((resolve) => setTimeout(resolve, 5500))
-      return { homes, homesAfter: document.querySelectorAll('[data-ringloop-live]').length, listeners }
+      return count
     })
-    expect(left).toEqual({ homes: 1, homesAfter: 0, listeners: 0 })
+    expect(await homes()).toBe(1)
+    await page.clock.runFor(groupLingersMs)
+    expect(await homes()).toBe(0)
+    expect(await listeners.jsonValue()).toEqual({ listeners: 0 })
   }, 60_000)
 })

@@ -30,6 +30,8 @@ export interface PageSource {
   readonly connect?: string
   /** Packages that stand for others, for esbuild. */
   readonly alias?: Readonly<Record<string, string>>
+  /** What is imported late is a file of its own, as in what is published. */
+  readonly splitting?: boolean
 }
 
 /** Builds a script of this folder and serves a page with it, under a policy as strict as a desk will ever meet, which reports. */
@@ -40,6 +42,7 @@ export async function servePage({
   more = '',
   connect = '',
   alias = {},
+  splitting = false,
 }: PageSource): Promise<ServedPage> {
   const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const { outputFiles } = await build({
@@ -53,6 +56,7 @@ export async function servePage({
     conditions: ['@ringloop/source'],
     define: { 'process.env.NODE_ENV': '"development"' },
     alias,
+    splitting,
     plugins: [cssText],
   })
   const files = new Map(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, '/'), text]))

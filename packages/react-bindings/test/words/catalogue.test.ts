@@ -4,6 +4,7 @@ import { caseWords } from '../../src/words/case-words.js'
 import { wordsIn } from '../../src/words/catalogue.js'
 import { chinese } from '../../src/words/chinese.js'
 import { dispatchWords } from '../../src/words/dispatch-words.js'
+import { elementWords } from '../../src/words/element-words.js'
 import { english } from '../../src/words/english.js'
 import { floorWords } from '../../src/words/floor-words.js'
 import { popWords } from '../../src/words/pop-words.js'
@@ -12,7 +13,7 @@ import { softphoneWords } from '../../src/words/softphone-words.js'
 import { wallboardWords } from '../../src/words/wallboard-words.js'
 
 const areas = Object.fromEntries(
-  [caseWords, dispatchWords, floorWords, softphoneWords, wallboardWords].map((words) => [words.area, words]),
+  [caseWords, dispatchWords, elementWords, floorWords, softphoneWords, wallboardWords].map((words) => [words.area, words]),
 )
 const own = (language: 'en' | 'zh-CN') =>
   Object.fromEntries(Object.entries(areas).map(([area, words]) => [area, words[language]]))
