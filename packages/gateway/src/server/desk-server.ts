@@ -140,7 +140,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
       ...options,
       verifyToken: (token) => options.verifyToken(token) ?? options.verifyDisplay?.(token) ?? null,
       socket: {
-        send: (text) => webSocket.send(text),
+        send: (text) => webSocket.send(text, () => session.sent()),
         buffered: () => webSocket.bufferedAmount,
         close: (code, reason) => void closeSoon(webSocket, code, reason),
       },

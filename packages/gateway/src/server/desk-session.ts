@@ -65,6 +65,8 @@ export interface DeskSession {
   received(text: string): void
   /** Nobody said hello in time. */
   helloTimedOut(): void
+  /** Something that waited was sent. */
+  sent(): void
   closed(): void
 }
 
@@ -139,7 +141,14 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
     }
     // Sending the gap may already find the client too slow and end the session.
     const watcher = { extension, supervisor: options.isSupervisor?.(extension) ?? false }
-    const topics = createWatchedTopics({ providers: topicsFor(extension), watcher, send, now, log })
+    const topics = createWatchedTopics({
+      providers: topicsFor(extension),
+      watcher,
+      send,
+      buffered: socket.buffered,
+      now,
+      log,
+    })
     const session = { is: 'live' as const, extension, topics, unwatch: () => {} }
     state = session
     const unwatch = hub.watch(extension, { send: sendText }, message.resume)
@@ -260,6 +269,9 @@ export function createDeskSession(options: DeskSessionOptions): DeskSession {
       if (state.is !== 'waiting') return
       refuse('timeout', 'No "hello" came in time.')
       end(deskCloseCodes.timeout, 'no hello')
+    },
+    sent() {
+      if (state.is === 'live') state.topics.sent()
     },
     closed: leave,
   }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTokenVerifier } from '../../src/server/agent-tokens.js'
 import { createDeskHub, type DeskHub } from '../../src/server/desk-hub.js'
 import { type DeskServer, type DeskServerOptions, startDeskServer } from '../../src/server/desk-server.js'
+import type { TopicProvider } from '../../src/server/topics.js'
 import { put, sampleDeskView } from '../samples/sample-desk-view.js'
 import { connectDesk, type DeskClient } from './desk-client.js'
 
@@ -285,6 +286,38 @@ describe('what a desk sends', () => {
     await client.next()
     client.sendText('x'.repeat(300 * 1024))
     expect((await client.closed).code).toBe(1009)
+  })
+
+  it('keeps its desk on a slow line, and reads what it watches whole once it catches up', async () => {
+    let n = 0
+    let publish: Parameters<TopicProvider['open']>[2] = () => {}
+    const padding = 'x'.repeat(100_000)
+    const row = () => ({ n, padding })
+    const team: TopicProvider = {
+      open(_watcher, _about, told) {
+        publish = told
+        return { view: { people: { a: row() }, queues: {} } as never, close() {} }
+      },
+    }
+    await restart({ topics: { team } })
+    const client = await hello()
+    await client.nextOf('snapshot')
+    client.send({ type: 'watch', topic: 'team' })
+    await client.nextOf('topic')
+    client.socket.pause()
+    // more than any buffer between takes
+    for (n = 1; n < 1_000; n++) publish([{ table: 'people', id: 'a', row: row() }])
+    client.socket.resume()
+    const numbers: number[] = []
+    while (numbers.at(-1) !== 1_000) {
+      const message = await client.next()
+      if (message.type === 'topicPatch') numbers.push(...message.changes.map(({ row }) => (row as { n: number }).n))
+      if (message.type === 'topic')
+        numbers.push(...Object.values(message.view.people ?? {}).map((row) => (row as { n: number }).n))
+    }
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    expect(numbers.length).toBeLessThan(200)
+    expect(logged).not.toContain('desk too slow')
   })
 
   it('is slowed down when it floods, then cut off', async () => {

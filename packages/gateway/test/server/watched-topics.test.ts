@@ -31,15 +31,17 @@ function kept(open?: TopicProvider['open']) {
 function watching(providers: Record<string, TopicProvider>, most?: number) {
   const sent: ServerMessage[] = []
   const logged: string[] = []
+  const line = { buffered: 0, now: 5 }
   const topics = createWatchedTopics({
     providers: providers as TopicProviders,
     watcher: { extension: '1001', supervisor: false },
     send: (message) => sent.push(message),
-    now: () => 5,
+    buffered: () => line.buffered,
+    now: () => line.now,
     log: (fact) => logged.push(fact),
     ...(most === undefined ? {} : { most }),
   })
-  return { topics, sent, logged }
+  return { topics, sent, logged, line }
 }
 
 const change: TopicChange = { table: 'rows', id: 'a', row: { n: 1 } }
@@ -98,6 +100,58 @@ describe('the topics of one tab', () => {
     ])
     expect(JSON.stringify(sent)).not.toContain('secret detail')
     expect(logged).toEqual(['topic failed'])
+  })
+
+  it('tell a slow line nothing while much waits on it, then each of them whole, in order', () => {
+    let n = 0
+    const numbered = () => kept(() => ({ view: rows({ a: { n } }), close() {} }))
+    const [fast, slow] = [numbered(), numbered()]
+    const { topics, sent, logged, line } = watching({ fast: fast.provider, slow: slow.provider })
+    topics.watch('slow/1')
+    topics.watch('fast/1')
+    sent.splice(0)
+    line.buffered = 500_001
+    for (n = 1; n < 1_000; n++) slow.tell([change])
+    topics.sent()
+    line.buffered = 400_000
+    slow.tell([change])
+    topics.sent()
+    expect(sent).toEqual([])
+    fast.tell([change])
+    expect(sent.splice(0).map(({ type }) => type)).toEqual(['topicPatch'])
+    line.buffered = 40_000
+    topics.sent()
+    expect(sent).toEqual([{ type: 'topic', topic: 'slow/1', serverTime: 5, view: { rows: { a: { n: 1_000 } } } }])
+    slow.tell([change])
+    topics.sent()
+    expect(sent.map(({ type }) => type)).toEqual(['topic', 'topicPatch'])
+    expect(slow.publishers.size).toBe(1)
+    expect(logged).toEqual(['a slow line is told no changes of a topic for a while'])
+  })
+
+  it('that nobody watches any more are not sent when the line has room again', () => {
+    const { provider, tell } = kept()
+    const { topics, sent, line } = watching({ note: provider })
+    topics.watch('note')
+    line.buffered = 600_000
+    tell([change])
+    topics.unwatch('note')
+    line.buffered = 0
+    topics.sent()
+    expect(sent.map(({ type }) => type)).toEqual(['topic'])
+  })
+
+  it('are refused to who asks for ever more of them, and given again in a while', () => {
+    const { topics, sent, line } = watching({ note: kept().provider })
+    const answers = () => sent.splice(0).map((message) => (message.type === 'topicRefused' ? message.code : message.type))
+    for (let time = 0; time < 100; time++) topics.watch(`note/${time % 16}`)
+    const first = answers()
+    // a tab that comes back asks for all that it has open
+    expect(first.slice(0, 32)).toEqual(Array(32).fill('topic'))
+    expect(first.slice(50)).toEqual(Array(50).fill('rateLimited'))
+    line.now += 10_000
+    topics.watch('note/1')
+    expect(answers()).toEqual(['topic'])
   })
 
   it('are all closed at the end', () => {
