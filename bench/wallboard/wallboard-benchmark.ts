@@ -105,6 +105,7 @@ async function serveBusyCenter(pageDirectory: string, hurry: number) {
     isAtDesk: () => true,
     interactions: () => [],
     ticketsToFile: () => 0,
+    queues: () => null,
     // nothing is read back here
     journal: { read: async function* () {} },
     database: { query: async () => [] },

@@ -10,6 +10,7 @@ import {
 import type { Masker } from '@ringloop/core/compliance'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Committed } from '../pipeline-host/pipeline-host.js'
+import { createListeners, type Listeners } from '../server/listeners.js'
 import { createHeardLines, type HeardLine, type HeardLines } from './heard-lines.js'
 
 /** What programs tell the agents of calls: what is said, what may help, what to write down. In memory alone, until the wrap-up is over. */
@@ -36,6 +37,7 @@ export interface CallAssistOptions {
   readonly interaction: (callId: CallId) => Interaction | undefined
   readonly masker: Pick<Masker, 'mask'>
   readonly clock: HostClock
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
 }
 
 interface Known {
@@ -49,9 +51,9 @@ export const mostArticles = 20
 const togetherMs = 100
 
 /** Knows nothing yet. What it keeps is bounded by the calls that last, and in each by 2,000 lines and {@link mostArticles}. */
-export function createCallAssist({ interaction, masker, clock }: CallAssistOptions): CallAssist {
+export function createCallAssist({ interaction, masker, clock, log }: CallAssistOptions): CallAssist {
   const calls = new Map<CallId, Known>()
-  const watchers = new Map<CallId, Set<(changes: readonly TopicChange[]) => void>>()
+  const watchers = new Map<CallId, Listeners<readonly TopicChange[]>>()
   /** What changed and was not told yet, by `table/id`. */
   const untold = new Map<CallId, Map<string, TopicChange>>()
 
@@ -77,7 +79,7 @@ export function createCallAssist({ interaction, masker, clock }: CallAssistOptio
       clock.after(togetherMs, () => {
         const together = [...(untold.get(callId)?.values() ?? [])]
         untold.delete(callId)
-        for (const listener of [...(watchers.get(callId) ?? [])]) listener(together)
+        watchers.get(callId)?.tell(together)
       })
     }
     for (const change of changes) waiting.set(`${change.table}/${change.id}`, change)
@@ -128,7 +130,7 @@ export function createCallAssist({ interaction, masker, clock }: CallAssistOptio
     watch(callId, listener) {
       let listeners = watchers.get(callId)
       if (listeners === undefined) {
-        listeners = new Set()
+        listeners = createListeners('assist', log)
         watchers.set(callId, listeners)
       }
       const own: typeof listener = (changes) => listener(changes)
@@ -142,7 +144,7 @@ export function createCallAssist({ interaction, masker, clock }: CallAssistOptio
     committed({ changed }) {
       for (const { after } of changed) {
         // while it is known, so that it can be taken away
-        for (const listener of [...(watchers.get(after.id) ?? [])]) listener([])
+        watchers.get(after.id)?.tell([])
         if (isOver(after)) calls.delete(after.id)
       }
     },

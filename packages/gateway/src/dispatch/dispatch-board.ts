@@ -1,6 +1,7 @@
 import { isRingloopError, RingloopError } from '@ringloop/core'
 import type { DispatchProblem, Route, TravelTime } from '@ringloop/core/dispatch'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { createListeners } from '../server/listeners.js'
 import type { BoardState } from './board-state.js'
 import { freeOrder, heldOrders } from './held-order.js'
 import { createKeptOrders } from './kept-orders.js'
@@ -59,7 +60,7 @@ const withinMs = 30_000
 export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoard {
   const { pool: open, rosters, planner, travelTime, isAgent, clock, newId, log } = options
   const ending = new AbortController()
-  const listeners = new Set<(state: BoardState) => void>()
+  const listeners = createListeners<BoardState>('dispatch', log)
   let state: BoardState = {
     at: clock.now(),
     orders: null,
@@ -80,7 +81,7 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
 
   const set = (change: Partial<BoardState>) => {
     state = { ...state, ...change }
-    for (const listener of [...listeners]) listener(state)
+    listeners.tell(state)
   }
   const lookIn = (milliseconds: number) => {
     const at = clock.now() + milliseconds

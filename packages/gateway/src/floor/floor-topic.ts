@@ -8,8 +8,10 @@ import {
   RingloopError,
   type TopicChange,
 } from '@ringloop/core'
+import { tellEach } from '../host/tell-each.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Committed } from '../pipeline-host/pipeline-host.js'
+import { createListeners } from '../server/listeners.js'
 import type { TopicProvider } from '../server/topics.js'
 import { createFloorCalls } from './floor-calls.js'
 import { agentRow, type FloorSources, queueRows, waitingRow } from './floor-rows.js'
@@ -28,6 +30,7 @@ export interface FloorTopicOptions extends FloorSources {
   /** What is known of calls already. */
   readonly interactions: Iterable<Interaction>
   readonly clock: Pick<HostClock, 'after'>
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   /** What changes within this is told together, in milliseconds. Default 150. */
   readonly togetherMs?: number
   /** How often everything is looked at again: who is at a desk, and who works in a queue, nobody tells. Default 3,000 ms. */
@@ -61,11 +64,11 @@ class Told<Row> {
  * by counting; what changes quickly is told together. While nobody watches, only which call is at whom is kept.
  */
 export function createFloorTopic(options: FloorTopicOptions): FloorTopic {
-  const { clock, togetherMs = 150, everyMs = 3_000 } = options
+  const { clock, log, togetherMs = 150, everyMs = 3_000 } = options
   const people = new Map(options.agents.map((agent) => [agent.extension, agent]))
   const byQueueName = new Map(options.agents.flatMap(({ agent, extension }) => (agent === null ? [] : [[agent, extension]])))
   const calls = createFloorCalls(options.interactions)
-  const watchers = new Set<(changes: readonly TopicChange[]) => void>()
+  const watchers = createListeners<readonly TopicChange[]>('floor', log)
   const agents = new Told<FloorAgent>('agents')
   const waiting = new Told<FloorWaiting>('waiting')
   const queues = new Told<FloorQueue>('queues')
@@ -111,18 +114,18 @@ export function createFloorTopic(options: FloorTopicOptions): FloorTopic {
 
   const tell = (all: boolean) => {
     const changes = look(all)
-    if (changes.length > 0) for (const publish of [...watchers]) publish(changes)
+    if (changes.length > 0) watchers.tell(changes)
   }
   const soon = () => {
     next ??= clock.after(togetherMs, () => {
       next = null
-      tell(false)
+      tellEach({ floor: () => tell(false) }, log)
     })
   }
   const sweepAgain = () => {
     sweep = clock.after(everyMs, () => {
-      tell(true)
       sweepAgain()
+      tellEach({ floor: () => tell(true) }, log)
     })
   }
 

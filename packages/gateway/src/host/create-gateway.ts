@@ -271,7 +271,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     log: (fact, details) => log.info(details, fact),
   })
   supervision = floor
-  const assist = createCallAssist({ interaction: host.interaction, masker, clock })
+  const assist = createCallAssist({ interaction: host.interaction, masker, clock, log: warn })
   assists = assist
   const wallboardSettings = options.wallboard ?? defaultWallboard()
   const wallboard = createWallboard({
@@ -281,6 +281,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     isAtDesk: hub.isWatched,
     interactions: host.interactions,
     ticketsToFile: () => deskViews.system().tickets.waiting,
+    queues: routing.allQueues,
     journal: store.journal,
     database: store.database,
     clock,
@@ -354,6 +355,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
         membersOf: routing.membersOf,
       },
       clock,
+      log: warn,
     }),
     isSupervisor: (extension) => people.get(extension)?.supervisor ?? false,
     health,

@@ -38,6 +38,7 @@ export function openFloor(
     raises: control?.raiseWaiting !== undefined,
     queues: () => new Map(routing.queues().map((queue) => [queue, routing.membersOf(queue)])),
     dayOf,
+    log,
   })
   const parts: ByHandParts = { control, placeOf, keeper: routing, onRaised: topic.waitingChanged, clock, signal, log }
   return {

@@ -21,6 +21,8 @@ export interface OpenRouting extends AsyncDisposable {
   readonly workflows: WorkflowRouter
   /** The queues that are known, by what the switch, the configuration and the rules say. */
   queues(): readonly string[]
+  /** All queues that there are; `null` as long as nobody can tell. */
+  allQueues(): readonly string[] | null
   /** The head start of who waits; `null`: they do not wait, or nobody can be raised here. */
   standingOf: PriorityKeeper['standingOf']
   /** Somebody raised who waits by hand. */
@@ -118,6 +120,7 @@ export function openRouting(
       },
     },
     queues: () => membership?.queues() ?? Object.keys(options.queues ?? {}),
+    allQueues: () => membership?.all() ?? null,
     standingOf: (callId) => priorities?.standingOf(callId) ?? null,
     raisedByHand: (...raised) => priorities?.raisedByHand(...raised),
     membersOf(queue) {

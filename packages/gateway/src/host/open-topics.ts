@@ -15,18 +15,19 @@ export interface TopicParts {
   readonly floor: TopicProvider
   readonly wallboard: TopicProvider
   readonly clock: HostClock
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   readonly hears: (extension: string, callId: CallId) => boolean
   /** `null`: this gateway dispatches nothing. */
   readonly dispatch: OpenDispatch['topics'] | null
 }
 
 /** Puts together what desks can watch beside their own calls. */
-export function openTopics({ assist, cases, hears, team, floor, wallboard, clock, dispatch }: TopicParts): TopicProviders {
+export function openTopics({ assist, cases, hears, team, floor, wallboard, clock, log, dispatch }: TopicParts): TopicProviders {
   return {
     ...dispatch,
     floor,
     wallboard,
-    team: createTeamTopic({ now: () => teamNow(team), clock }),
+    team: createTeamTopic({ now: () => teamNow(team), clock, log }),
     case: cases,
     assist: createAssistTopic({ assist, hears: ({ extension }, callId) => hears(extension, callId) }),
   }

@@ -10,6 +10,8 @@ export interface QueueMembership extends RepeatedLook {
   of(queueAgent: string): readonly string[]
   /** The queues of the switch, and those that were asked for. */
   queues(): readonly string[]
+  /** As `queues`, once the switch has named all that it has; `null` before, and where it cannot. */
+  all(): readonly string[] | null
   /** The agents' names in a queue; `null` if it was not read yet. */
   in(queue: string): ReadonlySet<string> | null
 }
@@ -34,6 +36,7 @@ export function createQueueMembership(options: {
   const members = new Map<string, ReadonlySet<string>>()
   const silent = new Set<string>()
   let ofSwitch: readonly string[] = []
+  let isWhole = false
   let wanted: ReadonlySet<string> = new Set(queues)
 
   const read = async (queue: string, signal: AbortSignal) => {
@@ -54,7 +57,9 @@ export function createQueueMembership(options: {
       typeof route === 'object' && 'queue' in route ? route.queue : undefined,
     ])
     try {
-      ofSwitch = (await control.queues?.({ signal }))?.slice(0, mostQueues) ?? []
+      const told = await control.queues?.({ signal })
+      ofSwitch = told?.slice(0, mostQueues) ?? []
+      isWhole = told !== undefined && told.length <= mostQueues
     } catch {
       // those that were known are asked for all the same, and say what is wrong
     }
@@ -71,6 +76,7 @@ export function createQueueMembership(options: {
       onFailed: (error) => log('who works in queues cannot be read', { problem: messageOf(error) }),
     }),
     queues: () => [...wanted],
+    all: () => (isWhole ? [...wanted] : null),
     in: (queue) => members.get(queue) ?? null,
     of: (queueAgent) => [...members].flatMap(([queue, agents]) => (agents.has(queueAgent) ? [queue] : [])),
   }

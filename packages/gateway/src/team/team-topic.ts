@@ -1,5 +1,7 @@
 import type { TeamView, TopicChange } from '@ringloop/core'
+import { tellEach } from '../host/tell-each.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
+import { createListeners } from '../server/listeners.js'
 import type { TopicProvider } from '../server/topics.js'
 
 /** A panel is open for seconds: so often it is looked whether somebody is something else now. */
@@ -9,14 +11,16 @@ const usualMs = 500
 export function createTeamTopic({
   now,
   clock,
+  log,
   everyMs = usualMs,
 }: {
   /** Everybody as they stand. */
   readonly now: () => TeamView
   readonly clock: Pick<HostClock, 'after'>
+  readonly log: (fact: string, details: Readonly<Record<string, unknown>>) => void
   readonly everyMs?: number
 }): TopicProvider {
-  const watchers = new Set<(changes: readonly TopicChange[]) => void>()
+  const watchers = createListeners<readonly TopicChange[]>('team', log)
   let shown: TeamView = { people: {}, queues: {} }
   let cancel = () => {}
 
@@ -24,12 +28,12 @@ export function createTeamTopic({
     const next = now()
     const changes = [...changesOf('people', shown.people, next.people), ...changesOf('queues', shown.queues, next.queues)]
     shown = next
-    if (changes.length > 0) for (const publish of [...watchers]) publish(changes)
+    if (changes.length > 0) watchers.tell(changes)
   }
   const lookAgain = () => {
     cancel = clock.after(everyMs, () => {
-      look()
       lookAgain()
+      tellEach({ team: look }, log)
     })
   }
 

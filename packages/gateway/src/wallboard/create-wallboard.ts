@@ -4,14 +4,17 @@ import {
   type Interaction,
   type Journal,
   RingloopError,
+  safeLine,
   type Timestamp,
   type TopicChange,
   type WallboardAgent,
   type WallboardFigures,
   type WallboardView,
 } from '@ringloop/core'
+import { tellEach } from '../host/tell-each.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import { isDisplay } from '../server/display-sessions.js'
+import { createListeners, type Listeners } from '../server/listeners.js'
 import type { TopicProvider } from '../server/topics.js'
 import type { Database } from '../storage/database.js'
 import { limitReadings, unusualReadings } from './alarm-readings.js'
@@ -46,6 +49,8 @@ export interface WallboardOptions {
   readonly isAtDesk: (extension: string) => boolean
   readonly interactions: () => Iterable<Interaction>
   readonly ticketsToFile: () => number
+  /** All queues that there are; `null` as long as nobody can tell. */
+  readonly queues: () => readonly string[] | null
   readonly journal: Pick<Journal, 'read'>
   readonly database: Pick<Database, 'query'>
   readonly clock: HostClock
@@ -61,10 +66,13 @@ const lookEveryMs = 1_000
 /** A call of today may have begun before midnight, and the last hour too. */
 const readBackMs = 2 * 3_600_000
 
+/** Boards that are open when one of a queue is asked for that nobody knows. */
+const mostUnknown = 50
+
 /** A board that somebody watches: all queues, or one. */
 interface Board {
   readonly queue: string | null
-  readonly watchers: Set<(changes: readonly TopicChange[]) => void>
+  readonly watchers: Listeners<readonly TopicChange[]>
   view: WallboardView
 }
 
@@ -148,14 +156,14 @@ export function createWallboard(options: WallboardOptions): Wallboard {
       const next = viewOf(board.queue, now)
       const { view, changes } = changesBetween(board.view, next)
       board.view = view
-      if (changes.length > 0) for (const publish of board.watchers) publish(changes)
+      if (changes.length > 0) board.watchers.tell(changes)
     }
   }
   const changed = () => {
     if (boards.size === 0 || patchSoon !== null) return
     patchSoon = clock.after(patchEveryMs, () => {
       patchSoon = null
-      patch()
+      tellEach({ wallboard: patch }, log)
     })
   }
   const lookRegularly = () => {
@@ -163,9 +171,23 @@ export function createWallboard(options: WallboardOptions): Wallboard {
       lookSoon = null
       if (boards.size === 0) return
       lookRegularly()
-      look(clock.now())
-      patch()
+      tellEach({ alarms: () => look(clock.now()), wallboard: patch }, log)
     })
+  }
+
+  /** Boards are kept by name: they are opened of queues that there are, and as long as nobody can tell, of a few others. */
+  const checkQueue = (queue: string) => {
+    if (tally.history(queue) !== undefined || boards.has(queue)) return
+    const all = options.queues()
+    if (all?.includes(queue)) return
+    if (all !== null)
+      throw new RingloopError('notFound', `topic: there is no queue ${JSON.stringify(safeLine(queue, 80))}.`, {
+        mend: 'Look at the names of the queues on the wallboard.',
+      })
+    if (boards.size > mostUnknown)
+      throw new RingloopError('overloaded', 'topic: boards of too many queues are watched that nobody knows yet.', {
+        mend: 'Name the queue under "queues" in the configuration, or look again when it had a call.',
+      })
   }
 
   let saidUncounted = false
@@ -190,18 +212,18 @@ export function createWallboard(options: WallboardOptions): Wallboard {
             mend: 'Ask whoever runs the gateway to make you a supervisor, or for the address of a display.',
           })
         const queue = about === '' ? null : about
+        if (queue !== null) checkQueue(queue)
         const now = clock.now()
         look(now)
         patch()
-        const board = boards.get(queue) ?? { queue, watchers: new Set(), view: viewOf(queue, now) }
+        const board = boards.get(queue) ?? { queue, watchers: createListeners('wallboard', log), view: viewOf(queue, now) }
         boards.set(queue, board)
-        const own = (changes: readonly TopicChange[]) => publish(changes)
-        board.watchers.add(own)
+        board.watchers.add(publish)
         if (lookSoon === null) lookRegularly()
         return {
           view: { ...board.view },
           close() {
-            board.watchers.delete(own)
+            board.watchers.delete(publish)
             if (board.watchers.size === 0 && boards.get(queue) === board) boards.delete(queue)
             if (boards.size > 0) return
             lookSoon?.()

@@ -41,6 +41,7 @@ beforeEach(() => {
   assist = createCallAssist({
     interaction: (id) => calls.get(id) as never,
     masker: createMasker(),
+    log: () => {},
     clock: {
       now: () => 5000,
       after(_, run) {

@@ -32,6 +32,7 @@ function house() {
   const timers: { at: number; run: () => void }[] = []
   let time = 0
   let asked = 0
+  const logged: string[] = []
   const floor = createFloorTopic({
     agents,
     viewOf: (extension) => {
@@ -51,6 +52,7 @@ function house() {
     dayOf: () => null,
     commands: () => [],
     region: 'TW',
+    log: (fact) => logged.push(fact),
     clock: {
       after(milliseconds, run) {
         const timer = { at: time + milliseconds, run }
@@ -64,6 +66,7 @@ function house() {
     floor,
     views,
     timers,
+    logged,
     asked: () => asked,
     go(milliseconds: number) {
       time += milliseconds
@@ -139,6 +142,37 @@ describe('the floor of five hundred agents and fifty queues', () => {
     go(1_000)
     expect(told).toHaveLength(1)
 
+    close()
+    expect(timers).toEqual([])
+  })
+
+  it('goes on for all others when a supervisor’s line breaks at what it is told, or a look fails', () => {
+    const { floor, views, go, logged, timers } = house()
+    const told: TopicChange[] = []
+    const broken = floor.open(boss, '', () => {
+      throw new TypeError('the line is gone')
+    })
+    const { close } = floor.open(boss, '', (changes) => told.push(...changes))
+    const ready = views.get('2001') as AgentView
+    views.set('2001', { ...ready, state: 'notReady', since: 5 })
+    go(10_000)
+    expect(told.map(({ table, id }) => `${table} ${id}`)).toEqual(['agents 2001', 'queues q1'])
+    views.set('2001', {
+      ...ready,
+      get state(): never {
+        throw new TypeError('no state')
+      },
+    })
+    go(10_000)
+    views.set('2001', ready)
+    go(10_000)
+    expect(told).toHaveLength(4)
+    expect(logged).toEqual([
+      'somebody who watches could not be told',
+      'a part of the gateway broke at what happened',
+      'somebody who watches could not be told',
+    ])
+    broken.close()
     close()
     expect(timers).toEqual([])
   })

@@ -15,6 +15,8 @@ const agent = (extension: string, change: Partial<AgentView> = {}): AgentView =>
 const watcher = { extension: '1001', supervisor: false }
 
 /** A clock whose time comes when told. */
+const noLog = () => {}
+
 function handClock() {
   const runs = new Set<() => void>()
   return {
@@ -77,7 +79,7 @@ describe('the topic team', () => {
   it('tells whoever watches what changed, and nothing where nothing did', () => {
     const clock = handClock()
     let now = team({ '1001': 'ready', '1002': 'ready' })
-    const topic = createTeamTopic({ now: () => now, clock })
+    const topic = createTeamTopic({ now: () => now, clock, log: noLog })
     const told: TopicChange[][] = []
     const opened = topic.open(watcher, '', (changes) => told.push([...changes]))
     clock.tick()
@@ -93,13 +95,50 @@ describe('the topic team', () => {
   it('shows a second watcher what is now, and the first what they have missed', () => {
     const clock = handClock()
     let now = team({ '1002': 'ready' })
-    const topic = createTeamTopic({ now: () => now, clock })
+    const topic = createTeamTopic({ now: () => now, clock, log: noLog })
     const told: TopicChange[] = []
     topic.open(watcher, '', (changes) => told.push(...changes))
     now = team({ '1002': 'notReady' })
     const second = topic.open({ ...watcher, extension: '1003' }, '', () => {})
     expect(second.view).toEqual(now)
     expect(told).toHaveLength(1)
+  })
+
+  it('goes on for all others when somebody breaks at what they are told, or a look fails', () => {
+    const clock = handClock()
+    const logged: unknown[] = []
+    let now: () => TeamView = () => team({ '1001': 'ready' })
+    const topic = createTeamTopic({ now: () => now(), clock, log: (fact, details) => logged.push([fact, details.part]) })
+    const told: TopicChange[] = []
+    topic.open(watcher, '', () => {
+      throw new TypeError('the line is gone')
+    })
+    topic.open({ ...watcher, extension: '1003' }, '', (changes) => told.push(...changes))
+    now = () => team({ '1001': 'busy' })
+    clock.tick()
+    expect(told).toHaveLength(1)
+    now = () => {
+      throw new TypeError('no view')
+    }
+    clock.tick()
+    now = () => team({ '1001': 'ready' })
+    clock.tick()
+    expect(told).toHaveLength(2)
+    expect(logged).toEqual([
+      ['somebody who watches could not be told', 'team'],
+      ['a part of the gateway broke at what happened', 'team'],
+      ['somebody who watches could not be told', 'team'],
+    ])
+  })
+
+  it('has no timer when the last one leaves because of what they are told', () => {
+    const clock = handClock()
+    let now = team({ '1001': 'ready' })
+    const topic = createTeamTopic({ now: () => now, clock, log: noLog })
+    const opened = topic.open(watcher, '', () => opened.close())
+    now = team({ '1001': 'busy' })
+    clock.tick()
+    expect(clock.waiting()).toBe(0)
   })
 
   it('does not look while nobody watches', () => {
@@ -109,7 +148,7 @@ describe('the topic team', () => {
       looks++
       return team({})
     }
-    const topic = createTeamTopic({ now, clock })
+    const topic = createTeamTopic({ now, clock, log: noLog })
     expect(clock.waiting()).toBe(0)
     const [first, second] = [topic.open(watcher, '', () => {}), topic.open(watcher, '', () => {})]
     expect(clock.waiting()).toBe(1)

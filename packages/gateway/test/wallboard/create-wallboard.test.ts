@@ -18,6 +18,7 @@ function house(over: Partial<WallboardOptions> = {}) {
     isAtDesk: () => false,
     interactions: () => [],
     ticketsToFile: () => 0,
+    queues: () => null,
     journal: { async *read() {} } as never,
     database: {} as never,
     clock: {
@@ -86,6 +87,48 @@ it('shows who is in no queue while they are there, and not as logged off', () =>
   expect(Object.keys(viewOf(wallboard, '').agents)).toEqual(['1001'])
   there = true
   expect(Object.keys(viewOf(wallboard, '').agents)).toEqual(['1001', '2001'])
+})
+
+describe('a board of one queue', () => {
+  const refusalOf = (wallboard: Wallboard, queue: string) => {
+    try {
+      wallboard.topic.open(boss, queue, () => {})
+      return null
+    } catch (error) {
+      return error as { code: string; message: string }
+    }
+  }
+
+  it('is opened of queues that there are, and of none that somebody made up', () => {
+    const { wallboard } = house({ queues: () => ['sales'] })
+    expect(refusalOf(wallboard, 'sales')).toBe(null)
+    expect(refusalOf(wallboard, 'support')).toMatchObject({ code: 'notFound', message: 'topic: there is no queue "support".' })
+    wallboard.committed([began('a'), queued('a')])
+    expect(refusalOf(wallboard, 'support')).toBe(null)
+  })
+
+  it('is opened also of others as long as nobody can tell what queues there are, of a bounded number', () => {
+    const { wallboard } = house()
+    const refusals = Array.from({ length: 100 }, (_, index) => refusalOf(wallboard, `q${index}`)?.code ?? 'opened')
+    expect(refusals.slice(0, 50)).toEqual(Array(50).fill('opened'))
+    expect(refusals.slice(60)).toEqual(Array(40).fill('overloaded'))
+    expect(refusalOf(wallboard, 'q3')).toBe(null)
+  })
+
+  it('goes on for all others when a screen breaks at what it is told', () => {
+    const { wallboard, go, logged } = house()
+    const told: unknown[] = []
+    wallboard.topic.open(boss, '', () => {
+      throw new TypeError('the line is gone')
+    })
+    wallboard.topic.open(boss, '', (changes) => told.push(...changes))
+    go(1_000)
+    expect(told.length).toBeGreaterThan(0)
+    const before = told.length
+    go(1_000)
+    expect(told.length).toBeGreaterThan(before)
+    expect(logged).toContain('somebody who watches could not be told')
+  })
 })
 
 describe('after a restart', () => {

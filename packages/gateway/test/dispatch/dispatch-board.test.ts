@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import type { BoardState } from '../../src/dispatch/board-state.js'
+import { createDispatchBoard } from '../../src/dispatch/dispatch-board.js'
+import { createManualClock } from '../samples/manual-clock.js'
+
+it('is read on, and shown to all others, when somebody breaks at what they are shown', async () => {
+  const clock = createManualClock(1_000_000)
+  const logged: string[] = []
+  let reads = 0
+  using board = createDispatchBoard({
+    pool: {
+      pool: {
+        board: async () => {
+          reads++
+          return { orders: [], more: reads }
+        },
+      },
+      on: () => () => {},
+    } as never,
+    rosters: { load: async () => null },
+    planner: {} as never,
+    travelTime: {} as never,
+    isAgent: () => true,
+    clock,
+    newId: () => 'id',
+    log: (fact) => logged.push(fact),
+  })
+  board.watch(() => {
+    throw new TypeError('the line is gone')
+  })
+  const seen: BoardState[] = []
+  board.watch((state) => seen.push(state))
+  await clock.advance(0)
+  await clock.advance(60_000)
+  expect(seen.filter(({ trouble }) => trouble === null).map(({ more }) => more)).toEqual([1, 2])
+  expect(seen.every(({ trouble }) => trouble === null)).toBe(true)
+  expect(new Set(logged)).toEqual(new Set(['somebody who watches could not be told']))
+})
