@@ -1,16 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { barriersOf } from '../../../react-bindings/test/browser/barriers.js'
 import { findChromium, launchChromium } from '../../../react-bindings/test/browser/browser.js'
+import { complaintsOf } from '../../../react-bindings/test/browser/complaints.js'
 import { type ServedPages, servePages } from './serve-pages.js'
-
-declare global {
-  interface Window {
-    axe: { run: (context: Document, options: unknown) => Promise<AxeResults> }
-  }
-}
 
 const chromium = findChromium()
 const pages = ['supervisor', 'wallboard', 'dispatch'] as const
@@ -31,10 +24,8 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
   let context: BrowserContext
   let page: Page
   let complaints: string[]
-  let axe: string
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
     browser = await launchChromium(chromium ?? '')
     served = await servePages()
   }, 60_000)
@@ -43,29 +34,15 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
     await served?.[Symbol.asyncDispose]()
   })
   beforeEach(async () => {
-    complaints = []
     context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
     page = await context.newPage()
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    complaints = complaintsOf(page)
   })
   afterEach(() => context.close())
 
   const open = (path: string, token: string) => page.goto(`${served.url}/${path}#token=${token}`)
   const prefer = (language: string, theme: string) =>
     context.addInitScript((set) => localStorage.setItem('ringloop.preferences', JSON.stringify(set)), { language, theme })
-  const violations = async () => {
-    await page.evaluate(axe)
-    const { violations: found } = await page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      }),
-    )
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  }
   const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   const links = () => page.locator('.page-link').allTextContents()
 
@@ -82,16 +59,14 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
         await prefer(language, theme)
         await page.setViewportSize({ width, height: 900 })
         await open(name, 'token-1002')
-        await page.locator(content[name]).first().waitFor()
+        expect(await barriersOf(page.locator(content[name]))).toEqual([])
         expect(page.url()).toBe(`${served.url}/${name}`)
         await expect.poll(() => page.title()).toBe(`${titles[language][name]} · Ringloop`)
         expect(await page.locator('h1').allTextContents()).toEqual([titles[language][name]])
-        expect(await violations()).toEqual([])
         // with the menu, whose ways to other pages come when the gateway has answered
         await page.mouse.move(200, 200)
         await page.locator('.page-settings > summary').click()
-        await page.locator('.page-link').nth(2).waitFor()
-        expect(await violations()).toEqual([])
+        expect(await barriersOf(page.locator('.page-link').nth(2))).toEqual([])
         expect(await tooWide()).toBe(0)
         expect(complaints).toEqual([])
       },
@@ -99,9 +74,8 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
 
     it('asks for a token where there is none, in words of the page', { timeout: 60_000 }, async () => {
       await page.goto(`${served.url}/${name}`)
-      await page.getByLabel('Token').waitFor()
+      expect(await barriersOf(page.getByLabel('Token'))).toEqual([])
       expect(await page.title()).toBe(`${titles.en[name]} · Ringloop`)
-      expect(await violations()).toEqual([])
       await page.getByLabel('Token').fill('token-1002')
       await page.keyboard.press('Enter')
       await page.locator(content[name]).first().waitFor()
@@ -113,8 +87,7 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
     { timeout: 60_000 },
     async (name) => {
       await open(name, 'token-1001')
-      await page.getByText(refusals[name]).waitFor()
-      expect(await violations()).toEqual([])
+      expect(await barriersOf(page.getByText(refusals[name]))).toEqual([])
       expect(complaints).toEqual([])
     },
   )

@@ -1,56 +1,45 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from '../browser/browser.js'
-import { type ServedPage, servePage } from '../browser/serve-page.js'
+import { barriersOf } from '../browser/barriers.js'
+import { findChromium } from '../browser/browser.js'
+import { type OpenPage, openPage, takePicture } from '../browser/open-page.js'
+import { partInMain } from '../browser/serve-page.js'
 
 const chromium = findChromium()
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the panel of the softphone in a real browser', () => {
-  let served: ServedPage
-  let browser: Browser
+  let open: OpenPage
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
 
   beforeAll(async () => {
-    served = await servePage({ script: '../softphone/panel-page.tsx', style: '../softphone/panel-page.css' })
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    open = await openPage({
+      script: '../softphone/panel-page.tsx',
+      style: '../softphone/panel-page.css',
+      body: partInMain,
     })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(served.url)
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
+    ;({ page, complaints } = open)
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = (language: string, theme: string, tab = 'owner') =>
     page.evaluate(([l, t, o]) => window.showTelephone(l as never, t as never, o as never), [language, theme, tab])
   const registered = () => page.evaluate(() => window.telephone.sip.agents.at(-1)?.tell('registered'))
-  const check = async (what: string) => {
-    const found = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      })
+  const check = async (what: string, shown: string) => {
+    expect(await barriersOf(page.locator(shown)), what).toEqual([])
+    const found = await page.evaluate(() => {
       const small = [...document.querySelectorAll('.rl-softphone :is(button, select)')].filter((target) => {
         const { width, height } = target.getBoundingClientRect()
         return Math.round(width) < 24 || Math.round(height) < 24
       })
       const panel = document.querySelector('.rl-softphone') as HTMLElement
       return {
-        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
         wide: panel.scrollWidth > panel.clientWidth + 1,
         small: small.map((target) => target.outerHTML.slice(0, 120)),
       }
     })
-    expect(found, what).toEqual({ violations: [], wide: false, small: [] })
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${what.replaceAll(' ', '-')}.png` })
+    expect(found, what).toEqual({ wide: false, small: [] })
+    await takePicture(page, what.replaceAll(' ', '-'))
   }
 
   describe.each([360, 1440])('at %d px', (width) => {
@@ -62,7 +51,7 @@ describe.skipIf(chromium === null)('the panel of the softphone in a real browser
         for (const theme of ['light', 'dark']) {
           const what = (state: string) => `softphone ${state} ${language} ${theme} ${width}`
           await show(language, theme, 'other')
-          await check(what('elsewhere'))
+          await check(what('elsewhere'), '.rl-softphone')
           await show(language, theme)
           await registered()
           await page.evaluate(() => window.telephone.ring('a', `<b>x</b>\u202E${'王'.repeat(200)}`))
@@ -70,17 +59,16 @@ describe.skipIf(chromium === null)('the panel of the softphone in a real browser
             window.telephone.media.fail = 'NotAllowedError'
           })
           await page.locator('.rl-softphone-call .rl-button-primary').click()
-          await page.locator('.rl-softphone-trouble').waitFor()
-          await check(what('refused microphone'))
+          await check(what('refused microphone'), '.rl-softphone-trouble')
           await page.evaluate(() =>
             window.telephone.sip.agents
               .at(-1)
               ?.tell('registrationFailed', { response: { status_code: 403, reason_phrase: 'Forbidden' } }),
           )
-          await check(what('refused line'))
+          await check(what('refused line'), '.rl-softphone-trouble')
         }
         expect(complaints).toEqual([])
-        expect(served.reports).toEqual([])
+        expect(open.served.reports).toEqual([])
       },
       60_000,
     )
@@ -97,8 +85,7 @@ describe.skipIf(chromium === null)('the panel of the softphone in a real browser
     await page.locator('.rl-pop [data-rl-command=answer]').click()
     await page.getByText('Connecting 王小明…').waitFor()
     await page.evaluate(() => window.telephone.answered?.tell('confirmed'))
-    await page.getByText('In a call with 王小明').waitFor()
-    await check('softphone talking en light 1440')
+    await check('softphone talking en light 1440', 'text=In a call with 王小明')
     await page.getByRole('button', { name: 'Microphone off' }).click()
     expect(await page.evaluate(() => window.telephone.answered?.done)).toEqual(['answer', 'mute'])
     expect(await page.evaluate(() => window.telephone.desk.sent)).toEqual([])
