@@ -13,12 +13,15 @@ import { deskAddress } from './desk-address.js'
 import { keepToken, takeToken } from './desk-token.js'
 import { useFrameHost } from './frame-host.js'
 import { type DeskRequest, HostBridge } from './host-bridge.js'
+import { keptHere } from './kept-here.js'
 import type { PageName } from './page-name.js'
 import { PageTitle } from './page-title.js'
 import { pageWords } from './page-words.js'
 import { readPreferences, writePreferences } from './preferences.js'
 import { SettingsMenu } from './settings-menu.js'
 import { SignIn } from './sign-in.js'
+
+const tokenPlace = () => ({ location, history, sessionStorage: keptHere('sessionStorage') })
 
 /** A whole page: sign in, then what it shows. In a frame the page around it signs in, if it may. */
 export function DeskPage({
@@ -29,24 +32,24 @@ export function DeskPage({
   /** Given the page's settings and ways to others. */
   readonly children: (tools: ReactNode) => ReactNode
 }): ReactNode {
-  const [preferences, setPreferences] = useState(() => readPreferences(localStorage, navigator.languages))
-  const [token, setToken] = useState(() => takeToken(window))
+  const [preferences, setPreferences] = useState(() => readPreferences(keptHere('localStorage'), navigator.languages))
+  const [token, setToken] = useState(() => takeToken(tokenPlace()))
   const [refusal, setRefusal] = useState<string | null>(null)
   const { language, theme, density } = preferences
   useEffect(() => {
-    writePreferences(localStorage, preferences)
+    writePreferences(keptHere('localStorage'), preferences)
     document.documentElement.lang = language
     if (theme === 'system') delete document.documentElement.dataset.rlTheme
     else document.documentElement.dataset.rlTheme = theme
   }, [preferences, language, theme])
   useEffect(() => {
     // The same tab can be given another address: the fragment alone does not load the page anew.
-    const changed = () => setToken(takeToken(window))
+    const changed = () => setToken(takeToken(tokenPlace()))
     window.addEventListener('hashchange', changed)
     return () => window.removeEventListener('hashchange', changed)
   }, [])
   const leave = useCallback((why: string | null) => {
-    keepToken(window, null)
+    keepToken(tokenPlace(), null)
     setToken(null)
     setRefusal(why)
   }, [])
@@ -56,10 +59,17 @@ export function DeskPage({
   useEffect(() => {
     rings.current = preferences.ringTone
   })
+  /** The page around this one has signed somebody in so often; `out` after it has signed them out. */
+  const [visit, setVisit] = useState({ count: 0, out: false })
   const requests = useRef<((request: DeskRequest) => void | Promise<void>) | null>(null)
   const found = useFrameHost((request) => {
     if (request.type === 'setTheme') return setPreferences((now) => ({ ...now, theme: request.theme }))
     if (request.type === 'setLanguage') return setPreferences((now) => ({ ...now, language: request.language }))
+    if (request.type === 'signIn') return setVisit(({ count }) => ({ count: count + 1, out: false }))
+    if (request.type === 'signOut') {
+      requests.current?.(request)
+      return setVisit(({ count }) => ({ count: count + 1, out: true }))
+    }
     if (requests.current) return requests.current(request)
     throw new RingloopError('unreachable', 'the desk is not connected', {
       mend: 'Wait for its first "connection" event, then ask again.',
@@ -73,7 +83,7 @@ export function DeskPage({
   const host = found === 'waiting' ? null : found
   const hostToken = useCallback(() => host?.token() ?? '', [host])
 
-  if (found === 'waiting' && token === null) return null
+  if (token === null && (found === 'waiting' || (host !== null && visit.out))) return null
   if (token === null && host === null) {
     return (
       <SignIn
@@ -81,7 +91,7 @@ export function DeskPage({
         language={language}
         refusal={refusal}
         onToken={(given) => {
-          keepToken(window, given)
+          keepToken(tokenPlace(), given)
           setRefusal(null)
           setToken(given)
         }}
@@ -89,7 +99,7 @@ export function DeskPage({
     )
   }
   return (
-    <Desk key={host === null ? token : ''} token={host === null ? (token ?? '') : hostToken} onRefused={leave}>
+    <Desk key={host === null ? token : visit.count} token={host === null ? (token ?? '') : hostToken} onRefused={leave}>
       {(desk) => (
         <RingloopProvider
           desk={desk}

@@ -84,6 +84,42 @@ describe.skipIf(chromium === null)('the desk page in a frame of a page of anothe
     expect(await desk().getByText('Sign out').count(), 'the page around it signs in and out').toBe(0)
   })
 
+  it('takes a new token after one was refused, and nothing is left when the page around it signs out', async () => {
+    await page.goto(crm.url)
+    await page.evaluate((src) => {
+      window.host.token = 'one that has run out'
+      window.host.mount(src, new URL(src).origin)
+    }, `${server.url}/`)
+    await desk().getByText('The gateway refused this desk').first().waitFor()
+    await page.evaluate(() => window.host.desk().signIn('the token of Ann'))
+    await desk().getByText('No call right now').first().waitFor()
+    await page.evaluate(() => window.host.desk().signOut())
+    await expect.poll(() => desk().locator('#root > *').count()).toBe(0)
+    await page.evaluate(() => window.host.desk().signIn('the token of Ann'))
+    await desk().getByText('No call right now').first().waitFor()
+  })
+
+  it('works where the browser forbids it to keep anything', async () => {
+    await page.addInitScript(() => {
+      for (const kind of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, kind, {
+          get() {
+            throw new DOMException('denied', 'SecurityError')
+          },
+        })
+      }
+    })
+    await mount(crm)
+    await desk().getByText('No call right now').first().waitFor()
+    await page.evaluate(() => window.host.desk().setLanguage('zh-CN'))
+    await desk().locator('.rl-desk[lang=zh-CN]').waitFor()
+    // and alone
+    await page.goto(server.url)
+    await page.getByLabel('Token').fill('the token of Ann')
+    await page.keyboard.press('Enter')
+    await page.getByText('No call right now').first().waitFor()
+  })
+
   it('dials and changes its language for the page around it', async () => {
     await mount(crm)
     await desk().getByText('No call right now').first().waitFor()

@@ -15,6 +15,10 @@ export type HostRequest =
   | { readonly type: 'selectCall'; readonly callId: CallId }
   | { readonly type: 'setTheme'; readonly theme: 'system' | 'light' | 'dark' }
   | { readonly type: 'setLanguage'; readonly language: 'en' | 'zh-CN' }
+  /** There is another token: connect anew, and ask for it. */
+  | { readonly type: 'signIn' }
+  /** Disconnect, show nothing, and forget what was typed. */
+  | { readonly type: 'signOut' }
 
 /** From the page to the desk, over the port. */
 export type HostMessage =
@@ -62,6 +66,9 @@ function isRequest(request: Fields): boolean {
       return ['system', 'light', 'dark'].includes(request.theme as string)
     case 'setLanguage':
       return ['en', 'zh-CN'].includes(request.language as string)
+    case 'signIn':
+    case 'signOut':
+      return true
     default:
       return false
   }

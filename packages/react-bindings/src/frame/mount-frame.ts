@@ -31,6 +31,10 @@ export interface FrameDesk extends Disposable {
   selectCall(callId: CallId): Promise<void>
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
   setLanguage(language: 'en' | 'zh-CN'): Promise<void>
+  /** Connects anew with another token: after one was refused, or for another person. */
+  signIn(token: MountFrameOptions['token']): Promise<void>
+  /** The agent leaves: the desk disconnects, shows nothing, and forgets what was typed and not sent. `signIn` begins anew. */
+  signOut(): Promise<void>
   /** How many messages were not taken: from elsewhere, of another version, or none of the protocol. */
   ignored(): number
   /** Takes the desk out of the page. */
@@ -41,12 +45,13 @@ const mostWaiting = 100
 
 /** Puts the gateway's desk page into an element of this page, and speaks with it. */
 export function mountFrame(element: Element, options: MountFrameOptions): FrameDesk {
-  const { token, onEvent, title = 'Ringloop', timeoutMs = 60_000 } = options
+  const { onEvent, title = 'Ringloop', timeoutMs = 60_000 } = options
   const origin = new URL(options.origin ?? options.src, location.href).origin
   const frame = document.createElement('iframe')
   frame.src = options.src
   frame.title = title
   frame.allow = `microphone ${origin}; autoplay ${origin}; clipboard-write ${origin}`
+  let token: MountFrameOptions['token'] | null = options.token
   let port: MessagePort | null = null
   let greeted = false
   let ignored = 0
@@ -96,13 +101,17 @@ export function mountFrame(element: Element, options: MountFrameOptions): FrameD
         return waiting.get(message.id)?.reject(Object.assign(new Error(message.message), { code: message.code }))
     }
   }
-  const giveToken = async () => {
+  const giveToken = async (): Promise<void> => {
+    const asked = token
+    let given: string | null = null
     try {
-      post({ type: 'token', token: typeof token === 'function' ? await token() : token })
+      given = typeof asked === 'function' ? await asked() : asked
     } catch {
       // The desk says so, and asks again.
-      post({ type: 'token', token: null })
     }
+    // somebody else has signed in meanwhile
+    if (asked !== token) return giveToken()
+    post({ type: 'token', token: given })
   }
   const ask = (request: HostRequest) =>
     new Promise<void>((resolve, reject) => {
@@ -134,6 +143,14 @@ export function mountFrame(element: Element, options: MountFrameOptions): FrameD
     selectCall: (callId) => ask({ type: 'selectCall', callId }),
     setTheme: (theme) => ask({ type: 'setTheme', theme }),
     setLanguage: (language) => ask({ type: 'setLanguage', language }),
+    signIn(other) {
+      token = other
+      return ask({ type: 'signIn' })
+    },
+    signOut() {
+      token = null
+      return ask({ type: 'signOut' })
+    },
     ignored: () => ignored,
     remove,
     [Symbol.dispose]: remove,

@@ -11,11 +11,13 @@ const attack = () => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = ({ data }) => document.body.append(`got ${JSON.stringify(data)}`)
     window.parent.frames[index]?.postMessage({ ringloop: 'connect', protocol: 1, nonce }, '*', [port2])
+    window.parent.frames[index]?.postMessage('last', '*')
   }
+  everywhere('last')
 }
 window.addEventListener('message', ({ data, ports }) => {
   if (data === 'attack') attack()
-  else document.body.append(`heard ${JSON.stringify(data)} ${ports.length}`)
+  else if (data !== 'last') document.body.append(`heard ${JSON.stringify(data)} ${ports.length}`)
 })
 document.body.dataset.ready = ''
 

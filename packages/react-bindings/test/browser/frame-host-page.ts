@@ -6,7 +6,9 @@ declare global {
       readonly told: HostEvent[]
       mount(src: string, origin: string): void
       desk(): FrameDesk
+      /** How often one was asked for. */
       tokens: number
+      token: string
     }
   }
 }
@@ -16,13 +18,14 @@ let desk: FrameDesk | null = null
 window.host = {
   told: [],
   tokens: 0,
+  token: 'the token of Ann',
   mount(src, origin) {
     desk = mountFrame(document.body, {
       src,
       origin,
       token: async () => {
         window.host.tokens++
-        return 'the token of Ann'
+        return window.host.token
       },
       onEvent: (event) => window.host.told.push(event),
       timeoutMs: 5000,

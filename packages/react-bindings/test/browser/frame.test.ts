@@ -38,6 +38,14 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
     return frame
   }
   const connected = (frame: Frame) => frame.waitForFunction(() => window.frameDesk?.link != null)
+  /** Messages of one window to another come in order: with `last` all that was posted before it has come. */
+  const listen = (place: Page | Frame) =>
+    place.evaluate(() => {
+      window.addEventListener('message', ({ data }) => {
+        if (data === 'last') document.body.dataset.last = ''
+      })
+    })
+  const arrived = (place: Page | Frame) => place.waitForFunction(() => document.body.dataset.last !== undefined)
   const told = () => page.evaluate(() => window.host.told)
   const ignored = () => page.evaluate(() => window.host.desk().ignored())
   const call = { callId: 'c1', number: '+4930901820', name: '<b>Ann</b>', contactId: 'k1', url: 'https://crm.example/k1' }
@@ -98,15 +106,43 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
     expect(await frame.evaluate(() => window.frameDesk.asked)).toEqual([])
   })
 
+  it('hands over a new token, and none of somebody who has left meanwhile', async () => {
+    const frame = await mount(address(crm.origin))
+    await connected(frame)
+    await page.evaluate(() => window.host.desk().signIn('the token of Ben'))
+    expect(await frame.evaluate(() => window.frameDesk.link?.token())).toBe('the token of Ben')
+    // asked for while Ann is signed in, answered when Ben is
+    await page.evaluate(() => window.host.desk().signIn(() => new Promise((give) => Object.assign(window, { give }))))
+    const asked = frame.evaluate(() => window.frameDesk.link?.token())
+    await page.waitForFunction(() => 'give' in window)
+    await page.evaluate(async () => {
+      await window.host.desk().signIn('the token of Ben')
+      Reflect.get(window, 'give')('the token of Ann')
+    })
+    expect(await asked).toBe('the token of Ben')
+    await page.evaluate(() => window.host.desk().signOut())
+    expect(await frame.evaluate(() => window.frameDesk.asked.map(({ type }) => type))).toEqual([
+      'signIn',
+      'signIn',
+      'signIn',
+      'signOut',
+    ])
+    expect(await frame.evaluate(() => window.frameDesk.link?.token().catch((error: { code: string }) => error.code))).toBe(
+      'unreachable',
+    )
+  })
+
   it('does not speak with a page that may not have it', async () => {
     const frame = await mount(address('https://elsewhere.example'))
     await frame.waitForFunction(() => window.frameDesk !== undefined)
+    await listen(frame)
     // the page tries all the same
     await page.evaluate((origin) => {
       const { port2 } = new MessageChannel()
       window.frames[0]?.postMessage({ ringloop: 'connect', protocol: 1, nonce: 'f'.repeat(32) }, origin, [port2])
+      window.frames[0]?.postMessage('last', origin)
     }, desk.origin)
-    await frame.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)))
+    await arrived(frame)
     expect(await frame.evaluate(() => window.frameDesk.link)).toBeNull()
     expect(await page.evaluate(() => window.host.tokens)).toBe(0)
   })
@@ -123,10 +159,18 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
       })
     }, foreign.url)
     expect(beside).toBe(2)
+    await listen(page)
+    await listen(frame)
     await page.evaluate(() => window.frames[1]?.postMessage('attack', '*'))
     const other = page.frames().find((each) => each.url().startsWith(foreign.origin))
     await other?.waitForFunction(() => document.body.dataset.ready !== undefined)
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
+    await arrived(page)
+    await arrived(frame)
+    // and what would have been answered
+    if (other) await listen(other)
+    await frame.evaluate(() => window.parent.frames[1]?.postMessage('last', '*'))
+    await page.evaluate(() => window.frames[1]?.postMessage('last', '*'))
+    if (other) await arrived(other)
     expect(await other?.evaluate(() => document.body.textContent)).not.toMatch(/got|heard/)
     expect(await told()).toEqual([])
     // still one conversation, the right one
