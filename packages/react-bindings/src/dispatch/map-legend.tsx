@@ -2,7 +2,7 @@ import { ticketPriorities } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../hooks/use-words.js'
 import { dispatchWords } from '../words/dispatch-words.js'
-import { EngineerSign, OrderSign } from './sign.js'
+import { EngineerSign, OrderSign, UrgencySign } from './sign.js'
 
 /** What the signs of the map mean. */
 export function MapLegend(): ReactNode {
@@ -20,6 +20,11 @@ export function MapLegend(): ReactNode {
       <li>
         <OrderSign priority="normal" state="proposed" /> {words.state.proposed}
       </li>
+      {(['late', 'atRisk'] as const).map((urgency) => (
+        <li key={urgency}>
+          <UrgencySign urgency={urgency} /> {words.urgency[urgency]}
+        </li>
+      ))}
       <li>
         <EngineerSign name="A" /> {words.engineers}
       </li>

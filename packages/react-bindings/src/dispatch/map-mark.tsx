@@ -3,12 +3,16 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { useWords } from '../hooks/use-words.js'
 import { dispatchWords } from '../words/dispatch-words.js'
 import type { MarkCluster, ScreenPoint } from './cluster-marks.js'
+import type { OrderUrgency } from './dispatch-items.js'
 import type { SceneMark } from './map-scene.js'
-import { EngineerSign, OrderSign } from './sign.js'
+import { EngineerSign, OrderSign, UrgencySign } from './sign.js'
 import type { DispatchSelection } from './use-dispatch.js'
 
 /** Marks at one point of the screen. */
 export type DrawnCluster = MarkCluster<SceneMark & { readonly at: ScreenPoint }>
+
+const ranks: Readonly<Record<OrderUrgency, number>> = { none: 0, atRisk: 1, late: 2 }
+const urgencyOf = (mark: SceneMark): OrderUrgency => (mark.kind === 'order' ? mark.item.urgency : 'none')
 
 /** An order, an engineer, or several of them that lie close together: a button with its name. */
 export function MapMark({
@@ -37,13 +41,16 @@ export function MapMark({
   const isSelected = first.selection.kind === selected?.kind && first.selection.id === selected.id
   const count = format.count(marks.length)
   const stop = first.position === null ? [] : [words.onMap.stop(format.count(first.position))]
-  const label = [nameOf(first), ...stop, ...(others.length === 0 ? [] : [words.onMap.several(count)])].join(', ')
-  const urgency = first.kind === 'order' ? first.item.urgency : 'none'
+  const own = urgencyOf(first)
+  // what is late among those that are hidden must not be hidden
+  const urgency = marks.map(urgencyOf).reduce((worst, each) => (ranks[each] > ranks[worst] ? each : worst))
+  const hidden = urgency === own ? [] : [words.onMap.among(words.urgency[urgency === 'late' ? 'late' : 'atRisk'])]
+  const label = [nameOf(first), ...stop, ...(others.length === 0 ? [] : [words.onMap.several(count), ...hidden])].join(', ')
   const badge = others.length > 0 ? `+${format.count(others.length)}` : first.position
   return (
     <button
       type="button"
-      className={`rl-mark rl-mark-${urgency}`}
+      className={`rl-mark rl-mark-${own}`}
       style={{ left: at.x, top: at.y }}
       tabIndex={isEntry ? 0 : -1}
       aria-current={isSelected ? 'true' : undefined}
@@ -58,6 +65,7 @@ export function MapMark({
       ) : (
         <OrderSign priority={first.priority} state={first.item.state} />
       )}
+      <UrgencySign urgency={urgency} />
       {badge !== null && (
         <span className={`rl-mark-badge${others.length > 0 ? ' rl-mark-more' : ''}`} aria-hidden="true">
           {badge}

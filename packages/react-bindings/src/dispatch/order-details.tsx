@@ -5,6 +5,7 @@ import { dispatchWords } from '../words/dispatch-words.js'
 import { DispatchButton } from './dispatch-button.js'
 import type { DispatchOrderItem } from './dispatch-items.js'
 import { Facts } from './facts.js'
+import { UrgencySign } from './sign.js'
 import { SuggestionList } from './suggestion-list.js'
 import type { DispatchModel } from './use-dispatch.js'
 
@@ -37,7 +38,11 @@ export function OrderDetails({
           </>
         )}
         {visit !== null && ` · ${visit}`}{' '}
-        {urgency !== 'none' && <span className={`rl-dispatch-urgency rl-dispatch-${urgency}`}>{words.urgency[urgency]}</span>}
+        {urgency !== 'none' && (
+          <span className={`rl-dispatch-urgency rl-dispatch-${urgency}`}>
+            <UrgencySign urgency={urgency} /> {words.urgency[urgency]}
+          </span>
+        )}
       </p>
       <Facts
         facts={[

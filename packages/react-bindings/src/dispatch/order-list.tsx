@@ -5,7 +5,7 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { useWords } from '../hooks/use-words.js'
 import { dispatchWords } from '../words/dispatch-words.js'
 import type { DispatchOrderItem, OrderFilter } from './dispatch-items.js'
-import { OrderSign } from './sign.js'
+import { OrderSign, UrgencySign } from './sign.js'
 import type { DispatchModel } from './use-dispatch.js'
 
 const filters: readonly OrderFilter[] = ['all', 'free', 'taken']
@@ -82,7 +82,11 @@ function OrderChoice({ item, dispatch }: { readonly item: DispatchOrderItem; rea
           </>
         )}
       </span>
-      {urgency !== 'none' && <span className={`rl-dispatch-urgency rl-dispatch-${urgency}`}>{words.urgency[urgency]}</span>}
+      {urgency !== 'none' && (
+        <span className={`rl-dispatch-urgency rl-dispatch-${urgency}`}>
+          <UrgencySign urgency={urgency} /> {words.urgency[urgency]}
+        </span>
+      )}
     </button>
   )
 }

@@ -118,7 +118,9 @@ const WaitingRow = memo(function WaitingRow({
             </>
           )}
           {call.caller.name !== null && call.caller.number !== null && (
-            <bdi className="rl-phone rl-quiet rl-floor-number">{call.caller.number}</bdi>
+            <span className="rl-quiet rl-floor-number">
+              <bdi className="rl-phone">{call.caller.number}</bdi>
+            </span>
           )}
         </th>
         <td {...tableRoles.cell} className="rl-floor-queues" data-label={words.waiting.queue}>
@@ -186,8 +188,14 @@ function Standing({ call, raisedBy }: { readonly call: FloorWaiting; readonly ra
         : null
   return (
     <span className="rl-floor-why">
-      <CallerText text={words.waiting.headStart(format.duration(call.headStartSeconds * 1000))} limit={60} />
-      {why !== null && <CallerText text={why} limit={200} />}
+      <span>
+        <CallerText text={words.waiting.headStart(format.duration(call.headStartSeconds * 1000))} limit={60} />
+      </span>
+      {why !== null && (
+        <span>
+          <CallerText text={why} limit={200} />
+        </span>
+      )}
     </span>
   )
 }

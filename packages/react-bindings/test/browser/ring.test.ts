@@ -1,11 +1,12 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scenarios } from '../fixtures/scenarios.js'
+import { barriersOf } from './barriers.js'
 import { findChromium } from './browser.js'
+import { takePicture } from './open-page.js'
 import { type ServedPage, servePage } from './serve-page.js'
 
 const executablePath = findChromium()
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 const policy = (name: string) => ['--headless', '--no-sandbox', '--disable-gpu', '--mute-audio', `--autoplay-policy=${name}`]
 
 describe.skipIf(executablePath === null)('a ring in a real browser', () => {
@@ -43,15 +44,9 @@ describe.skipIf(executablePath === null)('a ring in a real browser', () => {
     await button.waitFor()
     expect(await page.locator('[role=alert]').filter({ has: button }).count(), 'announced').toBe(1)
     expect(await sounds()).toEqual(['suspended'])
-    const found = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
-      return {
-        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
-        wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      }
-    })
-    expect(found).toEqual({ violations: [], wide: false })
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/ring-${language}-${theme}.png` })
+    expect(await barriersOf(button)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    await takePicture(page, `ring-${language}-${theme}`)
     await button.press('Enter')
     await button.waitFor({ state: 'detached' })
     expect(await sounds()).toEqual(['running'])
