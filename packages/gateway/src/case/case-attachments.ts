@@ -190,14 +190,13 @@ export function createCaseAttachments(options: CaseAttachmentsOptions): CaseAtta
       atOnce++
       let kept: CaseFile
       try {
-        const known = await files.get(id)
-        if (known !== null) return known
-        kept = await takeIn(interaction, id, by, file, before)
+        kept = (await files.get(id)) ?? (await takeIn(interaction, id, by, file, before))
       } finally {
         atOnce--
         ofCall.delete(id)
         if (ofCall.size === 0) coming.delete(callId)
       }
+      // also of one that was kept before: who did not hear that it was sends it again
       await handOver(callId)
       onChange(callId)
       return kept

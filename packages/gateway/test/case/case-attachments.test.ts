@@ -1,6 +1,6 @@
 import { type Interaction, isRingloopError } from '@ringloop/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CaseAttachments, createCaseAttachments } from '../../src/case/case-attachments.js'
+import { type CaseAttachments, type CaseAttachmentsOptions, createCaseAttachments } from '../../src/case/case-attachments.js'
 import { type CaseFiles, createCaseFiles } from '../../src/case/case-files.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
@@ -14,7 +14,10 @@ let attachments: CaseAttachments
 beforeAll(async () => {
   store = await createPgliteStore({ memory: true })
   files = createCaseFiles(store.database)
-  attachments = createCaseAttachments({
+  attachments = openAttachments()
+})
+const openAttachments = (over: Partial<CaseAttachmentsOptions> = {}) =>
+  createCaseAttachments({
     files,
     settings: { maximumFiles: 2 },
     tickets: {
@@ -27,12 +30,16 @@ beforeAll(async () => {
     mask: (data) => data,
     onChange: () => {},
     clock: systemClock,
+    ...over,
   })
-})
 afterAll(() => store[Symbol.asyncDispose]())
 
-const send = (callId: string, id: string, body = new Response('hello').body as ReadableStream<Uint8Array>) =>
-  attachments.take(call(callId), '1001', { id, name: id, contentType: 'text/plain', body, signal: new AbortController().signal })
+const send = (
+  callId: string,
+  id: string,
+  body = new Response('hello').body as ReadableStream<Uint8Array>,
+  to: CaseAttachments = attachments,
+) => to.take(call(callId), '1001', { id, name: id, contentType: 'text/plain', body, signal: new AbortController().signal })
 /** A file of which one piece is there and no more comes until it is ended or broken off. */
 const slow = () => {
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null
@@ -97,5 +104,28 @@ describe('a file that is broken off', () => {
     await send('e', 'file-0001')
     await files.breakOff('e/file-0001')
     expect(await files.get('e/file-0001')).toMatchObject({ state: 'kept' })
+  })
+})
+
+describe('a file that is kept and was not handed over', () => {
+  it('is handed over when it is sent again', async () => {
+    const told: string[] = []
+    let isAway = true
+    const filed = openAttachments({
+      files: {
+        ...files,
+        // its ticket is filed
+        ready: async (callId) =>
+          (await files.ofCall(`${callId}`)).map(({ id }) => ({ id, callId: `${callId}`, ticketId: '7' as never })),
+      },
+      async tell(effects) {
+        if (isAway) throw new Error('the outbox is away')
+        told.push(...effects.map(({ key }) => key))
+      },
+    })
+    await expect(send('g', 'file-0001', undefined, filed)).rejects.toThrow('away')
+    isAway = false
+    expect(await send('g', 'file-0001', undefined, filed)).toMatchObject({ state: 'kept', size: 5 })
+    expect(told).toEqual(['g/attachFile/g/file-0001'])
   })
 })
