@@ -1,9 +1,9 @@
 import type { CallId } from '@ringloop/core'
 import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { callLists } from '../calls/call-lists.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useBehindPop } from '../hooks/use-behind-pop.js'
 import { shownKey } from '../hooks/use-call-commands.js'
-import { useCallLists } from '../hooks/use-call-lists.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
 import { useFocusKept } from '../hooks/use-focus-kept.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
@@ -89,7 +89,7 @@ export interface AgentDeskProps {
  * Needs the stylesheet `@ringloop/react-bindings/desk.css`.
  */
 export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
-  const { language, theme, density, shortcuts } = useRingloop()
+  const { desk, language, theme, density, shortcuts } = useRingloop()
   const forms = usePart(wrapUpFormsPart)
   const words = useWords(deskWords, keysWords, paletteWords)
   const all = useMemo(() => ({ ...deskParts, ...parts }), [parts])
@@ -107,7 +107,6 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   const mine = useInteraction(callId)?.mine ?? null
   const behind = useBehindPop(callId, mine === 'ringing')
   const incoming = useIncomingCalls()
-  const lists = useCallLists()
   const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
 
   // The ticket comes into sight when it is its turn; on wide desks it is there anyway.
@@ -130,6 +129,9 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus())
   }, [])
   const step = (by: 1 | -1) => {
+    const { view } = desk.getSnapshot()
+    if (view === null) return
+    const lists = callLists(view)
     const items = [...lists.mine, ...lists.parked, ...lists.colleagues, ...lists.callbacks, ...lists.missed]
     const index = items.findIndex((item) => item.interaction.id === callId)
     const next = items[index === -1 ? 0 : index + by]
@@ -186,6 +188,47 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   ]
 
   // the same elements as before, so that a pop does not go through what stands beside it
+  const bar = useMemo(
+    () => (
+      <Bar>
+        <button
+          type="button"
+          className="rl-icon-button rl-drawer-toggle"
+          aria-expanded={drawer}
+          aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
+          title={drawer ? words.desk.closeTicket : words.desk.openTicket}
+          onClick={() => {
+            openedFor.current = null
+            setDrawer(!drawer)
+          }}
+        >
+          <Icon path={Icons.ticket} />
+        </button>
+        <button
+          type="button"
+          className="rl-icon-button rl-help-button"
+          aria-label={words.palette.title}
+          title={`${words.palette.title} (${shownKey(shortcuts.palette)})`}
+          aria-keyshortcuts={shortcuts.palette}
+          onClick={() => setPalette(true)}
+        >
+          <Icon path={Icons.search} />
+        </button>
+        <button
+          type="button"
+          className="rl-icon-button rl-help-button"
+          aria-label={words.keys.title}
+          title={`${words.keys.title} (?)`}
+          aria-keyshortcuts="?"
+          onClick={() => setHelp(true)}
+        >
+          <Icon path={Icons.keyboard} />
+        </button>
+        {tools}
+      </Bar>
+    ),
+    [Bar, tools, drawer, words.desk, words.palette, words.keys, shortcuts],
+  )
   const left = useMemo(
     () => (
       <div className="rl-left">
@@ -216,42 +259,7 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
       {...(density === 'compact' ? { 'data-rl-density': density } : {})}
     >
       <div className="rl-desk-frame">
-        <Bar>
-          <button
-            type="button"
-            className="rl-icon-button rl-drawer-toggle"
-            aria-expanded={drawer}
-            aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
-            title={drawer ? words.desk.closeTicket : words.desk.openTicket}
-            onClick={() => {
-              openedFor.current = null
-              setDrawer(!drawer)
-            }}
-          >
-            <Icon path={Icons.ticket} />
-          </button>
-          <button
-            type="button"
-            className="rl-icon-button rl-help-button"
-            aria-label={words.palette.title}
-            title={`${words.palette.title} (${shownKey(shortcuts.palette)})`}
-            aria-keyshortcuts={shortcuts.palette}
-            onClick={() => setPalette(true)}
-          >
-            <Icon path={Icons.search} />
-          </button>
-          <button
-            type="button"
-            className="rl-icon-button rl-help-button"
-            aria-label={words.keys.title}
-            title={`${words.keys.title} (?)`}
-            aria-keyshortcuts="?"
-            onClick={() => setHelp(true)}
-          >
-            <Icon path={Icons.keyboard} />
-          </button>
-          {tools}
-        </Bar>
+        {bar}
         <Banner />
         <CommandPalette open={palette} onClose={() => setPalette(false)} more={places} />
         {system === null ? (

@@ -55,6 +55,7 @@ function Group({
   readonly items: readonly InteractionView[]
 }): ReactNode {
   const { desk, format } = useRingloop()
+  const { callId, select } = useSelectedCall()
   // days begin at a quarter of an hour, everywhere
   const quarter = Math.floor(desk.serverNow() / 900_000)
   return (
@@ -67,10 +68,13 @@ function Group({
       ) : (
         <ul className="rl-call-items">
           {items.slice(0, mostShown).map((item) => (
-            <li key={item.interaction.id} className="rl-call-row">
-              <CallItem item={item} quarter={quarter} />
-              <CallItemAction item={item} />
-            </li>
+            <CallRow
+              key={item.interaction.id}
+              item={item}
+              quarter={quarter}
+              current={callId === item.interaction.id}
+              select={select}
+            />
           ))}
         </ul>
       )}
@@ -78,19 +82,30 @@ function Group({
   )
 }
 
-/** As long as its call is the same it stays as it is, whatever else rings. */
-// pure: a page without the list has none of it in its bundle
-const CallItem = /* @__PURE__ */ memo(function CallItem({
-  item,
-}: {
+interface CallRowProps {
   readonly item: InteractionView
   /** Another one when its time may have to be told as a day. */
   readonly quarter: number
-}): ReactNode {
+  /** Shown on the desk. */
+  readonly current: boolean
+  readonly select: (callId: CallId) => void
+}
+
+/** As long as its call is the same it stays as it is, whatever else rings. */
+// pure: a page without the list has none of it in its bundle
+const CallRow = /* @__PURE__ */ memo(function CallRow(props: CallRowProps): ReactNode {
+  return (
+    <li className="rl-call-row">
+      <CallItem {...props} />
+      <CallItemAction {...props} />
+    </li>
+  )
+})
+
+function CallItem({ item, current, select }: CallRowProps): ReactNode {
   const { format } = useRingloop()
   const words = useWords(phaseWords, listsWords, callerWords)
   const agent = useAgent()
-  const { callId, select } = useSelectedCall()
   if (!agent) return null
   const { interaction } = item
   const phase = callPhase(item, agent.extension)
@@ -99,7 +114,7 @@ const CallItem = /* @__PURE__ */ memo(function CallItem({
     <button
       type="button"
       className={`rl-call-item rl-phase-${phase}`}
-      aria-current={callId === interaction.id || undefined}
+      aria-current={current || undefined}
       data-rl-call={interaction.id}
       onClick={() => select(interaction.id)}
     >
@@ -119,7 +134,7 @@ const CallItem = /* @__PURE__ */ memo(function CallItem({
       <ItemTime item={item} phase={phase} since={phaseStartedAt(item, agent.extension)} />
     </button>
   )
-})
+}
 
 /** What one mostly does with such a call, by one press. */
 function CallItemAction({ item: { interaction, mine } }: { readonly item: InteractionView }): ReactNode {
