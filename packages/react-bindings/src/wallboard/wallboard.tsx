@@ -37,7 +37,8 @@ export function Wallboard({ title, ...options }: WallboardProps): ReactNode {
       aria-label={title ?? (options.queue === undefined ? words.title : words.titleOf(options.queue))}
       data-rl-wall={wall || undefined}
       data-rl-stale={state === 'stale' || undefined}
-      style={{ '--rl-unit': `${unit}px` } as CSSProperties}
+      // not in what a server renders, where a policy may forbid it
+      style={wall ? ({ '--rl-unit': `${unit}px` } as CSSProperties) : undefined}
     >
       <div ref={ref} className="rl-board">
         <header className="rl-board-head">
