@@ -1,30 +1,23 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scenarios } from '../fixtures/scenarios.js'
-import { findChromium, launchChromium } from './browser.js'
-import { type ServedPage, servePage } from './serve-page.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage, takePicture } from './open-page.js'
 
 const chromium = findChromium()
-const pictures = process.env.RINGLOOP_SCREENSHOTS
 
 describe.skipIf(chromium === null)('the desk in a page that is written from right to left', () => {
-  let served: ServedPage
-  let browser: Browser
+  let open: OpenPage
   let page: Page
 
   beforeAll(async () => {
-    served = await servePage({ script: 'elements-page.ts', style: 'elements-page.css', body: '<main></main>' })
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce' })
-    await page.goto(served.url)
+    open = await openPage({ script: 'elements-page.ts', style: 'elements-page.css', body: '<main></main>' })
+    page = open.page
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl'
     })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   const show = async (name: string, density = 'comfortable') => {
     await page.evaluate(
@@ -69,8 +62,7 @@ describe.skipIf(chromium === null)('the desk in a page that is written from righ
       for (const name of Object.keys(scenarios)) {
         await show(name)
         expect(await overflow(), name).toEqual([])
-        if (pictures !== undefined && ['talking', 'ringing'].includes(name))
-          await page.screenshot({ path: `${pictures}/rtl-${name}-${width}.png` })
+        if (['talking', 'ringing'].includes(name)) await takePicture(page, `rtl-${name}-${width}`)
       }
       await show('talking')
       if (width === 1440) {
@@ -110,7 +102,7 @@ describe.skipIf(chromium === null)('the desk in a page that is written from righ
     expect(chosen.lines).toBe(true)
     expect(chosen.width).toBeGreaterThanOrEqual(2)
     expect(chosen.moving, 'nothing moves').toBe(0)
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/forced-colors.png` })
+    await takePicture(page, `forced-colors`)
     await page.emulateMedia({ forcedColors: 'none' })
   })
 })

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StageWay, stageWays } from '../fixtures/stages.js'
-import { findChromium, launchChromium } from './browser.js'
-import { type ServedPage, servePage } from './serve-page.js'
+import { findChromium } from './browser.js'
+import { type OpenPage, openPage } from './open-page.js'
 
 const chromium = findChromium()
 
@@ -12,21 +12,16 @@ const orders = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
     : items.flatMap((first, at) => orders(items.filter((_, index) => index !== at)).map((rest) => [first, ...rest]))
 
 describe.skipIf(chromium === null)('the stylesheets of the desk and of its parts', () => {
-  let served: ServedPage
-  let browser: Browser
+  let open: OpenPage
   let page: Page
 
   beforeAll(async () => {
-    served = await servePage({ script: 'sheets-page.tsx' })
-    browser = await launchChromium(chromium ?? '')
-    page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })
-    await page.goto(served.url)
+    open = await openPage({ script: 'sheets-page.tsx' })
+    page = open.page
+    await page.setViewportSize({ width: 1280, height: 800 })
     await page.waitForFunction(() => window.sheets !== undefined)
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.[Symbol.asyncDispose]()
   })
+  afterAll(() => open?.[Symbol.asyncDispose]())
 
   it.each([
     ['ringing', 'desk', '.rl-pop'],
