@@ -1,4 +1,4 @@
-import { CallBar, type DeskSource, IncomingPop, RingloopProvider, useIncomingCalls } from '@ringloop/react-bindings'
+import { CallBar, type DeskSource, IncomingPop, RingloopProvider, useIncomingCalls, usePopPlace } from '@ringloop/react-bindings'
 
 /** Only call bar and pops, for a narrow column beside your own record. `openRecord` shows a customer in your CRM. */
 export function PopColumn({ desk, openRecord }: { readonly desk: DeskSource; readonly openRecord: (contactId: string) => void }) {
@@ -17,5 +17,6 @@ export function PopColumn({ desk, openRecord }: { readonly desk: DeskSource; rea
 
 function Pops() {
   const incoming = useIncomingCalls()
+  usePopPlace()
   return incoming.map(({ view: { interaction } }) => <IncomingPop key={interaction.id} callId={interaction.id} />)
 }
