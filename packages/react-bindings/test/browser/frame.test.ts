@@ -85,6 +85,7 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
   })
 
   it('takes nothing that is not of the protocol, at either end, and counts it', async () => {
+    await page.clock.install()
     const frame = await mount(address(crm.origin))
     await connected(frame)
     await frame.evaluate((detail) => {
@@ -102,6 +103,7 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
         .catch((error: Error) => error.message),
     )
     await expect.poll(() => frame.evaluate(() => window.frameDesk.link?.ignored())).toBe(1)
+    await page.clock.runFor(5000)
     expect(await outcome).toBe('The desk in the frame did not answer.')
     expect(await frame.evaluate(() => window.frameDesk.asked)).toEqual([])
   })
