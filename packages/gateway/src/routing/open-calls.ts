@@ -18,6 +18,8 @@ export interface OpenCalls {
 
 /** A telephone that has not rung by then was not reached. */
 const reservedMs = 30_000
+/** A telephone system whose clock is off by more tells nothing of when somebody came. */
+const wrongClockMs = 3_600_000
 
 /** No calls. What is kept is bounded by the calls that go on. */
 export function createOpenCalls({ now }: { readonly now: () => Timestamp }): OpenCalls {
@@ -49,7 +51,8 @@ export function createOpenCalls({ now }: { readonly now: () => Timestamp }): Ope
         atExtension.set(extension, calls.add(id))
       }
       if (!call.waiting || call.queue === null) return
-      const joined = joinedAt ?? (before === undefined ? lastTurnOf(call) : now())
+      const known = joinedAt !== undefined && Math.abs(now() - joinedAt) <= wrongClockMs ? joinedAt : undefined
+      const joined = known ?? (before === undefined ? lastTurnOf(call) : now())
       waitingIn.set(id, { queue: call.queue, since: waited?.queue === call.queue ? waited.since : joined })
     },
 

@@ -63,6 +63,8 @@ export interface WallboardOptions {
 const patchEveryMs = 100
 /** What is looked at by the clock: alarms, minutes, what is left to do. */
 const lookEveryMs = 1_000
+/** A telephone system whose clock is farther ahead is wrong. */
+const aheadMs = 60_000
 /** A call of today may have begun before midnight, and the last hour too. */
 const readBackMs = 2 * 3_600_000
 
@@ -193,8 +195,10 @@ export function createWallboard(options: WallboardOptions): Wallboard {
   let saidUncounted = false
   /** What the model cannot take must not end the day of all others; it is said once. */
   const count = (into: CallTally, event: DomainEvent) => {
+    const now = clock.now()
     try {
-      into.take(event)
+      // a day that has not come yet would end this one
+      into.take(event.at > now + aheadMs ? { ...event, at: now } : event)
     } catch (error) {
       if (!saidUncounted) log('an event is not counted on the wallboard', { type: event.type, error })
       saidUncounted = true
@@ -267,8 +271,7 @@ export function createWallboard(options: WallboardOptions): Wallboard {
         log('the wallboard counts from now on: earlier calls could not be read', { error })
       }
       early = null
-      takeAll([...held.values()])
-      look(clock.now())
+      tellEach({ wallboard: () => takeAll([...held.values()]), alarms: () => look(clock.now()) }, log)
       changed()
     },
   }
@@ -282,9 +285,9 @@ function changesBetween(before: WallboardView, after: WallboardView): { view: Wa
   const older = before as object as Record<string, Readonly<Record<string, unknown>>>
   for (const [table, rows] of newer) {
     const known = older[table] ?? {}
-    const same: Record<string, unknown> = {}
+    const same: Record<string, unknown> = Object.create(null)
     for (const [id, row] of Object.entries(rows)) {
-      const old = known[id]
+      const old = Object.hasOwn(known, id) ? known[id] : undefined
       same[id] = old !== undefined && isSameRow(old, row) ? old : row
       if (same[id] !== old) changes.push({ table, id, row })
     }

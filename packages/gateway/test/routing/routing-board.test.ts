@@ -143,6 +143,12 @@ describe('what workflows know', () => {
     expect(['a', 'b'].map((call) => board.placeOf(toCallId(call))?.since)).toEqual([1_000_001, 1_000_000])
   })
 
+  it('is when they came, whatever a telephone system says whose clock is wrong', () => {
+    begin('a')
+    say('a', { type: 'queued', queue: 'repair@default', at: now - 40 * 365 * 86_400_000 })
+    expect(board.placeOf(toCallId('a'))?.since).toBe(now)
+  })
+
   it('is what they did in this shift, and how long a call takes', () => {
     begin('a')
     say('a', { type: 'queued', queue: 'repair@default' })

@@ -89,6 +89,21 @@ it('shows who is in no queue while they are there, and not as logged off', () =>
   expect(Object.keys(viewOf(wallboard, '').agents)).toEqual(['1001', '2001'])
 })
 
+it('counts on today when one telephone system’s clock is a year ahead', () => {
+  const { wallboard } = house()
+  wallboard.committed([began('a', start + 365 * 86_400_000), began('b'), queued('b')])
+  expect(wallboard.todayOf('support').offered).toBe(1)
+})
+
+it('shows a queue of any name, also to who comes later', () => {
+  const { wallboard, go } = house()
+  wallboard.committed([began('a'), queued('a', start, '__proto__')])
+  wallboard.topic.open(boss, '', () => {})
+  go(1_000)
+  const { view } = wallboard.topic.open(boss, '', () => {})
+  expect(Object.keys((view as WallboardView).queues)).toEqual(['__proto__'])
+})
+
 describe('a board of one queue', () => {
   const refusalOf = (wallboard: Wallboard, queue: string) => {
     try {
