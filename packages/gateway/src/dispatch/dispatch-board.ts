@@ -77,6 +77,8 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
   let due = Number.POSITIVE_INFINITY
   let guessing = false
   let guessed = ''
+  /** It is tried again every few seconds, and said once. */
+  let saidUnknown = false
   let stopPlanning = () => {}
 
   const set = (change: Partial<BoardState>) => {
@@ -164,10 +166,12 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
     try {
       const routes = await think(problemOf(roster, taken, []), guessSeconds, ending.signal)
       guessed = key
+      saidUnknown = false
       if (!ending.signal.aborted) set({ routes })
     } catch (error) {
       // a plan that somebody waits for goes before; the next look tries again
-      if (!ending.signal.aborted) log('when engineers are where is not known', { error })
+      if (!ending.signal.aborted && !saidUnknown) log('when engineers are where is not known', { error })
+      saidUnknown = true
     }
     guessing = false
     if (guessed !== key) lookIn(retryMs)

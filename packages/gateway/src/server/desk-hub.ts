@@ -79,12 +79,14 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
 
     watch(extension, watcher, resume) {
       const desk = deskOf(extension)
-      const gap = resume?.epoch === epoch ? desk.ring.since(resume.sequence) : null
+      // Numbers are each desk's own: where somebody else left off over the same line is nowhere on this one.
+      const own = `${epoch}/1001`
+      const gap = resume?.epoch === own ? desk.ring.since(resume.sequence) : null
       if (gap === null) {
-        watcher.send(text({ type: 'snapshot', epoch, sequence: desk.sequence, serverTime: now(), view: desk.view.now() }))
+        watcher.send(text({ type: 'snapshot', epoch: own, sequence: desk.sequence, serverTime: now(), view: desk.view.now() }))
       } else {
         for (const patch of gap) watcher.send(patch.text)
-        watcher.send(text({ type: 'resumed', epoch, sequence: desk.sequence, serverTime: now() }))
+        watcher.send(text({ type: 'resumed', epoch: own, sequence: desk.sequence, serverTime: now() }))
       }
       desk.watchers.add(watcher)
       return () => {

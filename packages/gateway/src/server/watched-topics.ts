@@ -67,9 +67,14 @@ export function createWatchedTopics(options: WatchedTopicsOptions): WatchedTopic
       if (changes.length === 0) return
       if (early !== null) return void early.push(...changes)
       if (opened.get(topic) !== own || behind.has(topic)) return
-      if (buffered() <= slowAt) return send({ type: 'topicPatch', topic, serverTime: now(), changes })
-      behind.add(topic)
-      log('a slow line is told no changes of a topic for a while', { topic, extension: watcher.extension })
+      try {
+        if (buffered() <= slowAt) return send({ type: 'topicPatch', topic, serverTime: now(), changes })
+        behind.add(topic)
+        log('a slow line is told no changes of a topic for a while', { topic, extension: watcher.extension })
+      } catch (error) {
+        // whoever tells is no part of this line
+        log('topic failed', { topic, error })
+      }
     }
     const own: OpenedTopic = provider.open(watcher, about, publish)
     opened.set(topic, own)

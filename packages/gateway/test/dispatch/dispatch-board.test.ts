@@ -1,3 +1,5 @@
+import { RingloopError } from '@ringloop/core'
+import { createStraightLineTravelTime } from '@ringloop/core/dispatch'
 import { expect, it } from 'vitest'
 import type { BoardState } from '../../src/dispatch/board-state.js'
 import { createDispatchBoard } from '../../src/dispatch/dispatch-board.js'
@@ -35,4 +37,41 @@ it('is read on, and shown to all others, when somebody breaks at what they are s
   expect(seen.filter(({ trouble }) => trouble === null).map(({ more }) => more)).toEqual([1, 2])
   expect(seen.every(({ trouble }) => trouble === null)).toBe(true)
   expect(new Set(logged)).toEqual(new Set(['somebody who watches could not be told']))
+})
+
+it('says once that nobody knows when engineers are where, however long that lasts', async () => {
+  const clock = createManualClock(1_000_000)
+  const logged: string[] = []
+  let asked = 0
+  const order = {
+    id: 'a',
+    ticketId: '1',
+    title: 'Boiler',
+    place: { latitude: 52, longitude: 13 },
+    priority: 'normal',
+    dueAt: null,
+    offeredTo: null,
+    details: {},
+    grabbed: { by: { extension: '1', name: 'Ada' }, at: 1 },
+  }
+  const ada = { id: '1', name: 'Ada', place: order.place, shifts: [], skills: {}, van: {} }
+  using board = createDispatchBoard({
+    pool: { pool: { board: async () => ({ orders: [order], more: 0 }) }, on: () => () => {} } as never,
+    rosters: { load: async () => ({ engineers: [ada], depots: [], pickUpMinutes: 0 }) as never },
+    planner: {
+      async run() {
+        asked++
+        throw new RingloopError('unavailable', 'The planner is away.')
+      },
+    } as never,
+    travelTime: createStraightLineTravelTime(),
+    isAgent: () => true,
+    clock,
+    newId: () => 'id',
+    log: (fact) => logged.push(fact),
+  })
+  board.watch(() => {})
+  await clock.advance(60_000)
+  expect(asked).toBeGreaterThan(5)
+  expect(logged).toEqual(['when engineers are where is not known'])
 })

@@ -83,7 +83,7 @@ describe('a desk that connects', () => {
     const ada = await hello()
     expect(await ada.next()).toEqual({
       type: 'snapshot',
-      epoch: 'run-1',
+      epoch: 'run-1/1001',
       sequence: 0,
       serverTime: now,
       view: sampleDeskView('1001'),
@@ -108,12 +108,12 @@ describe('a desk that connects', () => {
     hub.publish('1001', [put('call-1', 'talking')])
     hub.publish('1001', [{ type: 'interactionRemoved', id: 'call-1' }])
 
-    const second = await hello('token-ada', { epoch: 'run-1', sequence: 1 })
+    const second = await hello('token-ada', { epoch: 'run-1/1001', sequence: 1 })
     expect(await second.next()).toMatchObject({ type: 'patch', sequence: 2 })
     expect(await second.next()).toMatchObject({ type: 'patch', sequence: 3, changes: [{ type: 'interactionRemoved' }] })
-    expect(await second.next()).toEqual({ type: 'resumed', epoch: 'run-1', sequence: 3, serverTime: now })
+    expect(await second.next()).toEqual({ type: 'resumed', epoch: 'run-1/1001', sequence: 3, serverTime: now })
 
-    const upToDate = await hello('token-ada', { epoch: 'run-1', sequence: 3 })
+    const upToDate = await hello('token-ada', { epoch: 'run-1/1001', sequence: 3 })
     expect(await upToDate.next()).toMatchObject({ type: 'resumed', sequence: 3 })
   })
 
@@ -124,14 +124,16 @@ describe('a desk that connects', () => {
       hub.publish('1001', [put(`call-${call}`)])
     }
     for (const resume of [
-      { epoch: 'run-1', sequence: 1 },
-      { epoch: 'run-0', sequence: 7 },
-      { epoch: 'run-1', sequence: 8 },
+      { epoch: 'run-1/1001', sequence: 1 },
+      { epoch: 'run-0/1001', sequence: 7 },
+      { epoch: 'run-1/1001', sequence: 8 },
+      // as far as another agent's desk has come
+      { epoch: 'run-1/1002', sequence: 7 },
     ]) {
       const client = await hello('token-ada', resume)
-      expect(await client.next()).toMatchObject({ type: 'snapshot', epoch: 'run-1', sequence: 7 })
+      expect(await client.next()).toMatchObject({ type: 'snapshot', epoch: 'run-1/1001', sequence: 7 })
     }
-    const inTime = await hello('token-ada', { epoch: 'run-1', sequence: 2 })
+    const inTime = await hello('token-ada', { epoch: 'run-1/1001', sequence: 2 })
     expect(await inTime.next()).toMatchObject({ type: 'patch', sequence: 3 })
   })
 

@@ -35,7 +35,7 @@ function watching(providers: Record<string, TopicProvider>, most?: number) {
   const topics = createWatchedTopics({
     providers: providers as TopicProviders,
     watcher: { extension: '1001', supervisor: false },
-    send: (message) => sent.push(message),
+    send: (message) => void sent.push(JSON.parse(JSON.stringify(message))),
     buffered: () => line.buffered,
     now: () => line.now,
     log: (fact) => logged.push(fact),
@@ -127,6 +127,15 @@ describe('the topics of one tab', () => {
     expect(sent.map(({ type }) => type)).toEqual(['topic', 'topicPatch'])
     expect(slow.publishers.size).toBe(1)
     expect(logged).toEqual(['a slow line is told no changes of a topic for a while'])
+  })
+
+  it('let nobody who tells suffer from a line that is broken', () => {
+    const { provider, tell } = kept()
+    const { topics, logged } = watching({ note: provider })
+    topics.watch('note')
+    const unwritable = 1n
+    expect(() => tell([{ table: 'rows', id: 'a', row: unwritable }])).not.toThrow()
+    expect(logged).toEqual(['topic failed'])
   })
 
   it('that nobody watches any more are not sent when the line has room again', () => {
