@@ -80,7 +80,7 @@ export function createDeskHub({ epoch, now, initialView, keepPatches = 500 }: De
     watch(extension, watcher, resume) {
       const desk = deskOf(extension)
       // Numbers are each desk's own: where somebody else left off over the same line is nowhere on this one.
-      const own = `${epoch}/1001`
+      const own = `${epoch}/${extension}`
       const gap = resume?.epoch === own ? desk.ring.since(resume.sequence) : null
       if (gap === null) {
         watcher.send(text({ type: 'snapshot', epoch: own, sequence: desk.sequence, serverTime: now(), view: desk.view.now() }))

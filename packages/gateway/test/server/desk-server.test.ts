@@ -127,14 +127,19 @@ describe('a desk that connects', () => {
       { epoch: 'run-1/1001', sequence: 1 },
       { epoch: 'run-0/1001', sequence: 7 },
       { epoch: 'run-1/1001', sequence: 8 },
-      // as far as another agent's desk has come
-      { epoch: 'run-1/1002', sequence: 7 },
     ]) {
       const client = await hello('token-ada', resume)
       expect(await client.next()).toMatchObject({ type: 'snapshot', epoch: 'run-1/1001', sequence: 7 })
     }
     const inTime = await hello('token-ada', { epoch: 'run-1/1001', sequence: 2 })
     expect(await inTime.next()).toMatchObject({ type: 'patch', sequence: 3 })
+  })
+
+  it('gets its own snapshot over a line that somebody else had: what is counted of one desk says nothing of another', async () => {
+    const ada = await hello()
+    const { epoch, sequence } = (await ada.next()) as { epoch: string; sequence: number }
+    const bob = await hello('token-bob', { epoch, sequence })
+    expect(await bob.next()).toMatchObject({ type: 'snapshot', view: { agent: { extension: '1002' } } })
   })
 
   it('keeps two tabs of one agent in step', async () => {
