@@ -17,6 +17,11 @@ const english = {
   } satisfies Record<PageName, string>,
   help: 'Open the address you were given, or paste your token here. Whoever runs the gateway can tell you both.',
   displayHelp: 'A screen on a wall has a token of its own; a supervisor’s works, too. Whoever runs the gateway can tell you.',
+  display: 'You are signed in as a screen: it shows the wallboard and nothing else.',
+  displayMend: {
+    supervisor: 'For queues and agents, sign out in the settings and sign in with the token of a supervisor.',
+    dispatch: 'For work orders, sign out in the settings and sign in with the token of a supervisor or an agent.',
+  },
   token: 'Token',
   enter: {
     desk: 'Open the desk',
@@ -40,6 +45,11 @@ const chinese: typeof english = {
   signIn: { desk: '登录坐席工作台', supervisor: '登录主管席', wallboard: '登录监控大屏', dispatch: '登录派单' },
   help: '请打开为您提供的地址，或在此粘贴令牌。两者均可向网关管理员索取。',
   displayHelp: '墙上的屏幕有自己的令牌；主管的令牌也可以使用。均可向网关管理员索取。',
+  display: '当前使用的是屏幕的令牌，只能显示监控大屏。',
+  displayMend: {
+    supervisor: '要查看队列和坐席，请在设置中退出登录，再用主管的令牌登录。',
+    dispatch: '要查看派工单，请在设置中退出登录，再用主管或坐席的令牌登录。',
+  },
   token: '令牌',
   enter: { desk: '打开工作台', supervisor: '打开主管席', wallboard: '显示监控大屏', dispatch: '打开派单' },
   refused: (message) => `网关拒绝：${message}`,

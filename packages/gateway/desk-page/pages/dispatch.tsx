@@ -1,5 +1,6 @@
 import { ConnectionBanner } from '@ringloop/react-bindings'
 import { DispatchBoard } from '@ringloop/react-bindings/dispatch'
+import { ForPeople } from '../for-people.js'
 import { PageBar } from '../page-bar.js'
 import { showPage } from '../show-page.js'
 
@@ -8,7 +9,9 @@ showPage('dispatch', ({ tools }) => (
     <PageBar page="dispatch" tools={tools} />
     <ConnectionBanner />
     <div className="page-content">
-      <DispatchBoard />
+      <ForPeople page="dispatch">
+        <DispatchBoard />
+      </ForPeople>
     </div>
   </div>
 ))

@@ -1,4 +1,5 @@
 import { SupervisorDesk } from '@ringloop/react-bindings/supervisor'
+import { ForPeople } from '../for-people.js'
 import { PageBar } from '../page-bar.js'
 import { showPage } from '../show-page.js'
 
@@ -6,7 +7,9 @@ showPage('supervisor', ({ tools }) => (
   <div className="page">
     <PageBar page="supervisor" tools={tools} />
     <div className="page-content">
-      <SupervisorDesk />
+      <ForPeople page="supervisor">
+        <SupervisorDesk />
+      </ForPeople>
     </div>
   </div>
 ))

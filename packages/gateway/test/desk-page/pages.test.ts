@@ -15,7 +15,6 @@ const titles = {
 const content = {
   supervisor: '[data-rl-agent="1001"]',
   wallboard: '.rl-figures',
-  dispatch: '[data-rl-choice="order o-1"]',
 }
 
 describe.skipIf(chromium === null)('the pages of supervisors, screens and dispatchers, served by the gateway', () => {
@@ -99,11 +98,17 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
     await page.locator('.page-settings > summary').click()
     await page.getByLabel('Language').waitFor()
     expect(await links()).toEqual([])
-    // what else there is does not exist for it
-    await page.goto(`${served.url}/supervisor`)
-    await page.getByText('The gateway does not show queues and agents').waitFor()
-    await page.goto(`${served.url}/dispatch`)
-    await page.getByText(refusals.dispatch).waitFor()
+    // what else there is does not exist for it; whoever came there is told whose token it takes, and has the way back
+    for (const [name, whose] of [
+      ['supervisor', /sign in with the token of a supervisor/],
+      ['dispatch', /sign in with the token of a supervisor or an agent/],
+    ] as const) {
+      await page.goto(`${served.url}/${name}`)
+      expect(await barriersOf(page.getByRole('status').filter({ hasText: whose }))).toEqual([])
+      await page.getByRole('link', { name: 'Show the wallboard' }).click()
+      await page.waitForURL(`${served.url}/wallboard`)
+      await page.locator(content.wallboard).waitFor()
+    }
     // it has no desk
     await page.goto(`${served.url}/`)
     await page.waitForURL(`${served.url}/wallboard`)
@@ -174,5 +179,4 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
 const refusals = {
   supervisor: 'This view is for supervisors',
   wallboard: 'The wallboard is not shown here',
-  dispatch: 'There is no dispatch here',
 }
