@@ -15,6 +15,7 @@ const titles = {
 const content = {
   supervisor: '[data-rl-agent="1001"]',
   wallboard: '.rl-figures',
+  dispatch: '[data-rl-choice="order o-1"]',
 }
 
 describe.skipIf(chromium === null)('the pages of supervisors, screens and dispatchers, served by the gateway', () => {
