@@ -1,11 +1,4 @@
-import {
-  applyChanges,
-  type ClientMessage,
-  commandTimeLimit,
-  type deskProtocolVersion,
-  RingloopError,
-  type ServerMessage,
-} from '@ringloop/core'
+import { type ClientMessage, commandTimeLimit, type deskProtocolVersion, RingloopError, type ServerMessage } from '@ringloop/core'
 import { type DeskSnapshot, emptyDeskSnapshot } from '../store/desk-snapshot.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
@@ -17,6 +10,7 @@ import { type DeskSocket, type OpenDeskSocket, openBrowserSocket } from './desk-
 import { createPendingCommands } from './pending-commands.js'
 import { readServerMessage } from './read-server-message.js'
 import { createServerClock } from './server-clock.js'
+import { createViewStream } from './view-stream.js'
 
 // Only its type is imported: the value would bring zod into the browser. A new version of the protocol is a compile error here.
 const protocol: typeof deskProtocolVersion = 1
@@ -70,6 +64,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
   const quietMs = options.quietMs ?? 15_000
   const store = createValueStore<DeskSnapshot>(emptyDeskSnapshot)
+  const stream = createViewStream()
   const serverClock = createServerClock(clock)
   const pending = createPendingCommands({ clock, limit: 100 })
   const timeoutMs = options.commandTimeoutMs ?? 10_000
@@ -79,7 +74,6 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   let generation = 0
   let attempt = 0
   let commandCount = 0
-  let position: { epoch: string; sequence: number } | null = null
   let lostAt: number | null = null
   let cancelTimer = () => {}
 
@@ -120,7 +114,8 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
         opened() {
           if (own !== generation) return
           const hello = (token: string) => {
-            if (own === generation) post({ type: 'hello', protocol, token, ...(position ? { resume: position } : {}) })
+            const resume = stream.position()
+            if (own === generation) post({ type: 'hello', protocol, token, ...(resume ? { resume } : {}) })
           }
           if (typeof options.token === 'string') return hello(options.token)
           Promise.resolve()
@@ -173,12 +168,6 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     })
   }
 
-  const becameLive = () => {
-    attempt = 0
-    lostAt = null
-    return { state: 'live', since: clock.now() } as const
-  }
-
   const receive = (data: unknown) => {
     let message: ServerMessage
     try {
@@ -191,23 +180,9 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     if (status().state === 'live') watch()
     switch (message.type) {
       case 'snapshot':
-        position = { epoch: message.epoch, sequence: message.sequence }
-        store.set({ view: message.view, connection: becameLive() })
-        watch()
-        topics.live()
-        return
-      case 'patch':
-        return patch(message)
       case 'resumed':
-        // Patches have filled the gap up to here. If not, or if this is another run of the gateway, only a snapshot helps.
-        if (position?.epoch !== message.epoch || position.sequence !== message.sequence) {
-          position = null
-          return problem(`resumed at ${message.sequence}, which is not where this desk is`)
-        }
-        setStatus(becameLive())
-        watch()
-        topics.live()
-        return
+      case 'patch':
+        return receiveView(message)
       case 'topic':
       case 'topicPatch':
       case 'topicRefused':
@@ -230,15 +205,19 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     }
   }
 
-  const patch = (message: Extract<ServerMessage, { type: 'patch' }>) => {
+  const receiveView = (message: Parameters<typeof stream.take>[0]) => {
     const current = store.getSnapshot()
-    if (!position || !current.view || message.sequence <= position.sequence) return
-    if (message.sequence !== position.sequence + 1) {
-      return problem(`patch ${message.sequence} came after ${position.sequence}: some are missing`)
+    const taken = stream.take(message, current.view)
+    if ('wrong' in taken) return problem(taken.wrong)
+    if (message.type === 'patch') {
+      if (taken.view !== current.view) store.set({ ...current, view: taken.view })
+      return
     }
-    position = { ...position, sequence: message.sequence }
-    const view = applyChanges(current.view, message.changes)
-    if (view !== current.view) store.set({ ...current, view })
+    attempt = 0
+    lostAt = null
+    store.set({ view: taken.view, connection: { state: 'live', since: clock.now() } })
+    watch()
+    topics.live()
   }
 
   const problem = (text: string) => {

@@ -1,0 +1,45 @@
+import { applyChanges, type DeskView, type ServerMessage } from '@ringloop/core'
+
+/** Where a stream stands: patches are numbered within an epoch. */
+export interface StreamPosition {
+  readonly epoch: string
+  readonly sequence: number
+}
+
+/** What came of a message: the view that is shown now, or why the stream has to begin anew. */
+export type TakenMessage = { readonly view: DeskView | null } | { readonly wrong: string }
+
+/** The numbered stream of a desk's view: a snapshot, then patches, each once and in order; over as many connections as it takes. */
+export interface ViewStream {
+  /** What the next connection goes on from; `null` if only a snapshot helps. */
+  position(): StreamPosition | null
+  /** @param view what is shown now. */
+  take(message: Extract<ServerMessage, { type: 'snapshot' | 'patch' | 'resumed' }>, view: DeskView | null): TakenMessage
+}
+
+/** Makes a stream of which nothing has come. */
+export function createViewStream(): ViewStream {
+  let position: StreamPosition | null = null
+  return {
+    position: () => position,
+    take(message, view) {
+      switch (message.type) {
+        case 'snapshot':
+          position = { epoch: message.epoch, sequence: message.sequence }
+          return { view: message.view }
+        case 'patch':
+          if (!position || !view || message.sequence <= position.sequence) return { view }
+          if (message.sequence !== position.sequence + 1) {
+            return { wrong: `patch ${message.sequence} came after ${position.sequence}: some are missing` }
+          }
+          position = { ...position, sequence: message.sequence }
+          return { view: applyChanges(view, message.changes) }
+        case 'resumed':
+          // Patches have filled the gap up to here. If not, or if this is another run of the gateway, only a snapshot helps.
+          if (position?.epoch === message.epoch && position.sequence === message.sequence) return { view }
+          position = null
+          return { wrong: `resumed at ${message.sequence}, which is not where this desk is` }
+      }
+    },
+  }
+}
