@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { cssText } from './css-text.mjs'
+import { lateFiles } from './late-files.mjs'
 import { react18 } from './react-18.mjs'
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** Builds them into `directory` (default `dist/elements` of the package); gives the script's path. From the sources, without a build before. */
 export async function buildElements(directory = at('../dist/elements')) {
+  const first = at('../src/web-components/index.ts')
   await build({
-    entryPoints: [{ in: at('../src/web-components/index.ts'), out: 'ringloop-elements' }],
+    entryPoints: [{ in: first, out: 'ringloop-elements' }],
     outdir: directory,
     chunkNames: 'ringloop-[name]-[hash]',
     bundle: true,
@@ -26,7 +28,7 @@ export async function buildElements(directory = at('../dist/elements')) {
     conditions: ['@ringloop/source'],
     define: { 'process.env.NODE_ENV': '"production"' },
     alias: react18,
-    plugins: [cssText],
+    plugins: [cssText, lateFiles(first)],
     logLevel: 'warning',
   })
   return join(directory, 'ringloop-elements.js')

@@ -8,8 +8,8 @@ import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useWords } from '../hooks/use-words.js'
 import { callerIdentity } from '../pops/caller-identity.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { barWords } from '../words/bar-words.js'
 import { controlsWords } from '../words/controls-words.js'
-import { deskWords } from '../words/desk-words.js'
 import { phaseWords } from '../words/phase-words.js'
 import { AgentMenu } from './agent-menu.js'
 import { CallControls } from './call-controls.js'
@@ -27,11 +27,11 @@ const usual = ({ view }: DeskSnapshot) => (view ? usualCall(view) : null)
 
 /** The bar that is always there: the call I am in, its state, time and controls, the agent, and the connection. */
 export function CallBar({ children }: { readonly children?: ReactNode }): ReactNode {
-  const words = useWords(deskWords)
+  const words = useWords(barWords)
   const agent = useAgent()
   const callId = useDeskSelector(usual)
   return (
-    <Part name="bar" tabIndex={-1} aria-label={words.desk.callBar}>
+    <Part name="bar" tabIndex={-1} aria-label={words.bar.label}>
       <div className="rl-bar-line">
         <CurrentCall />
         <div className="rl-bar-side">
@@ -48,7 +48,7 @@ export function CallBar({ children }: { readonly children?: ReactNode }): ReactN
 }
 
 function CurrentCall(): ReactNode {
-  const words = useWords(deskWords, phaseWords)
+  const words = useWords(barWords, phaseWords)
   const agent = useAgent()
   const callId = useDeskSelector(usual)
   const view = useInteraction(callId)
@@ -58,7 +58,7 @@ function CurrentCall(): ReactNode {
       <p className="rl-bar-call rl-bar-idle">
         <Icon path={Icons.phone} />
         {/* Before the first snapshot nobody knows whether there is one. */}
-        <span>{agent ? words.desk.idle : words.desk.title}</span>
+        <span>{agent ? words.bar.idle : words.bar.title}</span>
       </p>
     )
   }

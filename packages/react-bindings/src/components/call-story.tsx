@@ -1,9 +1,11 @@
 import type { CallId } from '@ringloop/core'
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { useKnowledge } from '../hooks/use-knowledge.js'
+import { useLate } from '../hooks/use-late.js'
 import { useTabList } from '../hooks/use-tab-list.js'
 import { useTranscript } from '../hooks/use-transcript.js'
 import { useWords } from '../hooks/use-words.js'
+import { lateStory } from '../late/late-parts.js'
 import { assistWords } from '../words/assist-words.js'
 import { timelineWords } from '../words/timeline-words.js'
 
@@ -34,6 +36,8 @@ export function CallStory({
       .join('\n'),
   }
   const tabs = (['timeline', 'transcript', 'knowledge'] as const).filter((tab) => tab === 'timeline' || newest[tab] !== '')
+  // beforehand
+  useLate(lateStory, tabs.length > 1)
   const selected = tabs.includes(wanted) ? wanted : 'timeline'
   const seen = useSeen(callId, selected, newest[selected])
   const { getTabListProps, getTabProps, getPanelProps } = useTabList(tabs, selected, select)

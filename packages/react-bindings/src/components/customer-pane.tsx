@@ -7,6 +7,7 @@ import { useDeskSelector } from '../hooks/use-desk-selector.js'
 import { useWords } from '../hooks/use-words.js'
 import type { IncomingCall } from '../pops/incoming-calls.js'
 import type { DeskSnapshot } from '../store/desk-snapshot.js'
+import { barWords } from '../words/bar-words.js'
 import { deskWords } from '../words/desk-words.js'
 import { popWords } from '../words/pop-words.js'
 import type { AgentDeskParts } from './agent-desk.js'
@@ -61,12 +62,12 @@ const ShownCustomer = memo(function ShownCustomer({
   readonly parts: CustomerParts
 }): ReactNode {
   const { CustomerCard, WhyPopped, IvrContext, CallControls } = parts
-  const words = useWords(deskWords)
+  const words = useWords(barWords, deskWords)
   const view = useInteraction(callId)
   const own = useDeskSelector(usual)
   if (view === null || callId === null)
     return (
-      <EmptyState icon={Icons.phone} title={words.desk.idle} help={words.desk.idleHelp}>
+      <EmptyState icon={Icons.phone} title={words.bar.idle} help={words.desk.idleHelp}>
         <p className="rl-empty-help">{words.desk.pickHelp}</p>
       </EmptyState>
     )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { useWords } from '../hooks/use-words.js'
+import { barWords } from '../words/bar-words.js'
 import { deskWords } from '../words/desk-words.js'
 import { phaseWords } from '../words/phase-words.js'
 import { Icon } from './icon.js'
@@ -22,9 +23,9 @@ export function DeskTabs({
   readonly ringing: number
 }): ReactNode {
   const { format } = useRingloop()
-  const words = useWords(deskWords, phaseWords)
+  const words = useWords(barWords, deskWords, phaseWords)
   return (
-    <nav className="rl-tabs" aria-label={words.desk.title}>
+    <nav className="rl-tabs" aria-label={words.bar.title}>
       {(['calls', 'customer', 'ticket'] as const).map((name) => (
         <button key={name} type="button" className="rl-tab" aria-current={tab === name || undefined} onClick={() => onTab(name)}>
           <Icon path={icons[name]} />

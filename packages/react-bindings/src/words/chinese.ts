@@ -1,5 +1,6 @@
 import { agentChinese } from './agent-words.js'
 import { assistChinese } from './assist-words.js'
+import { barChinese } from './bar-words.js'
 import { callerChinese } from './caller-words.js'
 import { cardChinese } from './card-words.js'
 import { connectionChinese } from './connection-words.js'
@@ -35,6 +36,7 @@ import { wrapUpChinese } from './wrap-up-words.js'
 /** 简体中文. A missing key does not compile. */
 export const chinese: Messages = {
   desk: deskChinese,
+  bar: barChinese,
   phase: phaseChinese,
   agent: agentChinese,
   controls: controlsChinese,

@@ -2,16 +2,13 @@ import type { Catalogue } from './catalogue.js'
 
 /** The words of the desk as a whole, in English. */
 export const deskEnglish = {
-  title: 'Agent desk',
   calls: 'Calls',
   customer: 'Customer',
   ticket: 'Ticket',
-  callBar: 'Current call',
   open: 'Open',
   otherCalls: 'Your other calls',
   loading: 'Connecting to the gateway',
   loadingHelp: 'The desk opens as soon as the gateway has answered.',
-  idle: 'No call right now',
   idleHelp: 'When a call rings, the customer and what you need to know appear here by themselves.',
   pickHelp: 'You can also open an earlier call from the list.',
   close: 'Close',
@@ -22,16 +19,13 @@ export const deskEnglish = {
 
 /** The same in Chinese. */
 export const deskChinese: typeof deskEnglish = {
-  title: '坐席工作台',
   calls: '通话',
   customer: '客户',
   ticket: '工单',
-  callBar: '当前通话',
   open: '打开',
   otherCalls: '您的其他通话',
   loading: '正在连接网关',
   loadingHelp: '网关应答后，工作台会自动打开。',
-  idle: '当前没有通话',
   idleHelp: '有来电时，客户资料和相关信息会自动显示在这里。',
   pickHelp: '也可以从列表中打开之前的通话。',
   close: '关闭',

@@ -1,5 +1,6 @@
 import { agentEnglish } from './agent-words.js'
 import { assistEnglish } from './assist-words.js'
+import { barEnglish } from './bar-words.js'
 import { callerEnglish } from './caller-words.js'
 import { cardEnglish } from './card-words.js'
 import { connectionEnglish } from './connection-words.js'
@@ -34,6 +35,7 @@ import { wrapUpEnglish } from './wrap-up-words.js'
 /** Every word of the desk in English. The type of this table is what every other language has to fill. */
 export const english = {
   desk: deskEnglish,
+  bar: barEnglish,
   phase: phaseEnglish,
   agent: agentEnglish,
   controls: controlsEnglish,

@@ -31,7 +31,7 @@ function texts(words: object, place = ''): readonly (readonly [place: string, te
 }
 const marks = (text: string) => [...text.matchAll(/⟨\d⟩/g)].map(([mark]) => mark).sort()
 /** The number of a plural comes twice in English: as a count that chooses the form, and written. */
-const counted = new Set(['.connection.waiting'])
+const counted = new Set(['.outage.waiting'])
 /** What has a word for codes of errors in one language only: where the gateway's own sentences are foreign. */
 const oneLanguage = /^\.(error\.byCode|dispatch\.errors)\./
 
