@@ -150,6 +150,21 @@ describe.skipIf(chromium === null)('the web components and who is signed in', ()
     expect(await open()).toEqual([])
   })
 
+  it('an element that stands nowhere connects nowhere', async () => {
+    await put('')
+    const asked = await opened.page.evaluate(async (at) => {
+      const element = document.createElement('ringloop-callbar')
+      element.url = at
+      element.token = 'ann'
+      await new Promise(requestAnimationFrame)
+      const before = window.persons.sockets.length
+      document.querySelector('main')?.append(element)
+      return before
+    }, url)
+    expect(asked).toBe(0)
+    await expect.poll(open).toEqual(['ann'])
+  })
+
   it('says what a number came to, to who dialled it and by an event, and shows it in the bar', async () => {
     await put(bar('bar'))
     const dial = (number: string) =>
