@@ -1,8 +1,7 @@
 import type { CallId } from '@ringloop/core'
 import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { callLists } from '../calls/call-lists.js'
-import { useRingloop } from '../hooks/ringloop-context.js'
-import { useBehindPop } from '../hooks/use-behind-pop.js'
+import { RingloopContext, useRingloop } from '../hooks/ringloop-context.js'
 import { shownKey } from '../hooks/use-call-commands.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
 import { useFocusKept } from '../hooks/use-focus-kept.js'
@@ -13,6 +12,7 @@ import { usePopPlace } from '../hooks/use-pop-place.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
 import { useShortcuts } from '../hooks/use-shortcuts.js'
 import { useWords } from '../hooks/use-words.js'
+import { behindPops } from '../store/behind-pops.js'
 import { deskWords } from '../words/desk-words.js'
 import { keysWords } from '../words/keys-words.js'
 import { paletteWords } from '../words/palette-words.js'
@@ -28,6 +28,7 @@ import { type DeskTab, DeskTabs } from './desk-tabs.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 import { IncomingPop } from './incoming-pop.js'
+import { IncomingPops } from './incoming-pops.js'
 import { IvrContext } from './ivr-context.js'
 import { KeyboardHelp } from './keyboard-help.js'
 import { KnowledgePane } from './knowledge-pane.js'
@@ -88,12 +89,41 @@ export interface AgentDeskProps {
  * The whole desk of an agent. Fills its container; lays itself out by the container's width (≥ 1200, 768 to 1199, under 768 px).
  * Needs the stylesheet `@ringloop/react-bindings/desk.css`.
  */
-export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
+export function AgentDesk(props: AgentDeskProps): ReactNode {
+  const value = useRingloop()
+  const behind = useMemo(() => ({ ...value, desk: behindPops(value.desk) }), [value])
+  const IncomingPop = props.parts?.IncomingPop ?? deskParts.IncomingPop
+  const pops = useMemo(
+    () => (
+      <RingloopContext.Provider value={value}>
+        <IncomingPops IncomingPop={IncomingPop} />
+      </RingloopContext.Provider>
+    ),
+    [value, IncomingPop],
+  )
+  return (
+    <RingloopContext.Provider value={behind}>
+      <DeskFrame {...props} pops={pops} />
+    </RingloopContext.Provider>
+  )
+}
+
+/** Everything but the pops; it does not render again for one. */
+function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: ReactNode }): ReactNode {
   const { desk, language, theme, density, shortcuts } = useRingloop()
   const forms = usePart(wrapUpFormsPart)
   const words = useWords(deskWords, keysWords, paletteWords)
-  const all = useMemo(() => ({ ...deskParts, ...parts }), [parts])
-  const { CallBar: Bar, CallList: List, ConnectionBanner: Banner, TicketPane: Ticket, WrapUpPane: WrapUp } = all
+  const {
+    CallBar: Bar,
+    CallList: List,
+    ConnectionBanner: Banner,
+    TicketPane: Ticket,
+    WrapUpPane: WrapUp,
+    ...rest
+  } = {
+    ...deskParts,
+    ...parts,
+  }
   const root = useRef<HTMLDivElement>(null)
   const [tab, setTab] = useState<DeskTab>('customer')
   const [drawer, setDrawer] = useState(false)
@@ -105,7 +135,6 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
   usePopPlace()
   useFocusKept(root)
   const mine = useInteraction(callId)?.mine ?? null
-  const behind = useBehindPop(callId, mine === 'ringing')
   const incoming = useIncomingCalls()
   const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
 
@@ -187,66 +216,6 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
     place('help', () => setHelp(true)),
   ]
 
-  // the same elements as before, so that a pop does not go through what stands beside it
-  const bar = useMemo(
-    () => (
-      <Bar>
-        <button
-          type="button"
-          className="rl-icon-button rl-drawer-toggle"
-          aria-expanded={drawer}
-          aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
-          title={drawer ? words.desk.closeTicket : words.desk.openTicket}
-          onClick={() => {
-            openedFor.current = null
-            setDrawer(!drawer)
-          }}
-        >
-          <Icon path={Icons.ticket} />
-        </button>
-        <button
-          type="button"
-          className="rl-icon-button rl-help-button"
-          aria-label={words.palette.title}
-          title={`${words.palette.title} (${shownKey(shortcuts.palette)})`}
-          aria-keyshortcuts={shortcuts.palette}
-          onClick={() => setPalette(true)}
-        >
-          <Icon path={Icons.search} />
-        </button>
-        <button
-          type="button"
-          className="rl-icon-button rl-help-button"
-          aria-label={words.keys.title}
-          title={`${words.keys.title} (?)`}
-          aria-keyshortcuts="?"
-          onClick={() => setHelp(true)}
-        >
-          <Icon path={Icons.keyboard} />
-        </button>
-        {tools}
-      </Bar>
-    ),
-    [Bar, tools, drawer, words.desk, words.palette, words.keys, shortcuts],
-  )
-  const left = useMemo(
-    () => (
-      <div className="rl-left">
-        <List />
-      </div>
-    ),
-    [List],
-  )
-  const right = useMemo(
-    () => (
-      <div className="rl-right">
-        {behind !== null && <WrapUp callId={behind} />}
-        <Ticket callId={behind} />
-      </div>
-    ),
-    [WrapUp, Ticket, behind],
-  )
-
   return (
     <div
       ref={root}
@@ -259,16 +228,56 @@ export function AgentDesk({ parts, tools }: AgentDeskProps): ReactNode {
       {...(density === 'compact' ? { 'data-rl-density': density } : {})}
     >
       <div className="rl-desk-frame">
-        {bar}
+        <Bar>
+          <button
+            type="button"
+            className="rl-icon-button rl-drawer-toggle"
+            aria-expanded={drawer}
+            aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
+            title={drawer ? words.desk.closeTicket : words.desk.openTicket}
+            onClick={() => {
+              openedFor.current = null
+              setDrawer(!drawer)
+            }}
+          >
+            <Icon path={Icons.ticket} />
+          </button>
+          <button
+            type="button"
+            className="rl-icon-button rl-help-button"
+            aria-label={words.palette.title}
+            title={`${words.palette.title} (${shownKey(shortcuts.palette)})`}
+            aria-keyshortcuts={shortcuts.palette}
+            onClick={() => setPalette(true)}
+          >
+            <Icon path={Icons.search} />
+          </button>
+          <button
+            type="button"
+            className="rl-icon-button rl-help-button"
+            aria-label={words.keys.title}
+            title={`${words.keys.title} (?)`}
+            aria-keyshortcuts="?"
+            onClick={() => setHelp(true)}
+          >
+            <Icon path={Icons.keyboard} />
+          </button>
+          {tools}
+        </Bar>
         <Banner />
         <CommandPalette open={palette} onClose={() => setPalette(false)} more={places} />
         {system === null ? (
           <LoadingDesk />
         ) : (
           <div className="rl-panes">
-            {left}
-            <CustomerPane callId={behind} incoming={incoming} parts={all} />
-            {right}
+            <div className="rl-left">
+              <List />
+            </div>
+            <CustomerPane callId={callId} parts={rest} pops={pops} />
+            <div className="rl-right">
+              {callId !== null && <WrapUp callId={callId} />}
+              <Ticket callId={callId} />
+            </div>
           </div>
         )}
         <DeskTabs tab={tab} onTab={setTab} ringing={incoming.length} />
