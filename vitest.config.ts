@@ -7,12 +7,15 @@ import { react18 } from './packages/react-bindings/build/react-18.mjs'
 // should; named here, they would hold for `require`, too, and give CommonJS packages what they cannot use.
 const conditions = ['@ringloop/source', 'module']
 
-/** What waits for servers and killed processes begins first: last and alone, it would keep one worker busy and the others waiting. */
-class ServersFirst extends BaseSequencer {
+/**
+ * What waits for servers and killed processes begins first: last and alone, it would keep one worker busy and the others waiting. Then what
+ * needs a document, together: a worker goes from one file to the next, and not from one environment to another.
+ */
+class InTurn extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification) => /\.server\.test\./.test(moduleId)
-    const sorted = await super.sort(files)
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))]
+    const turnOf = ({ moduleId }: TestSpecification) =>
+      /\.server\.test\./.test(moduleId) ? 0 : /\.test\.tsx$/.test(moduleId) ? 1 : 2
+    return (await super.sort(files)).sort((one, other) => turnOf(one) - turnOf(other))
   }
 }
 
@@ -31,7 +34,7 @@ export default defineConfig({
     maxWorkers: 2,
     // reading the sources anew for each of some four hundred files takes longer than half of the tests
     isolate: false,
-    sequence: { sequencer: ServersFirst },
+    sequence: { sequencer: InTurn },
     projects: [
       {
         extends: true,
