@@ -294,6 +294,13 @@ describe('a call of a softphone', () => {
     expect(calls(), 'the other rings on').toMatchObject([{ id: 'b', state: 'ringing' }])
   })
 
+  it('says when the microphone was pulled out and there is no other', async () => {
+    await two()
+    media.changes(null)
+    expect(phone.getSnapshot().trouble).toBe('noMicrophone')
+    expect(calls()).toHaveLength(2)
+  })
+
   it('says that the browser plays nothing, and plays by a press', async () => {
     registered()
     media.blocked = true

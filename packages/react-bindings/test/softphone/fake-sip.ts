@@ -105,6 +105,7 @@ export function createFakeStream(): MediaStream {
 /** A microphone that works unless told otherwise. */
 export function createFakeMedia() {
   const done: string[] = []
+  let microphone: MediaStream | null = null
   const devices: SoundDevices = {
     microphones: [{ id: 'm1', label: 'Headset' }],
     speakers: [{ id: 's1', label: '' }],
@@ -127,10 +128,20 @@ export function createFakeMedia() {
       const { fail } = media
       await media.asked
       if (fail !== null) throw Object.assign(new Error('no'), { name: fail })
-      return createFakeStream()
+      // one for all calls, as long as it is open
+      microphone ??= createFakeStream()
+      return microphone
     },
-    close: () => void done.push('close'),
-    onTrack: () => () => {},
+    close() {
+      microphone = null
+      done.push('close')
+    },
+    /** The microphone is another one, or none any more. */
+    changes: (_track: MediaStreamTrack | null) => {},
+    onTrack(listener: (track: MediaStreamTrack | null) => void) {
+      media.changes = listener
+      return () => {}
+    },
     async play(stream: MediaStream | null) {
       media.playing = media.blocked ? null : stream
       if (media.blocked && stream !== null) throw Object.assign(new Error('no'), { name: 'NotAllowedError' })

@@ -74,6 +74,41 @@ describe.skipIf(chromium === null)('the panel of the softphone in a real browser
     )
   })
 
+  it.each([
+    ['en', 'light', 'Play', 'Resume'],
+    ['zh-CN', 'dark', '播放', '恢复通话'],
+  ])(
+    'has a button for what the browser keeps silent, and one for a call that is held: %s, %s',
+    async (language, theme, play, resume) => {
+      await page.setViewportSize({ width: 360, height: 900 })
+      await show(language, theme)
+      await registered()
+      await page.evaluate(() => {
+        window.telephone.media.blocked = true
+        window.telephone.answered = window.telephone.ring('a')
+      })
+      await page.locator('.rl-softphone-call .rl-button-primary').click()
+      await expect.poll(() => page.evaluate(() => window.telephone.answered?.done)).toEqual(['answer'])
+      await page.evaluate(() => {
+        window.telephone.answered?.tell('confirmed')
+        window.telephone.answered?.speaks(new MediaStream())
+      })
+      const button = page.locator('[role=alert]').getByRole('button', { name: play, exact: true })
+      await button.waitFor()
+      await check(`softphone silent ${language} ${theme} 360`, '.rl-softphone-trouble')
+      await page.evaluate(() => {
+        window.telephone.media.blocked = false
+      })
+      await button.click()
+      await button.waitFor({ state: 'detached' })
+      await page.evaluate(() => window.telephone.answered?.hold())
+      await page.getByRole('button', { name: resume, exact: true }).waitFor()
+      await check(`softphone held ${language} ${theme} 360`, '.rl-softphone-call .rl-button-primary')
+      await page.getByRole('button', { name: resume, exact: true }).click()
+      expect(await page.evaluate(() => window.telephone.answered?.done)).toEqual(['answer', 'hold', 'unhold'])
+    },
+  )
+
   it('takes a call with the desk’s own Accept, and the switch is not asked', async () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('en', 'light')
