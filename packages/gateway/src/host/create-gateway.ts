@@ -1,38 +1,27 @@
 import { createPipeline } from '@ringloop/core'
 import { maskDeep } from '@ringloop/core/compliance'
-import { type CallAssist, createCallAssist } from '../assist/call-assist.js'
 import { type Cases, openCases } from '../case/open-cases.js'
 import { defaultCompliance } from '../compliance/compliance.js'
-import { createDialGuard } from '../compliance/dial-guard.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { directoryWithConsents } from '../compliance/directory-with-consents.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
-import type { DeskViews } from '../pipeline-host/desk-views.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
 import { createPipelineHost, type PipelineHost } from '../pipeline-host/pipeline-host.js'
-import type { RoutingBoard } from '../routing/routing-board.js'
 import { ruleCalendars } from '../rules-cli/rule-calendars.js'
-import { createTokenVerifier } from '../server/agent-tokens.js'
-import { startDeskServer } from '../server/desk-server.js'
-import { displayExtension } from '../server/display-sessions.js'
 import { callEventsHealth, effectsHealth, journalHealth } from '../server/health.js'
 import { openServiceLevels } from '../sla/open-service-levels.js'
-import { createWallboard, type Wallboard } from '../wallboard/create-wallboard.js'
 import { defaultWallboard } from '../wallboard/wallboard-config.js'
 import { checkSplits } from './check-splits.js'
-import { createDeskRequests } from './desk-requests.js'
 import { createEffectRunners } from './effect-runners.js'
 import { gatewayHealth } from './gateway-health.js'
 import type { Gateway, GatewayOptions } from './gateway-options.js'
 import { maintainRegularly } from './maintain-regularly.js'
-import { openDesks } from './open-desks.js'
 import { openDispatch } from './open-dispatch.js'
-import { type OpenFloor, openFloor } from './open-floor.js'
+import { type LiveViews, openLiveViews } from './open-live-views.js'
 import { closeOutbound, openOutbound } from './open-outbound.js'
-import { openRouting } from './open-routing.js'
 import { openTicketChanges } from './open-ticket-changes.js'
-import { openTopics } from './open-topics.js'
+import { desksOf } from './serve-desks.js'
 import { switchViews, telephonyView } from './telephony-view.js'
 import { tellEach } from './tell-each.js'
 import { watchTickets } from './ticket-watch.js'
@@ -72,7 +61,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   failed.then((error) => log.fatal({ error }, 'the storage cannot be used any more'))
   store.database.failed.then(fail)
 
-  const { masker, secureVariable, dialling, consents, consentWriters } = options.compliance ?? defaultCompliance
+  const { masker, secureVariable, consents } = options.compliance ?? defaultCompliance
   const mask = <Data>(data: Data): Data => maskDeep(data, masker)
   const directory =
     consents === null ? options.directory : directoryWithConsents(options.directory, consents, { clock, log: warn })
@@ -85,11 +74,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     language: options.language,
     isOpen: (calendar, at) => isOpen(calendar, at),
   })
-  let views: DeskViews | null = null
-  let board: RoutingBoard | null = null
-  let supervision: OpenFloor | null = null
-  let assists: CallAssist | null = null
-  let counting: Wallboard | null = null
+  let opened: LiveViews | null = null
   let openedCases: Cases | null = null
   let slaSettings = options.serviceLevels ?? null
   const ending = new AbortController()
@@ -106,12 +91,8 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onUnread: (unread) => changes.following.unread(unread),
     onCommitted(committed) {
       const parts = {
-        views: () => views?.committed(committed),
-        board: () => board?.committed(committed),
-        assist: () => assists?.committed(committed),
-        floor: () => supervision?.topic.committed(committed),
+        ...opened?.committed(committed),
         cases: () => openedCases?.committed(committed),
-        wallboard: () => counting?.committed(committed.events),
         router: () => router.committed(committed),
         callEvents: () => {
           for (const { before, after } of committed.changed) options.callEvents?.changed(before?.call, after.call)
@@ -181,7 +162,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     onChange(trouble) {
       if (trouble === null) log.info('the ticket system answers')
       else log.warn({ trouble }, 'the ticket system does not answer')
-      views?.systemChanged({ ticketTrouble: trouble })
+      opened?.deskViews.systemChanged({ ticketTrouble: trouble })
     },
   })
   const cases = openCases({
@@ -195,7 +176,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     slaSettings: () => slaSettings,
     loadLevels: async (ids) => levels?.serviceLevels.load(ids) ?? [],
     interactions: host.interactions,
-    visible: (extension, callId) => requests.visible(extension, callId),
+    visible: (extension, callId) => desks.visible(extension, callId),
     wake: (types) => loop.wake(types),
     mask,
     clock,
@@ -213,7 +194,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       tickets,
       directory,
       serviceLevels: levels?.serviceLevels ?? null,
-      board: () => board,
+      board: () => opened?.routing.board ?? null,
       workOrders: dispatch?.workOrders ?? null,
       automatic: dispatch?.automatic ?? null,
       mask,
@@ -234,62 +215,19 @@ async function start(options: GatewayOptions): Promise<Gateway> {
   await store.outbox.releaseLeases(
     options.remoteTickets === false ? [...own, 'fileTicket', 'fileSubTicket', 'resolveTicket', 'attachFile'] : own,
   )
-  const { hub, people, commands, deskViews } = openDesks({
-    ...options,
-    control: adapter.control,
-    interactions: host.interactions,
-    clock,
-  })
-  views = deskViews
-  const routing = openRouting({
-    ...options,
-    control: adapter.control,
-    allConnected: () => adapter.health().state === 'connected',
-    people,
-    rules: () => rules,
-    context: decideBy,
-    interaction: host.interaction,
+  const wallboard = options.wallboard ?? defaultWallboard()
+  const live = openLiveViews(options, {
+    host,
+    wallboard,
     serviceLevels: levels?.serviceLevels ?? null,
-    desks: { viewOf: deskViews.agentOf, isAtDesk: hub.isWatched },
-    interactions: host.interactions(),
-    clock,
-  })
-  board = routing.board
-  const floor = openFloor({
-    people,
-    control: adapter.control,
-    routing,
-    viewOf: deskViews.agentOf,
-    isAtDesk: hub.isWatched,
-    interaction: host.interaction,
-    interactions: host.interactions(),
-    commands,
-    dayOf: (queue) => wallboard.todayOf(queue),
-    region: options.region,
+    rules: () => rules,
+    decideBy,
+    masker,
     clock,
     signal: ending.signal,
-    log: (fact, details) => log.info(details, fact),
   })
-  supervision = floor
-  const assist = createCallAssist({ interaction: host.interaction, masker, clock, log: warn })
-  assists = assist
-  const wallboardSettings = options.wallboard ?? defaultWallboard()
-  const wallboard = createWallboard({
-    settings: wallboardSettings,
-    agents: options.agents,
-    agentOf: deskViews.agentOf,
-    isAtDesk: hub.isWatched,
-    interactions: host.interactions,
-    ticketsToFile: () => deskViews.system().tickets.waiting,
-    queues: routing.allQueues,
-    journal: store.journal,
-    database: store.database,
-    clock,
-    signal: ending.signal,
-    log: warn,
-  })
-  counting = wallboard
-  void wallboard.recover()
+  opened = live
+  const { deskViews, routing } = live
   const telephonyChanged = () =>
     deskViews.systemChanged({ telephony: telephonyView(adapter.health()), switches: switchViews(adapter) })
 
@@ -305,75 +243,24 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       callEvents: callEventsHealth(options.callEvents?.figures() ?? {}),
     })
 
-  const dispatching = { people, mask, signal: ending.signal }
-  const requests = createDeskRequests({
-    people,
-    dispatch: dispatch && ((extension, command) => dispatch.run(extension, command, dispatching)),
-    control: adapter.control,
-    guard: createDialGuard({
-      ...dialling,
-      directory,
-      context: decideBy,
-      clock,
-      log: warn,
-    }),
-    interaction: host.interaction,
-    submit: host.submit,
-    assist,
-    floor,
+  const desks = desksOf(options, {
+    host,
+    live,
     cases,
-    commands,
-    reasons: deskViews,
+    dispatch,
+    serviceLevels: levels?.serviceLevels ?? null,
+    displays: wallboard.displays,
+    webhooks: changes.doors,
+    health,
+    directory,
     rules: () => rules,
+    decideBy,
+    mask,
     clock,
     signal: ending.signal,
-    log: (fact, details) => log.info(details, fact),
   })
   const doors = await openOutbound(outbound, router, log)
-  const server = await startDeskServer({
-    ...options.listen,
-    origins: options.origins ?? [],
-    hub,
-    verifyToken: createTokenVerifier(options.agents),
-    verifyDisplay: createTokenVerifier(
-      wallboardSettings.displays.map(({ name, token }) => ({ extension: displayExtension(name), token })),
-    ),
-    ...requests,
-    topics: openTopics({
-      floor: floor.topic,
-      wallboard: wallboard.topic,
-      dispatch: dispatch?.topics ?? null,
-      assist,
-      cases: cases.topic,
-      hears: requests.hears,
-      team: {
-        agents: options.agents,
-        dials: options.queues ?? {},
-        viewOf: deskViews.agentOf,
-        isAtDesk: hub.isWatched,
-        loads: routing.board.queues,
-        membersOf: routing.membersOf,
-      },
-      clock,
-      log: warn,
-    }),
-    isSupervisor: (extension) => people.get(extension)?.supervisor ?? false,
-    health,
-    pageDirectory: options.pageDirectory ?? null,
-    telephony: options.telephonyWebhooks ?? [],
-    hasRoom: () => host.status().hasRoom,
-    webhooks: changes.doors,
-    serviceLevels: levels?.serviceLevels ?? null,
-    transcripts: options.transcriptWriters?.length
-      ? { transcripts: routing.transcripts, assist, mask, writers: options.transcriptWriters }
-      : null,
-    attachments: { attachments: cases.attachments, visible: requests.visible },
-    consents: consents && { consents, writers: consentWriters, mask },
-    dispatch: dispatch?.routes(dispatching) ?? null,
-    publicUrl: options.publicUrl ?? null,
-    now: clock.now,
-    log: (fact, details) => log.info(details ?? {}, fact),
-  }).catch(async (error: unknown) => {
+  const server = await desks.serve().catch(async (error: unknown) => {
     await closeOutbound(doors, log)
     throw error
   })
@@ -384,11 +271,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     telephonyChanged()
     if (state.state === 'connected') routing.changed()
   })
-  adapter.on('agentStatus', (statuses) => {
-    deskViews.agentStatus(statuses)
-    wallboard.agentsChanged()
-    floor.topic.agentChanged(statuses)
-  })
+  adapter.on('agentStatus', live.agentStatus)
   adapter.on('warning', (warning) => log.warn(warning, 'telephone system'))
   adapter.start({ active })
   telephonyChanged()
@@ -440,7 +323,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
       cases.topic.changed(null)
     },
     health,
-    watching: hub.watching,
+    watching: live.hub.watching,
     failed,
     [Symbol.asyncDispose]() {
       stopping ??= stop()

@@ -26,6 +26,8 @@ export function openFloor(
     readonly clock: HostClock
     readonly signal: AbortSignal
     readonly log: ByHandParts['log']
+    /** Told of what should not be. */
+    readonly warn: ByHandParts['log']
   },
 ): OpenFloor {
   const { people, control, routing, clock, signal, log, dayOf = () => null } = options
@@ -38,7 +40,7 @@ export function openFloor(
     raises: control?.raiseWaiting !== undefined,
     queues: () => new Map(routing.queues().map((queue) => [queue, routing.membersOf(queue)])),
     dayOf,
-    log,
+    log: options.warn,
   })
   const parts: ByHandParts = { control, placeOf, keeper: routing, onRaised: topic.waitingChanged, clock, signal, log }
   return {
