@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeskActions } from '../../src/actions/desk-actions.js'
 import { abortAction, withActions } from '../../src/actions/with-actions.js'
 import { createDeskConnection } from '../../src/connection/desk-connection.js'
+import { lateHooks } from '../../src/late/late-parts.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 
 const callId = toCallId('call-1')
@@ -123,6 +124,20 @@ describe('actions of a desk', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(reported).toHaveBeenCalledWith(expect.objectContaining({ message: 'of the page' }))
     vi.unstubAllGlobals()
+  })
+
+  it('are not done past a hook that could not be loaded', async () => {
+    const load = vi.spyOn(lateHooks, 'load').mockResolvedValue()
+    const state = vi.spyOn(lateHooks, 'getSnapshot').mockReturnValue({ part: null, loading: false, failed: true })
+    try {
+      const { inner, desk } = start({ hold: { before: () => abortAction() } })
+      await expect(desk.send(hold)).rejects.toMatchObject({ code: 'unreachable' })
+      await desk.send(dial('1002'))
+      expect(inner.sent).toEqual([dial('1002')])
+    } finally {
+      load.mockRestore()
+      state.mockRestore()
+    }
   })
 
   it('of the gateway itself are hooked by their own names, with types', async () => {

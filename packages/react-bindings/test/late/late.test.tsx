@@ -1,13 +1,17 @@
 // @vitest-environment jsdom
+import { RingloopError } from '@ringloop/core'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CommandError } from '../../src/components/command-error.js'
 import { Late } from '../../src/components/late.js'
 import { RingloopProvider } from '../../src/index.js'
 import { latePart } from '../../src/late/late-part.js'
+import { lateErrorText } from '../../src/late/late-parts.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 
 afterEach(() => {
   cleanup()
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -94,5 +98,18 @@ describe('what comes after the first view', () => {
     expect(slow.attempts).toHaveLength(2)
     await slow.attempts[1]?.come()
     expect(screen.getByText('here')).toBeTruthy()
+  })
+
+  it('is not needed to tell an error: without the words for it, it is told as it was said', () => {
+    vi.spyOn(lateErrorText, 'load').mockResolvedValue()
+    const failed = { part: null, loading: false, failed: true }
+    vi.spyOn(lateErrorText, 'getSnapshot').mockReturnValue(failed)
+    const desk = createFixtureDesk()
+    render(
+      <RingloopProvider desk={desk} createRingClaim={() => ({ claim: async () => false, [Symbol.dispose]() {} })}>
+        <CommandError error={new RingloopError('busy', 'The other side is busy')} />
+      </RingloopProvider>,
+    )
+    expect(screen.getByRole('status').textContent).toBe('The other side is busy')
   })
 })
