@@ -54,6 +54,12 @@ describe('the words of the desk', () => {
   })
 })
 
+it('have one Chinese word for a supervisor', () => {
+  const said = texts(all['zh-CN']).filter(([, text]) => /班长|督导|主管/.test(text))
+  expect(said.length).toBeGreaterThan(0)
+  for (const [place, text] of said) expect(text, place).not.toMatch(/班长|督导/)
+})
+
 describe('wordsIn', () => {
   const hello = { ...popWords.en, incoming: 'Hello?' }
 
