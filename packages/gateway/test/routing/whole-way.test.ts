@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseRuleSet } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createSimulator, type Extension, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
@@ -8,6 +7,7 @@ import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway } from '../../src/host/gateway-options.js'
 import { createLog } from '../../src/host/log.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { until } from '../support/until.js'
 
 let simulator: Simulator | undefined
 let gateway: Gateway | undefined
@@ -15,14 +15,6 @@ afterEach(async () => {
   await gateway?.[Symbol.asyncDispose]()
   await simulator?.[Symbol.asyncDispose]()
 })
-
-async function until(done: () => boolean, what: string) {
-  const late = AbortSignal.timeout(20_000)
-  while (!done()) {
-    if (late.aborted) throw new Error(`Waited 20 s for ${what}.`)
-    await delay(10)
-  }
-}
 
 const rulesOf = (least: number) =>
   parseRuleSet({
@@ -93,7 +85,7 @@ async function start() {
   const port = lines.find(({ msg }) => msg === 'the dialplan can ask where calls go')?.port
   extensions['5000'] = go(['socket', `127.0.0.1:${port} async full`], ['hangup', 'NORMAL_TEMPORARY_FAILURE'])
   const told = (what: string) => lines.filter(({ msg }) => msg === what)
-  await until(() => told('tier changed').length >= 2, 'the tiers')
+  await until('the tiers', () => told('tier changed').length >= 2)
   return { switch: simulator, gateway, told }
 }
 
@@ -112,7 +104,7 @@ describe('a call on a simulated switch, by a workflow', () => {
     for (const talkSeconds of [100, 100, 100, 5, 5]) {
       const before = running.told('call routed').length
       upset = call('5000', talkSeconds).id
-      await until(() => running.told('call routed').length > before, 'a route')
+      await until('a route', () => running.told('call routed').length > before)
     }
     const heard = await fetch(`${running.gateway.url}/transcripts/${upset}`, {
       method: 'POST',
@@ -120,7 +112,7 @@ describe('a call on a simulated switch, by a workflow', () => {
       body: JSON.stringify({ sentiment: -0.9 }),
     })
     expect(heard.status).toBe(204)
-    await until(() => running.switch.counts.active === 0, 'the end of all calls')
+    await until('the end of all calls', () => running.switch.counts.active === 0)
     expect(running.told('call routed').map(({ route }) => route)).toEqual([
       { kind: 'agent', extension: '1001' },
       ...[1, 2, 3, 4].map(() => ({ kind: 'queue', queue: 'repair@default' })),
@@ -140,7 +132,7 @@ describe('a call on a simulated switch, by a workflow', () => {
     const changes = () => running.told('tier changed').map(({ agent, level }) => `${agent} ${level}`)
     expect(changes()).toEqual(['1001@default 1', '1002@default 2'])
     running.gateway.setRules(rulesOf(2))
-    await until(() => changes().length === 3, 'the tier of 1002')
+    await until('the tier of 1002', () => changes().length === 3)
     expect(changes()[2]).toBe('1002@default 1')
   })
 })

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { applyTopicChanges, type DeskCommand, type DeskView, parseRuleSet, type WallboardView } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
 import { createSimulator, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
@@ -11,6 +10,7 @@ import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { configuredWallboard, wallboardConfigSchema } from '../../src/wallboard/wallboard-config.js'
 import { createFreshDirectories, type FreshDirectories } from '../samples/fresh-directory.js'
 import { connectDesk, type DeskClient } from '../server/desk-client.js'
+import { until } from '../support/until.js'
 
 let directories: FreshDirectories
 let simulator: Simulator | undefined
@@ -25,19 +25,6 @@ afterEach(async () => {
   await gateway?.[Symbol.asyncDispose]()
   await simulator?.[Symbol.asyncDispose]()
 })
-
-async function until<Value>(
-  what: string,
-  find: () => Value | undefined | false | Promise<Value | undefined | false>,
-): Promise<Value> {
-  const late = AbortSignal.timeout(20_000)
-  for (;;) {
-    const found = await find()
-    if (found !== undefined && found !== false) return found
-    if (late.aborted) throw new Error(`Waited 20 s for ${what}.`)
-    await delay(10)
-  }
-}
 
 const support = 'support@default'
 
