@@ -32,8 +32,18 @@ export function playRingTone(signal: AbortSignal, options: RingToneOptions = {})
   const ring = () =>
     new Promise<void>((resolve) => {
       if (signal.aborted) return resolve()
-      const stop = startTone(options)
-      signal.addEventListener('abort', () => resolve(stop()), { once: true })
+      try {
+        const stop = startTone(options, () => end())
+        const end = () => {
+          signal.removeEventListener('abort', end)
+          stop()
+          resolve()
+        }
+        signal.addEventListener('abort', end)
+      } catch {
+        // a browser that has no more sound to give: the pop is there without
+        resolve()
+      }
     })
   const before = last
   const alone = () => before.then(ring)
@@ -44,13 +54,14 @@ export function playRingTone(signal: AbortSignal, options: RingToneOptions = {})
     : alone()
 }
 
-function startTone({ volume = () => 1, device, clock = systemClock }: RingToneOptions): () => void {
+/** Sounds until the function that it gives back is called; `whenTired` is told that it has rung often enough. */
+function startTone({ volume = () => 1, device, clock = systemClock }: RingToneOptions, whenTired: () => void): () => void {
   const context: AudioContext & { setSinkId?(id: string): Promise<void> } = new AudioContext()
   if (device) context.setSinkId?.(device).catch(() => {})
   let cancel = () => {}
   let rings = 0
   const ring = () => {
-    if (rings++ >= ringsAtMost) return
+    if (rings++ >= ringsAtMost) return whenTired()
     playNotes(context, volume())
     cancel = clock.after(everyMs, ring)
   }

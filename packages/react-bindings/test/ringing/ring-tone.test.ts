@@ -85,11 +85,37 @@ describe('the ring tone', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('ends by itself where nobody says that it is over', async () => {
+  it('ends by itself where nobody says that it is over, and lets the next one ring', async () => {
     playRingTone(new AbortController().signal)
     await pass(60 * 60_000)
     expect(rings()).toBe(60)
+    expect(browser.open).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
+    const over = new AbortController()
+    playRingTone(over.signal)
+    await pass(0)
+    expect(rings()).toBe(61)
+    over.abort()
+    await pass(0)
+  })
+
+  it.each([
+    ['with locks', () => ({ locks: locks() })],
+    ['without', () => ({})],
+  ])('stands in nobody’s way where the browser has no sound to give, %s', async (_name, navigator) => {
+    vi.stubGlobal('navigator', navigator())
+    vi.stubGlobal('AudioContext', function none() {
+      throw new DOMException('too many', 'NotSupportedError')
+    })
+    playRingTone(new AbortController().signal)
+    await pass(0)
+    vi.stubGlobal('AudioContext', FakeAudioContext)
+    const over = new AbortController()
+    playRingTone(over.signal)
+    await pass(0)
+    expect(rings()).toBe(1)
+    over.abort()
+    await pass(0)
   })
 
   it.each([
