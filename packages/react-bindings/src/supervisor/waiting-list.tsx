@@ -1,4 +1,4 @@
-import type { FloorWaiting } from '@ringloop/core'
+import { type FloorWaiting, safeLine } from '@ringloop/core'
 import { memo, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { CallerText } from '../components/caller-text.js'
 import { CommandError } from '../components/command-error.js'
@@ -119,7 +119,7 @@ const WaitingRow = memo(function WaitingRow({
           )}
           {call.caller.name !== null && call.caller.number !== null && (
             <span className="rl-quiet rl-floor-number">
-              <bdi className="rl-phone">{call.caller.number}</bdi>
+              <bdi className="rl-phone">{safeLine(call.caller.number, 40)}</bdi>
             </span>
           )}
         </th>
