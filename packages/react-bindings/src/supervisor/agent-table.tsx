@@ -12,6 +12,7 @@ import { agentWords } from '../words/agent-words.js'
 import { Elapsed } from './floor-clock.js'
 import { type FloorFilter, showsAgent, wholeFloor } from './floor-filter.js'
 import { FloorTable, tableRoles } from './floor-table.js'
+import { QueueName } from './queue-name.js'
 import { SupervisorButton } from './supervisor-button.js'
 import { useFloor } from './use-floor.js'
 import { type SortKeys, useSortedRows } from './use-sorted-rows.js'
@@ -175,7 +176,7 @@ function Queues({ queues }: { readonly queues: readonly string[] }): ReactNode {
   return (
     <span className="rl-floor-parts" title={safeLine(queues.join(', '), 400)}>
       {queues.slice(0, mostQueues).map((queue) => (
-        <CallerText key={queue} text={queue} limit={60} />
+        <QueueName key={queue} name={queue} limit={60} />
       ))}
       {more > 0 && <span className="rl-quiet">{words.agents.more(format.count(more))}</span>}
     </span>

@@ -1,11 +1,11 @@
 import type { FloorQueue } from '@ringloop/core'
 import { memo, type ReactNode, useMemo } from 'react'
-import { CallerText } from '../components/caller-text.js'
 import * as Icons from '../components/icons.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { Elapsed } from './floor-clock.js'
 import { type FloorFilter, showsQueue, wholeFloor } from './floor-filter.js'
 import { FloorTable, tableRoles } from './floor-table.js'
+import { QueueName } from './queue-name.js'
 import { useFloor } from './use-floor.js'
 import { type SortKeys, useSortedRows } from './use-sorted-rows.js'
 import { useFloorWords } from './use-supervision.js'
@@ -85,7 +85,7 @@ const QueueRow = memo(function QueueRow({
     <tr {...tableRoles.row} className={`rl-floor-row${chosen ? ' rl-floor-chosen' : ''}`} data-rl-queue={name}>
       <th {...tableRoles.title} className="rl-floor-name">
         {onFilter === undefined ? (
-          <CallerText text={name} limit={100} />
+          <QueueName name={name} />
         ) : (
           <button
             type="button"
@@ -94,7 +94,7 @@ const QueueRow = memo(function QueueRow({
             title={words.queues.only(name)}
             onClick={() => onFilter({ ...filter, queue: chosen ? '' : name })}
           >
-            <CallerText text={name} limit={100} />
+            <QueueName name={name} />
           </button>
         )}
       </th>

@@ -10,6 +10,7 @@ import { Elapsed } from './floor-clock.js'
 import { type FloorFilter, showsWaiting, wholeFloor } from './floor-filter.js'
 import { FloorTable, tableRoles } from './floor-table.js'
 import { MovePanel } from './move-panel.js'
+import { QueueName } from './queue-name.js'
 import { SupervisorButton } from './supervisor-button.js'
 import { useFloor } from './use-floor.js'
 import { type SortKeys, useSortedRows } from './use-sorted-rows.js'
@@ -125,7 +126,7 @@ const WaitingRow = memo(function WaitingRow({
         </th>
         <td {...tableRoles.cell} className="rl-floor-queues" data-label={words.waiting.queue}>
           <span className="rl-floor-parts">
-            <CallerText text={call.queue} limit={100} />
+            <QueueName name={call.queue} />
             {ringsAt !== null && <span className="rl-floor-sign">{words.waiting.rings(ringsAt)}</span>}
           </span>
         </td>
