@@ -1,4 +1,7 @@
 # Fills a fresh Redmine: two projects, the custom fields Ringloop uses, an account that files and one that may list users.
+# Mails about new administrators are made by threads beside this one otherwise, and SQLite lets only one write.
+ActiveJob::Base.queue_adapter = :inline
+
 Setting.rest_api_enabled = '1'
 Setting.login_required = '1'
 Setting.notified_events = []

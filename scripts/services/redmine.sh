@@ -28,15 +28,30 @@ answers() {
     curl -sf -m 5 -o /dev/null -K - "$URL/users/current.json"
 }
 
+# Ruby's security updates bring a Bundler of their own, which takes Debian's gems for deleted ones: they have no directory each. With it
+# Debian's Redmine can neither be set up nor run, so all of this uses Debian's Bundler.
+use_debian_bundler() {
+  local version
+  version=$(apt-cache policy ruby-bundler 2>/dev/null | sed -n 's/^  Candidate: \([0-9.]*\).*/\1/p')
+  [ -z "$version" ] || export BUNDLER_VERSION=$version
+}
+
+is_set_up() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
 install_packages() {
-  [ -x "$HOME_OF_REDMINE/bin/redmine-instances" ] && command -v puma >/dev/null && return
+  use_debian_bundler
+  is_set_up redmine && is_set_up puma && return
+  if [ -z "${BUNDLER_VERSION:-}" ] && command -v apt-get >/dev/null; then
+    apt-get update -q >/dev/null 2>&1 || true
+    use_debian_bundler
+  fi
   # dbconfig-no-thanks because the database is ours.
   install_from_debian redmine "$ELSEWHERE" curl dbconfig-no-thanks redmine redmine-sqlite puma
 }
 
 # A command as Redmine's user, in Redmine's home, for this instance.
 as_redmine() {
-  su www-data -s /bin/bash -c "cd $HOME_OF_REDMINE && REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production REDMINE_LANG=en SCHEMA=/dev/null $*"
+  su www-data -s /bin/bash -c "cd $HOME_OF_REDMINE && REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production REDMINE_LANG=en SCHEMA=/dev/null ${BUNDLER_VERSION:+BUNDLER_VERSION=$BUNDLER_VERSION} $*"
 }
 
 make_instance() {
@@ -94,7 +109,7 @@ RACKUP
   cat >"$DIR/serve" <<SERVE
 #!/bin/bash
 cd $HOME_OF_REDMINE
-export REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production
+export REDMINE_INSTANCE=$INSTANCE RAILS_ENV=production ${BUNDLER_VERSION:+BUNDLER_VERSION=$BUNDLER_VERSION}
 echo \$\$ >$DIR/pid
 exec puma -e production -b tcp://127.0.0.1:$PORT -t 4:4 $DIR/config.ru
 SERVE
