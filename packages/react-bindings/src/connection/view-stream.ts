@@ -1,4 +1,5 @@
-import { applyChanges, type DeskView, type ServerMessage } from '@ringloop/core'
+import { applyChanges, type DeskChange, type DeskView, type ServerMessage } from '@ringloop/core'
+import { keepSame } from '../store/keep-same.js'
 
 /** Where a stream stands: patches are numbered within an epoch. */
 export interface StreamPosition {
@@ -33,7 +34,12 @@ export function createViewStream(): ViewStream {
             return { wrong: `patch ${message.sequence} came after ${position.sequence}: some are missing` }
           }
           position = { ...position, sequence: message.sequence }
-          return { view: applyChanges(view, message.changes) }
+          return {
+            view: applyChanges(
+              view,
+              message.changes.map((change) => keepCustomer(view, change)),
+            ),
+          }
         case 'resumed':
           // Patches have filled the gap up to here. If not, or if this is another run of the gateway, only a snapshot helps.
           if (position?.epoch === message.epoch && position.sequence === message.sequence) return { view }
@@ -42,4 +48,12 @@ export function createViewStream(): ViewStream {
       }
     },
   }
+}
+
+/** What is known of a customer, hundreds of earlier calls perhaps, comes again with each change of their call. */
+function keepCustomer({ interactions }: DeskView, change: DeskChange): DeskChange {
+  if (change.type !== 'interactionPut' || !Object.hasOwn(interactions, change.id)) return change
+  const { interaction } = change.value
+  const lookup = keepSame(interactions[change.id]?.interaction.lookup, interaction.lookup)
+  return { ...change, value: { ...change.value, interaction: { ...interaction, lookup } } }
 }
