@@ -1,6 +1,7 @@
 import type { CallId } from '@ringloop/core'
 import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { callLists } from '../calls/call-lists.js'
+import { focusNear } from '../focus/shadow-focus.js'
 import { RingloopContext, useRingloop } from '../hooks/ringloop-context.js'
 import { shownKey } from '../hooks/use-call-commands.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
@@ -154,8 +155,13 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
   const show = useCallback((next: DeskTab, focus: string) => {
     setTab(next)
     if (next === 'ticket') setDrawer(true)
-    // After the pane has become visible.
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus())
+    // At once, as what is typed next belongs there; or when the pane has become visible, or the palette has closed.
+    const focused = () => {
+      const target = root.current?.querySelector<HTMLElement>(focus)
+      target?.focus()
+      return target != null && focusNear(target) === target
+    }
+    if (!focused()) requestAnimationFrame(focused)
   }, [])
   const step = (by: 1 | -1) => {
     const { view } = desk.getSnapshot()

@@ -78,6 +78,12 @@ describe('AgentDesk', () => {
     expect(desk.sent).toEqual([{ type: 'acknowledgePop', callId: 'call-2', key: 'call-2/popScreen/1001' }])
   })
 
+  it('goes to the note by its key at once, so that what is typed next is written there', () => {
+    show('wrapUp')
+    fireEvent.keyDown(document.body, { key: 'n' })
+    expect(document.activeElement).toBe(screen.getByLabelText('Note'))
+  })
+
   it('chooses one of two candidates with one key', () => {
     const { desk } = show('candidates')
     expect(screen.getByText('2 customers share this number. Who is it?')).toBeTruthy()
