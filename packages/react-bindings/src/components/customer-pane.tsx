@@ -32,7 +32,9 @@ export function CustomerPane({ pops, ...shown }: CustomerPaneProps): ReactNode {
   return (
     <section className="rl-middle" aria-label={words.desk.customer} tabIndex={-1}>
       {pops}
-      <ShownCustomer {...shown} />
+      <div className="rl-shown">
+        <ShownCustomer {...shown} />
+      </div>
     </section>
   )
 }
