@@ -107,8 +107,10 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   const connect = () => {
     drop()
     const own = generation
-    setStatus({ state: 'connecting', attempt })
     cancelTimer = clock.after(connectTimeoutMs, () => lost(`no answer within ${Math.round(connectTimeoutMs / 1000)} s`))
+    setStatus({ state: 'connecting', attempt })
+    // whoever was told may have closed it
+    if (own !== generation) return
     try {
       socket = openSocket(options.url, {
         opened() {
@@ -150,8 +152,9 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     const delay = atOnce
       ? Math.min(backoff.baseMs, backoffDelay(attempt, random, backoff))
       : backoffDelay(attempt, random, backoff)
-    setStatus({ state: 'offline', since: lostAt, retryAt: clock.now() + delay, attempt, reason })
+    // before anybody is told: who hears of it may try at once, or close
     cancelTimer = clock.after(delay, connect)
+    setStatus({ state: 'offline', since: lostAt, retryAt: clock.now() + delay, attempt, reason })
     pending.fail(
       new RingloopError('closed', 'the connection broke before the gateway answered', {
         mend: 'Look whether it was done once the desk is connected again; if not, do it again.',
@@ -215,14 +218,15 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     }
     attempt = 0
     lostAt = null
-    store.set({ view: taken.view, connection: { state: 'live', since: clock.now() } })
     watch()
-    topics.live()
+    store.set({ view: taken.view, connection: { state: 'live', since: clock.now() } })
+    if (status().state === 'live') topics.live()
   }
 
   const problem = (text: string) => {
-    options.onProblem?.(new RingloopError('protocol', text, { mend: 'The desk reconnects and asks for what is missing.' }))
     lost(text, true)
+    // last: whoever is told may close it
+    options.onProblem?.(new RingloopError('protocol', text, { mend: 'The desk reconnects and asks for what is missing.' }))
   }
 
   const ask = (message: (id: string) => ClientMessage, signal: AbortSignal | undefined, patience = 0) => {

@@ -219,6 +219,60 @@ describe('createDeskConnection', () => {
     expect(sockets.all).toHaveLength(2)
   })
 
+  it('keeps the line that a listener has opened as soon as it heard of the loss', () => {
+    const { desk, sockets } = goLive()
+    const stop = desk.subscribe(() => desk.retryNow())
+    sockets.last().listener.closed(1006, '')
+    stop()
+    expect(sockets.all).toHaveLength(2)
+    sockets.last().listener.opened()
+    sockets.last().give({ type: 'snapshot', epoch: 'e1', sequence: 9, serverTime: now, view })
+    for (let turn = 0; turn < 6; turn++) {
+      vi.advanceTimersByTime(10_000)
+      sockets.last().give({ type: 'pong', serverTime: Date.now() })
+    }
+    expect(desk.getSnapshot().connection.state).toBe('live')
+    expect(sockets.all).toHaveLength(2)
+  })
+
+  it.each(['connecting', 'live', 'offline'] as const)('stays closed when who hears that it is %s closes it', (state) => {
+    const sockets = createFakeSockets()
+    const desk = createDeskConnection({ url: 'ws://desk.example/desk', token: 'secret', openSocket: sockets.open })
+    const reached = vi.fn()
+    desk.subscribe(() => {
+      if (desk.getSnapshot().connection.state !== state) return
+      reached()
+      desk.close()
+    })
+    desk.start()
+    if (state !== 'connecting') sockets.last().give({ type: 'snapshot', epoch: 'e1', sequence: 0, serverTime: now, view })
+    if (state === 'offline') sockets.last().listener.closed(1006, '')
+    const opened = sockets.all.length
+    vi.advanceTimersByTime(600_000)
+    expect(reached).toHaveBeenCalledTimes(1)
+    expect(desk.getSnapshot().connection).toEqual({ state: 'closed' })
+    expect([opened, sockets.all.length, vi.getTimerCount()]).toEqual(state === 'connecting' ? [0, 0, 0] : [1, 1, 0])
+  })
+
+  it('stays closed when it is closed on being told of a problem, and watches no topic before it is live again', () => {
+    const { desk, sockets } = start({ onProblem: () => desk.close() })
+    sockets.last().give({ type: 'snapshot', epoch: 'e1', sequence: 7, serverTime: now, view })
+    sockets.last().give({ type: 'patch', sequence: 9, serverTime: now, changes: [] })
+    vi.advanceTimersByTime(600_000)
+    expect(desk.getSnapshot().connection).toEqual({ state: 'closed' })
+
+    const stop = desk.subscribe(() => {
+      if (desk.getSnapshot().connection.state === 'live') desk.close()
+    })
+    desk.start()
+    sockets.last().give({ type: 'snapshot', epoch: 'e1', sequence: 7, serverTime: now, view })
+    stop()
+    desk.start()
+    desk.topic?.('wallboard').subscribe(() => {})
+    expect(sockets.last().sent).toEqual([])
+    desk.close()
+  })
+
   it('says what is wrong with an address that is none', () => {
     const { desk } = start({
       url: 'nowhere',
