@@ -10,7 +10,7 @@ import {
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { joinAside } from './aside-tab.js'
 import { deskAddress } from './desk-address.js'
-import { keepToken, takeToken } from './desk-token.js'
+import { givesToken, keepToken, takeToken } from './desk-token.js'
 import { useFrameHost } from './frame-host.js'
 import { type DeskRequest, HostBridge } from './host-bridge.js'
 import { keptHere } from './kept-here.js'
@@ -33,6 +33,8 @@ export function DeskPage({
   readonly children: (tools: ReactNode) => ReactNode
 }): ReactNode {
   const [preferences, setPreferences] = useState(() => readPreferences(keptHere('localStorage'), navigator.languages))
+  // read before the token is taken out of it
+  const [addressed] = useState(() => givesToken(location))
   const [token, setToken] = useState(() => takeToken(tokenPlace()))
   const [refusal, setRefusal] = useState<string | null>(null)
   const { language, theme, density } = preferences
@@ -68,6 +70,7 @@ export function DeskPage({
     if (request.type === 'signIn') return setVisit(({ count }) => ({ count: count + 1, out: false }))
     if (request.type === 'signOut') {
       requests.current?.(request)
+      leave(null)
       return setVisit(({ count }) => ({ count: count + 1, out: true }))
     }
     if (requests.current) return requests.current(request)
@@ -75,15 +78,20 @@ export function DeskPage({
       mend: 'Wait for its first "connection" event, then ask again.',
     })
   })
+  const host = found === 'waiting' ? null : found
+  useEffect(() => {
+    // from here on the page around this one says who is here: what the tab has kept may be somebody else's
+    if (host !== null) leave(null)
+  }, [host, leave])
   const signsIn = token === null && found === null
   useEffect(() => {
     if (signsIn) document.title = `${pageWords[language].pages[page]} · Ringloop`
   }, [signsIn, language, page])
-  // who came with a token of their own need not wait for the page around them
-  const host = found === 'waiting' ? null : found
   const hostToken = useCallback(() => host?.token() ?? '', [host])
 
-  if (token === null && (found === 'waiting' || (host !== null && visit.out))) return null
+  // who came with a token in the address need not wait for the page around them
+  const waits = found === 'waiting' && (token === null || !addressed)
+  if (waits || (host !== null && visit.out)) return null
   if (token === null && host === null) {
     return (
       <SignIn

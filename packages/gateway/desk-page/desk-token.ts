@@ -7,15 +7,21 @@ export interface TokenPlace {
 
 const storageKey = 'ringloop.token'
 
+/** Whether the address brings a token, rather than the tab. */
+export const givesToken = ({ hash }: Pick<Location, 'hash'>): boolean => givenBy(hash) !== null
+
+const fragmentOf = (hash: string) => new URLSearchParams(hash.replace(/^#/, ''))
+const givenBy = (hash: string): string | null => fragmentOf(hash).get('token')?.trim() || null
+
 /**
  * The agent's token: from `#token=…` of the address, which is then taken out of it (and so out of the history and of what is copied),
  * else the one this tab has kept. Kept for the tab only.
  */
 export function takeToken(place: TokenPlace): string | null {
   const { location, history } = place
-  const fragment = new URLSearchParams(location.hash.replace(/^#/, ''))
-  const given = fragment.get('token')?.trim()
-  if (given) {
+  const given = givenBy(location.hash)
+  if (given !== null) {
+    const fragment = fragmentOf(location.hash)
     fragment.delete('token')
     const rest = fragment.toString()
     history.replaceState(null, '', `${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deskAddress } from '../../desk-page/desk-address.js'
-import { keepToken, takeToken } from '../../desk-page/desk-token.js'
+import { givesToken, keepToken, takeToken } from '../../desk-page/desk-token.js'
 import { readPreferences, writePreferences } from '../../desk-page/preferences.js'
 
 function place(hash: string, stored = new Map<string, string>()) {
@@ -27,6 +27,13 @@ describe('takeToken', () => {
     expect(takeToken(page)).toBe('abc+1')
     expect(page.replaced).toEqual(['/?a=1#x=2'])
     expect(takeToken(place('', page.stored))).toBe('abc+1')
+    expect(['#token=abc', '#x=2&token=abc', '#token=', '#elsewhere', ''].map((hash) => givesToken({ hash }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 
   it('leaves an address without a token alone', () => {

@@ -49,7 +49,10 @@ describe.skipIf(chromium === null)('the desk page in a frame of a page of anothe
       port: 0,
       origins: [crm.origin],
       hub,
-      verifyToken: createTokenVerifier([{ extension, token: 'the token of Ann' }]),
+      verifyToken: createTokenVerifier([
+        { extension, token: 'the token of Ann' },
+        { extension: '1002', token: 'the token of Bert' },
+      ]),
       execute: async (_extension, command) => void executed.push(command),
       explain: () => [],
       health: async () => ({ ok: true, parts: {} }) as never,
@@ -97,6 +100,30 @@ describe.skipIf(chromium === null)('the desk page in a frame of a page of anothe
     await expect.poll(() => desk().locator('#root > *').count()).toBe(0)
     await page.evaluate(() => window.host.desk().signIn('the token of Ann'))
     await desk().getByText('No call right now').first().waitFor()
+  })
+
+  it('shows nobody whom the page around it has not signed in: the token that the tab has kept is forgotten', async () => {
+    const sent: string[] = []
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))))
+    await page.addInitScript(() => sessionStorage.setItem('ringloop.token', 'the token of Bert'))
+    await mount(crm)
+    await desk().getByText('No call right now').first().waitFor()
+    const kept = () =>
+      desk()
+        .locator('html')
+        .evaluate(() => sessionStorage.getItem('ringloop.token'))
+    expect(await kept()).toBeNull()
+    await desk()
+      .locator('html')
+      .evaluate(() => {
+        sessionStorage.setItem('ringloop.token', 'the token of Bert')
+        window.dispatchEvent(new Event('hashchange'))
+      })
+    await page.evaluate(() => window.host.desk().signOut())
+    await expect.poll(() => desk().locator('#root > *').count()).toBe(0)
+    expect(await kept()).toBeNull()
+    expect(sent.join(' ')).toContain('the token of Ann')
+    expect(sent.join(' ')).not.toContain('the token of Bert')
   })
 
   it('works where the browser forbids it to keep anything', async () => {
