@@ -40,24 +40,24 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
   const say = (call: IncomingCall, how: 'polite' | 'assertive') =>
     announcer.say(language().words.say.incoming(who(call.view.interaction)), how)
   /** Rings unless it has rung, whoever did; a call that has moved here is said, so that nobody has to look for it. */
-  const ring = async (call: IncomingCall, key: string, moved: boolean) => {
+  const ring = async (key: string, moved: boolean) => {
     const first = !asked.has(key)
     asked.add(key)
     const won = first && (await claim.claim(`${deskName(desk) ?? ''}/${key}`))
-    if (stopped) return
+    // while the tabs agreed, somebody may have answered, and more may have become known
+    const present = stopped ? undefined : ringingCall(desk.getSnapshot().view, key)
+    if (!present) return
     if (won) {
-      say(call, 'assertive')
+      say(present, 'assertive')
       const over = new AbortController()
       ringing.set(key, over)
-      onRing(call, over.signal)
-      quieten(desk.getSnapshot().view)
-    } else if (moved && leads()) say(call, 'polite')
+      onRing(present, over.signal)
+    } else if (moved && leads()) say(present, 'polite')
   }
   /** Ends what rings for a pop that was answered, put away or is over; without a view, everything. */
   const quieten = (view: DeskView | null) => {
-    const calls = view ? incomingCalls(view) : []
     for (const [key, over] of ringing) {
-      if (calls.some(({ pop, acknowledged }) => pop?.key === key && !acknowledged)) continue
+      if (ringingCall(view, key)) continue
       ringing.delete(key)
       over.abort()
     }
@@ -66,7 +66,7 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
     if (!leads()) return
     for (const call of incomingCalls(view)) {
       if (!call.pop || call.acknowledged || (!moved && asked.has(call.pop.key))) continue
-      void ring(call, call.pop.key, moved)
+      void ring(call.pop.key, moved)
     }
   }
   /** What was asked about calls that the desk does not have any more is of no use: a desk is open all day. */
@@ -108,6 +108,11 @@ export function watchDesk({ desk, claim, tabs, announcer, language, onRing }: Wa
     quieten(null)
     for (const stop of stops) stop?.()
   }
+}
+
+/** The call that rings with this pop, unless it was put away. */
+function ringingCall(view: DeskView | null, key: string): IncomingCall | undefined {
+  return view ? incomingCalls(view).find(({ pop, acknowledged }) => pop?.key === key && !acknowledged) : undefined
 }
 
 /** Who is calling, in few words: for announcements, titles and lists. */

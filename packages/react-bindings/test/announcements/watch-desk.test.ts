@@ -72,19 +72,34 @@ describe('watchDesk', () => {
       stop()
     })
 
-    it('when the desk is put away, and when the call was over before this tab had won', async () => {
+    it('when the desk is put away', async () => {
       const { desk, onRing, stop } = start()
       desk.show({ view: deskView([ringing]) })
       await settle()
       stop()
       expect(onRing.mock.calls[0]?.[1].aborted).toBe(true)
-
-      const late = start()
-      late.desk.show({ view: deskView([ringing]) })
-      late.desk.show({ view: deskView([talking]) })
-      await settle()
-      expect(late.onRing.mock.calls[0]?.[1].aborted).toBe(true)
     })
+  })
+
+  it.each([
+    ['answered', [talking]],
+    ['put away', [viewOf('ringing', interaction('call-1', { acknowledgedPops: [ringing.interaction.pops[0]?.key ?? ''] }))]],
+    ['gone', []],
+  ])('neither rings nor announces a call that was %s before this tab had won', async (_what, views) => {
+    const { desk, said, onRing } = start()
+    desk.show({ view: deskView([ringing]) })
+    desk.show({ view: deskView(views) })
+    await settle()
+    expect(onRing).not.toHaveBeenCalled()
+    expect(said.filter((text) => text.includes('Incoming'))).toEqual([])
+  })
+
+  it('rings with what has become known of the call meanwhile', async () => {
+    const { desk, said } = start()
+    desk.show({ view: deskView([viewOf('ringing', interaction('call-1', { lookup: { state: 'pending' } }))]) })
+    desk.show({ view: deskView([ringing]) })
+    await settle()
+    expect(said).toEqual(['assertive: Incoming call: 王小明'])
   })
 
   it('is silent in a tab that did not win the ring', async () => {
