@@ -36,7 +36,7 @@ export function attachDialling(root: HTMLElement, options: AttachDiallingOptions
   const { attribute = 'data-ringloop-dial', label = (number) => `Call ${number}` } = options
   const page = root.ownerDocument
   const selector = `[${attribute}]`
-  const made = new Map<Element, () => void>()
+  const made = new Map<Element, { readonly who: string; readonly undo: () => void }>()
   let dialling = false
 
   const call = async (number: string) => {
@@ -54,12 +54,13 @@ export function attachDialling(root: HTMLElement, options: AttachDiallingOptions
   }
 
   const look = () => {
-    for (const [element, undo] of made)
-      if (!root.contains(element) || numberOf(element, attribute) === null) forget(element, undo)
+    // one whose words have changed is made again: it would say the name of somebody else
+    for (const [element, { who, undo }] of made)
+      if (!root.contains(element) || whoOf(element, attribute) !== who) forget(element, undo)
     for (const element of root.querySelectorAll(selector)) {
       if (made.size >= mostElements) break
-      const number = numberOf(element, attribute)
-      if (number !== null && !made.has(element)) made.set(element, makeButton(element, label(textOf(element) || number)))
+      const who = whoOf(element, attribute)
+      if (who !== null && !made.has(element)) made.set(element, { who, undo: makeButton(element, label(who)) })
     }
   }
   const forget = (element: Element, undo: () => void) => {
@@ -90,7 +91,13 @@ export function attachDialling(root: HTMLElement, options: AttachDiallingOptions
 
   look()
   const observer = new MutationObserver(lookSoon)
-  observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: [attribute] })
+  observer.observe(root, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: [attribute],
+  })
   root.addEventListener('click', press)
   root.addEventListener('keydown', press)
   const withdraw = options.selection ? offerSelection(root, { page, label, call: (number) => void call(number) }) : () => {}
@@ -100,7 +107,7 @@ export function attachDialling(root: HTMLElement, options: AttachDiallingOptions
     root.removeEventListener('click', press)
     root.removeEventListener('keydown', press)
     withdraw()
-    for (const [element, undo] of made) forget(element, undo)
+    for (const [element, { undo }] of made) forget(element, undo)
   }
 }
 
@@ -109,8 +116,11 @@ const numberOf = (element: Element, attribute: string): string | null => {
   return value === null ? null : dialledNumber(value)
 }
 
-/** Its name for assistive technology has the words that are seen (WCAG 2.5.3). */
-const textOf = (element: Element): string => safeLine(element.textContent ?? '', 60)
+/** Whom it calls, `null` if nobody: its name for assistive technology has the words that are seen (WCAG 2.5.3). */
+const whoOf = (element: Element, attribute: string): string | null => {
+  const number = numberOf(element, attribute)
+  return number === null ? null : safeLine(element.textContent ?? '', 60) || number
+}
 
 const isNative = (element: Element): boolean => element.matches('button, a[href], input, summary')
 

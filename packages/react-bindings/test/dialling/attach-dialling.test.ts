@@ -91,6 +91,27 @@ describe('attachDialling', () => {
     expect(number.outerHTML).toBe('<b></b>')
   })
 
+  it('says of an element that has got another number or other words whom it calls now', async () => {
+    const root = page('<span data-ringloop-dial="1001">Alice</span><b data-ringloop-dial="1002" title="own"></b>')
+    const calls: string[] = []
+    detach = attachDialling(root, { dial: (number) => calls.push(number) })
+    const [person, bare] = [one(root, 'span'), one(root, 'b')]
+    person.setAttribute('data-ringloop-dial', '1003')
+    person.replaceChildren('Bob')
+    bare.setAttribute('data-ringloop-dial', '1004')
+    await later()
+    expect([person.getAttribute('aria-label'), person.title, person.tabIndex]).toEqual(['Call Bob', 'Call Bob', 0])
+    expect([bare.getAttribute('aria-label'), bare.title]).toEqual(['Call 1004', 'own'])
+    fireEvent.click(person)
+    expect(calls).toEqual(['1003'])
+    if (person.firstChild) person.firstChild.nodeValue = 'Carol'
+    await later()
+    expect(person.title, 'also where only the text was written').toBe('Call Carol')
+    const looks = vi.spyOn(root, 'querySelectorAll')
+    await later()
+    expect(looks, 'what it sets itself is no change').not.toHaveBeenCalled()
+  })
+
   it('marks no more than two thousand', () => {
     const root = page('<i data-ringloop-dial="12345">n</i>'.repeat(2100))
     detach = attachDialling(root, { dial: () => {} })
