@@ -33,12 +33,17 @@ export function createViewStream(): ViewStream {
           if (message.sequence !== position.sequence + 1) {
             return { wrong: `patch ${message.sequence} came after ${position.sequence}: some are missing` }
           }
-          position = { ...position, sequence: message.sequence }
-          return {
-            view: applyChanges(
+          try {
+            const next = applyChanges(
               view,
               message.changes.map((change) => keepCustomer(view, change)),
-            ),
+            )
+            position = { ...position, sequence: message.sequence }
+            return { view: next }
+          } catch (cause) {
+            // it would fail again, however often it came
+            position = null
+            return { wrong: `patch ${message.sequence} cannot be applied: ${String(cause)}` }
           }
         case 'resumed':
           // Patches have filled the gap up to here. If not, or if this is another run of the gateway, only a snapshot helps.

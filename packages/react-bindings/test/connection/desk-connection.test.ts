@@ -127,6 +127,21 @@ describe('createDeskConnection', () => {
     expect(sockets.last().sent[0]).toMatchObject({ resume: { sequence: 7 } })
   })
 
+  it('asks for everything when a patch cannot be applied, instead of going on without it', () => {
+    const { desk, sockets, problems } = goLive()
+    const put = { type: 'interactionPut', id: 'call-1', value: ringing } as const
+    sockets.last().give({ type: 'patch', sequence: 8, serverTime: now, changes: [put] })
+    // without its value, as no gateway of this version sends it
+    const changes = [{ type: 'interactionPut', id: 'call-1' }]
+    sockets.last().listener.received(JSON.stringify({ type: 'patch', sequence: 9, serverTime: now, changes }))
+    expect(desk.getSnapshot().view?.interactions).toEqual({ 'call-1': ringing })
+    expect(desk.getSnapshot().connection.state).toBe('offline')
+    expect(problems).toMatchObject([{ code: 'protocol', message: expect.stringMatching(/^patch 9 cannot be applied: /) }])
+    vi.advanceTimersByTime(500)
+    sockets.last().listener.opened()
+    expect(sockets.last().sent[0]).toEqual({ type: 'hello', protocol: 1, token: 'secret' })
+  })
+
   it('asks for everything when it was resumed into another run of the gateway', () => {
     const { sockets } = goLive()
     sockets.last().listener.closed(1001, '')
