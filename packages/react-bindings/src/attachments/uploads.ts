@@ -1,4 +1,5 @@
 import { type CallId, isRingloopError, RingloopError } from '@ringloop/core'
+import type { MakePart } from '../parts/desk-parts.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
 
@@ -87,17 +88,8 @@ export function createUploads(desk: Pick<DeskSource, 'upload'>, newId: () => str
   }
 }
 
-const kept = new WeakMap<DeskSource, Uploads>()
-
-/** The uploads of a desk: the same ones each time. */
-export function uploadsOf(desk: DeskSource): Uploads {
-  let uploads = kept.get(desk)
-  if (uploads === undefined) {
-    uploads = createUploads(desk)
-    kept.set(desk, uploads)
-  }
-  return uploads
-}
+/** The uploads of a provider's desk. */
+export const uploadsPart: MakePart<Uploads> = ({ desk }) => createUploads(desk)
 
 /** `crypto.randomUUID` is only there on pages with a certificate. */
 const randomId = (): string =>

@@ -92,7 +92,9 @@ export interface AgentDeskProps {
  */
 export function AgentDesk(props: AgentDeskProps): ReactNode {
   const value = useRingloop()
-  const behind = useMemo(() => ({ ...value, desk: behindPops(value.desk) }), [value])
+  // of the desk alone: with another one, all below would begin anew for a change of the theme
+  const desk = useMemo(() => behindPops(value.desk), [value.desk])
+  const behind = useMemo(() => ({ ...value, desk }), [value, desk])
   const IncomingPop = props.parts?.IncomingPop ?? deskParts.IncomingPop
   const pops = useMemo(
     () => (

@@ -1,10 +1,11 @@
 import { type CallId, type CaseAttachment, type CaseFileLimits, type RingloopError, safeLine } from '@ringloop/core'
 import { type ClipboardEvent, type DragEvent, useMemo, useState, useSyncExternalStore } from 'react'
-import { type Upload, uploadsOf } from '../attachments/uploads.js'
+import { type Upload, uploadsPart } from '../attachments/uploads.js'
 import { caseWords } from '../words/case-words.js'
 import { useRingloop } from './ringloop-context.js'
 import { useCase } from './use-case.js'
 import { useInteraction } from './use-desk.js'
+import { usePart } from './use-part.js'
 import { useRunningCommands } from './use-running-commands.js'
 import { useWords } from './use-words.js'
 
@@ -49,7 +50,7 @@ export function useAttachments(callId: CallId | null): AttachmentsModel | null {
   const words = useWords(caseWords).case
   const { attachments, limits: rows } = useCase(callId)
   const filing = useInteraction(callId)?.interaction.filing.state
-  const store = uploadsOf(desk)
+  const store = usePart(uploadsPart)
   const all = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot)
   const uploads = useMemo(() => all.filter((upload) => upload.callId === callId), [all, callId])
   const [refused, setRefused] = useState<readonly string[]>([])

@@ -4,7 +4,18 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
+import {
+  AgentDesk,
+  type AgentDeskParts,
+  AttachmentList,
+  type DeskSnapshot,
+  type DeskSource,
+  type DeskTheme,
+  RingloopProvider,
+  type RingloopProviderProps,
+  useRingloop,
+} from '../../src/index.js'
+import { emptyCase, fileLimits } from '../fixtures/case-scenarios.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
@@ -26,6 +37,12 @@ function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProv
 }
 const listed = (callId: string) => document.querySelector(`[data-rl-call=${callId}]`) as HTMLButtonElement
 const region = (name: string) => within(screen.getByRole('region', { name }))
+
+const desksOfFiles = new Set<DeskSource>()
+const FilesPane: AgentDeskParts['TicketPane'] = ({ callId }) => {
+  desksOfFiles.add(useRingloop().desk)
+  return callId && <AttachmentList callId={callId} />
+}
 
 let consoleErrors: ReturnType<typeof vi.spyOn>
 beforeEach(() => {
@@ -155,6 +172,25 @@ describe('AgentDesk', () => {
     await act(async () => fireEvent.blur(subject))
     expect(screen.getByText('Not saved yet. The gateway did not answer in time.')).toBeTruthy()
     expect(subject.value).toBe('My own words')
+  })
+
+  it('goes on showing a file on its way, and sends it once, when the host changes the theme', () => {
+    const desk = createFixtureDesk(scenarios.talking)
+    let sent = 0
+    desk.take = () => new Promise(() => sent++)
+    desk.showTopic('case/call-1', { ...emptyCase, limits: fileLimits })
+    const page = (theme: DeskTheme) => (
+      <RingloopProvider desk={desk} createRingClaim={() => claim} theme={theme}>
+        <AgentDesk parts={{ TicketPane: FilesPane }} />
+      </RingloopProvider>
+    )
+    const { rerender } = render(page('light'))
+    const files = [new File(['x'], 'leak.jpg')]
+    fireEvent.change(screen.getByLabelText('Add files', { selector: 'input' }), { target: { files } })
+    expect(screen.getByText('leak.jpg')).toBeTruthy()
+    rerender(page('dark'))
+    expect(screen.getByText('leak.jpg')).toBeTruthy()
+    expect([sent, desksOfFiles.size]).toEqual([1, 1])
   })
 
   it('completes the wrap-up with disposition and note, and counts down', async () => {
