@@ -75,6 +75,8 @@ export function createDraftEdits(
   const store = createValueStore<DraftEditMap>(new Map())
   const timers = new Map<string, () => void>()
   const checks = new Map<string, (value: string) => RingloopError | null>()
+  /** What is on its way, by what was sent: who flushes waits for it too. */
+  const running = new WeakMap<DraftEdit, Promise<void>>()
   let wasLive = false
   let person: string | null = null
 
@@ -103,7 +105,8 @@ export function createDraftEdits(
     timers.get(key)?.()
     timers.delete(key)
     const edit = store.getSnapshot().get(key)
-    if (!edit || edit.state === 'saving' || edit.state === 'saved') return
+    if (!edit || edit.state === 'saved') return
+    if (edit.state === 'saving') return running.get(edit)
     const wrong = edit.field === 'subject' ? subjectProblem(edit.value) : (checks.get(key)?.(edit.value) ?? null)
     if (wrong !== null) {
       put({ ...edit, state: 'failed', error: wrong })
@@ -111,8 +114,14 @@ export function createDraftEdits(
     }
     const sent: DraftEdit = { ...edit, state: 'saving', error: null, before: current(edit) }
     put(sent)
+    const run = send(key, sent)
+    running.set(sent, run)
+    return run
+  }
+  const send = async (key: string, sent: DraftEdit): Promise<void> => {
+    const { callId, field, value } = sent
     try {
-      await desk.send({ type: 'editDraft', callId: edit.callId, field: edit.field, value: edit.value })
+      await desk.send({ type: 'editDraft', callId, field, value })
     } catch (error) {
       // Typed on in the meantime: that will be sent in its turn.
       if (store.getSnapshot().get(key) === sent) put({ ...sent, state: 'failed', error: error as RingloopError })

@@ -109,6 +109,50 @@ describe('createDraftEdits', () => {
     expect(desk.sent.map((command) => 'value' in command && command.value)).toEqual(['one', 'one two'])
   })
 
+  it('settles when what is on its way already has been taken, or with why it was not', async () => {
+    const { desk, edits } = start()
+    const answers: { readonly take: () => void; readonly refuse: (error: RingloopError) => void }[] = []
+    desk.answer = () => new Promise((take, refuse) => answers.push({ take, refuse }))
+    const flushed: string[] = []
+    const flush = (name: string) =>
+      edits.flush(callId).then(
+        () => flushed.push(`${name} taken`),
+        (error: RingloopError) => flushed.push(`${name} ${error.code}`),
+      )
+    edits.type(callId, 'subject', 'one')
+    await vi.advanceTimersByTimeAsync(600)
+    void flush('first')
+    await vi.advanceTimersByTimeAsync(0)
+    expect([flushed, desk.sent.length]).toEqual([[], 1])
+    answers[0]?.take()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(flushed.splice(0)).toEqual(['first taken'])
+    edits.type(callId, 'subject', 'two')
+    await vi.advanceTimersByTimeAsync(600)
+    void flush('second')
+    answers[1]?.refuse(new RingloopError('conflict', 'too late'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(flushed).toEqual(['second conflict'])
+  })
+
+  it('sends by a flush what was typed on while the first words were being saved, and waits for that', async () => {
+    const { desk, edits } = start()
+    const answers: (() => void)[] = []
+    desk.answer = () => new Promise((resolve) => answers.push(resolve))
+    edits.type(callId, 'subject', 'one')
+    await vi.advanceTimersByTimeAsync(600)
+    edits.type(callId, 'subject', 'one two')
+    let flushed = false
+    void edits.flush(callId).then(() => (flushed = true))
+    expect(desk.sent.map((command) => 'value' in command && command.value)).toEqual(['one', 'one two'])
+    answers[0]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(flushed).toBe(false)
+    answers[1]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(flushed).toBe(true)
+  })
+
   it('keeps what could not be sent and sends it when the desk is connected again', async () => {
     const { desk, edits, shown } = start()
     desk.show({ connection: { state: 'offline', since: 0, retryAt: 1, attempt: 1, reason: 'x' } })
