@@ -55,8 +55,12 @@ export const draftEditKey = (callId: CallId, field: EditableField): string => `$
 export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
   if (!interaction || interaction.filing.state === 'none') return null
   const { draft } = interaction.filing
-  return isCustom(field) ? (draft.fields[field.slice(custom.length)] ?? null) : draft[field]
+  return isCustom(field) ? ownOf(draft.fields, field.slice(custom.length)) : ownOf(draft, field)
 }
+
+/** A kept name is from outside: `constructor` is no field. */
+const ownOf = <Name extends string, Value>(fields: { readonly [Key in Name]?: Value }, name: Name): Value | null =>
+  Object.hasOwn(fields, name) ? (fields[name] ?? null) : null
 
 const custom = 'fields.'
 const isCustom = (field: EditableField): field is `fields.${string}` => field.startsWith(custom)

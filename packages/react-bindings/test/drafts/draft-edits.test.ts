@@ -1,9 +1,11 @@
 import { type DraftField, type Interaction, RingloopError, toCallId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDraftEdits, draftEditKey } from '../../src/drafts/draft-edits.js'
+import { createKeptTyping } from '../../src/tabs/kept-typing.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
 import { deskView } from '../fixtures/scenarios.js'
+import { createFakeBrowser } from '../tabs/fake-browser.js'
 
 const callId = toCallId('call-1')
 const key = draftEditKey(callId, 'subject')
@@ -151,6 +153,15 @@ describe('createDraftEdits', () => {
     answers[1]?.()
     await vi.advanceTimersByTimeAsync(0)
     expect(flushed).toBe(true)
+  })
+
+  it.each(['constructor', 'fields.constructor'])('gives back what was kept of a field named %s like any other', (name) => {
+    const { desk } = start()
+    const typing = createKeptTyping({ desk, storage: createFakeBrowser().open().storage, now: () => 1 })
+    typing.put('draft', `call-1/${name}`, { callId, field: name, value: 'mine', base: null })
+    const edits = createDraftEdits(desk, { typing })
+    edits.watch()
+    expect([...edits.getSnapshot().values()].map(({ value }) => value)).toEqual(['mine'])
   })
 
   it('keeps what could not be sent and sends it when the desk is connected again', async () => {
