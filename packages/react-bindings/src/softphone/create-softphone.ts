@@ -225,7 +225,14 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       media.open().then((opened) => {
         if (registration.agent() !== own || legs.size > 0) return closeUnlessUsed()
         const mediaStream = opened.clone()
-        begin(own.call(echoNumber, { mediaStream, pcConfig }), false, mediaStream)
+        try {
+          begin(own.call(echoNumber, { mediaStream, pcConfig }), false, mediaStream)
+        } catch {
+          // JsSIP throws at servers for ICE that are none, for one: nobody else lets the microphone go
+          for (const track of mediaStream.getTracks()) track.stop()
+          set({ trouble: 'callFailed' })
+          closeUnlessUsed()
+        }
       }, failed)
     },
     async setLoop(on) {

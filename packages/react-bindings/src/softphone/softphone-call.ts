@@ -10,7 +10,7 @@ export interface SoftphoneCallLeg {
   /** Accepted; the microphone is being opened. */
   accepting(): void
   ringsOn(): void
-  /** With a microphone of its own, which it lets go when it is over. Whether it was still there to be answered. */
+  /** With a microphone of its own, which it lets go when it is over. Whether there is a call now: it may be over, or fail at once. */
   answer(mediaStream: MediaStream, pcConfig: RTCConfiguration): boolean
   end(): void
   mute(muted: boolean): void
@@ -99,6 +99,14 @@ export function createSoftphoneCall(options: {
     letGo()
     onEnd(trouble)
   }
+  const terminate = () => {
+    // JsSIP throws where it is over already
+    try {
+      session.terminate()
+    } catch {
+      end(null)
+    }
+  }
 
   // of a call that goes out it is there already
   if (session.connection) hear(session.connection)
@@ -125,17 +133,16 @@ export function createSoftphoneCall(options: {
       if (over) return false
       // JsSIP switches the track off for hold and mute: what is off for this call must not be for another
       microphone = mediaStream.clone()
-      session.answer({ mediaStream: microphone, pcConfig })
-      return true
-    },
-    end() {
-      // JsSIP throws where it is over already
       try {
-        session.terminate()
+        session.answer({ mediaStream: microphone, pcConfig })
       } catch {
-        end(null)
+        // servers for ICE that are none, for one: the caller is not left waiting
+        end('callFailed')
+        terminate()
       }
+      return !over
     },
+    end: terminate,
     mute(muted) {
       if (muted) session.mute({ audio: true })
       else session.unmute({ audio: true })

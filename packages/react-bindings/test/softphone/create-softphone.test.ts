@@ -329,6 +329,32 @@ describe('a call of a softphone', () => {
     expect(phone.getSnapshot()).toMatchObject({ calls: [], trouble: 'callFailed' })
   })
 
+  it('is over where the library throws: nothing is left open, the caller is not left waiting, and the held one comes back', async () => {
+    registered()
+    const [first, second] = [createFakeSession('a'), createFakeSession('b')]
+    agent().rings(first)
+    phone.answer()
+    await settle()
+    first.tell('confirmed')
+    second.unable = true
+    agent().rings(second)
+    phone.answer()
+    await settle()
+    expect(second.done).toEqual(['answer', 'terminate'])
+    expect(second.microphone?.getAudioTracks()[0]?.readyState).toBe('ended')
+    expect(phone.getSnapshot()).toMatchObject({ calls: [{ id: 'a', held: { here: false } }], trouble: 'callFailed' })
+    expect(media.done.at(-1)).not.toBe('close')
+    phone.hangUp()
+
+    phone.dismissTrouble()
+    agent().unable = true
+    phone.testLine()
+    await settle()
+    expect(agent().microphones[0]?.getAudioTracks()[0]?.readyState).toBe('ended')
+    expect(phone.getSnapshot()).toMatchObject({ calls: [], trouble: 'callFailed' })
+    expect(media.done.at(-1)).toBe('close')
+  })
+
   it('plays the microphone back here, without a switch', async () => {
     await phone.setLoop(true)
     expect(phone.getSnapshot().loop).toBe(true)

@@ -26,6 +26,8 @@ export function createFakeSession(id: string, user = '13800138000', name = 'çŽ‹å
     done,
     /** Refuses to change its hold so many times. */
     negotiating: 0,
+    /** The browser makes no connection, as where a server for ICE is none. */
+    unable: false,
     tell: (event: string, news: object = {}) => {
       for (const listener of listeners.get(event) ?? []) listener(news as never)
     },
@@ -33,6 +35,7 @@ export function createFakeSession(id: string, user = '13800138000', name = 'çŽ‹å
     answer(options?: SipMediaOptions) {
       done.push('answer')
       session.microphone = options?.mediaStream ?? null
+      if (session.unable) throw new SyntaxError('Invalid ICE server')
       session.tell('peerconnection', { peerconnection: connection })
     },
     terminate: (options?: { status_code?: number }) => {
@@ -81,7 +84,12 @@ export function createFakeSip() {
     start = () => this.done.push('start')
     stop = () => this.done.push('stop')
     register = () => this.done.push('register')
-    call(target: string) {
+    /** As a session that is {@link FakeSession.unable}. */
+    unable = false
+    readonly microphones: (MediaStream | undefined)[] = []
+    call(target: string, options?: SipMediaOptions) {
+      this.microphones.push(options?.mediaStream)
+      if (this.unable) throw new SyntaxError('Invalid ICE server')
       const session = createFakeSession(`out-${target}`, target, '')
       this.calls.push(session)
       return session as unknown as SipSession
