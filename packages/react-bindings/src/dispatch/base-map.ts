@@ -23,8 +23,8 @@ export interface MapFrame {
 /** The ground: what can be moved and zoomed, with pictures of a server or without. */
 export interface BaseMap extends Disposable {
   zoomBy(levels: number): void
-  /** All of these are on the screen. */
-  fit(places: readonly Place[]): void
+  /** All of these are on the screen; as `closely` as there are levels of zoom, or as one sees where it is. */
+  fit(places: readonly Place[], closely?: boolean): void
   /** This one is, if it was not. */
   reveal(place: Place): void
 }
@@ -99,13 +99,13 @@ export function createBaseMap({ leaflet, element, tiles, onFrame, onMove }: Base
   frame()
   return {
     zoomBy: (levels) => void map.setZoom(map.getZoom() + levels, { animate: false }),
-    fit(places) {
+    fit(places, closely = false) {
       const [first] = places
       if (first === undefined) return
       map.fitBounds(leaflet.latLngBounds(places.map(latLng)), {
         animate: false,
         padding: [padding, padding],
-        maxZoom: Math.min(15, maxZoom),
+        maxZoom: closely ? maxZoom : Math.min(15, maxZoom),
       })
     },
     reveal(place) {

@@ -10,13 +10,14 @@ import { useWords } from '../hooks/use-words.js'
 import { dispatchWords } from '../words/dispatch-words.js'
 import { DispatchError } from './dispatch-error.js'
 import { DispatchHead } from './dispatch-head.js'
+import type { DispatchEngineerItem, DispatchOrderItem } from './dispatch-items.js'
 import { DispatchMap } from './dispatch-map.js'
 import { EngineerDetails } from './engineer-details.js'
 import { EngineerList } from './engineer-list.js'
 import type { MapTiles } from './map-tiles.js'
 import { OrderDetails } from './order-details.js'
 import { OrderList } from './order-list.js'
-import { type DispatchModel, type DispatchSelection, useDispatch } from './use-dispatch.js'
+import { type DispatchModel, useDispatch } from './use-dispatch.js'
 
 /** What {@link DispatchBoard} shows. */
 export interface DispatchBoardProps {
@@ -63,6 +64,7 @@ function Frame({
   const words = useWords(dispatchWords).dispatch
   const [view, setView] = useState<View>('orders')
   const { selected, select } = dispatch
+  const item = itemOf(dispatch)
   const root = useRef<HTMLDivElement>(null)
   const close = useReturn(root, dispatch)
   useFocusKept(root)
@@ -78,7 +80,7 @@ function Frame({
       ref={root}
       className="rl-dispatch-frame"
       data-view={view}
-      data-details={selected === null ? 'closed' : 'open'}
+      data-details={item === null ? 'closed' : 'open'}
       onKeyDown={closeOnEscape}
     >
       <DispatchHead dispatch={dispatch} board={board} />
@@ -99,6 +101,8 @@ function Frame({
           </button>
         ))}
       </div>
+      {/* not with the details: they are away on a narrow screen while nothing is chosen */}
+      <DispatchError error={dispatch.error} dismiss={dispatch.dismiss} />
       <div className="rl-dispatch-panes">
         <div className="rl-dispatch-list">
           <OrderList dispatch={dispatch} />
@@ -108,44 +112,57 @@ function Frame({
           <DispatchMap dispatch={dispatch} {...(tiles === undefined ? {} : { tiles })} />
         </div>
         <div className="rl-dispatch-details">
-          <DispatchError error={dispatch.error} dismiss={dispatch.dismiss} />
-          <Details dispatch={dispatch} selected={selected} onClose={close} />
+          <Details dispatch={dispatch} item={item} onClose={close} />
         </div>
       </div>
     </div>
   )
 }
 
+/** What is looked at; `null` also when it has gone from the board since. */
+type Item = { readonly order: DispatchOrderItem } | { readonly engineer: DispatchEngineerItem }
+
+function itemOf({ selected, orders, engineers }: DispatchModel): Item | null {
+  if (selected === null) return null
+  if (selected.kind === 'order') {
+    const order = orders.find(({ row }) => row.id === selected.id)
+    return order ? { order } : null
+  }
+  const engineer = engineers.find(({ row }) => row.id === selected.id)
+  return engineer ? { engineer } : null
+}
+
 function Details({
   dispatch,
-  selected,
+  item,
   onClose,
 }: {
   readonly dispatch: DispatchModel
-  readonly selected: DispatchSelection | null
+  readonly item: Item | null
   readonly onClose: () => void
 }): ReactNode {
   const words = useWords(dispatchWords).dispatch
   const heading = useRef<HTMLHeadingElement>(null)
-  const order = selected?.kind === 'order' ? dispatch.orders.find(({ row }) => row.id === selected.id) : undefined
-  const engineer = selected?.kind === 'engineer' ? dispatch.engineers.find(({ row }) => row.id === selected.id) : undefined
+  const { selected } = dispatch
   const key = selected === null ? null : `${selected.kind} ${selected.id}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes there when another is chosen
   useEffect(() => heading.current?.focus({ preventScroll: true }), [key])
-  const item = order ?? engineer
-  if (item === undefined) return <EmptyState icon={Icons.order} title={words.pick} help={words.pickHelp} />
+  if (item === null) return <EmptyState icon={Icons.order} title={words.pick} help={words.pickHelp} />
   return (
     <section className="rl-dispatch-item" aria-label={words.details} tabIndex={-1}>
       <div className="rl-dispatch-item-head">
         <h3 ref={heading} tabIndex={-1} className="rl-pane-title">
-          <bdi>{order?.row.title ?? engineer?.row.name}</bdi>
+          <bdi>{'order' in item ? item.order.row.title : item.engineer.row.name}</bdi>
         </h3>
         <button type="button" className="rl-icon-button" aria-label={words.close} title={words.close} onClick={onClose}>
           <Icon path={Icons.close} />
         </button>
       </div>
-      {order && <OrderDetails key={key} dispatch={dispatch} item={order} />}
-      {engineer && <EngineerDetails dispatch={dispatch} item={engineer} />}
+      {'order' in item ? (
+        <OrderDetails key={key} dispatch={dispatch} item={item.order} />
+      ) : (
+        <EngineerDetails dispatch={dispatch} item={item.engineer} />
+      )}
     </section>
   )
 }

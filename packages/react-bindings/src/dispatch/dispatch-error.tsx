@@ -1,7 +1,6 @@
 import { type RingloopError, safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
-import { Icon } from '../components/icon.js'
-import * as Icons from '../components/icons.js'
+import { DismissButton } from '../components/dismiss-button.js'
 import { errorInWords } from '../hooks/use-command.js'
 import { useWords } from '../hooks/use-words.js'
 import { dispatchWords } from '../words/dispatch-words.js'
@@ -34,15 +33,7 @@ export function DispatchError({
               </span>
             )}
           </p>
-          <button
-            type="button"
-            className="rl-icon-button rl-icon-button-small"
-            aria-label={base.error.dismiss}
-            title={base.error.dismiss}
-            onClick={dismiss}
-          >
-            <Icon path={Icons.close} className="rl-icon-small" />
-          </button>
+          <DismissButton dismiss={dismiss} />
         </>
       )}
     </div>

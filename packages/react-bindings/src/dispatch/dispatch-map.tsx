@@ -58,7 +58,11 @@ function MapOf({ dispatch, tiles }: DispatchMapProps & { readonly dispatch: Disp
     const index = marks.findIndex(({ selection }) => selection.kind === selected?.kind && selection.id === selected.id)
     const apart = new Set(marks.map(({ at }) => `${Math.round(at.x)} ${Math.round(at.y)}`)).size > 1
     if (others.length === 0) select(first.selection)
-    else if (apart && frame?.closest === false) map?.fit(marks.map(({ place }) => place))
+    else if (apart && frame?.closest === false)
+      map?.fit(
+        marks.map(({ place }) => place),
+        true,
+      )
     // they are at one place: each in its turn
     else select((marks[(index + 1) % marks.length] ?? first).selection)
   }

@@ -8,6 +8,7 @@ import { Facts } from './facts.js'
 import { UrgencySign } from './sign.js'
 import { SuggestionList } from './suggestion-list.js'
 import type { DispatchModel } from './use-dispatch.js'
+import { windowInWords } from './window-in-words.js'
 
 /** An order: what is known of it, what can be done with it, and who could take it, with reasons. */
 export function OrderDetails({
@@ -26,7 +27,7 @@ export function OrderDetails({
   const { latitude, longitude } = row.place
   const withdraw = dispatch.getCommandProps({ type: 'withdrawOrder', orderId })
   const mine = !dispatch.can({ type: 'withdrawOrder', orderId })
-  const visit = stop && words.visit(format.time(stop.startAt), format.time(stop.endAt))
+  const visit = stop && words.visit(...windowInWords(stop.startAt, stop.endAt, now, format))
   return (
     <>
       <p className="rl-dispatch-state">
@@ -51,9 +52,9 @@ export function OrderDetails({
           [facts.priority, words.priority[row.priority]],
           [
             facts.promised,
-            row.promised === null ? '' : words.window(format.time(row.promised.from), format.time(row.promised.to)),
+            row.promised === null ? '' : words.window(...windowInWords(row.promised.from, row.promised.to, now, format)),
           ],
-          [facts.dueAt, row.dueAt === null ? '' : format.when(row.dueAt, now)],
+          [facts.dueAt, row.dueAt === null ? '' : format.dayAndTime(row.dueAt, now)],
           [facts.minutes, row.minutes === null ? '' : format.durationInWords(row.minutes * 60_000)],
           [facts.skills, row.skills],
           [facts.certificates, row.certificates],

@@ -1,3 +1,4 @@
+import type { Timestamp } from '@ringloop/core'
 import { type ReactNode, useId } from 'react'
 import { EmptyState } from '../components/empty-state.js'
 import * as Icons from '../components/icons.js'
@@ -7,6 +8,7 @@ import { dispatchWords } from '../words/dispatch-words.js'
 import type { DispatchOrderItem, OrderFilter } from './dispatch-items.js'
 import { OrderSign, UrgencySign } from './sign.js'
 import type { DispatchModel } from './use-dispatch.js'
+import { windowInWords } from './window-in-words.js'
 
 const filters: readonly OrderFilter[] = ['all', 'free', 'taken']
 
@@ -93,15 +95,17 @@ function OrderChoice({ item, dispatch }: { readonly item: DispatchOrderItem; rea
 
 /** When somebody is there, or has to be. */
 function OrderTime({ item: { row, stop } }: { readonly item: DispatchOrderItem }): ReactNode {
-  const { format } = useRingloop()
+  const { desk, format } = useRingloop()
   const words = useWords(dispatchWords).dispatch
+  const now = desk.serverNow()
+  const window = (from: Timestamp, to: Timestamp) => words.window(...windowInWords(from, to, now, format))
   const time =
     row.promised !== null
-      ? words.window(format.time(row.promised.from), format.time(row.promised.to))
+      ? window(row.promised.from, row.promised.to)
       : row.dueAt !== null
-        ? words.by(format.time(row.dueAt))
+        ? words.by(format.dayAndTime(row.dueAt, now))
         : stop === null
           ? null
-          : words.window(format.time(stop.startAt), format.time(stop.endAt))
+          : window(stop.startAt, stop.endAt)
   return time === null ? null : <span className="rl-dispatch-time">{time}</span>
 }

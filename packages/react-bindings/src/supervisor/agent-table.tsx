@@ -42,7 +42,7 @@ export function AgentTable({
   const floor = useFloor()
   const { agents } = floor
   const fitting = useMemo(() => agents.filter((agent) => showsAgent(agent, filter)), [agents, filter])
-  const sorted = useSortedRows(fitting, keys, { by: 'state' })
+  const sorted = useSortedRows(fitting, keys, { by: 'state', opposite: ['call'] })
   const { name, state, queues, call } = words.agents
   return (
     <FloorTable

@@ -38,7 +38,7 @@ export function QueueTable({
   // the queue that is chosen is marked; the others stay, so that one can choose another
   const { text } = filter
   const fitting = useMemo(() => queues.filter((queue) => showsQueue(queue, { ...wholeFloor, text })), [queues, text])
-  const sorted = useSortedRows(fitting, keys, { by: 'longest' })
+  const sorted = useSortedRows(fitting, keys, { by: 'longest', opposite: ['waiting', 'longest'] })
   const { name, waiting, longest, agents, today } = words.queues
   return (
     <FloorTable

@@ -8,6 +8,7 @@ export type SortKeys<Row, Column extends string> = Readonly<Record<Column, (row:
 export interface SortedRows<Row, Column extends string> {
   readonly rows: readonly Row[]
   readonly by: Column
+  /** As one sees it. */
   readonly descending: boolean
   /** For the `<th>` of a column. */
   readonly getHeaderProps: (column: Column) => { readonly scope: 'col'; readonly 'aria-sort'?: 'ascending' | 'descending' }
@@ -19,14 +20,17 @@ export interface SortedRows<Row, Column extends string> {
   }
 }
 
-/** Sorts rows by a column, the other way round when it is chosen again. Give `keys` that stay the same. */
+/**
+ * Sorts rows by a column, the other way round when it is chosen again. Give `keys` that stay the same; `opposite` are the columns that show
+ * the opposite of their key: how long, where the key is since when.
+ */
 export function useSortedRows<Row, Column extends string>(
   rows: readonly Row[],
   keys: SortKeys<Row, Column>,
-  first: { readonly by: NoInfer<Column>; readonly descending?: boolean },
+  first: { readonly by: NoInfer<Column>; readonly opposite?: readonly NoInfer<Column>[] },
 ): SortedRows<Row, Column> {
   const { language } = useRingloop()
-  const [order, setOrder] = useState({ by: first.by, descending: first.descending ?? false })
+  const [order, setOrder] = useState({ by: first.by, descending: false })
   const { by, descending } = order
   const sorted = useMemo(() => {
     const { compare } = new Intl.Collator(language, { numeric: true })
@@ -39,13 +43,14 @@ export function useSortedRows<Row, Column extends string>(
       })
       .map(({ row }) => row)
   }, [rows, keys, by, descending, language])
+  const seen = descending !== (first.opposite?.includes(by) ?? false)
   return {
     rows: sorted,
     by,
-    descending,
+    descending: seen,
     getHeaderProps: (column) => ({
       scope: 'col',
-      ...(column === by ? { 'aria-sort': descending ? ('descending' as const) : ('ascending' as const) } : {}),
+      ...(column === by ? { 'aria-sort': seen ? ('descending' as const) : ('ascending' as const) } : {}),
     }),
     getSortProps: (column) => ({
       type: 'button',

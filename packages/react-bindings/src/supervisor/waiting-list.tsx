@@ -44,7 +44,7 @@ export function WaitingList({
   useWaitAlarm(waiting, waitLimitMs)
   const places = useMemo(() => placesOf(waiting), [waiting])
   const fitting = useMemo(() => waiting.filter((call) => showsWaiting(call, filter)), [waiting, filter])
-  const sorted = useSortedRows(fitting, keys, { by: 'standing' })
+  const sorted = useSortedRows(fitting, keys, { by: 'standing', opposite: ['since'] })
   const { standing, caller, queue, since } = words.waiting
   return (
     <FloorTable

@@ -7,7 +7,7 @@ import { useWallboardWords, type WallboardAlarmModel } from './use-wallboard.js'
 /** More are not read; what is left out is said. */
 const mostShown = 3
 
-/** What is not as it should be: what, since when, what could be done. A screen reader is told of each once. */
+/** What is not as it should be: what, since when, what could be done. A screen reader is told of the newest. */
 export function AlarmList({ alarms }: { readonly alarms: readonly WallboardAlarmModel[] }): ReactNode {
   const words = useWallboardWords()
   const { format } = useRingloop()

@@ -35,6 +35,12 @@ export interface WallboardTrend {
   readonly values: readonly (number | null)[]
 }
 
+/** How the board writes: times where the call center is, shares to their tenth where it matters. */
+export interface BoardFormat extends DeskFormat {
+  /** A share to its tenth. */
+  tenths(share: number): string
+}
+
 /** One number of the board, as it is read. */
 export interface WallboardNumber {
   readonly id: WallboardNumberId
@@ -57,13 +63,13 @@ export function boardNumbers(
   wanted: readonly WallboardNumberId[],
   board: WallboardSummary,
   trends: Readonly<Record<WallboardNumberId, WallboardTrend>>,
-  context: { readonly now: Timestamp; readonly words: WallboardWords; readonly format: DeskFormat },
+  context: { readonly now: Timestamp; readonly words: WallboardWords; readonly format: BoardFormat },
 ): readonly WallboardNumber[] {
   const { now, words, format } = context
   return wanted.slice(0, 8).map((id) => {
-    const show = shownAs(id, format)
-    const value = figureOf(id, board, now)
     const limit = targetOf(id, board)
+    const show = shownAs(id, format, limit)
+    const value = figureOf(id, board, now)
     const trend = trends[id]
     return {
       id,
@@ -84,13 +90,14 @@ export function boardNumbers(
   })
 }
 
-/** How a value of this number is written. */
-export function shownAs(id: WallboardNumberId, format: DeskFormat): (value: number) => string {
+/** How a value of this number is written: a share to its tenth if it is small, or near its limit, as 79.6 % is not the 80 that are wanted. */
+export function shownAs(id: WallboardNumberId, format: BoardFormat, limit: number | null): (value: number) => string {
   switch (id) {
     case 'serviceLevel':
     case 'abandonRate':
     case 'satisfaction':
-      return format.percent
+      return (share) =>
+        (share < 0.1 || (limit !== null && Math.abs(share - limit) < 0.01) ? format.tenths : format.percent)(share)
     case 'longestWait':
     case 'asa':
     case 'aht':
@@ -139,12 +146,12 @@ function targetOf(id: WallboardNumberId, { targets }: WallboardSummary): number 
   }
 }
 
-function detailOf(id: WallboardNumberId, board: WallboardSummary, words: WallboardWords, format: DeskFormat): string | null {
+function detailOf(id: WallboardNumberId, board: WallboardSummary, words: WallboardWords, format: BoardFormat): string | null {
   const { today, hour } = board
   const { details } = words
   const ofHour = (key: keyof WallboardFigures) => {
     const value = hour[key]
-    return value === null ? null : details.hour(shownAs(id, format)(value))
+    return value === null ? null : details.hour(shownAs(id, format, null)(value))
   }
   switch (id) {
     case 'longestWait':

@@ -7,7 +7,7 @@ export interface QueueBar {
   readonly waitMs: number
   /** Length of the bar, 0 to 1. */
   readonly share: number
-  /** Where its limit is on the same scale; `null`: it has none, or it is beyond. */
+  /** Where its limit is on the same scale; `null`: it has none. */
   readonly limitShare: number | null
   /** The limit was passed. */
   readonly late: boolean

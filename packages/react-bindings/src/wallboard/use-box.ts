@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefCallback, useEffect, useState } from 'react'
 
 /** The inner size of an element in whole pixels. */
 export interface Box {
@@ -6,12 +6,11 @@ export interface Box {
   readonly height: number
 }
 
-/** Watches how large an element is; `null` before it is drawn, and where nothing is. */
-export function useBox<Element extends HTMLElement>(): { readonly ref: RefObject<Element | null>; readonly box: Box | null } {
-  const ref = useRef<Element | null>(null)
+/** Watches how large an element is, also one that comes later or is another; `null` before it is drawn, and where nothing is. */
+export function useBox<Element extends HTMLElement>(): { readonly ref: RefCallback<Element>; readonly box: Box | null } {
+  const [element, ref] = useState<Element | null>(null)
   const [box, setBox] = useState<Box | null>(null)
   useEffect(() => {
-    const element = ref.current
     if (element === null || typeof ResizeObserver === 'undefined') return
     const look = () => {
       const width = Math.floor(element.clientWidth)
@@ -21,7 +20,10 @@ export function useBox<Element extends HTMLElement>(): { readonly ref: RefObject
     const observer = new ResizeObserver(look)
     observer.observe(element)
     look()
-    return () => observer.disconnect()
-  }, [])
+    return () => {
+      observer.disconnect()
+      setBox(null)
+    }
+  }, [element])
   return { ref, box }
 }

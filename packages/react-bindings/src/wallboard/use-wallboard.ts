@@ -4,10 +4,11 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { useDesk } from '../hooks/use-desk.js'
 import { useNow } from '../hooks/use-now.js'
 import { useWords } from '../hooks/use-words.js'
-import type { DeskFormat } from '../words/desk-format.js'
+import { createDeskFormat } from '../words/desk-format.js'
 import { wallboardWords } from '../words/wallboard-words.js'
 import { type AgentGroup, agentGroups } from './agent-groups.js'
 import {
+  type BoardFormat,
   boardNumbers,
   boardTrends,
   shownAs,
@@ -72,18 +73,20 @@ export const useWallboardWords = (): WallboardWords => useWords(wallboardWords).
  * times a second, however often they change.
  */
 export function useWallboard({ queue, numbers = usualNumbers }: UseWallboardOptions = {}): WallboardModel {
-  const format = useBoardFormat()
-  const { language } = useRingloop()
+  const { language, desk } = useRingloop()
   const words = useWallboardWords()
   const { connection } = useDesk()
-  const topic = useSteadyTopic(queue === undefined ? 'wallboard' : `wallboard/${queue}`)
+  const name = queue === undefined ? ('wallboard' as const) : (`wallboard/${queue}` as const)
+  const topic = useSteadyTopic(name)
   const now = useNow(0)
   // what was seen stays, also while the desk comes back
-  const last = useRef(topic.view)
-  if (topic.view !== null) last.current = topic.view
-  const view = topic.state === 'refused' ? null : (topic.view ?? last.current)
+  const last = useRef({ desk, name, view: topic.view })
+  if (topic.view !== null || last.current.desk !== desk || last.current.name !== name)
+    last.current = { desk, name, view: topic.view }
+  const view = topic.state === 'refused' ? null : last.current.view
   const board = view?.board.summary ?? null
   const timeZone = board?.timeZone
+  const format = useBoardFormat(timeZone)
   const toSecond = useMemo(
     () =>
       new Intl.DateTimeFormat(language, {
@@ -133,18 +136,18 @@ export function useWallboard({ queue, numbers = usualNumbers }: UseWallboardOpti
   }
 }
 
-/** As the desk writes, but a share of a few percent to its tenth: from 5 % to 5.4 % is a matter of a limit. */
-function useBoardFormat(): DeskFormat {
+function useBoardFormat(timeZone: string | undefined): BoardFormat {
   const { format, language } = useRingloop()
   return useMemo(() => {
     const tenths = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
-    return { ...format, percent: (share) => (share < 0.1 ? tenths.format(share) : format.percent(share)) }
-  }, [format, language])
+    const time = timeZone === undefined ? format.time : createDeskFormat({ language, timeZone }).time
+    return { ...format, time, tenths: (share) => tenths.format(share) }
+  }, [format, language, timeZone])
 }
 
-function whatOf({ kind, cause, value, limit, sure }: WallboardAlarm, words: WallboardWords, format: DeskFormat): string {
+function whatOf({ kind, cause, value, limit, sure }: WallboardAlarm, words: WallboardWords, format: BoardFormat): string {
   const show =
-    kind === 'offered' ? (count: number) => words.alarms.offered(format.count(Math.round(count))) : shownAs(kind, format)
+    kind === 'offered' ? (count: number) => words.alarms.offered(format.count(Math.round(count))) : shownAs(kind, format, limit)
   return cause === 'limit'
     ? words.alarms.limit(show(value), show(limit))
     : words.alarms.unusual(show(value), show(limit), format.percent(sure ?? 0))

@@ -79,7 +79,7 @@ export function Wallboard({ title, ...options }: WallboardProps): ReactNode {
   )
 }
 
-/** Ticks beside React: nothing else of the board changes with it. */
+/** The time of day; `dateTime` is set beside React, as a server knows no time that the browser's would fit. */
 function Clock({ text, at }: { readonly text: string; readonly at: number }): ReactNode {
   const element = useRef<HTMLTimeElement>(null)
   useEffect(() => {

@@ -34,8 +34,8 @@ export const timelineEnglish = {
 export const timelineChinese: typeof timelineEnglish = {
   title: '时间线',
   empty: '暂无记录。',
-  started: (dialled) => `呼入 ${dialled}`,
-  startedQueue: (dialled, queue) => `呼入 ${dialled}，队列 ${queue}`,
+  started: (dialled) => `呼叫 ${dialled}`,
+  startedQueue: (dialled, queue) => `呼叫 ${dialled}，队列 ${queue}`,
   offered: (agent) => `正在 ${agent} 处振铃`,
   answered: (agent) => `由 ${agent} 接听`,
   consulted: (agent) => `已咨询 ${agent}`,

@@ -125,7 +125,7 @@ export const wallboardChinese: WallboardMessages = {
   details: {
     serviceLevel: (answered, offered, seconds) => `${offered} 通中 ${answered} 通在 ${seconds} 秒内接听`,
     abandonRate: (count, short) => `放弃 ${count} 人，另有 ${short} 人短时挂断`,
-    backlog: (callBacks, tickets) => `待回呼 ${callBacks}，待建单 ${tickets}`,
+    backlog: (callBacks, tickets) => `待回呼 ${callBacks}，待提交工单 ${tickets}`,
     answered: (offered) => `共 ${offered} 人排队`,
     hour: (value) => `近一小时 ${value}`,
     nobody: '无人排队',

@@ -1,3 +1,4 @@
+import type { DispatchView } from '@ringloop/core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriersOf } from './barriers.js'
@@ -236,6 +237,24 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     expect(overlaps((await boxes()) as never)).toEqual([])
     await page.getByRole('button', { name: 'Show all' }).click()
     await expect.poll(async () => Object.keys(await boxes()).length).toBe(count)
+  })
+
+  it('comes as close as two marks beside one another need, when they are pressed as one', async () => {
+    await size(1440)
+    await show('mapAlone')
+    await page.evaluate(() => {
+      const { view } = window.dispatchDesk.topic?.('dispatch').getSnapshot() ?? {}
+      const board = view as DispatchView
+      const pair = Object.values(board.orders).slice(0, 2)
+      const orders = Object.fromEntries(
+        pair.map((order, index) => [order.id, { ...order, place: { latitude: 25.03 + index * 0.0009, longitude: 121.5 } }]),
+      )
+      window.dispatchDesk.showTopic('dispatch', { ...board, orders, engineers: {}, stops: {}, depots: {} })
+    })
+    const marks = page.locator('.rl-map .rl-mark')
+    await expect.poll(() => marks.count()).toBe(1)
+    await marks.first().click()
+    await expect.poll(() => marks.count()).toBe(2)
   })
 
   it('shows tiles where there are some, and says whose they are', async () => {

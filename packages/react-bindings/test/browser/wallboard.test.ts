@@ -152,6 +152,25 @@ describe.skipIf(chromium === null)('the wallboard in a real browser', () => {
     await context.close()
   })
 
+  it('shows as many queues and agents as there is room for, also when they come later than the board', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const counts = () =>
+      page.evaluate(() => [document.querySelectorAll('.rl-queue-row').length, document.querySelectorAll('.rl-tile').length])
+    await show('fiveHundred', 'en', 'light')
+    await page.locator('.rl-tile').nth(499).waitFor({ state: 'attached' })
+    await drawn()
+    const whole = await counts()
+    expect(whole[0]).toBeGreaterThan(1)
+    await page.evaluate(() => window.changeBoard({ queues: {}, agents: {} }))
+    await page.locator('.rl-tile').first().waitFor({ state: 'detached' })
+    await page.evaluate(() => {
+      const { queues, agents } = window.boardOf('fiveHundred').topic.view ?? { queues: {}, agents: {} }
+      window.changeBoard({ queues, agents })
+    })
+    await page.locator('.rl-tile').first().waitFor({ state: 'attached' })
+    await expect.poll(counts).toEqual(whole)
+  })
+
   it('shows many changes together, at once when the line is lost', async () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('busyAfternoon', 'en', 'light')

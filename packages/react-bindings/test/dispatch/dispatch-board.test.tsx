@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DispatchBoard, useDispatch } from '../../src/dispatch/index.js'
@@ -65,6 +65,35 @@ describe('the dispatcher’s board', () => {
     fireEvent.click(within(proposal).getByRole('button'))
     const to = Object.values(day.suggestionOf(id).proposals).find(({ rank }) => rank === 1)?.id
     expect(desk.sent).toEqual([{ type: 'dispatch', command: { type: 'giveOrder', orderId: id, to } }])
+  })
+
+  it('goes back to the list when what is looked at has gone from the board', () => {
+    const { desk, page } = board()
+    const { container } = render(page)
+    const frame = container.querySelector<HTMLElement>('.rl-dispatch-frame')
+    const [id = ''] = Object.keys(day.view.orders)
+    fireEvent.click(container.querySelector(`[data-rl-choice="order ${id}"]`) as Element)
+    expect(frame?.dataset.details).toBe('open')
+    const { [id]: _gone, ...orders } = day.view.orders
+    act(() => desk.showTopic('dispatch', { ...day.view, orders }))
+    expect(frame?.dataset.details).toBe('closed')
+  })
+
+  it('tells the day of a time that is not today’s, in the list and in the details', () => {
+    const { desk, page } = board()
+    const [first] = Object.values(day.view.orders)
+    if (first === undefined) throw new Error('no order')
+    const tomorrow = dispatchNow + 24 * 3_600_000
+    const due = { ...first, promised: null, dueAt: tomorrow }
+    desk.showTopic('dispatch', { ...day.view, orders: { ...day.view.orders, [first.id]: due } })
+    const { container } = render(page)
+    const choice = container.querySelector(`[data-rl-choice="order ${first.id}"]`) as HTMLElement
+    expect(choice.textContent).toContain('by Nov 22 08:30')
+    fireEvent.click(choice)
+    expect(container.querySelector('.rl-dispatch-details')?.textContent).toContain('Nov 22 08:30')
+    const promised = { from: tomorrow, to: tomorrow + 7_200_000 }
+    act(() => desk.showTopic('dispatch', { ...day.view, orders: { ...day.view.orders, [first.id]: { ...first, promised } } }))
+    expect(choice.textContent).toContain('Nov 22 08:30–10:30')
   })
 
   it('shows an engineer’s day, and has no button for what is not allowed', () => {

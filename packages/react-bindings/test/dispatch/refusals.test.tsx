@@ -27,7 +27,8 @@ function begin(language: DeskLanguage = 'en') {
   fireEvent.click(choice())
   const details = container.querySelector('.rl-dispatch-details') as HTMLElement
   const give = () => details.querySelector<HTMLElement>('[data-rl-command=giveOrder]')
-  const status = details.querySelector('.rl-command-error') as HTMLElement
+  // not with the details, which are away on a narrow screen while nothing is chosen
+  const status = container.querySelector('.rl-dispatch-frame > .rl-command-error') as HTMLElement
   return { desk, container, details, status, choice, give }
 }
 /** Somebody else was faster: the gateway tells the board and refuses the command. */

@@ -81,6 +81,15 @@ describe('the supervisor’s desk', () => {
     expect(titles('agents').at(-1)).toContain('Ada')
   })
 
+  it('says of a column how long that it descends while the longest stands first', async () => {
+    show(busyFloor)
+    const button = () => document.querySelector('.rl-floor-part.rl-floor-queues [data-rl-sort=longest]') as HTMLElement
+    const longest = () => button().closest('th')?.getAttribute('aria-sort')
+    expect(longest()).toBe('descending')
+    await act(async () => void fireEvent.click(button()))
+    expect(longest()).toBe('ascending')
+  })
+
   it('filters by text, queue and state, and offers the way back when nothing fits', async () => {
     show(busyFloor)
     const type = (label: string, value: string) =>

@@ -52,6 +52,53 @@ describe('the wallboard', () => {
     expect(figure(container, 'satisfaction')).toContain('Nothing to show of the last hour yet.')
   })
 
+  it('writes a share near its limit to the tenth, so that what is missed does not look met', () => {
+    const { topic, connection }: WallboardFixture = wallboardFixtures.busyAfternoon
+    const { view } = topic
+    const summary = view?.board.summary
+    if (view === null || summary === undefined) throw new Error('no board')
+    const today = { ...summary.today, serviceLevel: 0.796 }
+    const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection })
+    desk.setTopic('wallboard', { ...topic, view: { ...view, board: { summary: { ...summary, today } } } } as never)
+    const { container } = render(
+      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="Asia/Shanghai">
+        <Wallboard />
+      </RingloopProvider>,
+    )
+    expect(figure(container, 'serviceLevel')).toContain('79.6%Target 80% · missed')
+  })
+
+  it('tells all times where the call center is', () => {
+    const { topic, connection }: WallboardFixture = wallboardFixtures.busyAfternoon
+    const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection })
+    desk.setTopic('wallboard', topic as never)
+    const { container } = render(
+      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="UTC">
+        <Wallboard />
+      </RingloopProvider>,
+    )
+    expect(container.querySelector('.rl-board-clock')?.textContent).toMatch(/^18:/)
+    const alarms = within(screen.getByRole('region', { name: 'Alarms' })).getAllByRole('listitem')
+    expect(alarms[0]?.textContent).toContain('since 18:02')
+    expect(figure(container, 'serviceLevel')).toMatch(/lowest \d+% at 1[78]:\d\d/)
+  })
+
+  it('shows no figures of one queue under another’s name', () => {
+    const { topic, connection }: WallboardFixture = wallboardFixtures.busyAfternoon
+    const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection })
+    desk.setTopic('wallboard/support', topic as never)
+    desk.setTopic('wallboard/sales', { state: 'loading', view: null, error: null })
+    const page = (queue: string) => (
+      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="Asia/Shanghai">
+        <Wallboard queue={queue} />
+      </RingloopProvider>
+    )
+    const { container, rerender } = render(page('support'))
+    expect(figure(container, 'waiting')).toContain('9')
+    rerender(page('sales'))
+    expect(figure(container, 'waiting')).toBeUndefined()
+  })
+
   it('shows the queues by longest wait, the agents by state with their time, and each alarm with since when and what to do', () => {
     const { container } = show('busyAfternoon')
     const names = [...container.querySelectorAll('.rl-queue-name')].map(({ textContent }) => textContent)
