@@ -12,6 +12,7 @@ import { createSoftphoneCall, type SoftphoneCallLeg } from './softphone-call.js'
 import type { SoftphoneMedia } from './softphone-media.js'
 import { type SoftphoneLine, type SoftphoneState, softphoneOff } from './softphone-state.js'
 import { createTurns } from './turns.js'
+import { watchLeaving } from './watch-leaving.js'
 
 /** A telephone in the page, registered at a switch. */
 export interface Softphone extends Disposable {
@@ -19,7 +20,7 @@ export interface Softphone extends Disposable {
   subscribe(listener: () => void): () => void
   /** Its sound: devices and levels. */
   readonly media: SoftphoneMedia
-  /** Begins to register; another tab of this browser that has the line keeps it. */
+  /** Begins to register; another tab of this browser that has the line keeps it. Leaving the page hangs up; the browser asks before. */
   start(): void
   /** Asks the tab that has the line for it. Whether it is here now; a tab in a call keeps it. */
   takeOver(): Promise<boolean>
@@ -87,6 +88,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   let ownership = options.ownership ?? null
   let started = false
   let stopWatching = () => {}
+  let stay = () => {}
 
   const set = (change: Partial<SoftphoneState>) => store.set({ ...store.getSnapshot(), ...change })
   const setLine = (line: SoftphoneLine) => {
@@ -178,6 +180,10 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     else if (legs.size === 0 && mine === 'other') registration.disconnect({ state: 'elsewhere' })
   }
 
+  const endAll = () => {
+    for (const leg of [...legs.values()]) leg.end()
+  }
+
   const talking = (): SoftphoneCallLeg | undefined =>
     [...legs.values()].find((leg) => leg.getSnapshot().state === 'talking' && !leg.getSnapshot().held.here) ??
     [...legs.values()].at(-1)
@@ -196,6 +202,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       started = true
       ownership ??= createOwnership(`softphone/${uri}`)
       stopWatching = ownership.subscribe(follow)
+      stay = watchLeaving(() => legs.size > 0, endAll)
       follow()
     },
     takeOver: async () => (await ownership?.take()) ?? false,
@@ -260,7 +267,8 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       started = false
       stopWatching()
       stopTracks()
-      for (const leg of [...legs.values()]) leg.end()
+      stay()
+      endAll()
       legs.clear()
       media.ring(false)
       registration.disconnect({ state: 'off' })

@@ -16,7 +16,10 @@ export interface Registration {
 
 const retry = { baseMs: 1_000, maxMs: 60_000 }
 
-/** Keeps a softphone registered: tries again after a while, longer each time, unless the switch does not want this account. */
+/**
+ * Keeps a softphone registered: tries again after a while, longer each time. An account that the switch does not want is tried again only
+ * when the connection was lost and is back: a person mends it.
+ */
 export function createRegistration({
   jssip,
   url,
@@ -68,14 +71,15 @@ export function createRegistration({
       if (getLine().state !== 'registered') onLine({ state: 'registered', since: clock.now() })
     })
     own.on('unregistered', (news) => {
-      if (current()) onLine({ state: 'lost', since: clock.now(), reason: reasonOf(news) })
+      // JsSIP says so after a refusal, too, which is what a person has to know
+      if (current() && getLine().state !== 'refused') onLine({ state: 'lost', since: clock.now(), reason: reasonOf(news) })
     })
     own.on('registrationFailed', (news) => {
       if (!current()) return
+      cancelRetry()
       const status = Number(news.response?.status_code ?? 0)
       if ([401, 403, 404, 407].includes(status)) return onLine({ state: 'refused', reason: reasonOf(news) })
       onLine({ state: 'lost', since: clock.now(), reason: reasonOf(news) })
-      cancelRetry()
       attempt++
       cancelRetry = clock.after(backoffDelay(attempt, random, retry), () => {
         if (current()) own.register()

@@ -1,5 +1,5 @@
 import type * as JsSIP from 'jssip'
-import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { asksForAnswer } from '../../src/softphone/auto-answer.js'
 import { createSoftphone, type SipLibrary, type Softphone, softphoneActions } from '../../src/softphone/index.js'
 import { createFakeMedia, createFakeOwnership, createFakeSession, createFakeSip, createFakeStream } from './fake-sip.js'
@@ -87,6 +87,18 @@ describe('the line of a softphone', () => {
     agent().tell('registrationFailed', { response: { status_code: 403, reason_phrase: 'Forbidden' } })
     expect(line()).toEqual({ state: 'refused', reason: '403 Forbidden' })
     expect(timers).toEqual([])
+  })
+
+  it('stays refused where it was registered before, and is not tried again by what was planned', () => {
+    registered()
+    agent().tell('registrationFailed', { response: { status_code: 503, reason_phrase: 'Busy' } })
+    expect(line()).toMatchObject({ state: 'lost' })
+    agent().tell('registered')
+    agent().tell('registrationFailed', { response: { status_code: 403, reason_phrase: 'Forbidden' } })
+    expect(line()).toEqual({ state: 'refused', reason: '403 Forbidden' })
+    expect(timers).toEqual([])
+    agent().tell('disconnected', { reason: 'gone' })
+    expect(line()).toMatchObject({ state: 'lost' })
   })
 
   it('is one tab’s: another waits, comes in when it may, and goes when it must, but never in a call', async () => {
@@ -360,6 +372,34 @@ describe('a call of a softphone', () => {
     expect(phone.getSnapshot().loop).toBe(true)
     await phone.setLoop(false)
     expect(media.done).toEqual(['loop', 'no loop', 'close'])
+  })
+})
+
+describe('a page with a softphone', () => {
+  const leaves = (type: string) => !window.dispatchEvent(new Event(type, { cancelable: true }))
+  beforeEach(() => vi.stubGlobal('window', new EventTarget()))
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('asks before it is left in a call, and hangs up all when it is', async () => {
+    registered()
+    expect(leaves('beforeunload')).toBe(false)
+    const [first, second] = [createFakeSession('a'), createFakeSession('b')]
+    for (const session of [first, second]) agent().rings(session)
+    phone.answer('a')
+    await settle()
+    expect(leaves('beforeunload')).toBe(true)
+    leaves('pagehide')
+    expect([first.done.at(-1), second.done.at(-1)]).toEqual(['terminate', 'terminate'])
+    expect(calls()).toEqual([])
+    expect(media.done.at(-1)).toBe('close')
+    expect(leaves('beforeunload')).toBe(false)
+  })
+
+  it('is left alone by a telephone that was put away', () => {
+    const removed = vi.spyOn(window, 'removeEventListener')
+    registered()
+    phone[Symbol.dispose]()
+    expect(removed.mock.calls.map(([type]) => type)).toEqual(['beforeunload', 'pagehide'])
   })
 })
 

@@ -81,6 +81,7 @@ export function createFakeSip() {
     constructor(readonly configuration: SipConfiguration) {
       agents.push(this)
     }
+    private registered = false
     start = () => this.done.push('start')
     stop = () => this.done.push('stop')
     register = () => this.done.push('register')
@@ -95,7 +96,15 @@ export function createFakeSip() {
       return session as unknown as SipSession
     }
     on = (event: string, listener: Listener) => this.listeners.set(event, listener)
-    tell = (event: string, news: object = {}) => this.listeners.get(event)?.(news as never)
+    tell = (event: string, news: object = {}) => {
+      if (event === 'registered') this.registered = true
+      this.listeners.get(event)?.(news as never)
+      // as JsSIP does: what was registered is told a second time
+      if (event === 'registrationFailed' && this.registered) {
+        this.registered = false
+        this.tell('unregistered', news)
+      }
+    }
     rings(session: FakeSession, headers: Readonly<Record<string, string>> = {}) {
       this.tell('newRTCSession', { originator: 'remote', session, request: { getHeader: (name: string) => headers[name] } })
     }
