@@ -3,8 +3,8 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { findChromium, launchChromium } from '../../packages/react-bindings/test/browser/browser.js'
+import { buildBenchPage } from '../build-page.js'
 import type { Row } from '../row.js'
-import { buildDeskBenchPage } from './build-page.js'
 import { createBusyDesk } from './busy-desk.js'
 import { type PopCost, popCosts } from './main-thread-time.js'
 import { serveDesk } from './serve-desk.js'
@@ -34,7 +34,7 @@ export async function deskBenchmark(): Promise<readonly Row[]> {
     return []
   }
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-bench-'))
-  await buildDeskBenchPage(directory)
+  await buildBenchPage(new URL('desk-page', import.meta.url), directory)
   const browser = await launchChromium(chromium)
   try {
     const rows: Row[] = []

@@ -3,8 +3,8 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
 import { findChromium, launchChromium } from '../../packages/react-bindings/test/browser/browser.js'
+import { buildBenchPage } from '../build-page.js'
 import type { Row } from '../row.js'
-import { buildDeskBenchPage } from './build-page.js'
 import { createBusyDesk } from './busy-desk.js'
 import { compiledCode } from './compiled-code.js'
 import { serveDesk } from './serve-desk.js'
@@ -47,7 +47,7 @@ export async function* heapBenchmark({
     return
   }
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-bench-'))
-  await buildDeskBenchPage(directory)
+  await buildBenchPage(new URL('desk-page', import.meta.url), directory)
   const browser = await launchChromium(chromium)
   const desk = createBusyDesk({ earlier, keep, random: Math.random }, Date.now())
   const served = await serveDesk(directory, desk, earlier)

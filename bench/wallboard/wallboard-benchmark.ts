@@ -1,8 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { systemClock } from '../../packages/gateway/src/pipeline-host/host-clock.js'
 import { createTokenVerifier } from '../../packages/gateway/src/server/agent-tokens.js'
 import { createDeskHub } from '../../packages/gateway/src/server/desk-hub.js'
@@ -11,6 +9,7 @@ import { displayExtension, displayView } from '../../packages/gateway/src/server
 import { createWallboard } from '../../packages/gateway/src/wallboard/create-wallboard.js'
 import { defaultWallboard } from '../../packages/gateway/src/wallboard/wallboard-config.js'
 import { findChromium, launchChromium } from '../../packages/react-bindings/test/browser/browser.js'
+import { buildBenchPage } from '../build-page.js'
 import type { Row } from '../row.js'
 import { createBusyCenter } from './busy-center.js'
 import type { FrameReport } from './wallboard-page.js'
@@ -38,24 +37,7 @@ export async function wallboardBenchmark(): Promise<readonly Row[]> {
     return []
   }
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-bench-'))
-  const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-  await build({
-    entryPoints: [at('wallboard-page.tsx'), at('wallboard-page.css')],
-    outdir: directory,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    conditions: ['@ringloop/source'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'warning',
-  })
-  await writeFile(
-    join(directory, 'index.html'),
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Wallboard</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="wallboard-page.css"><main id="root"></main><script type="module" src="wallboard-page.js"></script></html>`,
-  )
+  await buildBenchPage(new URL('wallboard-page', import.meta.url), directory)
   const browser = await launchChromium(chromium)
   const measure = async (width: number, height: number, everyChange: boolean): Promise<Row> => {
     const served = await serveBusyCenter(directory, everyChange ? 10 : 1)

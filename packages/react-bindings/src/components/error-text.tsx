@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import { errorDetail, errorInWords, nextStep } from '../hooks/use-command.js'
 import { useWords } from '../hooks/use-words.js'
 import { errorWords } from '../words/error-words.js'
-import { Icon } from './icon.js'
-import * as Icons from './icons.js'
+import { DismissButton } from './dismiss-button.js'
 
 /** What went wrong and what to do, as a sentence; behind it what the telephone system said. */
 export function ErrorText({
@@ -28,17 +27,7 @@ export function ErrorText({
         )}
         {error.said && <span className="rl-quiet"> {words.error.said(safeLine(error.said, 200))}</span>}
       </p>
-      {dismiss && (
-        <button
-          type="button"
-          className="rl-icon-button rl-icon-button-small"
-          aria-label={words.error.dismiss}
-          title={words.error.dismiss}
-          onClick={dismiss}
-        >
-          <Icon path={Icons.close} className="rl-icon-small" />
-        </button>
-      )}
+      {dismiss && <DismissButton dismiss={dismiss} />}
     </>
   )
 }

@@ -244,7 +244,7 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     await show('mapAlone')
     await page.evaluate(() => {
       const { view } = window.dispatchDesk.topic?.('dispatch').getSnapshot() ?? {}
-      const board = view as DispatchView
+      const board = view as unknown as DispatchView
       const pair = Object.values(board.orders).slice(0, 2)
       const orders = Object.fromEntries(
         pair.map((order, index) => [order.id, { ...order, place: { latitude: 25.03 + index * 0.0009, longitude: 121.5 } }]),
