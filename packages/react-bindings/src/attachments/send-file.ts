@@ -16,7 +16,7 @@ const quietMs = 30_000
 /**
  * Sends a file to the gateway over HTTP, beside the desk's connection. `XMLHttpRequest`, because `fetch` does not say how far it has come.
  *
- * @throws `unreachable`, `aborted`, or what the gateway says
+ * @throws `unreachable`, `aborted`, what `token` throws, or what the gateway says
  */
 export async function sendFile(
   { url, token }: Pick<DeskConnectionOptions, 'url' | 'token'>,
@@ -27,17 +27,12 @@ export async function sendFile(
   const address = new URL(url.replace(/^ws/, 'http'))
   address.pathname = address.pathname.replace(/\/desk\/?$/, `/cases/${encodeURIComponent(callId)}/attachments`)
   address.search = new URLSearchParams({ id, name: file.name || 'file' }).toString()
-  const secret = typeof token === 'function' ? await token() : token
+  const secret = typeof token === 'function' ? await inTime(token, signal) : token
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     let timer: ReturnType<typeof setTimeout>
     const abort = () => request.abort()
-    const lost = () =>
-      settle(
-        new RingloopError('unreachable', 'the gateway could not be reached', {
-          mend: 'Send it again once the desk is connected.',
-        }),
-      )
+    const lost = () => settle(unreachable())
     const settle = (error: RingloopError | null) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -60,13 +55,37 @@ export async function sendFile(
     }
     request.onload = () => settle(request.status >= 200 && request.status < 300 ? null : refusalOf(request))
     request.onerror = lost
-    const takenBack = () => settle(new RingloopError('aborted', 'the file was taken back'))
-    request.onabort = takenBack
+    request.onabort = () => settle(takenBack())
     // a request that was not sent tells nobody of its abort
-    if (signal.aborted) return takenBack()
+    if (signal.aborted) return settle(takenBack())
     signal.addEventListener('abort', abort, { once: true })
     alive()
     request.send(file)
+  })
+}
+
+const takenBack = () => new RingloopError('aborted', 'the file was taken back')
+const unreachable = () =>
+  new RingloopError('unreachable', 'the gateway could not be reached', { mend: 'Send it again once the desk is connected.' })
+
+/** Asks for the token: it comes from the host's own server, which may be as quiet as any. */
+function inTime(token: () => string | Promise<string>, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(takenBack())
+    const abort = () => end(() => reject(takenBack()))
+    const timer = setTimeout(() => end(() => reject(unreachable())), quietMs)
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+      settle()
+    }
+    signal.addEventListener('abort', abort)
+    Promise.resolve()
+      .then(token)
+      .then(
+        (secret) => end(() => resolve(secret)),
+        (cause: unknown) => end(() => reject(cause)),
+      )
   })
 }
 
