@@ -29,37 +29,49 @@ let last: Promise<unknown> = /* @__PURE__ */ Promise.resolve()
  */
 export function playRingTone(signal: AbortSignal, options: RingToneOptions = {}): void {
   if (typeof AudioContext === 'undefined') return
-  const ring = () =>
-    new Promise<void>((resolve) => {
-      if (signal.aborted) return resolve()
-      try {
-        const stop = startTone(options, () => end())
-        const end = () => {
-          signal.removeEventListener('abort', end)
-          stop()
-          resolve()
-        }
-        signal.addEventListener('abort', end)
-      } catch {
-        // a browser that has no more sound to give: the pop is there without
-        resolve()
-      }
-    })
-  const before = last
-  const alone = () => before.then(ring)
-  const { locks } = navigator
-  last = locks
-    ? // where locks are forbidden, as in some frames, this page alone keeps its turns
-      locks.request('ringloop.tone', { signal }, ring).catch(alone)
-    : alone()
+  // a browser that has no more sound to give: the pop is there without
+  last = last.then(() => ring(signal, options)).catch(() => {})
 }
 
-/** Sounds until the function that it gives back is called; `whenTired` is told that it has rung often enough. */
-function startTone({ volume = () => 1, device, clock = systemClock }: RingToneOptions, whenTired: () => void): () => void {
+async function ring(signal: AbortSignal, options: RingToneOptions): Promise<void> {
+  if (signal.aborted) return
+  let end = () => {}
+  const over = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const sound = (begin: () => void) => {
+    if (!signal.aborted) begin()
+    return over
+  }
+  const stop = startTone(options, (begin) => inTurn(signal, () => sound(begin)), end)
+  signal.addEventListener('abort', end)
+  await over
+  signal.removeEventListener('abort', end)
+  stop()
+}
+
+/** A tab takes its turn among all when it may sound: one that the browser keeps silent keeps no other silent. */
+function inTurn(signal: AbortSignal, sound: () => Promise<void>): void {
+  const { locks } = navigator
+  if (!locks) return void sound()
+  // where locks are forbidden, as in some frames, this page alone keeps its turns
+  locks.request('ringloop.tone', { signal }, sound).catch(sound)
+}
+
+/**
+ * Sounds until the function that it gives back is called. `whenAble` is told once, when the browser lets it sound, with what begins;
+ * `whenTired`, that it has rung often enough.
+ */
+function startTone(
+  { volume = () => 1, device, clock = systemClock }: RingToneOptions,
+  whenAble: (begin: () => void) => void,
+  whenTired: () => void,
+): () => void {
   const context: AudioContext & { setSinkId?(id: string): Promise<void> } = new AudioContext()
   if (device) context.setSinkId?.(device).catch(() => {})
   let cancel = () => {}
   let rings = 0
+  let able = false
   const ring = () => {
     if (rings++ >= ringsAtMost) return whenTired()
     playNotes(context, volume())
@@ -70,7 +82,9 @@ function startTone({ volume = () => 1, device, clock = systemClock }: RingToneOp
     if (context.state !== 'running') return
     cancelLook()
     blockedSound.set(null)
-    if (rings === 0) ring()
+    if (able) return
+    able = true
+    whenAble(ring)
   }
   const cancelLook = clock.after(blockedAfterMs, () => {
     if (context.state !== 'running') blockedSound.set(resume)

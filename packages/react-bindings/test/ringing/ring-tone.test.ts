@@ -174,6 +174,50 @@ describe('the ring tone', () => {
     await pass(0)
   })
 
+  it('keeps no other tab silent while the browser keeps this one silent, and then waits for its turn', async () => {
+    browser.allowed = false
+    const over = new AbortController()
+    playRingTone(over.signal)
+    await pass(1_000)
+    const other = new AbortController()
+    let sounds = false
+    const otherTab = navigator.locks.request('ringloop.tone', { signal: other.signal }, () => {
+      sounds = true
+      return new Promise<void>((resolve) => other.signal.addEventListener('abort', () => resolve()))
+    })
+    await pass(0)
+    expect(sounds).toBe(true)
+    browser.allowed = true
+    blockedSound.getSnapshot()?.()
+    await pass(5_000)
+    expect([rings(), blockedSound.getSnapshot()]).toEqual([0, null])
+    other.abort()
+    await otherTab
+    await pass(0)
+    expect(rings()).toBe(1)
+    over.abort()
+    await pass(0)
+    expect([browser.open, vi.getTimerCount()]).toEqual([0, 0])
+  })
+
+  it('leaves nothing open when the call is over before its turn', async () => {
+    const other = new AbortController()
+    void navigator.locks.request(
+      'ringloop.tone',
+      { signal: other.signal },
+      () => new Promise<void>((resolve) => other.signal.addEventListener('abort', () => resolve())),
+    )
+    const over = new AbortController()
+    playRingTone(over.signal)
+    await pass(5_000)
+    over.abort()
+    await pass(0)
+    expect([browser.open, vi.getTimerCount()]).toEqual([0, 0])
+    other.abort()
+    await pass(5_000)
+    expect(rings()).toBe(0)
+  })
+
   it('says so no longer when the call is over', async () => {
     browser.allowed = false
     const over = new AbortController()
