@@ -19,9 +19,11 @@ export interface TabPlace {
 export function createTabPlace(desk: DeskSource, join: (name: string) => TabLeadership): TabPlace {
   const store = createValueStore<TabRole>('joining')
   let places = 0
-  let joined: { readonly name: string; readonly leadership: TabLeadership } | null = null
+  let joined: { readonly name: string; readonly leadership: TabLeadership; readonly stop: () => void } | null = null
 
   const leave = () => {
+    // other parts of the page may go on with the same leadership: it would keep this desk
+    joined?.stop()
     joined?.leadership[Symbol.dispose]()
     joined = null
     store.set('joining')
@@ -33,10 +35,10 @@ export function createTabPlace(desk: DeskSource, join: (name: string) => TabLead
     if (joined?.name !== name) {
       leave()
       const leadership = join(name)
-      joined = { name, leadership }
-      leadership.subscribe(() => {
+      const stop = leadership.subscribe(() => {
         if (joined?.leadership === leadership) store.set(leadership.getSnapshot())
       })
+      joined = { name, leadership, stop }
     }
     joined.leadership.setPops(places > 0)
     joined.leadership.setFit(connection.state === 'live')
