@@ -13,19 +13,24 @@ const storageKey = 'ringloop.keys'
 /** Reads what was kept; where nothing can be kept it holds until the page is left. */
 export function createKeyBindings(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null): KeyBindings {
   const store = createValueStore<Partial<ShortcutMap>>(read(storage))
+  /** Whether the storage has what this tab shows. */
+  let stored = storage !== null
   const keep = (next: Partial<ShortcutMap>) => {
     store.set(next)
     try {
       if (Object.keys(next).length === 0) storage?.removeItem(storageKey)
       else storage?.setItem(storageKey, JSON.stringify(next))
+      stored = storage !== null
     } catch {
       // Full or forbidden.
+      stored = false
     }
   }
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    bind: (action, key) => keep({ ...store.getSnapshot(), [action]: key }),
+    // another tab may have bound or reset some since this one read them
+    bind: (action, key) => keep({ ...(stored ? read(storage) : store.getSnapshot()), [action]: key }),
     reset: () => keep({}),
   }
 }
