@@ -4,12 +4,14 @@ import type { Timestamp } from '@ringloop/core'
  * Where the desk's connection stands.
  *
  * ```text
- * idle ──start──▶ connecting ──snapshot | resumed──▶ live
- *                   ▲   │                             │
- *                   │   └──────────lost───────┐       │lost
- *                   └──retryAt── offline ◀────┴───────┘
- * connecting ──refused──▶ refused     any ──close──▶ closed
+ * idle | closed ──start──▶ connecting ──snapshot | resumed──▶ live
+ *                            ▲   │                             │
+ *                            │   └──────────lost───────┐       │lost
+ *                            └──retryAt── offline ◀────┴───────┘
+ * connecting | live ──refused──▶ refused     any ──close──▶ closed
  * ```
+ *
+ * `live` is refused only when its token, one in words, has run out.
  */
 export type ConnectionStatus =
   | { readonly state: 'idle' }

@@ -4,7 +4,8 @@ import type { DeskSource } from './desk-source.js'
 
 /**
  * A desk as what stands beside the pops sees it: a call that begins to ring is there when its pop has been painted, a frame later. Who
- * calls, and the button that answers, do not wait for lists and anybody's history. Everything else is there at once.
+ * calls, and the button that answers, do not wait for lists and anybody's history. Everything else is there at once, or while a pop
+ * waits to be painted, with it: in a page that paints nothing, because it is hidden, 100 ms after the call.
  */
 export function behindPops(desk: DeskSource): DeskSource {
   const listeners = new Set<() => void>()

@@ -33,7 +33,10 @@ const prefix = 'ringloop.typed/'
 const keepAtMost = 50
 const keepMs = 24 * 3600_000
 
-/** Makes the keeper of one desk's typing: at most 50 pieces, for a day, then forgotten. */
+/**
+ * Makes the keeper of one desk's typing. A piece is kept for a day; of all desks of the origin together there are at most 50, of which
+ * the oldest goes for a new one.
+ */
 export function createKeptTyping({ desk, storage, now = Date.now, onChange }: KeptTypingOptions): KeptTyping {
   /** Where the pieces of this desk begin, whoever typed them. */
   const place = (): string | null => {
