@@ -55,12 +55,11 @@ export const draftEditKey = (callId: CallId, field: EditableField): string => `$
 export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
   if (!interaction || interaction.filing.state === 'none') return null
   const { draft } = interaction.filing
-  return isCustom(field) ? ownOf(draft.fields, field.slice(custom.length)) : ownOf(draft, field)
+  // a kept name is from outside: `constructor` is no field
+  if (!isCustom(field)) return Object.hasOwn(draft, field) ? draft[field] : null
+  const name = field.slice(custom.length)
+  return Object.hasOwn(draft.fields, name) ? (draft.fields[name] ?? null) : null
 }
-
-/** A kept name is from outside: `constructor` is no field. */
-const ownOf = <Name extends string, Value>(fields: { readonly [Key in Name]?: Value }, name: Name): Value | null =>
-  Object.hasOwn(fields, name) ? (fields[name] ?? null) : null
 
 const custom = 'fields.'
 const isCustom = (field: EditableField): field is `fields.${string}` => field.startsWith(custom)
