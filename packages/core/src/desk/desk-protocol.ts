@@ -89,7 +89,8 @@ export const clientMessageSchema = /* @__PURE__ */ (() =>
       protocol: z.int(),
       /** As long as a secret in the gateway's configuration may be. */
       token: text(1000),
-      resume: z.optional(z.object({ epoch: z.string().check(z.maxLength(100)), sequence: z.int().check(z.nonnegative()) })),
+      /** The epoch of a display has its name in it, which may have 100 characters. */
+      resume: z.optional(z.object({ epoch: z.string().check(z.maxLength(200)), sequence: z.int().check(z.nonnegative()) })),
     }),
     z.object({ type: z.literal('command'), id: text(100), command: deskCommandSchema }),
     /** Why a call went where it went, in sentences. Answered by `commandResult` with the same `id` and `explanations`. */
@@ -118,7 +119,7 @@ export type DeskChange =
   | { readonly type: 'agentPut'; readonly value: AgentView }
   | { readonly type: 'systemPut'; readonly value: SystemView }
 
-/** What the gateway sends. `sequence` counts patches within an `epoch` (one run of the gateway). */
+/** What the gateway sends. `sequence` counts patches within an `epoch` (one desk in one run of the gateway). */
 export type ServerMessage =
   | {
       readonly type: 'snapshot'
