@@ -154,17 +154,19 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
     }
   }, [mine, callId])
 
-  const show = useCallback((next: DeskTab, focus: string) => {
+  /** Shows a part of the desk, and gives the focus to the first of `focus` that is there. */
+  const show = useCallback((next: DeskTab, ...focus: readonly string[]) => {
     setTab(next)
     if (next === 'ticket') setDrawer(true)
     // At once, as what is typed next belongs there; or when the pane has become visible, or the palette has closed.
     const focused = () => {
-      const target = root.current?.querySelector<HTMLElement>(focus)
+      const target = focus.map((one) => root.current?.querySelector<HTMLElement>(one)).find((one) => one != null)
       target?.focus()
       return target != null && focusNear(target) === target
     }
     if (!focused()) requestAnimationFrame(focused)
   }, [])
+  const showCalls = () => show('calls', '.rl-call-item[aria-current]', '.rl-call-item')
   const step = (by: 1 | -1) => {
     const { view } = desk.getSnapshot()
     if (view === null) return
@@ -174,44 +176,50 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
     const next = items[index === -1 ? 0 : index + by]
     if (next) select(next.interaction.id)
   }
-  /** Presses a button of the pop, so that key and button never differ. */
-  const press = (selector: string) => root.current?.querySelector<HTMLElement>(`${selector}:not(:disabled)`)?.click()
+  /**
+   * Presses a button of the first such part of the desk, so that key and button never differ. Where it cannot be pressed now, nothing is:
+   * the same button of the next part is about another call.
+   */
+  const press = (part: string, button: string) => {
+    const found = root.current?.querySelector(part)?.querySelector<HTMLElement>(button)
+    if (found?.matches(':not(:disabled, [aria-disabled=true])')) found.click()
+  }
   const { singleKeys, setSingleKeys } = useShortcuts(root, {
     openPop: () => {
       if (!newest) return
-      press('.rl-pop [data-rl-action=open]')
+      press('.rl-pop', '[data-rl-action=open]')
       setTab('customer')
     },
-    putAwayPop: () => press('.rl-pop [data-rl-action=putAway]'),
+    putAwayPop: () => press('.rl-pop:not([data-acknowledged])', '[data-rl-action=putAway]'),
     candidate(index) {
-      if (root.current?.querySelector('.rl-candidate-list')) press(`.rl-candidate-list li:nth-child(${index + 1}) button`)
-      else press(`.rl-wrap-up [data-rl-disposition="${index + 1}"]`)
+      if (root.current?.querySelector('.rl-candidate-list')) press('.rl-candidate-list', `li:nth-child(${index + 1}) button`)
+      else press('.rl-wrap-up', `[data-rl-disposition="${index + 1}"]`)
     },
     next: () => step(1),
     previous: () => step(-1),
     ticket: () => show('ticket', '.rl-ticket input, .rl-ticket textarea'),
     note: () => show('ticket', '[data-rl-focus=note]'),
     customer: () => show('customer', '.rl-middle'),
-    calls: () => show('calls', '.rl-call-item[aria-current], .rl-call-item'),
+    calls: showCalls,
     file: () => {
       if (callId !== null && mine === 'wrapUp') void forms.submit(callId)
     },
     help: () => setHelp(true),
     // The pop of the call that rings first comes first; of the others what the bar shows.
-    answer: () => press('.rl-pop [data-rl-command=answer]'),
-    reject: () => press('.rl-pop [data-rl-command=reject]'),
-    hold: () => press('.rl-bar :is([data-rl-command=hold], [data-rl-command=retrieve])'),
-    mute: () => press('.rl-bar :is([data-rl-command=mute], [data-rl-command=unmute])'),
-    transfer: () => press('.rl-bar [data-rl-panel=transfer]'),
-    keypad: () => press('.rl-bar [data-rl-panel=keypad]'),
-    otherCall: () => press('.rl-bar [data-rl-line]'),
-    dial: () => press('.rl-dial-menu > button'),
+    answer: () => press('.rl-pop', '[data-rl-command=answer]'),
+    reject: () => press('.rl-pop', '[data-rl-command=reject]'),
+    hold: () => press('.rl-bar', ':is([data-rl-command=hold], [data-rl-command=retrieve])'),
+    mute: () => press('.rl-bar', ':is([data-rl-command=mute], [data-rl-command=unmute])'),
+    transfer: () => press('.rl-bar', '[data-rl-panel=transfer]'),
+    keypad: () => press('.rl-bar', '[data-rl-panel=keypad]'),
+    otherCall: () => press('.rl-bar', '[data-rl-line]'),
+    dial: () => press('.rl-dial-menu', ':scope > button'),
     agentState: () => {
       root.current?.querySelector<HTMLElement>('.rl-agent-menu > summary')?.focus()
-      press('.rl-agent-menu > summary')
+      press('.rl-agent-menu', ':scope > summary')
     },
     palette: () => setPalette(true),
-    hangUp: () => press('.rl-bar [data-rl-command=hangUp]'),
+    hangUp: () => press('.rl-bar', '[data-rl-command=hangUp]'),
   })
 
   const place = (action: 'customer' | 'ticket' | 'note' | 'calls' | 'help', run: () => void) =>
@@ -220,7 +228,7 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
     place('customer', () => show('customer', '.rl-middle')),
     place('ticket', () => show('ticket', '.rl-ticket input, .rl-ticket textarea')),
     ...(mine === 'wrapUp' || mine === 'talking' ? [place('note', () => show('ticket', '[data-rl-focus=note]'))] : []),
-    place('calls', () => show('calls', '.rl-call-item[aria-current], .rl-call-item')),
+    place('calls', showCalls),
     place('help', () => setHelp(true)),
   ]
 
@@ -264,8 +272,8 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
             type="button"
             className="rl-icon-button rl-help-button"
             aria-label={words.keys.title}
-            title={`${words.keys.title} (?)`}
-            aria-keyshortcuts="?"
+            title={`${words.keys.title} (${shownKey(shortcuts.help)})`}
+            aria-keyshortcuts={shortcuts.help}
             onClick={() => setHelp(true)}
           >
             <Icon path={Icons.keyboard} />
@@ -283,8 +291,9 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
             </div>
             <CustomerPane callId={callId} parts={rest} pops={pops} />
             <div className="rl-right">
-              {callId !== null && <WrapUp callId={callId} />}
-              <Ticket callId={callId} />
+              {/* each call its own fields: one with the focus would take what is typed on for the call that comes */}
+              {callId !== null && <WrapUp key={`wrap-up/${callId}`} callId={callId} />}
+              <Ticket key={`ticket/${callId}`} callId={callId} />
             </div>
           </div>
         )}

@@ -41,24 +41,27 @@ export function CallStory({
   const selected = tabs.includes(wanted) ? wanted : 'timeline'
   const seen = useSeen(callId, selected, newest[selected])
   const { getTabListProps, getTabProps, getPanelProps } = useTabList(tabs, selected, select)
-  if (tabs.length === 1) return <Timeline key={callId} callId={callId} />
+  const several = tabs.length > 1
   const Shown = { timeline: Timeline, transcript: TranscriptPane, knowledge: KnowledgePane }[selected]
   const labels = { timeline: words.timeline.title, transcript: words.assist.transcript, knowledge: words.assist.knowledge }
+  // around one as around several, so that what is typed into the timeline's search stays when the tabs come
   return (
-    <div className="rl-story">
-      <div className="rl-story-tabs" {...getTabListProps(words.assist.story)}>
-        {tabs.map((tab) => (
-          <button key={tab} className="rl-story-tab" {...getTabProps(tab)}>
-            {labels[tab]}
-            {tab !== selected && newest[tab] !== (seen[tab] ?? '') && (
-              <span className="rl-story-new">
-                <span className="rl-unseen"> {words.assist.isNew}</span>
-              </span>
-            )}
-          </button>
-        ))}
-      </div>
-      <div className="rl-story-panel" {...getPanelProps()}>
+    <div className={several ? 'rl-story' : undefined}>
+      {several && (
+        <div className="rl-story-tabs" {...getTabListProps(words.assist.story)}>
+          {tabs.map((tab) => (
+            <button key={tab} className="rl-story-tab" {...getTabProps(tab)}>
+              {labels[tab]}
+              {tab !== selected && newest[tab] !== (seen[tab] ?? '') && (
+                <span className="rl-story-new">
+                  <span className="rl-unseen"> {words.assist.isNew}</span>
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
+      )}
+      <div {...(several ? { className: 'rl-story-panel', ...getPanelProps() } : {})}>
         <Shown key={callId} callId={callId} />
       </div>
     </div>

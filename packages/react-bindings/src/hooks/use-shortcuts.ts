@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { originOf } from '../focus/shadow-focus.js'
+import { type LostTyping, watchLostTyping } from '../shortcuts/lost-typing.js'
 import { actionOf, isTypingIn, type ShortcutAction } from '../shortcuts/shortcuts.js'
 import { useRingloop } from './ringloop-context.js'
 
@@ -7,7 +8,7 @@ const storageKey = 'ringloop.singleKeys'
 
 /**
  * Runs actions by key, while the focus is inside `root` or nowhere. Single keys can be switched off by the agent
- * (WCAG 2.2, 2.1.4), which is remembered.
+ * (WCAG 2.2, 2.1.4), which is remembered. What was being typed when its field went is no command.
  */
 export function useShortcuts(
   root: RefObject<HTMLElement | null>,
@@ -20,13 +21,19 @@ export function useShortcuts(
     latest.current = actions
   })
   useEffect(() => setState(stored() !== 'off'), [])
+  const lost = useRef<LostTyping | null>(null)
+  useEffect(() => {
+    if (root.current) lost.current = watchLostTyping(root.current)
+    return () => lost.current?.stop()
+  }, [root])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
+      const forField = lost.current?.has(event) ?? false
       const target = originOf(event)
       const inside = target instanceof Node && (target === document.body || root.current?.contains(target))
       if (!inside) return
-      // in a dialog single keys are its own
-      const typing = isTypingIn(target) || (target instanceof Element && target.closest('dialog') !== null)
+      // in a dialog single keys are its own, and for a moment those that a field did not get
+      const typing = forField || isTypingIn(target) || (target instanceof Element && target.closest('dialog') !== null)
       const action = actionOf(event, shortcuts, { typing, singleKeys })
       if (action === null) return
       const run = typeof action === 'number' ? () => latest.current.candidate?.(action) : latest.current[action]
