@@ -12,13 +12,16 @@ import * as Icons from './icons.js'
 import { Part } from './part.js'
 import { SuggestedSummary } from './suggested-summary.js'
 
-/** What the agent does after a call: disposition, note, and the time until the ticket is filed by itself. */
+/**
+ * What the agent does after a call: disposition, note, and the time until the ticket is filed by itself. Afterwards what the ticket was
+ * filed without, until the agent has seen it.
+ */
 export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
   const words = useWords(wrapUpWords, errorWords)
   const view = useInteraction(callId)
   const model = useWrapUp(callId)
-  if (!model?.fillable) return null
-  const { wrapUp, form } = model
+  if (!model?.fillable && !model?.leftOut) return null
+  const { wrapUp, form, leftOut } = model
   const files = view?.interaction.filing.state === 'draft'
   return (
     <Part name="wrap-up" aria-label={words.wrapUp.title}>
@@ -33,7 +36,7 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
           {wrapUp.state === 'open' && <Countdown since={wrapUp.since} dueAt={wrapUp.dueAt} />}
         </header>
         <Dispositions model={model} keys={view?.mine === 'wrapUp'} />
-        <SuggestedSummary callId={callId} />
+        {!leftOut && <SuggestedSummary callId={callId} />}
         <div className="rl-field">
           <label className="rl-label" htmlFor={model.getNoteLabelProps().htmlFor}>
             {words.wrapUp.note}
@@ -49,8 +52,13 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
         </div>
         {form.error && (
           <p className="rl-error" role="status">
-            {words.wrapUp.failed} {errorInWords(form.error, words)}
+            {words.wrapUp.failed} {!leftOut && errorInWords(form.error, words)}
           </p>
+        )}
+        {leftOut && (
+          <button type="button" className="rl-button rl-button-wide" onClick={model.dismiss}>
+            {words.error.dismiss}
+          </button>
         )}
         {wrapUp.state === 'open' && (
           <button className="rl-button rl-button-primary rl-button-wide" {...model.getSubmitProps()}>

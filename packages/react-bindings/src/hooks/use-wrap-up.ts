@@ -13,20 +13,26 @@ export interface WrapUpModel {
   readonly wrapUp: WrapUp
   /** The agent may fill it in: from the answer of the call to the end of the wrap-up. */
   readonly fillable: boolean
+  /** The gateway has filed without what stands in the form: it is only to be read, until it is dismissed. */
+  readonly leftOut: boolean
   readonly form: WrapUpForm
   readonly dispositions: readonly Disposition[]
   readonly submit: () => void
+  /** Forgets what stands in the form. */
+  readonly dismiss: () => void
   /** For radio buttons. */
   readonly getDispositionProps: (value: string) => {
     readonly type: 'radio'
     readonly name: string
     readonly value: string
     readonly checked: boolean
+    readonly disabled: boolean
     readonly onChange: () => void
   }
   readonly getNoteProps: () => {
     readonly id: string
     readonly value: string
+    readonly readOnly: boolean
     readonly onChange: (event: ChangeEvent<HTMLTextAreaElement>) => void
   }
   readonly getNoteLabelProps: () => { readonly htmlFor: string }
@@ -47,22 +53,27 @@ export function useWrapUp(callId: CallId | null): WrapUpModel | null {
   if (callId === null || !view) return null
   const { wrapUp } = view.interaction
   const form = all.get(callId) ?? emptyWrapUpForm
+  const leftOut = wrapUp.state === 'done' && form.state === 'failed'
   return {
     wrapUp,
     fillable: view.mine === 'talking' || (view.mine === 'wrapUp' && wrapUp.state === 'open'),
+    leftOut,
     form,
     dispositions: dispositions ?? Object.entries(words.dispositions).map(([value, label]) => ({ value, label })),
     submit,
+    dismiss: () => forms.drop(callId),
     getDispositionProps: (value) => ({
       type: 'radio',
       name: `${base}disposition`,
       value,
       checked: form.disposition === value,
+      disabled: leftOut,
       onChange: () => forms.change(callId, { disposition: value }),
     }),
     getNoteProps: () => ({
       id: `${base}note`,
       value: form.note,
+      readOnly: leftOut,
       onChange: (event) => forms.change(callId, { note: event.target.value }),
     }),
     getNoteLabelProps: () => ({ htmlFor: `${base}note` }),

@@ -1,4 +1,4 @@
-import type { CallId, RingloopError } from '@ringloop/core'
+import { type CallId, RingloopError, type WrapUp } from '@ringloop/core'
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
 import type { DraftEdits } from '../drafts/draft-edits.js'
 import type { DeskSource } from '../store/desk-source.js'
@@ -6,7 +6,15 @@ import { createValueStore } from '../store/value-store.js'
 import { deskPerson } from '../tabs/desk-name.js'
 import type { KeptTyping } from '../tabs/kept-typing.js'
 
-/** What an agent has filled in after (or during) a call and not sent yet. */
+/**
+ * What an agent has filled in after (or during) a call and not sent yet.
+ *
+ * ```text
+ * open ──submit | its time is nearly up──▶ sending ──ok──▶ (gone)
+ *  ▲                                          └──error──▶ failed ──filled in | connected again──▶ …
+ * open | failed ──the gateway has filed without it──▶ failed ──drop──▶ (gone)
+ * ```
+ */
 export interface WrapUpForm {
   readonly disposition: string | null
   readonly note: string
@@ -21,16 +29,22 @@ export const emptyWrapUpForm: WrapUpForm = { disposition: null, note: '', state:
 export interface WrapUpForms {
   getSnapshot(): ReadonlyMap<CallId, WrapUpForm>
   subscribe(listener: () => void): () => void
+  /** Fills in. What is filled in while the form is being sent is kept for the next time, if this one fails. */
   change(callId: CallId, change: Partial<Pick<WrapUpForm, 'disposition' | 'note'>>): void
   /** Sends what is typed in the draft, then completes the wrap-up. Failures are kept in the form. */
   submit(callId: CallId): Promise<void>
-  /** Follows the desk, so that a filled form is sent just before its time is up; give back: stop. */
+  /** Forgets what was filled in, such as when the agent has seen what the gateway filed without. */
+  drop(callId: CallId): void
+  /** Follows the desk, so that a filled form is sent just before its time is up, or once there is a line again; give back: stop. */
   watch(): () => void
 }
 
 /** Sent this long before the gateway files by itself, so that what was filled in is not lost. */
 const aheadMs = 2000
 const aheadOfFollowersMs = 1000
+
+/** It was the line: what was sent may be sent again when there is one. */
+const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'closed', 'timeout'])
 
 /** Makes the keeper of wrap-up forms for one desk. */
 export function createWrapUpForms(
@@ -49,10 +63,13 @@ export function createWrapUpForms(
 ): WrapUpForms {
   const store = createValueStore<ReadonlyMap<CallId, WrapUpForm>>(new Map())
   let watching = false
+  let wasLive = false
   let person: string | null = null
   const timers = new Map<CallId, { dueAt: number; cancel(): void }>()
 
+  const wrapUpOf = (callId: CallId) => desk.getSnapshot().view?.interactions[callId]?.interaction.wrapUp
   const put = (callId: CallId, form: WrapUpForm) => store.set(new Map(store.getSnapshot()).set(callId, form))
+  const keep = (callId: CallId, { disposition, note }: WrapUpForm) => typing?.put('wrapUp', callId, { disposition, note })
   const stop = (callId: CallId) => {
     timers.get(callId)?.cancel()
     timers.delete(callId)
@@ -69,7 +86,8 @@ export function createWrapUpForms(
     const form = store.getSnapshot().get(callId) ?? emptyWrapUpForm
     if (form.state === 'sending') return
     stop(callId)
-    put(callId, { ...form, state: 'sending', error: null })
+    const sending: WrapUpForm = { ...form, state: 'sending', error: null }
+    put(callId, sending)
     try {
       await edits.flush(callId)
       const note = form.note.trim()
@@ -77,7 +95,10 @@ export function createWrapUpForms(
       forget(callId)
     } catch (error) {
       const now = store.getSnapshot().get(callId)
-      if (now) put(callId, { ...now, state: 'failed', error: error as RingloopError })
+      if (!now) return
+      if (now !== sending) keep(callId, now)
+      put(callId, { ...now, state: 'failed', error: error as RingloopError })
+      plan()
     }
   }
 
@@ -99,28 +120,45 @@ export function createWrapUpForms(
   const changedElsewhere = (id: string, value: unknown) => {
     const callId = id as CallId
     const form = readForm(value)
+    const here = store.getSnapshot().get(callId)?.state
     // gone there, because it was sent or the agent signed out: what the view says of the call decides what becomes of it here
-    if (form === null || store.getSnapshot().get(callId)?.state === 'sending') return
+    if (form === null && here === 'failed' && wrapUpOf(callId)?.state === 'done') forget(callId)
+    if (form === null || here === 'sending') return
     put(callId, form)
     plan()
   }
 
+  /** Of a wrap-up that is over: what the gateway has filed without stays to be read, as the agent wrote it for somebody. */
+  const end = (callId: CallId, form: WrapUpForm, done: DoneWrapUp) => {
+    if (form.state === 'sending') return
+    stop(callId)
+    if (!isMissing(form, done)) forget(callId)
+    else if (form.state === 'open')
+      put(callId, { ...form, state: 'failed', error: new RingloopError('conflict', 'the wrap-up was over before it was sent') })
+  }
+  const schedule = (callId: CallId, dueAt: number) => {
+    const planned = timers.get(callId)
+    if (planned?.dueAt === dueAt) return
+    planned?.cancel()
+    const delay = Math.max(0, dueAt - (leads() ? aheadMs : aheadOfFollowersMs) - desk.serverNow())
+    timers.set(callId, { dueAt, cancel: clock.after(delay, () => void submit(callId)) })
+  }
   /** A form with something in it is sent by itself just before its time is up. */
   const plan = () => {
     if (!watching) return
-    const { view } = desk.getSnapshot()
+    const { view, connection } = desk.getSnapshot()
+    const back = connection.state === 'live' && !wasLive
+    wasLive = connection.state === 'live'
     if (view && person !== deskPerson(desk)) restore()
     for (const [callId, form] of store.getSnapshot()) {
-      const wrapUp = view?.interactions[callId]?.interaction.wrapUp
-      if (view && (!wrapUp || wrapUp.state === 'done')) {
-        forget(callId)
-        continue
+      const wrapUp = wrapUpOf(callId)
+      if (view && !wrapUp) forget(callId)
+      else if (wrapUp?.state === 'done') end(callId, form, wrapUp)
+      else if (wrapUp?.state === 'open') {
+        const again = back && ofTheLine.has(form.error?.code ?? '')
+        if (again) put(callId, { ...form, state: 'open', error: null })
+        if (again || form.state === 'open') schedule(callId, wrapUp.dueAt)
       }
-      const planned = timers.get(callId)
-      if (wrapUp?.state !== 'open' || form.state !== 'open' || planned?.dueAt === wrapUp.dueAt) continue
-      planned?.cancel()
-      const delay = Math.max(0, wrapUp.dueAt - (leads() ? aheadMs : aheadOfFollowersMs) - desk.serverNow())
-      timers.set(callId, { dueAt: wrapUp.dueAt, cancel: clock.after(delay, () => void submit(callId)) })
     }
   }
 
@@ -129,13 +167,15 @@ export function createWrapUpForms(
     subscribe: store.subscribe,
     change(callId, change) {
       const form = store.getSnapshot().get(callId) ?? emptyWrapUpForm
-      if (form.state === 'sending') return
+      // Other tabs hear of it only if this is not sent: if it is, they would keep what nobody can send any more.
+      if (form.state === 'sending') return put(callId, { ...form, ...change })
       const changed: WrapUpForm = { ...form, ...change, state: 'open', error: null }
       put(callId, changed)
-      typing?.put('wrapUp', callId, { disposition: changed.disposition, note: changed.note })
+      keep(callId, changed)
       plan()
     },
     submit,
+    drop: forget,
     watch() {
       watching = true
       plan()
@@ -148,6 +188,12 @@ export function createWrapUpForms(
     },
   }
 }
+
+type DoneWrapUp = Extract<WrapUp, { state: 'done' }>
+
+/** Whether the wrap-up ended without something that is filled in here. */
+const isMissing = ({ disposition, note }: WrapUpForm, done: DoneWrapUp): boolean =>
+  (disposition !== null && disposition !== done.disposition) || (note.trim() !== '' && note.trim() !== done.note)
 
 function readForm(value: unknown): WrapUpForm | null {
   if (typeof value !== 'object' || value === null || !('note' in value) || !('disposition' in value)) return null
