@@ -2,12 +2,11 @@ import { playRingTone } from '../ringing/ring-tone.js'
 import { createValueStore } from '../store/value-store.js'
 import { keepDevices, readKeptDevices } from './kept-devices.js'
 import { createLevelMeter, type LevelMeter } from './level-meter.js'
+import { microphoneTrouble } from './microphone-trouble.js'
 import type { DeviceUse, SoftphoneMedia, SoundDevices } from './softphone-media.js'
+import { stopTracks } from './stop-tracks.js'
 
 const silent: LevelMeter = { read: () => 0, stop() {} }
-const stopAll = (stream: MediaStream | null) => {
-  for (const track of stream?.getTracks() ?? []) track.stop()
-}
 type Sink = { setSinkId?(id: string): Promise<void> }
 
 /** Sound by what the browser has. Nothing is opened before it is needed. */
@@ -26,11 +25,17 @@ export function createBrowserMedia(): SoftphoneMedia {
   let meters = { input: silent, output: silent }
   let ringing: AbortController | null = null
   let disposed = false
+  let looping = false
   let stopLoop = () => {}
+  /** How often a microphone was wanted instead: of several at once the last is taken. */
+  let changes = 0
 
-  const chosen = (use: DeviceUse, among: SoundDevices['speakers']): string => {
-    const id = devices.getSnapshot().chosen[use]
-    return id !== null && among.some((device) => device.id === id) ? id : ''
+  const chosen = (use: DeviceUse): string => {
+    const { microphones, speakers, chosen } = devices.getSnapshot()
+    const id = chosen[use]
+    const among = use === 'microphone' ? microphones : speakers
+    // a browser hides which there are until the page was let use one: what was kept is tried all the same
+    return id !== null && (among.length === 0 || among.some((device) => device.id === id)) ? id : ''
   }
   const sound = (): AudioContext => {
     context ??= new AudioContext()
@@ -48,20 +53,20 @@ export function createBrowserMedia(): SoftphoneMedia {
   }
   const getMicrophone = async (): Promise<MediaStream> => {
     if (media === undefined) throw Object.assign(new Error('not over https'), { name: 'InsecurePageError' })
-    const id = chosen('microphone', devices.getSnapshot().microphones)
+    const id = chosen('microphone')
     const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
     try {
       return await media.getUserMedia({ audio: id === '' ? audio : { ...audio, deviceId: { exact: id } } })
     } catch (error) {
       // what was chosen is gone: any is better than none
-      if (id === '' || !(error instanceof Error) || error.name !== 'OverconstrainedError') throw error
+      if (id === '' || microphoneTrouble(error) !== 'noMicrophone') throw error
       return media.getUserMedia({ audio })
     }
   }
   const letGo = () => {
     meters.input.stop()
     meters = { ...meters, input: silent }
-    stopAll(microphone)
+    stopTracks(microphone)
     microphone = null
   }
   const tell = (track: MediaStreamTrack | null) => {
@@ -70,6 +75,7 @@ export function createBrowserMedia(): SoftphoneMedia {
   const take = (stream: MediaStream) => {
     microphone = stream
     meters = { ...meters, input: createLevelMeter(sound(), stream) }
+    loop(looping)
     const [track] = stream.getAudioTracks()
     if (track === undefined) return
     // pulled out: on with the next
@@ -79,23 +85,28 @@ export function createBrowserMedia(): SoftphoneMedia {
     tell(track)
   }
   const changeMicrophone = async () => {
+    const change = ++changes
     if (microphone === null) return
     const before = microphone
     const stream = await getMicrophone().catch(() => null)
-    if (microphone !== before) return stopAll(stream)
+    if (change !== changes || microphone !== before) return stopTracks(stream)
     // the one that was chosen cannot be had: that of before is as good as it was, unless it is gone
     if (stream === null && before.getAudioTracks().some(({ readyState }) => readyState === 'live')) return
     letGo()
     if (stream === null) tell(null)
     else take(stream)
   }
-  const aim = (sink: Sink | null, use: DeviceUse) =>
-    sink?.setSinkId?.(chosen(use, devices.getSnapshot().speakers)).catch(() => {})
+  const aim = (player: Sink | null) => player?.setSinkId?.(chosen('speaker')).catch(() => {})
+  const loop = (on: boolean) => {
+    looping = on
+    stopLoop()
+    stopLoop = on && microphone !== null ? startLoop(sound(), microphone, aim) : () => {}
+  }
   const ring = (on: boolean) => {
     if (on === (ringing !== null)) return
     ringing?.abort()
     ringing = on ? new AbortController() : null
-    if (ringing) playRingTone(ringing.signal, { device: chosen('ring', devices.getSnapshot().speakers) })
+    if (ringing) playRingTone(ringing.signal, { device: chosen('ring') })
   }
   const changed = () => void refresh()
   media?.addEventListener('devicechange', changed)
@@ -111,7 +122,10 @@ export function createBrowserMedia(): SoftphoneMedia {
       devices.set({ ...now, chosen: next })
       keepDevices(next)
       if (use === 'microphone') void changeMicrophone()
-      if (use === 'speaker') aim(speaker, 'speaker')
+      if (use === 'speaker') {
+        aim(speaker)
+        loop(looping)
+      }
       if (use === 'ring' && ringing !== null) {
         ring(false)
         ring(true)
@@ -119,11 +133,14 @@ export function createBrowserMedia(): SoftphoneMedia {
     },
     async open() {
       if (microphone === null) {
+        const change = changes
         const stream = await getMicrophone()
         // somebody else was faster, or nobody wants it any more
         if (microphone === null && !disposed) take(stream)
-        else stopAll(stream)
+        else stopTracks(stream)
         if (disposed) throw new DOMException('the telephone was put away', 'AbortError')
+        // another was chosen meanwhile
+        if (change !== changes) void changeMicrophone()
         // only now the browser names them
         void refresh()
       }
@@ -140,15 +157,11 @@ export function createBrowserMedia(): SoftphoneMedia {
       speaker ??= new Audio()
       speaker.srcObject = stream
       if (stream === null) return
-      aim(speaker, 'speaker')
+      aim(speaker)
       await speaker.play()
     },
     ring,
-    loop(on) {
-      stopLoop()
-      stopLoop =
-        on && microphone !== null ? startLoop(sound(), microphone, chosen('speaker', devices.getSnapshot().speakers)) : () => {}
-    },
+    loop,
     levels: () => ({ input: meters.input.read(), output: meters.output.read() }),
     [Symbol.dispose]() {
       media?.removeEventListener('devicechange', changed)
@@ -164,15 +177,15 @@ export function createBrowserMedia(): SoftphoneMedia {
 }
 
 /** The microphone, a second later, so that one hears oneself speak. */
-function startLoop(context: AudioContext, stream: MediaStream, sink: string): () => void {
+function startLoop(context: AudioContext, stream: MediaStream, aim: (player: Sink) => void): () => void {
   const source = context.createMediaStreamSource(stream)
   const delay = context.createDelay(2)
   delay.delayTime.value = 1
   const out = context.createMediaStreamDestination()
   source.connect(delay).connect(out)
-  const player: HTMLAudioElement & Sink = new Audio()
+  const player = new Audio()
   player.srcObject = out.stream
-  player.setSinkId?.(sink).catch(() => {})
+  aim(player)
   player.play().catch(() => {})
   return () => {
     source.disconnect()

@@ -11,6 +11,7 @@ import type { SipLibrary, SipSession, SipSessionNews } from './sip-library.js'
 import { createSoftphoneCall, type SoftphoneCallLeg } from './softphone-call.js'
 import type { SoftphoneMedia } from './softphone-media.js'
 import { type SoftphoneLine, type SoftphoneState, softphoneOff } from './softphone-state.js'
+import { stopTracks } from './stop-tracks.js'
 import { createTurns } from './turns.js'
 import { watchLeaving } from './watch-leaving.js'
 
@@ -188,7 +189,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     [...legs.values()].find((leg) => leg.getSnapshot().state === 'talking' && !leg.getSnapshot().held.here) ??
     [...legs.values()].at(-1)
   const legOf = (id: string | undefined) => (id === undefined ? talking() : legs.get(id))
-  const stopTracks = media.onTrack((track) => {
+  const stopListening = media.onTrack((track) => {
     if (track === null) return set({ trouble: 'noMicrophone' })
     for (const leg of legs.values()) leg.replaceTrack(track)
   })
@@ -236,7 +237,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
           begin(own.call(echoNumber, { mediaStream, pcConfig }), false, mediaStream)
         } catch {
           // JsSIP throws at servers for ICE that are none, for one: nobody else lets the microphone go
-          for (const track of mediaStream.getTracks()) track.stop()
+          stopTracks(mediaStream)
           set({ trouble: 'callFailed' })
           closeUnlessUsed()
         }
@@ -266,7 +267,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     [Symbol.dispose]() {
       started = false
       stopWatching()
-      stopTracks()
+      stopListening()
       stay()
       endAll()
       legs.clear()

@@ -77,8 +77,8 @@ export function createRegistration({
     own.on('registrationFailed', (news) => {
       if (!current()) return
       cancelRetry()
-      const status = Number(news.response?.status_code ?? 0)
-      if ([401, 403, 404, 407].includes(status)) return onLine({ state: 'refused', reason: reasonOf(news) })
+      if ([401, 403, 404, 407].includes(Number(news.response?.status_code)))
+        return onLine({ state: 'refused', reason: reasonOf(news) })
       onLine({ state: 'lost', since: clock.now(), reason: reasonOf(news) })
       attempt++
       cancelRetry = clock.after(backoffDelay(attempt, random, retry), () => {

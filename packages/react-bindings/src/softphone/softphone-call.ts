@@ -3,6 +3,7 @@ import { estimateQuality } from './call-quality.js'
 import { type PacketCounts, readStats } from './read-stats.js'
 import type { SipSession } from './sip-library.js'
 import type { SoftphoneCall, SoftphoneTrouble } from './softphone-state.js'
+import { stopTracks } from './stop-tracks.js'
 
 /** One call of the softphone, and what can be done with it. */
 export interface SoftphoneCallLeg {
@@ -68,7 +69,7 @@ export function createSoftphoneCall(options: {
       change({})
     })
   const letGo = () => {
-    for (const track of microphone?.getTracks() ?? []) track.stop()
+    stopTracks(microphone)
     microphone = null
   }
   const look = async () => {

@@ -15,8 +15,10 @@ beforeEach(() => {
   media = createFakeMedia()
   ownership = createFakeOwnership()
   timers = []
+  vi.stubGlobal('window', new EventTarget())
   phone = make()
 })
+afterEach(() => vi.unstubAllGlobals())
 const make = (more: object = {}) =>
   createSoftphone({
     jssip: sip.library,
@@ -377,8 +379,6 @@ describe('a call of a softphone', () => {
 
 describe('a page with a softphone', () => {
   const leaves = (type: string) => !window.dispatchEvent(new Event(type, { cancelable: true }))
-  beforeEach(() => vi.stubGlobal('window', new EventTarget()))
-  afterEach(() => vi.unstubAllGlobals())
 
   it('asks before it is left in a call, and hangs up all when it is', async () => {
     registered()
@@ -396,10 +396,12 @@ describe('a page with a softphone', () => {
   })
 
   it('is left alone by a telephone that was put away', () => {
-    const removed = vi.spyOn(window, 'removeEventListener')
+    const listened = vi.spyOn(window, 'addEventListener')
     registered()
+    const over = () => listened.mock.calls.map(([, , options]) => (options as AddEventListenerOptions).signal?.aborted)
+    expect(over()).toEqual([false, false])
     phone[Symbol.dispose]()
-    expect(removed.mock.calls.map(([type]) => type)).toEqual(['beforeunload', 'pagehide'])
+    expect(over()).toEqual([true, true])
   })
 })
 
