@@ -23,6 +23,9 @@ export interface CaseTopicOptions {
 
 /** What changes quickly is put together: so often at most, in milliseconds. */
 const restMs = 150
+/** What could not be read is tried again then, so often in a row: who looks after that opens it again. */
+const retryMs = 5_000
+const mostRetries = 120
 
 interface Watch {
   readonly extension: string
@@ -30,6 +33,10 @@ interface Watch {
   shown: CaseView
   readonly publish: (changes: readonly TopicChange[]) => void
   state: 'idle' | 'waiting' | 'working' | 'again' | 'over'
+  /** When it is looked at, while `waiting`. */
+  due: number
+  /** Looks in a row that failed. */
+  failures: number
   cancel: () => void
 }
 
@@ -47,19 +54,26 @@ export function createCaseTopic({ visible, viewNow, view, clock, log }: CaseTopi
       if ((watch.state as Watch['state']) === 'over') return
       const changes = differences(watch.shown, next)
       watch.shown = next
+      watch.failures = 0
       if (changes.length > 0) watch.publish(changes)
     } catch (error) {
-      log('what a ticket pane shows could not be read', { callId: watch.callId, error })
+      // said once, however long it lasts
+      if (watch.failures++ === 0) log('what a ticket pane shows could not be read', { callId: watch.callId, error })
     }
     const again = (watch.state as Watch['state']) === 'again'
     if ((watch.state as Watch['state']) === 'over') return
     watch.state = 'idle'
     if (again) soon(watch, restMs)
+    else if (watch.failures > 0 && watch.failures <= mostRetries) soon(watch, retryMs)
   }
   const soon = (watch: Watch, milliseconds: number) => {
     if (watch.state === 'working') watch.state = 'again'
-    if (watch.state !== 'idle') return
+    const due = clock.now() + milliseconds
+    // what changes is not kept waiting by a retry
+    if (watch.state === 'waiting' && due < watch.due) watch.cancel()
+    else if (watch.state !== 'idle') return
     watch.state = 'waiting'
+    watch.due = due
     watch.cancel = clock.after(milliseconds, () => void work(watch))
   }
 
@@ -68,7 +82,8 @@ export function createCaseTopic({ visible, viewNow, view, clock, log }: CaseTopi
       const callId = toCallId(about)
       const interaction = visible(extension, callId)
       if (interaction === undefined) throw new RingloopError('notFound', 'topic: this call is not on your desk.')
-      const watch: Watch = { extension, callId, shown: viewNow(interaction), publish, state: 'idle', cancel: () => {} }
+      const shown = viewNow(interaction)
+      const watch: Watch = { extension, callId, shown, publish, state: 'idle', due: 0, failures: 0, cancel: () => {} }
       watches.add(watch)
       soon(watch, 0)
       return {
