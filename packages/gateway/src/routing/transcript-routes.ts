@@ -1,4 +1,4 @@
-import { toCallId } from '@ringloop/core'
+import { type CallId, isRingloopError, toCallId } from '@ringloop/core'
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import type { CallAssist } from '../assist/call-assist.js'
@@ -45,21 +45,29 @@ const heardSchema = z
 /**
  * `POST /transcripts/:call` tells what is heard in a call: for the configured writers alone. 204: it is known now, who waits is looked at
  * again, and `lines` are on the desks that watch the call. Facts are taken while it goes on, lines until its wrap-up is over: what is heard
- * comes late. See {@link agentRoutes}.
+ * comes late. Facts that come too late are left out beside lines that do not. See {@link agentRoutes}.
  */
 export function transcriptRoutes(all: TranscriptRoutesOptions): Hono<AgentVariables> {
   const { transcripts, assist, mask, writers, ...options } = all
   const verifyToken = createTokenVerifier(writers.map(({ name, token }) => ({ extension: name, token })))
+  /** `isBeside`: lines were taken with them, and must not be told again because the call is over, for which facts come too late. */
+  const takeFacts = (callId: CallId, facts: Parameters<CallTranscripts['take']>[1], isBeside: boolean) => {
+    try {
+      transcripts.take(callId, mask(facts))
+    } catch (error) {
+      if (!isBeside || !isRingloopError(error) || error.code !== 'notFound') throw error
+    }
+  }
   const app = agentRoutes('transcripts', { ...options, verifyToken }, 128 * 1024)
   app.post('/:call', async (context) => {
     const callId = toCallId(context.req.param('call'))
     const { lines = [], ...facts } = readAs(heardSchema, await bodyOf(context))
-    if (Object.keys(facts).length > 0) transcripts.take(callId, mask(facts))
     if (lines.length > 0)
       assist.takeLines(
         callId,
         lines.map((line) => ({ ...line, at: line.at === undefined ? options.now() : Date.parse(line.at) })),
       )
+    if (Object.keys(facts).length > 0) takeFacts(callId, facts, lines.length > 0)
     return context.body(null, 204)
   })
   return app

@@ -67,6 +67,15 @@ describe('what is heard in a call', () => {
     ended('a')
   })
 
+  it('has lines also when it is told after the call, for which its facts come too late', async () => {
+    taken.length = 0
+    const lines = [{ id: '2', speaker: 'customer', text: 'Goodbye', at: '1970-01-01T00:00:07Z' }]
+    expect(await tell('b', { sentiment: -1, lines })).toBe('204 ')
+    expect(taken).toMatchObject([['b', [{ id: '2', text: 'Goodbye' }]]])
+    expect(heard).toEqual([])
+    expect(await tell('b', { sentiment: -1 })).toMatch(/^404 /)
+  })
+
   it('is not taken from others, of a call that does not go on, or where it is none', async () => {
     expect(await tell('a', { sentiment: -1 }, 'wrong')).toMatch(/^401 /)
     expect(await tell('b', { sentiment: -1 })).toMatch(/^404 .*first channel/)
