@@ -18,12 +18,14 @@ export interface OpenDesks {
 /** Puts together the desks of all agents. */
 export function openDesks(
   options: Pick<GatewayOptions, 'agents' | 'region' | 'notReadyReasons'> & {
+    /** By what stands for them where agents have extensions. */
+    readonly displays: readonly string[]
     readonly control: CallControl | undefined
     readonly interactions: DeskViewsOptions['interactions']
     readonly clock: HostClock
   },
 ): OpenDesks {
-  const { agents, region, notReadyReasons = [], control, interactions, clock } = options
+  const { agents, region, notReadyReasons = [], displays, control, interactions, clock } = options
   const hub = createDeskHub({
     epoch: randomUUID(),
     now: clock.now,
@@ -34,6 +36,7 @@ export function openDesks(
   const people = new Map(agents.map((agent) => [agent.extension, { ...deskAgentOf(agent), callsBackFor: callsBackFor(agent) }]))
   const deskViews = createDeskViews({
     agents: [...people.values()],
+    displays,
     region,
     notReadyReasons,
     now: clock.now,

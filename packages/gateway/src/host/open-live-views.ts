@@ -3,6 +3,7 @@ import type { Masker } from '@ringloop/core/compliance'
 import { type CallAssist, createCallAssist } from '../assist/call-assist.js'
 import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { Committed, PipelineHost } from '../pipeline-host/pipeline-host.js'
+import { displayExtension } from '../server/display-sessions.js'
 import type { ServiceLevels } from '../sla/service-levels.js'
 import { createWallboard, type Wallboard } from '../wallboard/create-wallboard.js'
 import type { WallboardSettings } from '../wallboard/wallboard-settings.js'
@@ -44,7 +45,8 @@ export function openLiveViews(
   const { interaction, interactions } = host
   const note = (fact: string, details: Readonly<Record<string, unknown>>) => log.info(details, fact)
   const warn = (fact: string, details: Readonly<Record<string, unknown>>) => log.warn(details, fact)
-  const desks = openDesks({ ...options, control, interactions, clock })
+  const displays = parts.wallboard.displays.map(({ name }) => displayExtension(name))
+  const desks = openDesks({ ...options, displays, control, interactions, clock })
   const { hub, people, commands, deskViews } = desks
   const seen = { viewOf: deskViews.agentOf, isAtDesk: hub.isWatched }
   const routing = openRouting({

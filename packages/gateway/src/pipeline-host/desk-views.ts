@@ -50,6 +50,8 @@ export interface DeskAgent extends CommandingPerson {
 /** What {@link createDeskViews} needs. */
 export interface DeskViewsOptions {
   readonly agents: readonly DeskAgent[]
+  /** What stands for displays where agents have extensions: they see the system, and nothing else changes. Default: there are none. */
+  readonly displays?: readonly string[]
   readonly region: string
   /** What agents can say why they are not ready. Default: nobody asks. */
   readonly notReadyReasons?: readonly string[]
@@ -81,7 +83,7 @@ interface Desk {
  * parked) are told to everybody.
  */
 export function createDeskViews(options: DeskViewsOptions): DeskViews {
-  const { region, now, interactions, publish, commands, notReadyReasons: reasons = [] } = options
+  const { region, now, interactions, publish, commands, displays = [], notReadyReasons: reasons = [] } = options
   const everyone: readonly Colleague[] = options.agents.map(({ extension, name }) => ({ extension, name }))
 
   const phonesOf = createShownPhones(region)
@@ -118,7 +120,7 @@ export function createDeskViews(options: DeskViewsOptions): DeskViews {
     if (JSON.stringify(next) === JSON.stringify(system)) return false
     system = next
     const change: DeskChange = { type: 'systemPut', value: system }
-    for (const extension of desks.keys()) publish(extension, [change])
+    for (const extension of [...desks.keys(), ...displays]) publish(extension, [change])
     return true
   }
 
