@@ -44,7 +44,11 @@ export interface Cases {
   committed(committed: Pick<Committed, 'changed'>): void
   /** Service levels were taken in. */
   levelsChanged(levels: readonly (Sla | null)[]): void
+  /** Something was written down of what these customers allow: it is shown wherever they call. */
+  consentsChanged(contactIds: ReadonlySet<ContactId>): void
   changed(callId: string): void
+  /** Takes away what a process that is gone had not received whole. Before desks are served: what they send looks the same. */
+  forgetComing(): Promise<void>
   /** Takes up what a process that is gone has left. */
   start(): Promise<void>
 }
@@ -164,10 +168,7 @@ export function openCases(options: CasesOptions): Cases {
         case 'removeAttachment':
           return attachments.remove(interaction, command.attachmentId).then(() => true)
         case 'recordConsent':
-          return recordConsent(consents, interaction, { ...command, by: extension, at: clock.now() }).then(() => {
-            changed(interaction.id)
-            return true
-          })
+          return recordConsent(consents, interaction, { ...command, by: extension, at: clock.now() }).then(() => true)
       }
     },
     committed({ changed: steps }) {
@@ -183,8 +184,16 @@ export function openCases(options: CasesOptions): Cases {
         if (filing.state === 'filed' && ids.has(filing.ticket.id)) calls.push(id)
       if (calls.length > 0) topic.changed(calls)
     },
+    consentsChanged(contactIds) {
+      const calls: string[] = []
+      for (const interaction of options.interactions()) {
+        const contact = contactOf(interaction)
+        if (contact !== null && contactIds.has(contact.id)) calls.push(interaction.id)
+      }
+      if (calls.length > 0) topic.changed(calls)
+    },
+    forgetComing: () => files.forgetComing(),
     async start() {
-      await files.forgetComing()
       await handOver(null)
     },
   }

@@ -4,6 +4,7 @@ import { type Cases, openCases } from '../case/open-cases.js'
 import { defaultCompliance } from '../compliance/compliance.js'
 import { createDigitHold } from '../compliance/digit-hold.js'
 import { directoryWithConsents } from '../compliance/directory-with-consents.js'
+import { tellingCompliance } from '../compliance/telling-consents.js'
 import { createCallRouter } from '../pipeline-host/call-router.js'
 import { systemClock } from '../pipeline-host/host-clock.js'
 import { createOutboxLoop } from '../pipeline-host/outbox-loop.js'
@@ -49,7 +50,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-async function start(options: GatewayOptions): Promise<Gateway> {
+async function start(given: GatewayOptions): Promise<Gateway> {
+  const options: GatewayOptions = {
+    ...given,
+    compliance: tellingCompliance(given.compliance ?? defaultCompliance, (contactIds) =>
+      openedCases?.consentsChanged(contactIds),
+    ),
+  }
   const { store, adapter, log } = options
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
@@ -259,6 +266,7 @@ async function start(options: GatewayOptions): Promise<Gateway> {
     clock,
     signal: ending.signal,
   })
+  await cases.forgetComing()
   const doors = await openOutbound(outbound, router, log)
   const server = await desks.serve().catch(async (error: unknown) => {
     await closeOutbound(doors, log)

@@ -466,6 +466,27 @@ describe('files', () => {
     expect(await upload('a', 'a', 'x')).toMatchObject({ status: 410 })
   })
 
+  it('one that begins while the gateway starts is not taken for one that a gateway that is gone had not received', {
+    timeout: 60_000,
+  }, async () => {
+    let begun: Promise<unknown> = Promise.resolve()
+    const scripted = createScriptedAdapter()
+    await start({
+      adapter: {
+        ...scripted,
+        // desks are served by now
+        start(asked) {
+          begun = store.database.query(
+            "insert into case_files values ('a/new', 'a', 'new', 'text/plain', 0, '1001', 5, 'coming', null)",
+          )
+          scripted.start(asked)
+        },
+      },
+    })
+    await begun
+    expect(await store.database.query('select id from case_files')).toEqual([{ id: 'a/new' }])
+  })
+
   it('what a gateway that is gone had not handed over, or not received whole, is put right by the next', {
     timeout: 60_000,
   }, async () => {
@@ -575,5 +596,20 @@ describe('service levels and consents', () => {
         { type: 'consentWithdrawn', purpose: 'marketing', source: '1001' },
       ],
     })
+  })
+
+  it('what is written down elsewhere is shown in every call of the customer', { timeout: 60_000 }, async () => {
+    await start()
+    await talk('a')
+    await talk('b')
+    const [desk, other] = [await openDesk('token-bo', 'a'), await openDesk('token-bo', 'b')]
+    await other.until((view) => view.consents.survey?.state === 'granted')
+    await desk.send({ type: 'recordConsent', callId: 'a', purpose: 'marketing', granted: true })
+    await other.until((view) => view.consents.marketing?.state === 'granted')
+    const said = { id: '1', contactId: 'ada', purpose: 'marketing', said: 'withdrawn', channel: 'web' }
+    const headers = { authorization: 'Bearer token-bo' }
+    const answer = await fetch(`${gateway.url}/consents`, { method: 'POST', headers, body: JSON.stringify(said) })
+    expect(answer.status).toBe(200)
+    for (const { until } of [desk, other]) await until((view) => view.consents.marketing?.state === 'withdrawn')
   })
 })
