@@ -50,6 +50,21 @@ describe('createWrapUpForms', () => {
     expect(forms.getSnapshot().size).toBe(0)
   })
 
+  it('waits for an edit of the draft that is on its way, and is not sent if that is refused', async () => {
+    const { desk, edits, forms } = start()
+    let refuse = (_error: RingloopError) => {}
+    desk.answer = () => new Promise((_resolve, reject) => (refuse = reject))
+    edits.type(callId, 'subject', 'New subject')
+    await vi.advanceTimersByTimeAsync(600)
+    const sent = forms.submit(callId)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(desk.sent).toHaveLength(1)
+    refuse(new RingloopError('invalidInput', 'subject'))
+    await sent
+    expect(desk.sent).toHaveLength(1)
+    expect(forms.getSnapshot().get(callId)).toMatchObject({ state: 'failed', error: { code: 'invalidInput' } })
+  })
+
   it('keeps the form when the gateway does not take it', async () => {
     const { desk, forms } = start()
     desk.answer = () => Promise.reject(new RingloopError('timeout', 'late'))
