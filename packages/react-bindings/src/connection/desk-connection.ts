@@ -91,8 +91,9 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     },
   })
 
+  /** Gives back whether nobody has closed the desk on hearing of it. */
   const drop = () => {
-    generation++
+    const own = ++generation
     cancelTimer()
     const old = socket
     socket = null
@@ -102,6 +103,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     } catch {
       // A socket that is still opening may refuse to close; it is not heard any more either way.
     }
+    return own === generation
   }
 
   const connect = () => {
@@ -140,13 +142,13 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   }
 
   const refuse = (code: string, message: string) => {
-    drop()
+    if (!drop()) return
     setStatus({ state: 'refused', code, message })
     pending.fail(new RingloopError('refused', message))
   }
 
   const lost = (reason: string, atOnce = false) => {
-    drop()
+    if (!drop()) return
     attempt++
     lostAt ??= clock.now()
     const delay = atOnce

@@ -1,6 +1,7 @@
 import { type DeskView, type Explanation, type RingloopError, toCallId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDeskConnection, type DeskConnectionOptions } from '../../src/connection/desk-connection.js'
+import type { DeskSocketListener } from '../../src/connection/desk-socket.js'
 import { interaction, now, viewOf } from '../fixtures/interactions.js'
 import { deskView } from '../fixtures/scenarios.js'
 import { createFakeSockets } from './fake-socket.js'
@@ -267,6 +268,25 @@ describe('createDeskConnection', () => {
     expect(reached).toHaveBeenCalledTimes(1)
     expect(desk.getSnapshot().connection).toEqual({ state: 'closed' })
     expect([opened, sockets.all.length, vi.getTimerCount()]).toEqual(state === 'connecting' ? [0, 0, 0] : [1, 1, 0])
+  })
+
+  it.each([
+    ['broken', (listener: DeskSocketListener) => listener.closed(1006, '')],
+    [
+      'refused',
+      (listener: DeskSocketListener) =>
+        listener.received(JSON.stringify({ type: 'refused', code: 'unauthorised', message: 'Run out.' })),
+    ],
+  ])('stays closed when who watches a topic closes it, as the line is %s', (_how, end) => {
+    const { desk, sockets } = goLive()
+    desk.topic?.('wallboard').subscribe(() => {
+      if (desk.topic?.('wallboard').getSnapshot().state === 'loading') desk.close()
+    })
+    sockets.last().give({ type: 'topic', topic: 'wallboard', serverTime: now, view: {} })
+    end(sockets.last().listener)
+    vi.advanceTimersByTime(600_000)
+    expect(desk.getSnapshot().connection).toEqual({ state: 'closed' })
+    expect(sockets.all).toHaveLength(1)
   })
 
   it('stays closed when it is closed on being told of a problem, and watches no topic before it is live again', () => {
