@@ -81,11 +81,9 @@ export function createSwitchGroup(
     },
     ...(servants.some(({ control: one }) => one?.queues !== undefined) && {
       async queues(options) {
-        // of a switch that does not answer, the queues of the others are told all the same
-        const told = await Promise.allSettled(servants.map(({ control: one }) => one?.queues?.(options) ?? []))
-        const failed = told.find((one) => one.status === 'rejected')
-        if (failed !== undefined && !told.some((one) => one.status === 'fulfilled')) throw failed.reason
-        return [...new Set(told.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))]
+        // those of some switches are not all: who takes them for all would forget the queues of a switch that is away for a moment
+        const told = await Promise.all(servants.map(({ control: one }) => one?.queues?.(options) ?? []))
+        return [...new Set(told.flat())]
       },
     }),
     ...(servants.some(({ control: one }) => one?.raiseWaiting !== undefined) && {

@@ -174,6 +174,24 @@ describe('several switches as one', () => {
     expect(createSwitchGroup([west.adapter]).control).toBeUndefined()
   })
 
+  it('names all queues, and none when one that has some is away: those of the others would pass for all', async () => {
+    const withQueues = (name: string, queues: () => Promise<readonly string[]>) => {
+      const { adapter } = switchCalled(name)
+      if (adapter.control === undefined) throw new Error('no control')
+      return { ...adapter, control: { ...adapter.control, queues } }
+    }
+    let isAway = false
+    const east = withQueues('east', async () => {
+      if (isAway) throw new RingloopError('closed', 'There is no connection to east.')
+      return ['sales@default', 'both@default']
+    })
+    const west = withQueues('west', async () => ['both@default', 'support@default'])
+    const group = createSwitchGroup([east, west, switchCalled('north').adapter, switchCalled('south', { mute: true }).adapter])
+    expect(await group.control?.queues?.()).toEqual(['sales@default', 'both@default', 'support@default'])
+    isAway = true
+    await expect(group.control?.queues?.()).rejects.toThrow('no connection to east')
+  })
+
   it('closes all of them', async () => {
     const [east, west] = [switchCalled('east'), switchCalled('west')]
     await createSwitchGroup([east.adapter, west.adapter])[Symbol.asyncDispose]()

@@ -1,7 +1,9 @@
 import { parseRuleSet, RingloopError, type RuleSet } from '@ringloop/core'
+import { createSwitchGroup } from '@ringloop/core/switch-group'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createQueueMembership, type QueueMembership } from '../../src/routing/queue-membership.js'
 import { createManualClock, type ManualClock } from '../samples/manual-clock.js'
+import { createScriptedAdapter } from '../samples/scripted-adapter.js'
 import { createScriptedControl, type ScriptedControl } from '../samples/scripted-control.js'
 
 const rulesOf = (...targets: object[]): RuleSet =>
@@ -62,4 +64,40 @@ it('follows the rules', async () => {
   await run()
   expect(membership.of('1001@default')).toEqual([])
   expect(membership.of('1003@default')).toEqual(['z@default'])
+})
+
+it('keeps the queues of a switch of several while that one is away', async () => {
+  let isAway = false
+  const switchWith = (name: string, queue: string) => ({
+    ...createScriptedAdapter({
+      control: {
+        ...control,
+        queues: async () => {
+          if (isAway && name === 'east') throw new RingloopError('closed', 'There is no connection to east.')
+          return [queue]
+        },
+      },
+    }),
+    name,
+    serves: (address: { readonly queue?: string }) => address.queue === queue,
+  })
+  const group = createSwitchGroup([switchWith('east', 'x@default'), switchWith('west', 'z@default')])
+  if (group.control === undefined) throw new Error('no control')
+  await using all = createQueueMembership({
+    control: group.control,
+    rules: () => rulesOf({ queue: 'z@default' }),
+    clock,
+    log: () => {},
+  })
+  const look = async () => {
+    all.changed()
+    await clock.settle()
+    await all.settled()
+  }
+  await look()
+  expect(all.all()).toEqual(['z@default', 'x@default'])
+  isAway = true
+  await look()
+  expect(all.all()).toEqual(['z@default', 'x@default'])
+  expect(all.of('1001@default')).toEqual(['x@default'])
 })
