@@ -65,6 +65,8 @@ export interface CaseAttachmentsOptions {
   readonly clock: HostClock
   /** A desk that sends nothing for so long is gone. Default 20 s. */
   readonly quietMs?: number
+  /** A file that takes longer keeps others away. Default 10 min. */
+  readonly wholeMs?: number
 }
 
 const pieceBytes = 128 * 1024
@@ -72,13 +74,15 @@ const pieceBytes = 128 * 1024
 const mostKeptBytes = 2 * 1024 ** 3
 /** Of all calls together, coming at one time. */
 const mostAtOnce = 64
+/** Of one agent, so that nobody keeps all others away. */
+const mostOfAgent = 8
 /** The journal needs room more than any file. */
 const spareBytes = 256 * 1024 ** 2
 
 /** Makes them. */
 export function createCaseAttachments(options: CaseAttachmentsOptions): CaseAttachments {
   const { files, settings, tickets, tell, mask, onChange, clock } = options
-  const quietMs = options.quietMs ?? 20_000
+  const { quietMs = 20_000, wholeMs = 600_000 } = options
   const capability = tickets.attach === undefined ? null : tickets.capabilities.attachments
   const ownLimit = (settings.maximumMegabytes ?? 20) * 1024 * 1024
   const limits: CaseFileLimits = {
@@ -90,6 +94,13 @@ export function createCaseAttachments(options: CaseAttachmentsOptions): CaseAtta
   /** Files of each call that are coming now: they count, too. */
   const coming = new Map<string, Set<string>>()
   let atOnce = 0
+  const ofAgents = new Map<string, number>()
+  const countOf = (agent: string, change: 1 | -1) => {
+    atOnce += change
+    const count = (ofAgents.get(agent) ?? 0) + change
+    if (count === 0) ofAgents.delete(agent)
+    else ofAgents.set(agent, count)
+  }
 
   const handOver = async (callId: string | null) => {
     const ready = await files.ready(callId)
@@ -129,14 +140,21 @@ export function createCaseAttachments(options: CaseAttachmentsOptions): CaseAtta
     if (free !== null && free < spareBytes + limits.maximumBytes * (atOnce + 1)) throw diskFull()
   }
 
+  /** How long the next piece of a file that must be there at `end` may take, and what is wrong then. */
+  const timeOf = (end: number) => {
+    const left = end - clock.now()
+    return left < quietMs ? { ms: left, late: tooSlow(wholeMs) } : { ms: quietMs, late: tooQuiet(quietMs) }
+  }
   const receive = async (id: string, { body, signal }: UploadedFile): Promise<number> => {
     const reader = body.getReader()
     let buffer = Buffer.alloc(0)
     let size = 0
     let place = 0
+    const end = clock.now() + wholeMs
     try {
       for (;;) {
-        const { done, value } = await withinQuiet(reader.read(), signal, clock, quietMs)
+        const { done, value } = await withinTime(reader.read(), signal, clock, timeOf(end))
+        if (!done && clock.now() >= end) throw tooSlow(wholeMs)
         if (value !== undefined) {
           size += value.byteLength
           if (size > limits.maximumBytes)
@@ -184,15 +202,19 @@ export function createCaseAttachments(options: CaseAttachmentsOptions): CaseAtta
       if (ofCall.has(id)) throw new RingloopError('conflict', 'This file is already coming.', { mend: 'Wait for it.' })
       if (atOnce >= mostAtOnce)
         throw new RingloopError('overloaded', 'Too many files are coming now.', { mend: 'Send the file again in a while.' })
+      if ((ofAgents.get(by) ?? 0) >= mostOfAgent)
+        throw new RingloopError('overloaded', `${mostOfAgent} of your files are coming now.`, {
+          mend: 'Wait until one of them is there.',
+        })
       // its place is taken before anything is waited for: files that are sent side by side count each other
       const before = [...ofCall]
       coming.set(callId, ofCall.add(id))
-      atOnce++
+      countOf(by, 1)
       let kept: CaseFile
       try {
         kept = (await files.get(id)) ?? (await takeIn(interaction, id, by, file, before))
       } finally {
-        atOnce--
+        countOf(by, -1)
         ofCall.delete(id)
         if (ofCall.size === 0) coming.delete(callId)
       }
@@ -222,22 +244,26 @@ const diskFull = () =>
     mend: 'Tell who runs the gateway that its disk is full; calls and tickets go on.',
   })
 
+const tooQuiet = (milliseconds: number) =>
+  new RingloopError('timeout', `Nothing came for ${milliseconds / 1000} s.`, { mend: 'Send the file again.' })
+
+const tooSlow = (milliseconds: number) =>
+  new RingloopError('timeout', `The file took longer than ${milliseconds / 1000} s.`, { mend: 'Send it over a faster line.' })
+
 const isAllowed = (types: CaseFileLimits['types'], type: string): boolean =>
   types === null || types.some((one) => (one.endsWith('/*') ? type.startsWith(one.slice(0, -1)) : one === type))
 
-/** A read that ends when nothing comes. */
-async function withinQuiet<Result>(
+/** A read that ends when nothing comes in time. */
+async function withinTime<Result>(
   read: Promise<Result>,
   signal: AbortSignal,
   clock: HostClock,
-  quietMs: number,
+  { ms, late }: { readonly ms: number; readonly late: RingloopError },
 ): Promise<Result> {
   let cancel = () => {}
   let onAbort = () => {}
   const over = new Promise<never>((_, reject) => {
-    cancel = clock.after(quietMs, () =>
-      reject(new RingloopError('timeout', `Nothing came for ${quietMs / 1000} s.`, { mend: 'Send the file again.' })),
-    )
+    cancel = clock.after(ms, () => reject(late))
     onAbort = () => reject(new RingloopError('aborted', 'The file was broken off.'))
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })

@@ -5,6 +5,8 @@ import { type CaseFiles, createCaseFiles } from '../../src/case/case-files.js'
 import { systemClock } from '../../src/pipeline-host/host-clock.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { createManualClock } from '../samples/manual-clock.js'
+import { until } from '../support/until.js'
 
 const call = (id: string) => ({ id, filing: { state: 'draft' } }) as unknown as Interaction
 
@@ -39,7 +41,8 @@ const send = (
   id: string,
   body = new Response('hello').body as ReadableStream<Uint8Array>,
   to: CaseAttachments = attachments,
-) => to.take(call(callId), '1001', { id, name: id, contentType: 'text/plain', body, signal: new AbortController().signal })
+  by = '1001',
+) => to.take(call(callId), by, { id, name: id, contentType: 'text/plain', body, signal: new AbortController().signal })
 /** A file of which one piece is there and no more comes until it is ended or broken off. */
 const slow = () => {
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null
@@ -49,8 +52,10 @@ const slow = () => {
       given.enqueue(Buffer.from('hel'))
     },
   })
-  return { body, end: () => controller?.close(), breakOff: () => controller?.error(new Error('gone')) }
+  const more = () => controller?.enqueue(Buffer.from('l'))
+  return { body, more, end: () => controller?.close(), breakOff: () => controller?.error(new Error('gone')) }
 }
+const hasRow = async (id: string) => (await store.database.query('select from case_files where id = $1', [id])).length > 0
 const codesOf = (results: readonly PromiseSettledResult<unknown>[]) =>
   results.map((result) =>
     result.status === 'fulfilled' ? 'taken' : isRingloopError(result.reason) ? result.reason.code : `${result.reason}`,
@@ -83,11 +88,57 @@ describe('files that are sent side by side', () => {
 
   it('are bound in number over all calls', async () => {
     const coming = Array.from({ length: 64 }, slow)
-    const results = Promise.allSettled(coming.map(({ body }, index) => send(`c${index}`, 'file-0001', body)))
+    const results = Promise.allSettled(
+      coming.map(({ body }, index) => send(`c${index}`, 'file-0001', body, attachments, `${2000 + (index >> 3)}`)),
+    )
     await expect(send('another', 'file-0001')).rejects.toMatchObject({ code: 'overloaded' })
     for (const { breakOff } of coming) breakOff()
     expect(codesOf(await results)).toEqual(Array(64).fill('Error: gone'))
     expect(await send('another', 'file-0001')).toMatchObject({ state: 'kept' })
+  })
+
+  it('are bound in number for each agent, so that nobody keeps others away', async () => {
+    const coming = Array.from({ length: 8 }, slow)
+    const results = Promise.allSettled(coming.map(({ body }, index) => send(`h${index}`, 'file-0001', body)))
+    await expect(send('h', 'file-0001')).rejects.toMatchObject({ code: 'overloaded' })
+    expect(await send('h', 'file-0001', undefined, attachments, '1002')).toMatchObject({ state: 'kept' })
+    for (const { end } of coming) end()
+    expect(codesOf(await results)).toEqual(Array(8).fill('taken'))
+    expect(await send('h', 'file-0002')).toMatchObject({ state: 'kept' })
+  })
+})
+
+describe('a file that comes drop by drop', () => {
+  it('is broken off when it takes too long as a whole', async () => {
+    const clock = createManualClock()
+    const patient = openAttachments({ clock })
+    const first = slow()
+    let outcome = 'none'
+    const sending = send('i', 'file-0001', first.body, patient).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    )
+    void sending.then((said) => {
+      outcome = said
+    })
+    await until('its row', () => hasRow('i/file-0001'))
+    for (let seconds = 0; seconds < 589; seconds += 19) {
+      await clock.advance(19_000)
+      first.more()
+      await clock.settle()
+    }
+    expect(outcome).toBe('none')
+    await clock.advance(19_000)
+    expect(await sending).toBe('The file took longer than 600 s.')
+    expect(await hasRow('i/file-0001')).toBe(false)
+  })
+
+  it('is broken off when nothing comes any more', async () => {
+    const clock = createManualClock()
+    const sending = send('j', 'file-0001', slow().body, openAttachments({ clock })).catch((error: Error) => error.message)
+    await until('its row', () => hasRow('j/file-0001'))
+    await clock.advance(20_000)
+    expect(await sending).toBe('Nothing came for 20 s.')
   })
 })
 
