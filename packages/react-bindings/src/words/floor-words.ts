@@ -139,7 +139,7 @@ export const floorChinese: FloorMessages = {
     waiting: '排队中',
     longest: '最长等待',
     ready: '示闲',
-    busy: '忙碌',
+    busy: '处理中',
     notReady: '示忙',
   },
   filter: {
@@ -169,7 +169,7 @@ export const floorChinese: FloorMessages = {
     longest: '最长等待',
     agents: '坐席',
     ready: (count) => `${count} 示闲`,
-    busy: (count) => `${count} 忙碌`,
+    busy: (count) => `${count} 处理中`,
     notReady: (count) => `${count} 示忙`,
     today: '今日',
     answered: (count) => `已接听 ${count}`,
