@@ -35,6 +35,11 @@ export abstract class RingloopElement extends Base {
   #settings: ElementSettings = {}
   #planned = false
 
+  /** What a page may have set before the element was defined. */
+  protected get properties(): readonly string[] {
+    return ['url', 'token', 'desk', 'settings', 'language', 'theme', 'density', 'timeZone']
+  }
+
   /** What stands in the shadow root. */
   protected abstract content(): ReactNode
 
@@ -175,8 +180,7 @@ export abstract class RingloopElement extends Base {
       this.#place = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
       this.#place.adoptedStyleSheets = [shadowSheet(this.css)]
     }
-    for (const name of ['url', 'token', 'desk', 'settings', 'language', 'theme', 'density', 'timeZone'] as const)
-      this.#upgrade(name)
+    for (const name of this.properties) this.#upgrade(name as keyof this)
     connected.add(this)
     this.#plan()
   }

@@ -9,6 +9,10 @@ export class RingloopWallboardElement extends RingloopElement {
 
   protected override readonly css = wallboardCss
 
+  protected override get properties(): readonly string[] {
+    return [...super.properties, 'queue']
+  }
+
   /** The queue that is shown alone; `null` for all. */
   get queue(): string | null {
     return this.getAttribute('queue')

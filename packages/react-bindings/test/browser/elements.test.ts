@@ -262,6 +262,13 @@ describe.skipIf(chromium === null)('the web components', () => {
       return { own: Object.hasOwn(element, 'desk'), same: element.desk === desk }
     })
     expect(state).toEqual({ own: false, same: true })
+    const board = await page.evaluate(() => {
+      const element = document.createElement('ringloop-wallboard')
+      Object.defineProperty(element, 'queue', { value: 'support', configurable: true, writable: true, enumerable: true })
+      document.body.append(element)
+      return { own: Object.hasOwn(element, 'queue'), attribute: element.getAttribute('queue') }
+    })
+    expect(board).toEqual({ own: false, attribute: 'support' })
   })
 
   it('leaves nothing behind: a hundred elements that came and went', async () => {
