@@ -7,7 +7,7 @@ import { freeOrder, heldOrders } from './held-order.js'
 import { createKeptOrders } from './kept-orders.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import type { Planner } from './planner.js'
-import type { BoardOrder } from './pool-order.js'
+import { type BoardOrder, isOfferedTo } from './pool-order.js'
 import type { Roster, Rosters } from './roster.js'
 import { waysOf } from './suggestion-job.js'
 
@@ -186,7 +186,8 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
         throw new RingloopError('notPossible', 'Nobody drives: there is no roster.', { mend: 'Post it to /dispatch/engineers.' })
       const free = orders.filter(({ grabbed }) => grabbed === null)
       const routes = await think(problemOf(roster, orders, free), planSeconds, signal)
-      if (state.plan.state === 'planning' && state.plan.id === id) set({ plan: { state: 'ready', id, by, at, routes } })
+      if (state.plan.state === 'planning' && state.plan.id === id)
+        set({ plan: { state: 'ready', id, by, at, routes: offeredRoutes(routes, free) } })
     } catch (error) {
       if (signal.aborted) return
       if (!isRingloopError(error)) log('the day was not planned', { error })
@@ -243,4 +244,17 @@ export function createDispatchBoard(options: DispatchBoardOptions): DispatchBoar
       unwatched()
     },
   }
+}
+
+/** Without visits of people whom the order was not offered to: planning knows of one who has to drive, and of no choice of several. */
+function offeredRoutes(routes: readonly Route[], free: readonly BoardOrder[]): readonly Route[] {
+  const orders = new Map<string, BoardOrder>(free.map((order) => [order.id, order]))
+  const mayDrive = (orderId: string, engineerId: string) => {
+    const order = orders.get(orderId)
+    return order === undefined || isOfferedTo(order, engineerId)
+  }
+  return routes.map((route) => ({
+    ...route,
+    visits: route.visits.filter(({ orderId }) => mayDrive(orderId, route.engineerId)),
+  }))
 }

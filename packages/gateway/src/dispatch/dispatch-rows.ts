@@ -12,7 +12,7 @@ import type { Route } from '@ringloop/core/dispatch'
 import type { TopicWatcher } from '../server/topics.js'
 import type { BoardState } from './board-state.js'
 import { freeOrder } from './held-order.js'
-import type { BoardOrder } from './pool-order.js'
+import { type BoardOrder, isOfferedTo } from './pool-order.js'
 import { withKeptRows } from './row-changes.js'
 
 /** The board as rows, to everybody what they may see of it. */
@@ -77,8 +77,8 @@ export function createDispatchRows(nameOf: (extension: string) => string): Dispa
     seenBy({ extension, supervisor }, state) {
       const { whole, board } = latestRows(state)
       if (supervisor) return whole
-      const orders = (state.orders ?? []).filter(({ grabbed, offeredTo }) =>
-        grabbed === null ? offeredTo === null || offeredTo.includes(extension) : grabbed.by.extension === extension,
+      const orders = (state.orders ?? []).filter((order) =>
+        order.grabbed === null ? isOfferedTo(order, extension) : order.grabbed.by.extension === extension,
       )
       const me = whole.engineers[extension]
       return {

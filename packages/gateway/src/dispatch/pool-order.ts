@@ -73,6 +73,10 @@ export interface BoardOrder extends PoolOrder {
   readonly gaveBack: readonly string[]
 }
 
+/** Whether somebody may take it: nobody is given what was offered to others. */
+export const isOfferedTo = ({ offeredTo }: Pick<BoardOrder, 'offeredTo'>, extension: string): boolean =>
+  offeredTo === null || offeredTo.includes(extension)
+
 /** What has happened in the pool: who did it, and when; or `unsure`: changes may have been missed, read the list again. */
 export const poolChangeSchema = z.union([
   z.object({

@@ -40,7 +40,8 @@ const ticketMs = 10_000
  * Does what somebody asks of dispatch at their desk; what came of it is seen in the topic. Each amounts to what a route under `/dispatch`
  * does, with the same rights.
  *
- * @throws `invalidInput` that names the field; `forbidden`; `conflict` if somebody else has the order; what pool and ticket system throw
+ * @throws `invalidInput` that names the field; `forbidden`; `conflict` if somebody else has the order, or a part of a plan could not be
+ * given out; what pool and ticket system throw
  */
 export async function runDispatchCommand(extension: string, asked: unknown, options: DispatchCommandOptions): Promise<void> {
   const command = readAs(commandSchema, asked)
@@ -64,10 +65,7 @@ export async function runDispatchCommand(extension: string, asked: unknown, opti
     case 'planDay':
       return board.plan(name)
     case 'acceptPlan':
-      for (const { orderId, engineerId, name } of board.proposed(command.planId))
-        await takeOrder(orderId, { extension: engineerId, name }, options).catch(takenMeanwhile)
-      board.discard(command.planId)
-      return board.changed()
+      return acceptPlan(command.planId, options)
     case 'discardPlan':
       return board.discard(command.planId)
   }
@@ -85,10 +83,46 @@ async function take(
   })
 }
 
-/** What somebody has taken, or was taken out, since the plan was made. */
-const takenMeanwhile = (error: unknown) => {
-  if (!isRingloopError(error) || !['notFound', 'notPossible', 'forbidden'].includes(error.code)) throw error
+/** Gives out what is free still; whoever accepts it is told what stays free because it is offered to others by now. */
+async function acceptPlan(planId: string, options: DispatchCommandOptions): Promise<void> {
+  const { board } = options
+  const left: string[] = []
+  for (const { orderId, engineerId, name } of board.proposed(planId))
+    if (!(await giveOut(orderId, { extension: engineerId, name }, options))) left.push(`${orderId} (${name})`)
+  board.discard(planId)
+  board.changed()
+  if (left.length === 0) return
+  throw new RingloopError('conflict', `Not given out, as they are not offered to whom the plan gives them: ${listed(left)}.`, {
+    mend: 'All others are given out. Plan again, or offer these to who shall have them.',
+  })
 }
+
+/** `false`: it is free still, and not theirs to take. */
+async function giveOut(
+  orderId: string,
+  person: { readonly extension: string; readonly name: string },
+  options: DispatchCommandOptions,
+): Promise<boolean> {
+  try {
+    await takeOrder(orderId, person, options)
+    return true
+  } catch (error) {
+    if (!isRingloopError(error)) throw error
+    // what somebody has taken, or was taken out, since the plan was made
+    if (error.code === 'notFound' || error.code === 'notPossible') return true
+    if (error.code !== 'forbidden') throw error
+    // the pool says so of what somebody else has, too
+    return (await options.pool.pool.standing(orderId))?.by !== null
+  }
+}
+
+/** More names than these nobody reads. */
+const namedAtMost = 10
+
+const listed = (names: readonly string[]): string =>
+  names.length <= namedAtMost
+    ? names.join(', ')
+    : `${names.slice(0, namedAtMost).join(', ')} and ${names.length - namedAtMost} more`
 
 async function offer(
   ticketId: string,

@@ -17,7 +17,7 @@ import type { DispatchBoard } from './dispatch-board.js'
 import { freeOrder } from './held-order.js'
 import type { OpenOrderPool } from './open-order-pool.js'
 import type { Planner } from './planner.js'
-import type { BoardOrder } from './pool-order.js'
+import { type BoardOrder, isOfferedTo } from './pool-order.js'
 import { rowChanges, withKeptRows } from './row-changes.js'
 import { suggestionJob } from './suggestion-job.js'
 import type { TicketWorkOrders } from './ticket-work-order.js'
@@ -37,10 +37,16 @@ const withinMs = 20_000
 const ticketMs = 10_000
 /** Who looks at an order while others are taken need not see each step. */
 const calmMs = 1_000
+/** What passes by itself is tried again then. */
+const retryMs = 5_000
+const passing: readonly string[] = ['overloaded', 'timeout', 'unavailable']
 /** More say no more. */
 const toldAtMost = 100
 
-/** The topic `suggestion/<order>`: who could take an order of the board and why, thought about again when the board is another. Supervisors. */
+/**
+ * The topic `suggestion/<order>`: who could take an order of the board and why, of those whom it is offered to; thought about again when the
+ * board is another, or when it failed for what passes. Supervisors.
+ */
 export function createSuggestionTopic(options: SuggestionTopicOptions): TopicProvider {
   const { board, clock, log } = options
   return {
@@ -53,6 +59,7 @@ export function createSuggestionTopic(options: SuggestionTopicOptions): TopicPro
       let view: SuggestionView = viewOf({ state: 'thinking', message: null, basis: null })
       let about: string | null = null
       let thinking = false
+      let rest = calmMs
       let latest: BoardState | null = null
       let cancel = () => {}
       const show = (next: SuggestionView) => {
@@ -72,6 +79,11 @@ export function createSuggestionTopic(options: SuggestionTopicOptions): TopicPro
           if (!ending.signal.aborted) show(next)
         } catch (error) {
           if (ending.signal.aborted) return
+          if (isRingloopError(error) && passing.includes(error.code)) {
+            // the board may stay as it is for long: it is thought about all the same
+            about = null
+            rest = retryMs
+          }
           if (!isRingloopError(error)) log('nobody is suggested for a work order', { orderId: order.id, error })
           failed(isRingloopError(error) ? error.message : 'It could not be found out; the gateway’s log says why.')
         }
@@ -87,8 +99,10 @@ export function createSuggestionTopic(options: SuggestionTopicOptions): TopicPro
         if (key === about) return
         about = key
         thinking = true
+        rest = calmMs
         void think(state).finally(() => {
-          cancel = clock.after(calmMs, () => {
+          if (ending.signal.aborted) return
+          cancel = clock.after(rest, () => {
             thinking = false
             if (latest !== null) look(latest)
           })
@@ -137,13 +151,20 @@ async function suggestionOf(
   const onStraightLine = (problem: string) => log('who could take a work order is found by the straight line', { problem })
   const prepare = async () =>
     suggestionJob(
-      { order: await workOrderOf(order, options, signal), roster, taken: takenOf(state), limit: toldAtMost },
+      {
+        order: await workOrderOf(order, options, signal),
+        roster,
+        taken: takenOf(state),
+        // those whom it is offered to may be the last of all
+        limit: order.offeredTo === null ? toldAtMost : roster.engineers.length,
+      },
       { travelTime, language: 'en', now: clock.now, onStraightLine, signal },
     )
   const answer: Answer = JSON.parse(await planner.run(prepare, { withinMs, signal }))
   const names = new Map<string, string>(roster.engineers.map(({ id, name }) => [id, safeLine(name, 100)]))
   const nameOf = (id: string) => names.get(id) ?? id
-  const proposals = answer.proposals.map(({ engineerId: id, visit, deviation, reasons, delays }, index): DispatchProposalRow => {
+  const offered = answer.proposals.filter(({ engineerId }) => isOfferedTo(order, engineerId)).slice(0, toldAtMost)
+  const proposals = offered.map(({ engineerId: id, visit, deviation, reasons, delays }, index): DispatchProposalRow => {
     const times: Readonly<Record<'leaveAt' | 'startAt' | 'endAt', Timestamp>> = visit
     const { leaveAt, startAt, endAt } = times
     return {

@@ -75,3 +75,37 @@ it('says once that nobody knows when engineers are where, however long that last
   expect(asked).toBeGreaterThan(5)
   expect(logged).toEqual(['when engineers are where is not known'])
 })
+
+it('plans nobody to what was offered to others', async () => {
+  const clock = createManualClock(1_000_000)
+  const place = { latitude: 52, longitude: 13 }
+  const orderOf = (id: string, offeredTo: readonly string[] | null) => ({
+    id,
+    ticketId: id,
+    title: 'Boiler',
+    place,
+    priority: 'normal',
+    dueAt: null,
+    offeredTo,
+    details: {},
+    grabbed: null,
+  })
+  const orders = [orderOf('all', null), orderOf('others', ['2', '3']), orderOf('mine', ['1', '2'])]
+  const ada = { id: '1', name: 'Ada', place, shifts: [], skills: {}, van: {} }
+  const visits = orders.map(({ id }) => ({ orderId: id }))
+  using board = createDispatchBoard({
+    pool: { pool: { board: async () => ({ orders, more: 0 }) }, on: () => () => {} } as never,
+    rosters: { load: async () => ({ engineers: [ada], depots: [], pickUpMinutes: 0 }) as never },
+    planner: { run: async () => JSON.stringify({ plan: { routes: [{ engineerId: '1', visits }] } }) } as never,
+    travelTime: createStraightLineTravelTime(),
+    isAgent: () => true,
+    clock,
+    newId: () => 'id',
+    log: () => {},
+  })
+  board.watch(() => {})
+  await clock.advance(0)
+  board.plan('Sam')
+  await clock.settle()
+  expect(board.proposed('id').map(({ orderId }) => orderId)).toEqual(['all', 'mine'])
+})
