@@ -12,6 +12,9 @@ const none: Readonly<Record<string, string>> = {}
  * Lets who waits in a queue of mod_callcenter wait in another one. The switch has no command for it: they are sent to the other
  * queue's application, and what they have waited comes along as their head start. Who is just being served is left alone. The first queue
  * counts them as having left; what its dialplan would have done with them afterwards is not done.
+ *
+ * The switch moves whoever it is told to: who is answered after the last look at the call, before the command is there, is still taken away
+ * from the agent. That gap is small, and stays.
  */
 export async function moveToQueue(
   context: ControlContext,
@@ -38,6 +41,11 @@ export async function moveToQueue(
   if (place?.state === 'Answered')
     throw new RingloopError('notPossible', 'An agent has just taken the customer.', { mend: 'Nothing to do.' })
   await console.ask('uuid_setvar', [customer, 'cc_base_score', String(headStart(place ?? none, target))])
+  const last = book.get(asked.call.id)
+  if (last?.state !== 'active' || !last.waiting || last.queue !== from)
+    throw new RingloopError('notPossible', `The customer does not wait in ${from} any more.`, {
+      mend: 'Look at the call: they may have hung up, or talk with somebody.',
+    })
   await sendTo(context, customer, [['callcenter', queue]])
   const call = await book
     .until(asked.call.id, (now) => now.state === 'ended' || (now.waiting && now.queue === queue), { milliseconds: 3_000 })
