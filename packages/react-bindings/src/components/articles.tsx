@@ -1,13 +1,12 @@
 import { type CallId, type KnowledgeArticle, safeLine, safeText } from '@ringloop/core'
 import { type ReactNode, useId, useState } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { type KnowledgeModel, useKnowledge } from '../hooks/use-knowledge.js'
 import { useWords } from '../hooks/use-words.js'
 import { safeUrl } from '../text/safe-url.js'
 import { assistWords } from '../words/assist-words.js'
-import { errorWords } from '../words/error-words.js'
 import { ArticleBody } from './article-body.js'
+import { ErrorSentence } from './error-sentence.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 import { OutsideLink } from './outside-link.js'
@@ -15,7 +14,7 @@ import { Part } from './part.js'
 
 /** Articles that may help in a call, best first, to be read in place. Nothing where nothing is suggested. */
 export function Articles({ callId }: { readonly callId: CallId }): ReactNode {
-  const words = useWords(assistWords, errorWords)
+  const words = useWords(assistWords)
   const model = useKnowledge(callId)
   if (model.articles.length === 0) return null
   return (
@@ -26,11 +25,13 @@ export function Articles({ callId }: { readonly callId: CallId }): ReactNode {
           <Article key={article.id} article={article} model={model} />
         ))}
       </ul>
-      {model.error && (
-        <p className="rl-error" role="status">
-          {errorInWords(model.error, words)}
-        </p>
-      )}
+      <div className="rl-command-error" role="status">
+        {model.error && (
+          <p className="rl-error">
+            <ErrorSentence error={model.error} />
+          </p>
+        )}
+      </div>
     </Part>
   )
 }

@@ -3,12 +3,11 @@ import { type ReactNode, useRef } from 'react'
 import type { Upload } from '../attachments/uploads.js'
 import { useRingloop } from '../hooks/ringloop-context.js'
 import { type AttachmentsModel, useAttachments } from '../hooks/use-attachments.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { useInteraction } from '../hooks/use-desk.js'
 import { useWords } from '../hooks/use-words.js'
 import { caseWords } from '../words/case-words.js'
-import { errorWords } from '../words/error-words.js'
 import { CommandError } from './command-error.js'
+import { ErrorSentence } from './error-sentence.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 
@@ -96,7 +95,6 @@ function KeptFile({
 
 function ComingFile({ upload, model }: { readonly upload: Upload; readonly model: AttachmentsModel }): ReactNode {
   const { format } = useRingloop()
-  const words = useWords(errorWords)
   const { files: said } = useWords(caseWords).case
   const name = safeLine(upload.name, 200)
   const { error } = upload
@@ -107,7 +105,7 @@ function ComingFile({ upload, model }: { readonly upload: Upload; readonly model
         <bdi className="rl-file-name">{name}</bdi> <span className="rl-quiet">{format.bytes(upload.size)}</span>
         {error ? (
           <span className="rl-file-state" role="alert">
-            {errorInWords(error, words)}
+            <ErrorSentence error={error} />
           </span>
         ) : (
           <>

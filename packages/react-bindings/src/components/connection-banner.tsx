@@ -11,7 +11,10 @@ import type { IconPath } from './icons.js'
 import * as Icons from './icons.js'
 import { Part } from './part.js'
 
-/** A line for each thing outside that does not work: what is the case, and what it means for the agent. Nothing if all is well. */
+/**
+ * A line for each thing outside that does not work: what is the case, and what it means for the agent. Empty if all is well, but there, so
+ * that a screen reader hears of what comes into it.
+ */
 export function ConnectionBanner(): ReactNode {
   const { format } = useRingloop()
   const words = useWords(connectionWords, outageWords)
@@ -77,7 +80,6 @@ export function ConnectionBanner(): ReactNode {
       </Line>,
     )
   }
-  if (lines.length === 0) return null
   return (
     <Part name="banners" role="status">
       {lines}

@@ -1,18 +1,17 @@
 import { type DraftPart, safeLine, type TicketPriority } from '@ringloop/core'
 import type { ReactNode } from 'react'
-import { errorInWords } from '../hooks/use-command.js'
 import type { TicketDraftModel } from '../hooks/use-ticket-draft.js'
 import { useWords } from '../hooks/use-words.js'
-import { errorWords } from '../words/error-words.js'
 import { priorityWords } from '../words/priority-words.js'
 import { ticketWords } from '../words/ticket-words.js'
+import { ErrorSentence } from './error-sentence.js'
 import { OriginMark } from './origin-mark.js'
 
 const priorities: readonly TicketPriority[] = ['urgent', 'high', 'normal', 'low']
 
 /** One field of the draft: label, origin, control, and what went wrong while saving. */
 export function DraftField({ model, name }: { readonly model: TicketDraftModel; readonly name: DraftPart }): ReactNode {
-  const words = useWords(ticketWords, errorWords)
+  const words = useWords(ticketWords)
   const { origin, confidence, mine, saving, error } = model.field(name)
   return (
     <div className={`rl-field rl-field-${name}`}>
@@ -28,9 +27,13 @@ export function DraftField({ model, name }: { readonly model: TicketDraftModel; 
       <Control model={model} name={name} />
       {error && (
         <p className="rl-error" role="status">
-          {error.code === 'invalidInput' && name === 'subject'
-            ? words.ticket.subjectEmpty
-            : `${words.ticket.notSaved}. ${errorInWords(error, words)}`}
+          {error.code === 'invalidInput' && name === 'subject' ? (
+            words.ticket.subjectEmpty
+          ) : (
+            <>
+              {words.ticket.notSaved}. <ErrorSentence error={error} />
+            </>
+          )}
         </p>
       )}
     </div>

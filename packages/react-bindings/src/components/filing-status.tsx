@@ -36,6 +36,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
   )
   const news = filing.state === 'filed' && ticketChanges.latest.find(({ ticketId }) => ticketId === filing.ticket.id)
   const retry = () => {
+    if (busy) return
     // What was mended a moment ago must be there first. What cannot be sent is said at its field.
     edits.flush(callId).then(
       () => run({ type: 'retryFiling', callId }),
@@ -85,7 +86,7 @@ export function FilingStatus({ callId }: { readonly callId: CallId }): ReactNode
           </p>
         ))}
         {failed.length > 0 && (
-          <button type="button" className="rl-button rl-button-primary" disabled={busy} onClick={retry}>
+          <button type="button" className="rl-button rl-button-primary" aria-busy={busy} aria-disabled={busy} onClick={retry}>
             {words.filing.retry}
           </button>
         )}

@@ -80,12 +80,11 @@ export function IncomingPop({ callId }: { readonly callId: CallId }): ReactNode 
           <button
             className={`rl-button ${controls.can('answer') ? 'rl-button-ghost-on-accent' : 'rl-button-on-accent'}`}
             {...pop.getOpenProps()}
-            disabled={pop.busy}
           >
             {words.pop.open}
           </button>
           {!pop.acknowledged && (
-            <button className="rl-button rl-button-ghost-on-accent" {...pop.getPutAwayProps()} disabled={pop.busy || !pop.target}>
+            <button className="rl-button rl-button-ghost-on-accent" {...pop.getPutAwayProps()} disabled={!pop.target}>
               {words.pop.putAway}
             </button>
           )}

@@ -19,7 +19,8 @@ export function LoadingDesk(): ReactNode {
         <span className="rl-skeleton rl-skeleton-row" />
         <span className="rl-skeleton rl-skeleton-row" />
       </div>
-      <div className="rl-middle">
+      {/* there from the start, so that it is read when the connection is refused */}
+      <div className="rl-middle" role="status">
         {waits ? (
           <EmptyState icon={Icons.phone} title={words.desk.loading} help={words.desk.loadingHelp} />
         ) : (

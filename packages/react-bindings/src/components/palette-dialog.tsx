@@ -75,7 +75,8 @@ function PaletteSearch({
   }
   const walk = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const { length } = found
+    // among nothing one stays where one is
+    const length = Math.max(found.length, 1)
     if (event.key === 'ArrowDown') setAt((active + 1) % length)
     else if (event.key === 'ArrowUp') setAt((active - 1 + length) % length)
     else if (event.key === 'Enter') run(found[active])

@@ -1,12 +1,11 @@
 import { type CallId, safeLine } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { type TicketFieldModel, useTicketFields } from '../hooks/use-ticket-fields.js'
 import { useWords } from '../hooks/use-words.js'
 import { caseWords } from '../words/case-words.js'
-import { errorWords } from '../words/error-words.js'
 import { ticketWords } from '../words/ticket-words.js'
+import { ErrorSentence } from './error-sentence.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 import { OriginMark } from './origin-mark.js'
@@ -35,13 +34,20 @@ export function TicketFields({ callId }: { readonly callId: CallId }): ReactNode
 }
 
 function TicketField({ model }: { readonly model: TicketFieldModel }): ReactNode {
-  const words = useWords(ticketWords, errorWords)
+  const words = useWords(ticketWords)
   const { field, problem, error, description } = model
   const label = <FieldLabel model={model} />
   const marks = <FieldMarks model={model} />
   const help = (
     <p className={problem || error ? 'rl-error' : 'rl-quiet rl-field-help'} {...model.getHelpProps()} role="status">
-      {problem ?? (error ? `${words.ticket.notSaved}. ${errorInWords(error, words)}` : safeLine(description ?? '', 300))}
+      {problem ??
+        (error ? (
+          <>
+            {words.ticket.notSaved}. <ErrorSentence error={error} />
+          </>
+        ) : (
+          safeLine(description ?? '', 300)
+        ))}
     </p>
   )
   if (field.type === 'choices')

@@ -1,12 +1,12 @@
 import type { CallId, Timestamp } from '@ringloop/core'
 import type { ReactNode } from 'react'
 import { useCallTimer } from '../hooks/use-call-timer.js'
-import { errorInWords } from '../hooks/use-command.js'
 import { useInteraction } from '../hooks/use-desk.js'
 import { useWords } from '../hooks/use-words.js'
 import { useWrapUp, type WrapUpModel } from '../hooks/use-wrap-up.js'
 import { errorWords } from '../words/error-words.js'
 import { wrapUpWords } from '../words/wrap-up-words.js'
+import { ErrorSentence } from './error-sentence.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
 import { Part } from './part.js'
@@ -52,7 +52,7 @@ export function WrapUpPane({ callId }: { readonly callId: CallId }): ReactNode {
         </div>
         {form.error && (
           <p className="rl-error" role="status">
-            {words.wrapUp.failed} {!leftOut && errorInWords(form.error, words)}
+            {words.wrapUp.failed} {!leftOut && <ErrorSentence error={form.error} />}
           </p>
         )}
         {leftOut && (

@@ -64,14 +64,17 @@ export function useAttachments(callId: CallId | null): AttachmentsModel | null {
     if (limits === null || !limits.possible) return
     let room = limits.maximumFiles - files.length - uploads.length
     const problems: string[] = []
+    const added: string[] = []
     for (const file of given) {
       const problem = room <= 0 ? words.files.tooMany : problemOf(file, limits, words.files, format.bytes)
       if (problem === null) {
         room--
         store.add(callId, file)
-        announcer.say(words.files.added(safeLine(file.name, 80)), 'polite')
+        added.push(safeLine(file.name, 80))
       } else problems.push(`${safeLine(file.name, 80)}: ${problem}`)
     }
+    // at once, as what is said next takes the place of what was said before
+    if (added.length > 0) announcer.say(words.files.added(format.list(added)), 'polite')
     setRefused(problems.slice(0, 10))
   }
   const has = (transfer: DataTransfer | null) => transfer?.types.includes('Files') === true

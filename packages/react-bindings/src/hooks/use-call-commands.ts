@@ -52,7 +52,7 @@ export const shortcutOf: Readonly<Partial<Record<CallCommandType, ShortcutAction
 export function useCallCommands(callId: CallId | null): CallCommandsModel | null {
   const { shortcuts } = useRingloop()
   const view = useInteraction(callId)
-  const { run: send, isRunning, error, dismiss } = useRunningCommands()
+  const { run: send, isRunning, error, dismiss } = useRunningCommands(callId)
   const run = useCallback((command: CallCommand) => send({ type: 'control', command }, keyOf(command)), [send])
   if (!view) return null
   const can = (command: CallCommandType) => view.commands.includes(command)

@@ -5,16 +5,16 @@ import { useRunningCommands } from './use-running-commands.js'
 
 /**
  * A command with its state, for a button: what the agent sees changes only when the gateway's patch comes. The same again while it is
- * on its way does nothing.
+ * on its way does nothing. `of` names the call that it is about, where it may be another one later.
  */
-export function useCommand(): {
+export function useCommand(of: string | null = null): {
   readonly run: (command: DeskCommand) => void
   readonly busy: boolean
   readonly error: RingloopError | null
   /** The error was read. */
   readonly dismiss: () => void
 } {
-  const { run, busy, error, dismiss } = useRunningCommands()
+  const { run, busy, error, dismiss } = useRunningCommands(of)
   return { run: useCallback((command) => run(command, JSON.stringify(command)), [run]), busy, error, dismiss }
 }
 

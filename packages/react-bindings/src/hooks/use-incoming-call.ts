@@ -5,7 +5,7 @@ import { type IncomingCall, popFor } from '../pops/incoming-calls.js'
 import { callerWords } from '../words/caller-words.js'
 import { popWords } from '../words/pop-words.js'
 import { useRingloop } from './ringloop-context.js'
-import type { CommandButtonProps } from './use-call-commands.js'
+import { type CommandButtonProps, shownKey } from './use-call-commands.js'
 import { useCallControls } from './use-call-controls.js'
 import { useAgent } from './use-desk.js'
 import { useIncomingCalls } from './use-incoming-calls.js'
@@ -53,16 +53,21 @@ export interface IncomingCallModel {
  * )
  */
 export function useIncomingCall(): IncomingCallModel | null {
+  usePopPlace()
+  return useNewestRinging()
+}
+
+/** As {@link useIncomingCall}, for what has no place for a pop: only what can be done with the call. */
+export function useNewestRinging(): IncomingCallModel | null {
   const { format, shortcuts } = useRingloop()
   const words = useWords(callerWords, popWords)
-  usePopPlace()
   const agent = useAgent()
   const ringing = useIncomingCalls()
   const titleId = useId()
   const { select } = useSelectedCall()
-  const seen = useRunningCommands()
   const call = ringing.at(-1)
   const callId = call?.view.interaction.id ?? null
+  const seen = useRunningCommands(callId)
   const controls = useCallControls(callId)
   if (!agent || !call || callId === null || !controls) return null
   const failed = controls.error === null ? seen : controls
@@ -86,7 +91,7 @@ export function useIncomingCall(): IncomingCallModel | null {
       },
       'data-rl-action': 'open',
       'aria-keyshortcuts': shortcuts.openPop,
-      title: `${words.pop.open} (${shortcuts.openPop})`,
+      title: `${words.pop.open} (${shownKey(shortcuts.openPop)})`,
     }),
   }
 }

@@ -10,7 +10,7 @@ import { type AgentStateModel, restingStates, useAgentState } from './use-agent-
 import { shortcutOf } from './use-call-commands.js'
 import { type CallControlsModel, type PlainCommand, useCallControls } from './use-call-controls.js'
 import { useDeskSelector } from './use-desk-selector.js'
-import { useIncomingCall } from './use-incoming-call.js'
+import { useNewestRinging } from './use-incoming-call.js'
 import { useWords } from './use-words.js'
 
 /** What can be done now by one command, for the palette, and what came of it. Keep it while the palette is closed. */
@@ -46,7 +46,7 @@ export function usePaletteActions(): PaletteActions {
   const { shortcuts } = useRingloop()
   const words = useWords(agentWords, controlsWords)
   const controls = useCallControls(useDeskSelector(usual))
-  const ringing = useIncomingCall()
+  const ringing = useNewestRinging()
   const agent = useAgentState()
   const action = (command: PlainCommand, label: string, run: () => void): PaletteItem => {
     const key = shortcutOf[command]

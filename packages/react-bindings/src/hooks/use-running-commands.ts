@@ -6,9 +6,10 @@ const none: ReadonlySet<string> = new Set()
 
 /**
  * Commands, several of which may be on their way at once: while a consultation rings, the agent can mute, come back or hang up. None
- * is given twice at a time; the error is the last one's.
+ * is given twice at a time; the error is the last one's. `of` names the call that they are about, where it may be another one later: what
+ * became of one call's commands is not told of the next.
  */
-export function useRunningCommands(): {
+export function useRunningCommands(of: string | null = null): {
   /** `key` tells apart what may run at once. Does nothing while a command with this key is on its way. `done`: it was done. */
   readonly run: (command: DeskCommand, key: string, done?: () => void) => void
   readonly isRunning: (key: string) => boolean
@@ -20,9 +21,10 @@ export function useRunningCommands(): {
   const { desk } = useRingloop()
   const keys = useRef(none)
   const [running, setRunning] = useState(none)
-  const [error, setError] = useState<RingloopError | null>(null)
+  const [failed, setFailed] = useState<{ readonly of: string | null; readonly error: RingloopError } | null>(null)
   const run = useCallback(
-    (command: DeskCommand, key: string, done?: () => void) => {
+    (command: DeskCommand, plainKey: string, done?: () => void) => {
+      const key = `${of} ${plainKey}`
       // asked of the ref, as two presses can come before the next rendering
       if (keys.current.has(key)) return
       const change = (next: ReadonlySet<string>) => {
@@ -30,7 +32,7 @@ export function useRunningCommands(): {
         setRunning(next)
       }
       change(new Set([...keys.current, key]))
-      setError(null)
+      setFailed(null)
       const over = () => change(new Set([...keys.current].filter((other) => other !== key)))
       const did = () => {
         over()
@@ -40,11 +42,17 @@ export function useRunningCommands(): {
         over()
         if (!isRingloopError(failure)) throw failure
         // taken back by another command, e.g. a consultation that rang: as it was wanted
-        if (failure.code !== 'aborted') setError(failure)
+        if (failure.code !== 'aborted') setFailed({ of, error: failure })
       })
     },
-    [desk],
+    [desk, of],
   )
-  const dismiss = useCallback(() => setError(null), [])
-  return { run, isRunning: (key) => running.has(key), busy: running.size > 0, error, dismiss }
+  const dismiss = useCallback(() => setFailed(null), [])
+  return {
+    run,
+    isRunning: (key) => running.has(`${of} ${key}`),
+    busy: [...running].some((key) => key.startsWith(`${of} `)),
+    error: failed?.of === of ? failed.error : null,
+    dismiss,
+  }
 }

@@ -16,6 +16,7 @@ import { missingParts } from '../pops/missing-parts.js'
 import { openTickets } from '../pops/open-tickets.js'
 import { popWords } from '../words/pop-words.js'
 import { useRingloop } from './ringloop-context.js'
+import { shownKey } from './use-call-commands.js'
 import { useCommand } from './use-command.js'
 import { useAgent, useInteraction } from './use-desk.js'
 import { useNow } from './use-now.js'
@@ -54,6 +55,9 @@ export interface ButtonProps {
   readonly type: 'button'
   readonly onClick: () => void
   readonly disabled?: boolean
+  /** A command of the pop is on its way; a press does nothing, and the button keeps the focus. */
+  readonly 'aria-busy'?: boolean
+  readonly 'aria-disabled'?: boolean
   readonly 'aria-keyshortcuts'?: string
   readonly title?: string
   readonly 'data-rl-action'?: 'open' | 'putAway'
@@ -66,7 +70,7 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
   const view = useInteraction(callId)
   const agent = useAgent()
   const { select } = useSelectedCall()
-  const { run, busy, error, dismiss } = useCommand()
+  const { run, busy, error, dismiss } = useCommand(callId)
   const titleId = useId()
   const pending = view?.interaction.lookup.state === 'pending'
   const now = useNow(pending ? view.interaction.call.startedAt : null)
@@ -89,12 +93,19 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
     select(callId)
     acknowledge()
   }
+  const once = (onClick: () => void) => ({
+    type: 'button' as const,
+    onClick: () => {
+      if (!busy) onClick()
+    },
+    'aria-busy': busy,
+    'aria-disabled': busy,
+  })
   const button = (action: 'open' | 'putAway', onClick: () => void, shortcut: string, title: string): ButtonProps => ({
-    type: 'button',
-    onClick,
+    ...once(onClick),
     'data-rl-action': action,
     'aria-keyshortcuts': shortcut,
-    title: `${title} (${shortcut})`,
+    title: `${title} (${shownKey(shortcut)})`,
   })
   return {
     view,
@@ -117,12 +128,10 @@ export function useScreenPop(callId: CallId, ticketLimit = 3): ScreenPopModel | 
     getOpenProps: () => button('open', open, shortcuts.openPop, words.pop.open),
     getPutAwayProps: () => button('putAway', acknowledge, shortcuts.putAwayPop, words.pop.putAway),
     getCandidateProps: (index) => ({
-      type: 'button',
-      disabled: busy,
-      onClick: () => {
+      ...once(() => {
         const candidate = candidates[index]
         if (candidate) choose(candidate.contact.id)
-      },
+      }),
       ...(index < 9 ? { 'aria-keyshortcuts': String(index + 1), title: words.pop.choose(String(index + 1)) } : {}),
     }),
   }

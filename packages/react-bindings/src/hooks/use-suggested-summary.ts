@@ -14,7 +14,7 @@ export interface SuggestedSummaryModel {
   /** It stands in the note. */
   readonly taken: boolean
   /** Puts it into the note, behind what is written there. */
-  readonly getTakeProps: () => ButtonProps & { readonly disabled: boolean }
+  readonly getTakeProps: () => ButtonProps & { readonly 'aria-disabled': boolean }
 }
 
 /** The summary that is suggested for a call's note; `null` if there is none. */
@@ -31,8 +31,11 @@ export function useSuggestedSummary(callId: CallId | null): SuggestedSummaryMode
     taken,
     getTakeProps: () => ({
       type: 'button',
-      disabled: taken,
-      onClick: () => forms.change(callId, { note: withParagraph(note, text).slice(0, 20_000) }),
+      // the button keeps the focus after its own press
+      'aria-disabled': taken,
+      onClick: () => {
+        if (!taken) forms.change(callId, { note: withParagraph(note, text).slice(0, 20_000) })
+      },
     }),
   }
 }

@@ -36,7 +36,14 @@ export interface WrapUpModel {
     readonly onChange: (event: ChangeEvent<HTMLTextAreaElement>) => void
   }
   readonly getNoteLabelProps: () => { readonly htmlFor: string }
-  readonly getSubmitProps: () => { readonly type: 'submit'; readonly disabled: boolean; readonly 'aria-keyshortcuts': string }
+  readonly getSubmitProps: () => {
+    readonly type: 'submit'
+    readonly disabled: boolean
+    /** It is on its way; a press does nothing, and the button keeps the focus. */
+    readonly 'aria-busy': boolean
+    readonly 'aria-disabled': boolean
+    readonly 'aria-keyshortcuts': string
+  }
 }
 
 /** The wrap-up of a call; `null` if the desk does not have the call. The form outlives a look at another call. */
@@ -79,7 +86,9 @@ export function useWrapUp(callId: CallId | null): WrapUpModel | null {
     getNoteLabelProps: () => ({ htmlFor: `${base}note` }),
     getSubmitProps: () => ({
       type: 'submit',
-      disabled: form.state === 'sending' || wrapUp.state !== 'open',
+      disabled: wrapUp.state !== 'open',
+      'aria-busy': form.state === 'sending',
+      'aria-disabled': form.state === 'sending',
       'aria-keyshortcuts': shortcuts.file,
     }),
   }
