@@ -99,7 +99,7 @@ export interface CallControl {
   /** What this person can do with this call now; without a call, what they can do beside one. Empty without a connection to the switch. */
   availableCommands(call: Call | null, person: CommandingPerson): readonly CallCommandType[]
   /**
-   * The names of all queues of the switch; of several, of all of them or none.
+   * The names of all queues of the switch; of several switches, one that is away has those that it told last.
    *
    * @throws `timeout`, `closed`, `refused`, `aborted`
    */

@@ -60,6 +60,8 @@ export function createSwitchGroup(
     owners.get(call.id) ?? (call.switch === null ? undefined : byName.get(call.switch))
 
   const servants = adapters.filter((adapter) => adapter.control !== undefined)
+  /** By place in `servants`: a switch that is away for a moment has the queues that it had. */
+  const lastQueues = new Map<number, readonly string[]>()
   /** Without a switch that is connected, one that says so. */
   const oneFor = (address: SwitchAddress): TelephonyAdapter | undefined => {
     const serving = servants.filter((adapter) => adapter.serves?.(address) === true)
@@ -81,9 +83,11 @@ export function createSwitchGroup(
     },
     ...(servants.some(({ control: one }) => one?.queues !== undefined) && {
       async queues(options) {
-        // those of some switches are not all: who takes them for all would forget the queues of a switch that is away for a moment
-        const told = await Promise.all(servants.map(({ control: one }) => one?.queues?.(options) ?? []))
-        return [...new Set(told.flat())]
+        const told = await Promise.allSettled(servants.map(async ({ control: one }) => (await one?.queues?.(options)) ?? []))
+        for (const [index, one] of told.entries()) if (one.status === 'fulfilled') lastQueues.set(index, one.value)
+        const failed = told.find((one) => one.status === 'rejected')
+        if (failed !== undefined && !told.some((one) => one.status === 'fulfilled')) throw failed.reason
+        return [...new Set(told.flatMap((_, index) => lastQueues.get(index) ?? []))]
       },
     }),
     ...(servants.some(({ control: one }) => one?.raiseWaiting !== undefined) && {
