@@ -36,7 +36,7 @@ export const caseEnglish = {
     empty: 'The file is empty.',
     remove: (name: string) => `Remove ${name}`,
     again: 'Send again',
-    added: (name: string) => `${name} was added`,
+    added: (names: string) => `Added: ${names}`,
   },
   levels: {
     title: 'Promised',
@@ -134,7 +134,7 @@ export const caseChinese: CaseMessages = {
     empty: '文件为空。',
     remove: (name) => `移除 ${name}`,
     again: '重新上传',
-    added: (name) => `已添加 ${name}`,
+    added: (names) => `已添加 ${names}`,
   },
   levels: {
     title: '服务承诺',
