@@ -107,7 +107,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   }
 
   const connect = () => {
-    drop()
+    if (!drop()) return
     const own = generation
     cancelTimer = clock.after(connectTimeoutMs, () => lost(`no answer within ${Math.round(connectTimeoutMs / 1000)} s`))
     setStatus({ state: 'connecting', attempt })
