@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type JournalEntry, type NewTicket, RingloopError, toTicketId } from '@ringloop/core'
+import { type JournalEntry, type NewTicket, RingloopError } from '@ringloop/core'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
@@ -258,7 +258,9 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
         return createEmbeddedDesk(store).tickets.create(ticket, { signal, externalId: 'once' })
       }),
     )
-    expect(new Set(made.map(({ id }) => id))).toEqual(new Set([toTicketId('1')]))
+    // its number may be any: those who come at once may leave gaps
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1)
+    expect(await askPostgres(url, `select id::text from "${schema}".tickets`)).toEqual([{ id: made[0]?.id }])
   })
 
   it('says what is wrong with the address, and never the password', async () => {
