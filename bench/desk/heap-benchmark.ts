@@ -11,7 +11,10 @@ import { serveDesk } from './serve-desk.js'
 
 const eventsPerSecond = 10
 const eventsPerMinute = 60 * eventsPerSecond
-/** Until everything is compiled and every list is as long as it gets. */
+/** An hour's events before the one that counts: until the engine has compiled what it will, and every list is as long as it gets. */
+const fastMinutes = 60
+const fastSpeed = 15
+/** Then at the pace that is measured: what is kept for seconds is kept for as few events. */
 const warmUpMinutes = 5
 /** Acceptance. */
 const mostGrowth = 0.05
@@ -31,8 +34,9 @@ interface Alive {
  *
  * `speed` makes the same events come sooner; timers of the connection run as much faster. When the page falls behind, events wait for it.
  *
- * The exit code is 1 if the heap without compiled code is more than 5 % larger after the last minute than after the warm-up. The engine
- * compiles ever more functions for hours, which the whole heap grows by; a heap snapshot at both ends tells how much of it that is.
+ * The exit code is 1 if the heap is more than 5 % larger after the last minute than after the warm-up. The engine compiles what has run
+ * often enough, which the heap grows by; so the warm-up has as many events as the hour, and a heap snapshot at both ends tells how much of
+ * the heap is compiled code.
  */
 export async function* heapBenchmark({
   minutes,
@@ -57,6 +61,10 @@ export async function* heapBenchmark({
     await page.locator('.rl-desk').waitFor()
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('HeapProfiler.enable')
+    for (let minute = 1; minute <= fastMinutes; minute++) {
+      await runMinute(page, served, desk, fastSpeed)
+      served.publish(desk.settle(Date.now()))
+    }
     const measured: Alive[] = []
     const code: number[] = []
     for (let minute = 1; minute <= warmUpMinutes + minutes; minute++) {
@@ -134,11 +142,9 @@ function summary(measured: readonly Alive[], [codeFirst, codeLast]: readonly num
   const mean = measured.reduce((sum, { heap }) => sum + heap, 0) / measured.length
   const along = measured.reduce((sum, { heap }, index) => sum + (index - centre) * (heap - mean), 0)
   const spread = measured.reduce((sum, _, index) => sum + (index - centre) ** 2, 0)
-  const withoutCode = (last.heap - codeLast) / (first.heap - codeFirst)
-  if (withoutCode - 1 > mostGrowth) {
-    console.error(
-      `without compiled code the heap grew by ${((withoutCode - 1) * 100).toFixed(1)} % (at most ${mostGrowth * 100} %)`,
-    )
+  const growth = last.heap / first.heap - 1
+  if (growth > mostGrowth) {
+    console.error(`the heap grew by ${(growth * 100).toFixed(1)} % (at most ${mostGrowth * 100} %)`)
     process.exitCode = 1
   }
   return {
@@ -147,7 +153,7 @@ function summary(measured: readonly Alive[], [codeFirst, codeLast]: readonly num
     nodes: Math.round((last.nodes / first.nodes) * 1000) / 1000,
     listeners: Math.round((last.listeners / first.listeners) * 1000) / 1000,
     loadOfMachine: null,
-    withoutCode: Math.round(withoutCode * 1000) / 1000,
+    withoutCode: Math.round(((last.heap - codeLast) / (first.heap - codeFirst)) * 1000) / 1000,
     codeFirstMiB: mib(codeFirst),
     codeLastMiB: mib(codeLast),
     slopeMiBAnHour: spread === 0 ? 0 : mib((along / spread) * 60),
