@@ -1,84 +1,28 @@
-import type { CallId } from '@ringloop/core'
-import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { callLists } from '../calls/call-lists.js'
-import { focusNear } from '../focus/shadow-focus.js'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { RingloopContext, useRingloop } from '../hooks/ringloop-context.js'
 import { shownKey } from '../hooks/use-call-commands.js'
 import { useDesk, useInteraction } from '../hooks/use-desk.js'
+import { useDeskKeys } from '../hooks/use-desk-keys.js'
+import { useDeskLayout } from '../hooks/use-desk-layout.js'
 import { useFocusKept } from '../hooks/use-focus-kept.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useKeepLastCall } from '../hooks/use-keep-last-call.js'
-import { usePart } from '../hooks/use-part.js'
 import { usePopPlace } from '../hooks/use-pop-place.js'
 import { useSelectedCall } from '../hooks/use-selected-call.js'
-import { useShortcuts } from '../hooks/use-shortcuts.js'
 import { useWords } from '../hooks/use-words.js'
 import { behindPops } from '../store/behind-pops.js'
 import { deskWords } from '../words/desk-words.js'
 import { keysWords } from '../words/keys-words.js'
 import { paletteWords } from '../words/palette-words.js'
-import { wrapUpFormsPart } from '../wrap-up/wrap-up-forms-part.js'
-import { CallBar } from './call-bar.js'
-import { CallControls } from './call-controls.js'
-import { CallList } from './call-list.js'
+import { type AgentDeskParts, deskParts } from './agent-desk-parts.js'
 import { CommandPalette } from './command-palette.js'
-import { ConnectionBanner } from './connection-banner.js'
-import { CustomerCard } from './customer-card.js'
 import { CustomerPane } from './customer-pane.js'
-import { type DeskTab, DeskTabs } from './desk-tabs.js'
+import { DeskTabs } from './desk-tabs.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
-import { IncomingPop } from './incoming-pop.js'
 import { IncomingPops } from './incoming-pops.js'
-import { IvrContext } from './ivr-context.js'
 import { KeyboardHelp } from './keyboard-help.js'
-import { KnowledgePane } from './knowledge-pane.js'
 import { LoadingDesk } from './loading-desk.js'
-import { TicketPane } from './ticket-pane.js'
-import { Timeline } from './timeline.js'
-import { TranscriptPane } from './transcript-pane.js'
-import { WhyPopped } from './why-popped.js'
-import { WrapUpPane } from './wrap-up-pane.js'
-
-/** A part of the desk that shows one call. */
-export type ForCall = ComponentType<{ readonly callId: CallId }>
-
-/** The parts of the desk; each can be replaced by one of your own. */
-export interface AgentDeskParts {
-  readonly CallBar: ComponentType<{ readonly children?: ReactNode }>
-  readonly CallList: ComponentType
-  readonly ConnectionBanner: ComponentType
-  readonly IncomingPop: ForCall
-  readonly CustomerCard: ComponentType<{ readonly callId: CallId; readonly details?: 'all' | 'contact' }>
-  readonly WhyPopped: ForCall
-  readonly IvrContext: ForCall
-  /** Of a call that is not mine: parked, or a colleague's. My own call's are in the bar. */
-  readonly CallControls: ForCall
-  readonly Timeline: ForCall
-  /** What is said; on the desk while something is heard. */
-  readonly TranscriptPane: ForCall
-  /** What may help; on the desk while something is suggested. */
-  readonly KnowledgePane: ForCall
-  readonly TicketPane: ComponentType<{ readonly callId: CallId | null }>
-  readonly WrapUpPane: ForCall
-}
-
-/** The desk's own parts. */
-export const deskParts: AgentDeskParts = {
-  CallBar,
-  CallList,
-  ConnectionBanner,
-  IncomingPop,
-  CustomerCard,
-  WhyPopped,
-  IvrContext,
-  CallControls,
-  Timeline,
-  TranscriptPane,
-  KnowledgePane,
-  TicketPane,
-  WrapUpPane,
-}
 
 export interface AgentDeskProps {
   readonly parts?: Partial<AgentDeskParts>
@@ -113,8 +57,7 @@ export function AgentDesk(props: AgentDeskProps): ReactNode {
 
 /** Everything but the pops; it does not render again for one. */
 function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: ReactNode }): ReactNode {
-  const { desk, language, theme, density, shortcuts } = useRingloop()
-  const forms = usePart(wrapUpFormsPart)
+  const { language, theme, density, shortcuts } = useRingloop()
   const words = useWords(deskWords, keysWords, paletteWords)
   const {
     CallBar: Bar,
@@ -128,109 +71,25 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
     ...parts,
   }
   const root = useRef<HTMLDivElement>(null)
-  const [tab, setTab] = useState<DeskTab>('customer')
-  const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
   const [palette, setPalette] = useState(false)
   const { system } = useDesk()
   const { callId, select } = useSelectedCall()
+  const mine = useInteraction(callId)?.mine ?? null
+  const ringing = useIncomingCalls().length
   useKeepLastCall()
   usePopPlace()
   useFocusKept(root)
-  const mine = useInteraction(callId)?.mine ?? null
-  const incoming = useIncomingCalls()
-  const newest = incoming.find((call) => !call.acknowledged) ?? incoming[0]
-
-  // The ticket comes into sight when it is its turn; on wide desks it is there anyway.
-  const openedFor = useRef<CallId | null>(null)
-  useEffect(() => {
-    if (mine === 'wrapUp') {
-      openedFor.current = callId
-      setDrawer(true)
-    } else if (openedFor.current !== null && openedFor.current !== callId) {
-      // it would lie over the next call
-      openedFor.current = null
-      setDrawer(false)
-    }
-  }, [mine, callId])
-
-  /** Shows a part of the desk, and gives the focus to the first of `focus` that is there. */
-  const show = useCallback((next: DeskTab, ...focus: readonly string[]) => {
-    setTab(next)
-    if (next === 'ticket') setDrawer(true)
-    // At once, as what is typed next belongs there; or when the pane has become visible, or the palette has closed.
-    const focused = () => {
-      const target = focus.map((one) => root.current?.querySelector<HTMLElement>(one)).find((one) => one != null)
-      target?.focus()
-      return target != null && focusNear(target) === target
-    }
-    if (!focused()) requestAnimationFrame(focused)
-  }, [])
-  const showCalls = () => show('calls', '.rl-call-item[aria-current]', '.rl-call-item')
-  const step = (by: 1 | -1) => {
-    const { view } = desk.getSnapshot()
-    if (view === null) return
-    const lists = callLists(view)
-    const items = [...lists.mine, ...lists.parked, ...lists.colleagues, ...lists.callbacks, ...lists.missed]
-    const index = items.findIndex((item) => item.interaction.id === callId)
-    const next = items[index === -1 ? 0 : index + by]
-    if (next) select(next.interaction.id)
-  }
-  /**
-   * Presses a button of the first such part of the desk, so that key and button never differ. Where it cannot be pressed now, nothing is:
-   * the same button of the next part is about another call.
-   */
-  const press = (part: string, button: string) => {
-    const found = root.current?.querySelector(part)?.querySelector<HTMLElement>(button)
-    if (found?.matches(':not(:disabled, [aria-disabled=true])')) found.click()
-  }
-  const { singleKeys, setSingleKeys } = useShortcuts(root, {
-    openPop: () => {
-      if (!newest) return
-      press('.rl-pop', '[data-rl-action=open]')
-      setTab('customer')
-    },
-    putAwayPop: () => press('.rl-pop:not([data-acknowledged])', '[data-rl-action=putAway]'),
-    candidate(index) {
-      if (root.current?.querySelector('.rl-candidate-list')) press('.rl-candidate-list', `li:nth-child(${index + 1}) button`)
-      else press('.rl-wrap-up', `[data-rl-disposition="${index + 1}"]`)
-    },
-    next: () => step(1),
-    previous: () => step(-1),
-    ticket: () => show('ticket', '.rl-ticket input, .rl-ticket textarea'),
-    note: () => show('ticket', '[data-rl-focus=note]'),
-    customer: () => show('customer', '.rl-middle'),
-    calls: showCalls,
-    file: () => {
-      if (callId !== null && mine === 'wrapUp') void forms.submit(callId)
-    },
-    help: () => setHelp(true),
-    // The pop of the call that rings first comes first; of the others what the bar shows.
-    answer: () => press('.rl-pop', '[data-rl-command=answer]'),
-    reject: () => press('.rl-pop', '[data-rl-command=reject]'),
-    hold: () => press('.rl-bar', ':is([data-rl-command=hold], [data-rl-command=retrieve])'),
-    mute: () => press('.rl-bar', ':is([data-rl-command=mute], [data-rl-command=unmute])'),
-    transfer: () => press('.rl-bar', '[data-rl-panel=transfer]'),
-    keypad: () => press('.rl-bar', '[data-rl-panel=keypad]'),
-    otherCall: () => press('.rl-bar', '[data-rl-line]'),
-    dial: () => press('.rl-dial-menu', ':scope > button'),
-    agentState: () => {
-      root.current?.querySelector<HTMLElement>('.rl-agent-menu > summary')?.focus()
-      press('.rl-agent-menu', ':scope > summary')
-    },
-    palette: () => setPalette(true),
-    hangUp: () => press('.rl-bar', '[data-rl-command=hangUp]'),
+  const layout = useDeskLayout(root, { callId, mine })
+  const { tab, drawer } = layout
+  const { places, singleKeys, setSingleKeys } = useDeskKeys(root, {
+    callId,
+    mine,
+    select,
+    layout,
+    openHelp: () => setHelp(true),
+    openPalette: () => setPalette(true),
   })
-
-  const place = (action: 'customer' | 'ticket' | 'note' | 'calls' | 'help', run: () => void) =>
-    ({ id: action, group: 'places', label: words.keys[action], keys: shortcuts[action], run }) as const
-  const places = [
-    place('customer', () => show('customer', '.rl-middle')),
-    place('ticket', () => show('ticket', '.rl-ticket input, .rl-ticket textarea')),
-    ...(mine === 'wrapUp' || mine === 'talking' ? [place('note', () => show('ticket', '[data-rl-focus=note]'))] : []),
-    place('calls', showCalls),
-    place('help', () => setHelp(true)),
-  ]
 
   return (
     <div
@@ -251,10 +110,7 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
             aria-expanded={drawer}
             aria-label={drawer ? words.desk.closeTicket : words.desk.openTicket}
             title={drawer ? words.desk.closeTicket : words.desk.openTicket}
-            onClick={() => {
-              openedFor.current = null
-              setDrawer(!drawer)
-            }}
+            onClick={layout.toggleDrawer}
           >
             <Icon path={Icons.ticket} />
           </button>
@@ -297,7 +153,7 @@ function DeskFrame({ parts, tools, pops }: AgentDeskProps & { readonly pops: Rea
             </div>
           </div>
         )}
-        <DeskTabs tab={tab} onTab={setTab} ringing={incoming.length} />
+        <DeskTabs tab={tab} onTab={layout.setTab} ringing={ringing} />
       </div>
       <KeyboardHelp open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} setSingleKeys={setSingleKeys} />
     </div>

@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react'
 import { useRingloop } from '../hooks/ringloop-context.js'
+import type { DeskTab } from '../hooks/use-desk-layout.js'
 import { useWords } from '../hooks/use-words.js'
 import { barWords } from '../words/bar-words.js'
 import { deskWords } from '../words/desk-words.js'
 import { phaseWords } from '../words/phase-words.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
-
-/** The part of a narrow desk that is in sight. */
-export type DeskTab = 'calls' | 'customer' | 'ticket'
 
 const icons = { calls: Icons.phone, customer: Icons.customer, ticket: Icons.ticket } as const
 

@@ -3,7 +3,7 @@ import { useRingloop } from '../hooks/ringloop-context.js'
 import { useIncomingCalls } from '../hooks/use-incoming-calls.js'
 import { useWords } from '../hooks/use-words.js'
 import { popWords } from '../words/pop-words.js'
-import type { AgentDeskParts } from './agent-desk.js'
+import type { AgentDeskParts } from './agent-desk-parts.js'
 
 /** How many pops stand one above the other; of the rest the number is told. */
 export const popsAtOnce = 2
