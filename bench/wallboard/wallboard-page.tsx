@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { createDeskConnection, RingloopProvider } from '../../packages/react-bindings/src/index.js'
 import { Wallboard } from '../../packages/react-bindings/src/wallboard/index.js'
+import { claimNothing } from '../../packages/react-bindings/test/fixtures/ring-claims.js'
 
 /** What the page saw of its own frames, in milliseconds. */
 export interface FrameReport {
@@ -68,7 +69,7 @@ window.measureFrames = (milliseconds) =>
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
-    <RingloopProvider desk={desk} createRingClaim={() => ({ claim: () => Promise.resolve(false), [Symbol.dispose]() {} })}>
+    <RingloopProvider desk={desk} createRingClaim={claimNothing}>
       <Wallboard />
     </RingloopProvider>,
   )

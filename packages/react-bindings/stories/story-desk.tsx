@@ -5,6 +5,7 @@ import { type DeskSnapshot, emptyDeskSnapshot } from '../src/store/desk-snapshot
 import type { TopicState } from '../src/topics/topic-store.js'
 import { createFixtureDesk, type FixtureDesk } from '../test/fixtures/fixture-desk.js'
 import { now } from '../test/fixtures/interactions.js'
+import { claimNothing } from '../test/fixtures/ring-claims.js'
 import { type Scenario, type ScenarioName, scenarios } from '../test/fixtures/scenarios.js'
 
 /** What a story says about the desk it is on. */
@@ -19,8 +20,6 @@ export interface StoryParameters {
   /** The gateway's time; default that of the scenarios. */
   readonly at?: number
 }
-
-const claimNothing = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 
 function makeDesk({ scenario = 'talking', topics = {}, connection, at = now }: StoryParameters): FixtureDesk {
   const shown: Scenario = scenarios[scenario]
@@ -59,7 +58,7 @@ export function StoryDesk(props: {
       theme={theme}
       density={density}
       timeZone="Asia/Shanghai"
-      createRingClaim={() => claimNothing}
+      createRingClaim={claimNothing}
     >
       <main className={`story story-${story.room ?? 'column'}`} data-story={props.id}>
         {props.children}

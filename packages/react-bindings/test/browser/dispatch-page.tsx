@@ -1,13 +1,12 @@
 import type { DeskCommand, DispatchView } from '@ringloop/core'
 import { RingloopError } from '@ringloop/core'
-import { useState } from 'react'
-import { flushSync } from 'react-dom'
-import { createRoot } from 'react-dom/client'
+import type { ReactNode } from 'react'
 import { DispatchBoard, DispatchMap, type MapTiles } from '../../src/dispatch/index.js'
-import { type DeskLanguage, type DeskTheme, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
+import { type DeskLanguage, type DeskTheme, emptyDeskSnapshot } from '../../src/index.js'
 import { type DispatchDay, dispatchNow, shanghaiDay, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { scenarios } from '../fixtures/scenarios.js'
+import { stage } from './fixture-stage.js'
 
 /** What the page can show. */
 export type DispatchScene =
@@ -23,14 +22,6 @@ export type DispatchScene =
   | 'mapAlone'
   | 'none'
 
-interface Shown {
-  readonly scene: DispatchScene
-  readonly language: DeskLanguage
-  readonly theme: DeskTheme
-  readonly desk: FixtureDesk
-  readonly turn: number
-}
-
 declare global {
   interface Window {
     showDispatch: (scene: DispatchScene, language: DeskLanguage, theme: DeskTheme) => void
@@ -39,7 +30,6 @@ declare global {
   }
 }
 
-const claimNothing = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const taipei = taipeiDay()
 const shanghai = shanghaiDay()
 /** One grey pixel, for every tile. */
@@ -102,49 +92,36 @@ function sceneOf(scene: DispatchScene): { readonly day: DispatchDay; readonly vi
   }
 }
 
-function Page() {
-  const [shown, setShown] = useState<Shown | null>(null)
-  window.showDispatch = (scene, language, theme) => {
-    document.documentElement.lang = language
-    document.documentElement.dataset.rlTheme = theme
-    const desk = createFixtureDesk({ ...emptyDeskSnapshot, ...scenarios.talking }, () => dispatchNow)
-    const { day, view } = sceneOf(scene)
-    if (view !== null) desk.showTopic('dispatch', view)
-    else if (scene === 'refused')
-      desk.setTopic('dispatch', { state: 'refused', view: null, error: new RingloopError('notFound', 'none') })
-    else desk.setTopic('dispatch', { state: 'loading', view: null, error: null })
-    if (view !== null && scene !== 'agent')
-      for (const id of Object.keys(view.orders))
-        desk.showTopic(
-          `suggestion/${id}`,
-          lazily(() => day.suggestionOf(id)),
-        )
-    // what is asked for happens, as the gateway would do it
-    desk.answer = async (sent: DeskCommand) => {
-      if (sent.type !== 'dispatch' || view === null) return
-      const { command } = sent
-      const row = 'orderId' in command ? view.orders[command.orderId] : undefined
-      if (command.type !== 'giveOrder' || row === undefined) return
-      const taken = { by: command.to, name: view.engineers[command.to]?.name ?? '', at: desk.serverNow() }
-      const given = { ...row, taken, commands: ['takeBackOrder', 'withdrawOrder'] as const }
-      desk.showTopic('dispatch', { ...view, orders: { ...view.orders, [row.id]: given } })
-    }
-    window.dispatchDesk = desk
-    flushSync(() => setShown((last) => ({ scene, language, theme, desk, turn: (last?.turn ?? 0) + 1 })))
+window.showDispatch = (scene, language, theme) => {
+  const desk = createFixtureDesk({ ...emptyDeskSnapshot, ...scenarios.talking }, () => dispatchNow)
+  const { day, view } = sceneOf(scene)
+  if (view !== null) desk.showTopic('dispatch', view)
+  else if (scene === 'refused')
+    desk.setTopic('dispatch', { state: 'refused', view: null, error: new RingloopError('notFound', 'none') })
+  else desk.setTopic('dispatch', { state: 'loading', view: null, error: null })
+  if (view !== null && scene !== 'agent')
+    for (const id of Object.keys(view.orders))
+      desk.showTopic(
+        `suggestion/${id}`,
+        lazily(() => day.suggestionOf(id)),
+      )
+  // what is asked for happens, as the gateway would do it
+  desk.answer = async (sent: DeskCommand) => {
+    if (sent.type !== 'dispatch' || view === null) return
+    const { command } = sent
+    const row = 'orderId' in command ? view.orders[command.orderId] : undefined
+    if (command.type !== 'giveOrder' || row === undefined) return
+    const taken = { by: command.to, name: view.engineers[command.to]?.name ?? '', at: desk.serverNow() }
+    const given = { ...row, taken, commands: ['takeBackOrder', 'withdrawOrder'] as const }
+    desk.showTopic('dispatch', { ...view, orders: { ...view.orders, [row.id]: given } })
   }
-  if (!shown || shown.scene === 'none') return null
-  return (
-    <RingloopProvider
-      key={shown.turn}
-      desk={shown.desk}
-      language={shown.language}
-      theme={shown.theme}
-      timeZone="Asia/Taipei"
-      createRingClaim={() => claimNothing}
-    >
-      {shown.scene === 'mapAlone' ? <DispatchMap /> : <DispatchBoard {...(shown.scene === 'tiles' ? { tiles } : {})} />}
-    </RingloopProvider>
-  )
+  window.dispatchDesk = desk
+  stage(contentOf(scene), { desk, language, theme, timeZone: 'Asia/Taipei' })
+}
+
+function contentOf(scene: DispatchScene): ReactNode {
+  if (scene === 'none') return null
+  return scene === 'mapAlone' ? <DispatchMap /> : <DispatchBoard {...(scene === 'tiles' ? { tiles } : {})} />
 }
 
 /** A view that is reckoned when somebody looks. */
@@ -162,5 +139,3 @@ window.refuseDispatch = () => {
   window.dispatchDesk.answer = () =>
     Promise.reject(new RingloopError('conflict', 'Ada has the order already.', { mend: 'Take it back first.' }))
 }
-const root = document.getElementById('root')
-if (root) createRoot(root).render(<Page />)

@@ -8,6 +8,7 @@ import type { RingloopDeskElement } from '../../src/web-components/index.js'
 import { hostileAssist } from '../fixtures/assist-fixtures.js'
 import { hostileCase, hostileTeam } from '../fixtures/hostile-topics.js'
 import { payloads, poison } from '../fixtures/poison.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { scenarios } from '../fixtures/scenarios.js'
 import { deskOf, type StageWay, stages } from '../fixtures/stages.js'
 import { stagePart } from './stage-part.js'
@@ -32,7 +33,6 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
   seen.push(`${violatedDirective}: ${blockedURI} ${sample}`)
 })
 
-const claimNothing = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const words = [...payloads, ...Object.values(hostileTexts)]
 
 function hostileDesk(name: string): DeskSource {
@@ -55,7 +55,7 @@ let root = createRoot(place)
 
 function Shown({ desk, way }: { readonly desk: DeskSource; readonly way: StageWay }): ReactNode {
   return (
-    <RingloopProvider desk={desk} timeZone="Asia/Shanghai" createRingClaim={() => claimNothing}>
+    <RingloopProvider desk={desk} timeZone="Asia/Shanghai" createRingClaim={claimNothing}>
       {stagePart(way, poison)}
     </RingloopProvider>
   )
@@ -74,7 +74,7 @@ window.hostile = {
       const element = document.createElement(tag) as RingloopDeskElement
       element.dataset.element = ''
       element.desk = desk
-      element.settings = { createRingClaim: () => claimNothing }
+      element.settings = { createRingClaim: claimNothing }
       document.body.append(element)
     }
   },

@@ -6,6 +6,7 @@ import dispatchCss from '../../src/styles/dispatch.css' with { type: 'text' }
 import softphoneCss from '../../src/styles/softphone.css' with { type: 'text' }
 import supervisorCss from '../../src/styles/supervisor.css' with { type: 'text' }
 import wallboardCss from '../../src/styles/wallboard.css' with { type: 'text' }
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { deskOf, type StageWay, stages } from '../fixtures/stages.js'
 import { stagePart } from './stage-part.js'
 
@@ -22,7 +23,6 @@ declare global {
   }
 }
 
-const claimNothing = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const sheetOf = (css: string) => {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
@@ -52,7 +52,7 @@ window.sheets = {
     root = createRoot(place)
     flushSync(() =>
       root.render(
-        <RingloopProvider desk={deskOf(stage)} theme="dark" timeZone="Asia/Shanghai" createRingClaim={() => claimNothing}>
+        <RingloopProvider desk={deskOf(stage)} theme="dark" timeZone="Asia/Shanghai" createRingClaim={claimNothing}>
           {stagePart(way)}
         </RingloopProvider>,
       ),

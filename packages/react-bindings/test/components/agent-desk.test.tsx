@@ -19,17 +19,17 @@ import { emptyCase, fileLimits } from '../fixtures/case-scenarios.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const
 
 function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProviderProps> = {}) {
   const desk = createFixtureDesk(typeof scenario === 'string' ? scenarios[scenario] : scenario)
   const result = render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai" {...props}>
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} timeZone="Asia/Shanghai" {...props}>
       <AgentDesk />
     </RingloopProvider>,
   )
@@ -120,7 +120,7 @@ describe('AgentDesk', () => {
     let time = start
     const desk = createFixtureDesk(scenarios.lookingUp, () => time)
     const { container } = render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <AgentDesk />
       </RingloopProvider>,
     )
@@ -180,7 +180,7 @@ describe('AgentDesk', () => {
     desk.take = () => new Promise(() => sent++)
     desk.showTopic('case/call-1', { ...emptyCase, limits: fileLimits })
     const page = (theme: DeskTheme) => (
-      <RingloopProvider desk={desk} createRingClaim={() => claim} theme={theme}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything} theme={theme}>
         <AgentDesk parts={{ TicketPane: FilesPane }} />
       </RingloopProvider>
     )
@@ -380,7 +380,7 @@ describe('AgentDesk', () => {
   it('takes parts of the host’s own', () => {
     const desk = createFixtureDesk(scenarios.talking)
     render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <AgentDesk parts={{ Timeline: OwnTimeline }} tools={<button type="button">Log out</button>} />
       </RingloopProvider>,
     )
@@ -397,7 +397,7 @@ describe('AgentDesk', () => {
   it('renders on a server and is taken over in the browser without a difference', async () => {
     const desk = createFixtureDesk(scenarios.talking)
     const page = (
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <AgentDesk />
       </RingloopProvider>
     )

@@ -6,18 +6,18 @@ import { AgentDesk, type AgentDeskParts, RingloopProvider } from '../../src/inde
 import { heard, hostileAssist, summarised } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const empty: AssistView = { lines: {}, articles: {}, summary: {} }
 
 function show(scenario: ScenarioName, assist: AssistView | null = heard, parts: Partial<AgentDeskParts> = {}) {
   const desk = createFixtureDesk(scenarios[scenario])
   if (assist !== null) desk.showTopic('assist/call-1', assist)
   const page = render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai">
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} timeZone="Asia/Shanghai">
       <AgentDesk parts={parts} />
     </RingloopProvider>,
   )

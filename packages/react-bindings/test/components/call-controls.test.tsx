@@ -6,17 +6,17 @@ import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderPr
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const
 
 function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProviderProps> = {}) {
   const desk = createFixtureDesk(typeof scenario === 'string' ? scenarios[scenario] : scenario)
   const result = render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai" {...props}>
+    <RingloopProvider desk={desk} createRingClaim={claimNothing} timeZone="Asia/Shanghai" {...props}>
       <AgentDesk />
     </RingloopProvider>,
   )

@@ -6,11 +6,10 @@ import { AgentDesk, RingloopProvider, useIncomingCall } from '../../src/index.js
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type Scenario, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
-
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 
 function deskOf(name: ScenarioName) {
   const { topics = {}, ...snapshot }: Scenario = scenarios[name]
@@ -21,7 +20,7 @@ function deskOf(name: ScenarioName) {
 function show(name: ScenarioName) {
   const desk = deskOf(name)
   render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai">
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} timeZone="Asia/Shanghai">
       <AgentDesk />
     </RingloopProvider>,
   )
@@ -185,7 +184,7 @@ describe('several calls at once', () => {
       )
     const desk = createFixtureDesk({ ...scenarios.talking, view: deskView([at('old', 1000, true), at('new', 2000, false)]) })
     render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <AgentDesk />
       </RingloopProvider>,
     )
@@ -213,7 +212,7 @@ describe('useIncomingCall', () => {
   const mount = (name: ScenarioName) => {
     const desk = deskOf(name)
     render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <Pop />
       </RingloopProvider>,
     )

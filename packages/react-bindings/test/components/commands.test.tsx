@@ -17,17 +17,17 @@ import { summarised } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, now, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const
 const never = () => new Promise<void>(() => {})
 
 function mount(desk: FixtureDesk, children: ReactNode, props: Partial<RingloopProviderProps> = {}) {
   return render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai" {...props}>
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} timeZone="Asia/Shanghai" {...props}>
       {children}
     </RingloopProvider>,
   )
@@ -87,7 +87,7 @@ describe('what became of one call’s command', () => {
     const talking = (id: string) => viewOf('talking', interaction(id, { call: call(id, { agents: [agentLeg.connected()] }) }))
     const desk = createFixtureDesk({ view: deskView([talking('call-1'), talking('call-2')]), connection: live })
     const page = (callId: string) => (
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything}>
         <Controls callId={callId} />
       </RingloopProvider>
     )
@@ -164,7 +164,7 @@ describe('help', () => {
   it('names the key that it has been given', () => {
     const desk = createFixtureDesk(scenarios.talking)
     render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim} shortcuts={{ help: 'Control+y' }}>
+      <RingloopProvider desk={desk} createRingClaim={claimEverything} shortcuts={{ help: 'Control+y' }}>
         <AgentDesk />
       </RingloopProvider>,
     )

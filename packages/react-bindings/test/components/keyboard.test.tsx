@@ -7,17 +7,17 @@ import { heard } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, candidates, interaction, now, viewOf, wang } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const live = { state: 'live', since: 0 } as const
 
 function show(scenario: ScenarioName | DeskSnapshot, props: Partial<RingloopProviderProps> = {}) {
   const desk = createFixtureDesk(typeof scenario === 'string' ? scenarios[scenario] : scenario)
   render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai" {...props}>
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} timeZone="Asia/Shanghai" {...props}>
       <AgentDesk />
     </RingloopProvider>,
   )

@@ -4,11 +4,11 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, emptyDeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const shown: { title: string; options: NotificationOptions; onclick?: () => void }[] = []
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ afterEach(() => {
 async function ringWith(notifications: RingloopProviderProps['notifications']) {
   const desk = createFixtureDesk({ ...emptyDeskSnapshot, ...scenarios.empty })
   render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} {...(notifications ? { notifications } : {})}>
+    <RingloopProvider desk={desk} createRingClaim={claimEverything} {...(notifications ? { notifications } : {})}>
       <AgentDesk />
     </RingloopProvider>,
   )

@@ -5,6 +5,7 @@ import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { extension, interaction, now, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
@@ -13,7 +14,6 @@ afterEach(() => {
   localStorage.clear()
 })
 
-const claim = { claim: () => Promise.resolve(true), [Symbol.dispose]() {} }
 const filedWith = (note: string | null) =>
   deskView([
     viewOf('past', interaction('call-1', { wrapUp: { state: 'done', extension, at: now, disposition: 'resolved', note } })),
@@ -22,7 +22,7 @@ const filedWith = (note: string | null) =>
 function fill() {
   const desk = createFixtureDesk(scenarios.wrapUp)
   render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim}>
+    <RingloopProvider desk={desk} createRingClaim={claimEverything}>
       <AgentDesk />
     </RingloopProvider>,
   )

@@ -6,8 +6,8 @@ import { DispatchBoard, useDispatch } from '../../src/dispatch/index.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const day = taipeiDay()
 afterEach(cleanup)
 
@@ -15,7 +15,7 @@ function board(language: DeskLanguage = 'en', children = <DispatchBoard />) {
   const desk = createFixtureDesk(emptyDeskSnapshot, () => dispatchNow)
   desk.showTopic('dispatch', day.view)
   const page = (
-    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={() => claim}>
+    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={claimNothing}>
       {children}
     </RingloopProvider>
   )

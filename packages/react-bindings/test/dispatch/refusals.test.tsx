@@ -6,8 +6,8 @@ import { DispatchBoard } from '../../src/dispatch/index.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const day = taipeiDay()
 const board = day.view.board.board as DispatchView['board'][string]
 const free = Object.values(day.view.orders).find(({ taken }) => taken === null) as DispatchView['orders'][string]
@@ -19,7 +19,7 @@ function begin(language: DeskLanguage = 'en') {
   desk.showTopic('dispatch', day.view)
   desk.showTopic(`suggestion/${free.id}`, day.suggestionOf(free.id))
   const { container } = render(
-    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={() => claim}>
+    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={claimNothing}>
       <DispatchBoard />
     </RingloopProvider>,
   )

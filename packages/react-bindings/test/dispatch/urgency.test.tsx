@@ -11,8 +11,8 @@ import { useDispatch } from '../../src/dispatch/use-dispatch.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const day = taipeiDay()
 afterEach(cleanup)
 
@@ -35,7 +35,7 @@ const show = (language: DeskLanguage, children: React.ReactNode) => {
   const desk = createFixtureDesk(emptyDeskSnapshot, () => dispatchNow)
   desk.showTopic('dispatch', day.view)
   return render(
-    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={() => claim}>
+    <RingloopProvider desk={desk} language={language} timeZone="Asia/Taipei" createRingClaim={claimNothing}>
       {children}
     </RingloopProvider>,
   ).container

@@ -6,11 +6,11 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 let errors: ReturnType<typeof vi.spyOn>
 beforeEach(() => {
   errors = vi.spyOn(console, 'error').mockImplementation(() => {})
@@ -25,7 +25,7 @@ it.each(['talking', 'ringing', 'empty', 'offline'] as const satisfies readonly S
   async (name) => {
     const desk = createFixtureDesk(scenarios[name])
     const page = (
-      <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai">
+      <RingloopProvider desk={desk} createRingClaim={claimNothing} timeZone="Asia/Shanghai">
         <AgentDesk />
       </RingloopProvider>
     )

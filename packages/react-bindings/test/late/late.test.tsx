@@ -8,6 +8,7 @@ import { RingloopProvider } from '../../src/index.js'
 import { latePart } from '../../src/late/late-part.js'
 import { lateErrorText } from '../../src/late/late-parts.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 
 afterEach(() => {
   cleanup()
@@ -33,7 +34,7 @@ function slowPart() {
 function show({ part }: ReturnType<typeof slowPart>, wanted: boolean, onClose?: () => void) {
   const desk = createFixtureDesk()
   const page = (wanted: boolean) => (
-    <RingloopProvider desk={desk} createRingClaim={() => ({ claim: async () => false, [Symbol.dispose]() {} })}>
+    <RingloopProvider desk={desk} createRingClaim={claimNothing}>
       <Late of={part} wanted={wanted} {...(onClose ? { onClose } : {})}>
         {({ word }) => <b>{word}</b>}
       </Late>
@@ -106,7 +107,7 @@ describe('what comes after the first view', () => {
     vi.spyOn(lateErrorText, 'getSnapshot').mockReturnValue(failed)
     const desk = createFixtureDesk()
     render(
-      <RingloopProvider desk={desk} createRingClaim={() => ({ claim: async () => false, [Symbol.dispose]() {} })}>
+      <RingloopProvider desk={desk} createRingClaim={claimNothing}>
         <CommandError error={new RingloopError('busy', 'The other side is busy')} />
       </RingloopProvider>,
     )

@@ -9,17 +9,16 @@ import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js
 import { busyFloor, emptyFloor } from '../fixtures/floor-fixtures.js'
 import { now } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
-
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 
 function show(view: FloorView | null, children = <SupervisorDesk />, clock: () => number = () => now) {
   const desk = createFixtureDesk(scenarios.supervisor, clock)
   if (view !== null) desk.showTopic('floor', view)
   const result = render(
-    <RingloopProvider desk={desk} createRingClaim={() => claim} timeZone="Asia/Shanghai">
+    <RingloopProvider desk={desk} createRingClaim={claimNothing} timeZone="Asia/Shanghai">
       {children}
     </RingloopProvider>,
   )
@@ -194,7 +193,7 @@ describe('the supervisor’s desk', () => {
   it('can be rendered on a server', () => {
     const desk = createFixtureDesk(scenarios.supervisor)
     const html = renderToString(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimNothing}>
         <SupervisorDesk />
       </RingloopProvider>,
     )

@@ -7,10 +7,10 @@ import { emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { usualNumbers, Wallboard, type WallboardProps } from '../../src/wallboard/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { now } from '../fixtures/interactions.js'
+import { claimNothing } from '../fixtures/ring-claims.js'
 import { type WallboardFixture, type WallboardFixtureName, wallboardFixtures } from '../fixtures/wallboard-fixtures.js'
 import { mountWallboard, WaitingLine } from './mount-wallboard.js'
 
-const claim = { claim: () => Promise.resolve(false), [Symbol.dispose]() {} }
 const hostile = '<img src=x onerror="alert(1)">\u202Eevil\u0007'
 
 function show(name: WallboardFixtureName, { queue, ...props }: WallboardProps & { readonly language?: 'en' | 'zh-CN' } = {}) {
@@ -19,7 +19,7 @@ function show(name: WallboardFixtureName, { queue, ...props }: WallboardProps & 
   desk.setTopic(queue === undefined ? 'wallboard' : `wallboard/${queue}`, topic as never)
   const { language = 'en', ...rest } = props
   const result = render(
-    <RingloopProvider desk={desk} language={language} createRingClaim={() => claim} timeZone="Asia/Shanghai">
+    <RingloopProvider desk={desk} language={language} createRingClaim={claimNothing} timeZone="Asia/Shanghai">
       <Wallboard queue={queue} {...rest} />
     </RingloopProvider>,
   )
@@ -61,7 +61,7 @@ describe('the wallboard', () => {
     const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection })
     desk.setTopic('wallboard', { ...topic, view: { ...view, board: { summary: { ...summary, today } } } } as never)
     const { container } = render(
-      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="Asia/Shanghai">
+      <RingloopProvider desk={desk} language="en" createRingClaim={claimNothing} timeZone="Asia/Shanghai">
         <Wallboard />
       </RingloopProvider>,
     )
@@ -73,7 +73,7 @@ describe('the wallboard', () => {
     const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection })
     desk.setTopic('wallboard', topic as never)
     const { container } = render(
-      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="UTC">
+      <RingloopProvider desk={desk} language="en" createRingClaim={claimNothing} timeZone="UTC">
         <Wallboard />
       </RingloopProvider>,
     )
@@ -89,7 +89,7 @@ describe('the wallboard', () => {
     desk.setTopic('wallboard/support', topic as never)
     desk.setTopic('wallboard/sales', { state: 'loading', view: null, error: null })
     const page = (queue: string) => (
-      <RingloopProvider desk={desk} language="en" createRingClaim={() => claim} timeZone="Asia/Shanghai">
+      <RingloopProvider desk={desk} language="en" createRingClaim={claimNothing} timeZone="Asia/Shanghai">
         <Wallboard queue={queue} />
       </RingloopProvider>
     )
@@ -171,7 +171,7 @@ describe('the wallboard', () => {
       } as never,
     })
     const { container } = render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimNothing}>
         <Wallboard title={hostile} />
       </RingloopProvider>,
     )
@@ -189,7 +189,7 @@ describe('the wallboard', () => {
   it('renders on a server, where nothing is known yet', () => {
     const desk = createFixtureDesk()
     const html = renderToString(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimNothing}>
         <Wallboard />
       </RingloopProvider>,
     )
@@ -222,7 +222,7 @@ describe('the code of the guide', () => {
     const desk = createFixtureDesk({ ...emptyDeskSnapshot, connection: { state: 'live', since: 0 } })
     desk.setTopic('wallboard/support', wallboardFixtures.busyAfternoon.topic as never)
     const { container } = render(
-      <RingloopProvider desk={desk} createRingClaim={() => claim}>
+      <RingloopProvider desk={desk} createRingClaim={claimNothing}>
         <WaitingLine queue="support" />
       </RingloopProvider>,
     )
