@@ -29,6 +29,8 @@ export default defineConfig({
     setupFiles: ['packages/gateway/test/support/prepared-database.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // what is awaited comes at once on a quiet machine, and later on a loaded one: the usual second says nothing about what is tested
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default'],
     // the longest files wait for servers, killed processes and clocks: on a small machine two at a time are done in half the time
     maxWorkers: 2,
