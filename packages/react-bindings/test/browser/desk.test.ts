@@ -189,7 +189,7 @@ describe.skipIf(chromium === null)('the desk in a real browser', () => {
   it('opens and closes its menus by keyboard alone', async () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await show('supervisor', 'en', 'light')
-    const inMenu = () => page.evaluate(() => document.activeElement?.closest('.rl-menu-body') !== null)
+    const inMenu = () => page.evaluate(() => document.activeElement?.closest('.rl-menu-body') != null)
     for (const opener of ['.rl-dial-menu > button', '.rl-agent-menu > summary']) {
       await page.locator(opener).focus()
       await page.keyboard.press('Enter')

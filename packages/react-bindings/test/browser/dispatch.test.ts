@@ -282,6 +282,7 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     const count = () => page.evaluate(() => ({ L: 'L' in window, nodes: document.querySelectorAll('*').length }))
     await show('none')
     const before = await count()
+    complaints.length = 0
     for (let turn = 0; turn < 50; turn++) {
       await page.evaluate(() => window.showDispatch('mapAlone', 'en', 'light'))
       if (turn % 10 === 0) await page.locator('.rl-map-tools').waitFor()
@@ -289,7 +290,6 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     await page.locator('.rl-map-tools').waitFor()
     await show('none')
     expect(await count()).toEqual({ ...before, L: false })
-    complaints.length = 0
     await page.mouse.wheel(0, 100)
     await size(1000)
     await size(1440)

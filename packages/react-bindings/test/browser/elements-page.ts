@@ -5,6 +5,7 @@ import '../../src/web-components/wallboard.js'
 import { emptyDeskSnapshot } from '../../src/store/desk-snapshot.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
+import { heldListeners } from './held-listeners.js'
 
 declare global {
   interface Window {
@@ -17,6 +18,7 @@ declare global {
       /** Gives all elements of the page the one desk. */
       begin(name: ScenarioName): void
       change(name: ScenarioName): void
+      heldListeners: typeof heldListeners
     }
   }
 }
@@ -51,4 +53,5 @@ window.elements = {
     }
   },
   change: (name) => desk.show(scenarios[name]),
+  heldListeners,
 }

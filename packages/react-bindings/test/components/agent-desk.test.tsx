@@ -359,7 +359,16 @@ describe('AgentDesk', () => {
     const { desk, container } = show('empty')
     const assertive = container.parentElement?.querySelector('[aria-live=assertive]')
     expect(assertive?.textContent).toBe('')
+    // each announcement takes the place of the one before, also of the same words
+    const said: (string | null)[] = []
+    const observer = new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) said.push(...[...addedNodes].map(({ textContent }) => textContent))
+    })
+    observer.observe(assertive as Element, { childList: true, subtree: true, characterData: true })
     await act(async () => desk.show(scenarios.ringing))
+    await act(async () => desk.show({ view: structuredClone(scenarios.ringing.view), connection: live }))
+    observer.disconnect()
+    expect(said).toEqual(['Incoming call: 王小明'])
     expect(assertive?.textContent).toBe('Incoming call: 王小明')
   })
 
