@@ -86,6 +86,50 @@ describe('what helps in a call', () => {
     stop()
   })
 
+  it('masks a number over several lines also if one is heard again, or is final after the next, or is heard again much later', () => {
+    const hidden = ['•••• ••••', '•••• 1111']
+    const [first, second] = [line('1', '4111 1111'), line('2', '1111 1111')]
+    assist.takeLines(a, [first, second, first])
+    expect(texts()).toEqual(hidden)
+    assist.takeLines(a, [second, { ...first, final: false }, first])
+    expect(texts()).toEqual(hidden)
+    expect(JSON.stringify(assist.viewOf(a))).not.toMatch(/4111|said/)
+
+    // the last four that are final are others now
+    const later = ['3', '4', '5', '6'].map((id) => line(id, 'Well.'))
+    assist.takeLines(a, [...later, line('1', 'No, 4111 1111'), { ...second, final: false }, second])
+    expect(texts().slice(0, 2)).toEqual(['No, •••• ••••', '•••• ••••'])
+    assist.takeLines(a, [line('1', 'Mine is 4111 1111 1111 1111.')])
+    expect(texts()[0]).toBe('Mine is •••• •••• •••• 1111.')
+  })
+
+  it('masks a number over several lines in their order, whichever is final first', () => {
+    const [first, second] = [line('1', '4111 1111'), line('2', '1111 1111')]
+    assist.takeLines(a, [{ ...first, final: false }, second, first])
+    expect(texts()).toEqual(['•••• ••••', '•••• 1111'])
+
+    const late = [line('3', '5500 0000'), line('4', '0000 0004')]
+    assist.takeLines(
+      a,
+      late.map((one) => ({ ...one, final: false })),
+    )
+    assist.takeLines(
+      a,
+      ['5', '6', '7', '8'].map((id) => line(id, 'Well.')),
+    )
+    assist.takeLines(a, late.toReversed())
+    expect(texts().slice(2, 4)).toEqual(['•••• ••••', '•••• 0004'])
+  })
+
+  it('goes on to hide what was hidden of a number when its lines alone do not tell any more that it is one', () => {
+    const groups = ['4111', '1111', '1111', '1111'].map((text, at) => line(`${at}`, text))
+    assist.takeLines(a, [...groups, line('4', 'That is it.')])
+    expect(texts().slice(0, 4)).toEqual(['••••', '••••', '••••', '1111'])
+    // its first group is no more among the last four
+    assist.takeLines(a, [line('2', '1111.')])
+    expect(texts().slice(0, 4)).toEqual(['••••', '••••', '••••.', '1111'])
+  })
+
   it('shows a telephone number that is final as it was said', () => {
     assist.takeLines(a, [line('1', 'Call 0912 345 678', { final: false })])
     expect(texts()).toEqual(['Call •••• ••• •••'])
