@@ -4,6 +4,7 @@ import type { TicketDraftModel } from '../hooks/use-ticket-draft.js'
 import { useWords } from '../hooks/use-words.js'
 import { priorityWords } from '../words/priority-words.js'
 import { ticketWords } from '../words/ticket-words.js'
+import { DismissButton } from './dismiss-button.js'
 import { ErrorSentence } from './error-sentence.js'
 import { OriginMark } from './origin-mark.js'
 
@@ -12,7 +13,7 @@ const priorities: readonly TicketPriority[] = ['urgent', 'high', 'normal', 'low'
 /** One field of the draft: label, origin, control, and what went wrong while saving. */
 export function DraftField({ model, name }: { readonly model: TicketDraftModel; readonly name: DraftPart }): ReactNode {
   const words = useWords(ticketWords)
-  const { origin, confidence, mine, saving, error } = model.field(name)
+  const { origin, confidence, mine, saving, error, dismiss } = model.field(name)
   return (
     <div className={`rl-field rl-field-${name}`}>
       <div className="rl-field-head">
@@ -34,6 +35,7 @@ export function DraftField({ model, name }: { readonly model: TicketDraftModel; 
               {words.ticket.notSaved}. <ErrorSentence error={error} />
             </>
           )}
+          {dismiss && <DismissButton dismiss={dismiss} />}
         </p>
       )}
     </div>

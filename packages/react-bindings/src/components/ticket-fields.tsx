@@ -5,6 +5,7 @@ import { type TicketFieldModel, useTicketFields } from '../hooks/use-ticket-fiel
 import { useWords } from '../hooks/use-words.js'
 import { caseWords } from '../words/case-words.js'
 import { ticketWords } from '../words/ticket-words.js'
+import { DismissButton } from './dismiss-button.js'
 import { ErrorSentence } from './error-sentence.js'
 import { Icon } from './icon.js'
 import * as Icons from './icons.js'
@@ -35,7 +36,7 @@ export function TicketFields({ callId }: { readonly callId: CallId }): ReactNode
 
 function TicketField({ model }: { readonly model: TicketFieldModel }): ReactNode {
   const words = useWords(ticketWords)
-  const { field, problem, error, description } = model
+  const { field, problem, error, description, dismiss } = model
   const label = <FieldLabel model={model} />
   const marks = <FieldMarks model={model} />
   const help = (
@@ -48,6 +49,7 @@ function TicketField({ model }: { readonly model: TicketFieldModel }): ReactNode
         ) : (
           safeLine(description ?? '', 300)
         ))}
+      {dismiss && <DismissButton dismiss={dismiss} />}
     </p>
   )
   if (field.type === 'choices')

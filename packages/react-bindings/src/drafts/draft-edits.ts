@@ -8,6 +8,7 @@ import {
   safeText,
 } from '@ringloop/core'
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
+import { mayPass } from '../connection/may-pass.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
 import { deskPerson } from '../tabs/desk-name.js'
@@ -18,7 +19,7 @@ import type { KeptTyping } from '../tabs/kept-typing.js'
  *
  * ```text
  * typing ──pause──▶ saving ──ok──▶ saved ──the view has it──▶ (gone)
- *    ▲                └──error──▶ failed ──typing | reconnect──▶ …
+ *    ▲                └──error──▶ failed ──typing | connected again | a while, for what may pass──▶ …
  * ```
  */
 export interface DraftEdit {
@@ -44,12 +45,23 @@ export interface DraftEdits {
   type(callId: CallId, field: EditableField, value: string, check?: (value: string) => RingloopError | null): void
   /** Sends now what was typed: for one field, for one call, or all. Settles when the gateway has it, or throws what went wrong. */
   flush(callId?: CallId, field?: EditableField): Promise<void>
+  /** Forgets an edit, such as one that came too late for the ticket when the agent has seen that. */
+  drop(callId: CallId, field: EditableField): void
   /** Follows the desk, so that edits end when the view has them and failed ones are sent again; give back: stop. */
   watch(): () => void
 }
 
 /** The key of an edit in the map. */
 export const draftEditKey = (callId: CallId, field: EditableField): string => `${callId}/${field}`
+
+/** What is shown of a field instead of the draft's; when the ticket can be changed no more, what it went without. */
+export function shownEdit(
+  edits: DraftEditMap,
+  { callId, field, editable }: Pick<DraftEdit, 'callId' | 'field'> & { readonly editable: boolean },
+): DraftEdit | undefined {
+  const edit = edits.get(draftEditKey(callId, field))
+  return editable || edit?.state === 'failed' ? edit : undefined
+}
 
 /** The field of a call's draft as the view has it. */
 export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
@@ -65,6 +77,8 @@ const custom = 'fields.'
 const isCustom = (field: EditableField): field is `fields.${string}` => field.startsWith(custom)
 
 const pauseMs = 600
+/** After what may pass. */
+const againMs = 5000
 
 /** The value as the gateway keeps it. */
 const normal = (field: EditableField, value: string) =>
@@ -88,10 +102,10 @@ export function createDraftEdits(
   const put = (edit: DraftEdit) => store.set(new Map(store.getSnapshot()).set(draftEditKey(edit.callId, edit.field), edit))
   const remove = (key: string) => {
     typing?.remove('draft', key)
-    drop(key)
+    leave(key)
   }
   /** It is not ours any more: what is kept stays. */
-  const drop = (key: string) => {
+  const leave = (key: string) => {
     timers.get(key)?.()
     timers.delete(key)
     checks.delete(key)
@@ -127,7 +141,11 @@ export function createDraftEdits(
       await desk.send({ type: 'editDraft', callId, field, value })
     } catch (error) {
       // Typed on in the meantime: that will be sent in its turn.
-      if (store.getSnapshot().get(key) === sent) put({ ...sent, state: 'failed', error: error as RingloopError })
+      if (store.getSnapshot().get(key) === sent) {
+        put({ ...sent, state: 'failed', error: error as RingloopError })
+        // without a line it waits for one
+        if (desk.getSnapshot().connection.state === 'live' && mayPass(error as RingloopError)) sendIn(againMs, key)
+      }
       throw error
     }
     if (store.getSnapshot().get(key) !== sent) return
@@ -135,6 +153,13 @@ export function createDraftEdits(
     else put({ ...sent, state: 'saved' })
   }
   const quietly = (key: string) => void save(key).catch(() => {})
+  const sendIn = (milliseconds: number, key: string) => {
+    timers.get(key)?.()
+    timers.set(
+      key,
+      clock.after(milliseconds, () => quietly(key)),
+    )
+  }
 
   /** What was typed before a refresh; it is sent once the desk is live, unless somebody has written something newer since. */
   const restore = () => {
@@ -142,7 +167,7 @@ export function createDraftEdits(
     const before = person
     person = deskPerson(desk)
     // The connection is somebody else's now: theirs is nothing of what stands here.
-    if (before !== null) for (const key of store.getSnapshot().keys()) drop(key)
+    if (before !== null) for (const key of store.getSnapshot().keys()) leave(key)
     for (const [key, kept] of typing?.read('draft') ?? []) {
       const typed = readTyped(kept)
       const now = typed && draftFieldOf(view?.interactions[typed.callId]?.interaction, typed.field)
@@ -158,7 +183,7 @@ export function createDraftEdits(
   /** Typed in another tab later than here (`null`: sent from there): what stands here is old. */
   const changedElsewhere = (key: string, value: unknown) => {
     const edit = store.getSnapshot().get(key)
-    if (edit && edit.state !== 'saving' && (value !== null || edit.state === 'failed')) drop(key)
+    if (edit && edit.state !== 'saving' && (value !== null || edit.state === 'failed')) leave(key)
   }
 
   const follow = () => {
@@ -183,11 +208,7 @@ export function createDraftEdits(
       typing?.put('draft', key, { callId, field, value, base })
       if (check !== undefined) checks.set(key, check)
       put({ callId, field, value, state: 'typing', error: null, base, before: null })
-      timers.get(key)?.()
-      timers.set(
-        key,
-        clock.after(pauseMs, () => quietly(key)),
-      )
+      sendIn(pauseMs, key)
     },
     async flush(callId, field) {
       const keys = [...store.getSnapshot()]
@@ -195,6 +216,7 @@ export function createDraftEdits(
         .map(([key]) => key)
       await Promise.all(keys.map(save))
     },
+    drop: (callId, field) => remove(draftEditKey(callId, field)),
     watch() {
       follow()
       const stops = [desk.subscribe(follow), typing?.watch('draft', changedElsewhere)]

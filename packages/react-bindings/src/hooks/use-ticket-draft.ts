@@ -1,6 +1,6 @@
 import type { CallId, Decision, DraftField, DraftPart, FieldOrigin, Filing, RingloopError, TicketDraft } from '@ringloop/core'
 import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
-import { type DraftEdit, draftEditKey } from '../drafts/draft-edits.js'
+import { type DraftEdit, shownEdit } from '../drafts/draft-edits.js'
 import { draftEditsPart } from '../drafts/draft-edits-part.js'
 import { useAgent, useInteraction } from './use-desk.js'
 import { usePart } from './use-part.js'
@@ -15,6 +15,8 @@ export interface DraftFieldModel {
   readonly mine: boolean
   readonly saving: DraftEdit['state'] | null
   readonly error: RingloopError | null
+  /** Takes away what came too late for the ticket, once it is seen; `null` while there is no such thing. */
+  readonly dismiss: (() => void) | null
 }
 
 /** The draft of a call's ticket with the form's behaviour, without looks. */
@@ -58,9 +60,8 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
 
   const { filing } = view.interaction
   const editable = filing.state === 'draft' || filing.state === 'failed'
-  const editOf = (name: DraftPart) => (editable ? typed.get(draftEditKey(callId, name)) : undefined)
   const field = (name: DraftPart): DraftFieldModel => {
-    const edit = editOf(name)
+    const edit = shownEdit(typed, { callId, field: name, editable })
     const known: DraftField<string> | null = filing.draft[name]
     const own = { source: 'person', by: agent?.name ?? '' } as const
     const origin = edit ? own : (known?.origin ?? null)
@@ -71,6 +72,7 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
       mine: edit !== undefined || (origin?.source === 'person' && (origin.by === agent?.extension || origin.by === agent?.name)),
       saving: edit?.state ?? null,
       error: edit?.error ?? null,
+      dismiss: edit && !editable ? () => edits.drop(callId, name) : null,
     }
   }
   return {

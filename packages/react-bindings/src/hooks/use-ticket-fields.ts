@@ -9,7 +9,7 @@ import {
   splitChoices,
 } from '@ringloop/core/ticket-fields'
 import { type ChangeEvent, useId, useMemo, useSyncExternalStore } from 'react'
-import { draftEditKey } from '../drafts/draft-edits.js'
+import { shownEdit } from '../drafts/draft-edits.js'
 import { draftEditsPart } from '../drafts/draft-edits-part.js'
 import type { CaseMessages } from '../words/case-words.js'
 import { caseWords } from '../words/case-words.js'
@@ -89,7 +89,7 @@ export function useTicketFields(callId: CallId | null): TicketFieldsModel {
   const model = (field: CaseField): TicketFieldModel => {
     const { name } = field
     const key = `fields.${name}` as const
-    const edit = editable ? typed.get(draftEditKey(callId, key)) : undefined
+    const edit = shownEdit(typed, { callId, field: key, editable })
     const known = Object.hasOwn(draft.fields, name) ? (draft.fields[name] ?? null) : null
     const origin = edit ? ({ source: 'person', by: agent?.name ?? '' } as const) : known?.value ? known.origin : null
     const value = edit?.value ?? known?.value ?? ''
@@ -112,6 +112,7 @@ export function useTicketFields(callId: CallId | null): TicketFieldsModel {
       mine: edit !== undefined || (origin?.source === 'person' && (origin.by === agent?.extension || origin.by === agent?.name)),
       saving: edit?.state ?? null,
       error: wrong === null ? (edit?.error ?? null) : null,
+      dismiss: edit && !editable ? () => edits.drop(callId, key) : null,
       title: localised(field.title, language),
       description: field.description === null ? null : localised(field.description, language),
       options: field.options.map((option) => ({

@@ -1,5 +1,6 @@
 import { type CallId, RingloopError, type WrapUp } from '@ringloop/core'
 import { type DeskClock, systemClock } from '../connection/desk-clock.js'
+import { mayPass } from '../connection/may-pass.js'
 import type { DraftEdits } from '../drafts/draft-edits.js'
 import type { DeskSource } from '../store/desk-source.js'
 import { createValueStore } from '../store/value-store.js'
@@ -11,7 +12,7 @@ import type { KeptTyping } from '../tabs/kept-typing.js'
  *
  * ```text
  * open ──submit | its time is nearly up──▶ sending ──ok──▶ (gone)
- *  ▲                                          └──error──▶ failed ──filled in | connected again──▶ …
+ *  ▲                                          └──error──▶ failed ──filled in | connected again | its time is nearly up──▶ …
  * open | failed ──the gateway has filed without it──▶ failed ──drop──▶ (gone)
  * ```
  */
@@ -31,7 +32,10 @@ export interface WrapUpForms {
   subscribe(listener: () => void): () => void
   /** Fills in. What is filled in while the form is being sent is kept for the next time, if this one fails. */
   change(callId: CallId, change: Partial<Pick<WrapUpForm, 'disposition' | 'note'>>): void
-  /** Sends what is typed in the draft, then completes the wrap-up. Failures are kept in the form. */
+  /**
+   * Sends what is typed in the draft, then completes the wrap-up. Failures are kept in the form; unless the gateway has refused the
+   * form itself, it is sent once more when its time is nearly up, then also without what the draft's fields could not send.
+   */
   submit(callId: CallId): Promise<void>
   /** Forgets what was filled in, such as when the agent has seen what the gateway filed without. */
   drop(callId: CallId): void
@@ -42,9 +46,6 @@ export interface WrapUpForms {
 /** Sent this long before the gateway files by itself, so that what was filled in is not lost. */
 const aheadMs = 2000
 const aheadOfFollowersMs = 1000
-
-/** It was the line: what was sent may be sent again when there is one. */
-const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'closed', 'timeout'])
 
 /** Makes the keeper of wrap-up forms for one desk. */
 export function createWrapUpForms(
@@ -66,6 +67,8 @@ export function createWrapUpForms(
   let wasLive = false
   let person: string | null = null
   const timers = new Map<CallId, { dueAt: number; cancel(): void }>()
+  /** Failed for what is not their fault. */
+  const blameless = new Set<CallId>()
 
   const wrapUpOf = (callId: CallId) => desk.getSnapshot().view?.interactions[callId]?.interaction.wrapUp
   const put = (callId: CallId, form: WrapUpForm) => store.set(new Map(store.getSnapshot()).set(callId, form))
@@ -73,6 +76,7 @@ export function createWrapUpForms(
   const stop = (callId: CallId) => {
     timers.get(callId)?.cancel()
     timers.delete(callId)
+    blameless.delete(callId)
   }
   const forget = (callId: CallId) => {
     stop(callId)
@@ -82,14 +86,19 @@ export function createWrapUpForms(
     store.set(next)
   }
 
-  const submit = async (callId: CallId): Promise<void> => {
+  const submit = async (callId: CallId, byItself: boolean): Promise<void> => {
     const form = store.getSnapshot().get(callId) ?? emptyWrapUpForm
     if (form.state === 'sending') return
     stop(callId)
+    let drafted = false
     const sending: WrapUpForm = { ...form, state: 'sending', error: null }
     put(callId, sending)
     try {
-      await edits.flush(callId)
+      await edits.flush(callId).catch((error) => {
+        // a field that cannot be sent must not take the note with it when the gateway files by itself
+        if (!byItself) throw error
+      })
+      drafted = true
       const note = form.note.trim()
       await desk.send({ type: 'completeWrapUp', callId, disposition: form.disposition, note: note === '' ? null : note })
       forget(callId)
@@ -98,6 +107,7 @@ export function createWrapUpForms(
       if (!now) return
       if (now !== sending) keep(callId, now)
       put(callId, { ...now, state: 'failed', error: error as RingloopError })
+      if (!byItself && (!drafted || mayPass(error as RingloopError))) blameless.add(callId)
       plan()
     }
   }
@@ -141,7 +151,7 @@ export function createWrapUpForms(
     if (planned?.dueAt === dueAt) return
     planned?.cancel()
     const delay = Math.max(0, dueAt - (leads() ? aheadMs : aheadOfFollowersMs) - desk.serverNow())
-    timers.set(callId, { dueAt, cancel: clock.after(delay, () => void submit(callId)) })
+    timers.set(callId, { dueAt, cancel: clock.after(delay, () => void submit(callId, true)) })
   }
   /** A form with something in it is sent by itself just before its time is up. */
   const plan = () => {
@@ -155,9 +165,9 @@ export function createWrapUpForms(
       if (view && !wrapUp) forget(callId)
       else if (wrapUp?.state === 'done') end(callId, form, wrapUp)
       else if (wrapUp?.state === 'open') {
-        const again = back && ofTheLine.has(form.error?.code ?? '')
+        const again = back && mayPass(form.error)
         if (again) put(callId, { ...form, state: 'open', error: null })
-        if (again || form.state === 'open') schedule(callId, wrapUp.dueAt)
+        if (again || form.state === 'open' || blameless.has(callId)) schedule(callId, wrapUp.dueAt)
       }
     }
   }
@@ -174,7 +184,7 @@ export function createWrapUpForms(
       keep(callId, changed)
       plan()
     },
-    submit,
+    submit: (callId) => submit(callId, false),
     drop: forget,
     watch() {
       watching = true

@@ -179,6 +179,21 @@ describe('createDraftEdits', () => {
     expect(shown()).toBeUndefined()
   })
 
+  it('sends again after a while what the gateway had no hand free for, and not what it refused', async () => {
+    const { desk, edits, shown } = start()
+    desk.answer = () => Promise.reject(new RingloopError('unavailable', 'full'))
+    edits.type(callId, 'subject', 'mine')
+    await vi.advanceTimersByTimeAsync(600 + 4_999)
+    expect(desk.sent).toHaveLength(1)
+    expect(shown()).toMatchObject({ value: 'mine', state: 'failed' })
+    desk.answer = () => Promise.reject(new RingloopError('conflict', 'filed'))
+    await vi.advanceTimersByTimeAsync(1)
+    expect(desk.sent).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(desk.sent).toHaveLength(2)
+    expect(shown()).toMatchObject({ value: 'mine', state: 'failed', error: { code: 'conflict' } })
+  })
+
   it('does not send an empty subject, which the gateway would not take, and says so', async () => {
     const { desk, edits, shown } = start()
     edits.type(callId, 'subject', '   ')

@@ -1,9 +1,9 @@
-import { type Interaction, RingloopError, toCallId } from '@ringloop/core'
+import { type Interaction, RingloopError, type RingloopErrorCode, toCallId } from '@ringloop/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createDraftEdits } from '../../src/drafts/draft-edits.js'
+import { createDraftEdits, type DraftEdits } from '../../src/drafts/draft-edits.js'
 import { createKeptTyping } from '../../src/tabs/kept-typing.js'
 import { createWrapUpForms } from '../../src/wrap-up/wrap-up-forms.js'
-import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { extension, interaction, viewOf } from '../fixtures/interactions.js'
 import { deskView } from '../fixtures/scenarios.js'
 import { createFakeBrowser } from '../tabs/fake-browser.js'
@@ -31,6 +31,13 @@ function start() {
   const stop = forms.watch()
   const dropElsewhere = () => tellOfOtherTabs(storage.key(0) ?? '', null)
   return { desk, edits, forms, typing, open, stop, dropElsewhere }
+}
+
+function rejectOnce(desk: FixtureDesk, code: RingloopErrorCode) {
+  desk.answer = () => {
+    desk.answer = () => Promise.resolve()
+    return Promise.reject(new RingloopError(code, 'not now'))
+  }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -80,6 +87,42 @@ describe('createWrapUpForms', () => {
     expect(desk.sent).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(desk.sent).toEqual([{ type: 'completeWrapUp', callId, disposition: null, note: 'half a sent' }])
+  })
+
+  it('goes without a field of the draft that cannot be sent when the time is nearly up, rather than not at all', async () => {
+    const { desk, edits, forms } = start()
+    edits.type(callId, 'subject', '   ')
+    forms.change(callId, { note: 'precious' })
+    await vi.advanceTimersByTimeAsync(58_000)
+    expect(desk.sent).toEqual([{ type: 'completeWrapUp', callId, disposition: null, note: 'precious' }])
+    expect(forms.getSnapshot().size).toBe(0)
+  })
+
+  it.each([
+    ['a field of the draft', (_desk: FixtureDesk, edits: DraftEdits) => edits.type(callId, 'subject', ' ')],
+    ['an answer that did not come', (desk: FixtureDesk) => rejectOnce(desk, 'timeout')],
+    ['a gateway that has no hand free', (desk: FixtureDesk) => rejectOnce(desk, 'unavailable')],
+  ])('is sent when the time is nearly up after a press that came to nothing for %s', async (_what, prevent) => {
+    const { desk, edits, forms } = start()
+    forms.change(callId, { note: 'precious' })
+    prevent(desk, edits)
+    await forms.submit(callId)
+    expect(forms.getSnapshot().get(callId)).toMatchObject({ note: 'precious', state: 'failed' })
+    const sent = desk.sent.length
+    edits.type(callId, 'subject', 'Mended')
+    await vi.advanceTimersByTimeAsync(57_999)
+    expect(desk.sent.slice(sent).map(({ type }) => type)).toEqual(['editDraft'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(desk.sent.at(-1)).toEqual({ type: 'completeWrapUp', callId, disposition: null, note: 'precious' })
+  })
+
+  it('is tried once by itself, however it ends', async () => {
+    const { desk, forms } = start()
+    desk.answer = () => Promise.reject(new RingloopError('unavailable', 'full'))
+    forms.change(callId, { note: 'precious' })
+    await vi.advanceTimersByTimeAsync(90_000)
+    expect(desk.sent).toHaveLength(1)
+    expect(forms.getSnapshot().get(callId)).toMatchObject({ note: 'precious', state: 'failed' })
   })
 
   it('sends nothing by itself for a form that nobody touched', async () => {
