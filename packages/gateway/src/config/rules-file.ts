@@ -34,7 +34,7 @@ export function watchRules(options: {
   readonly onProblem: (error: Error) => void
   /** As for {@link loadRules}. */
   readonly check?: (rules: RuleSet) => void
-  readonly clock?: HostClock
+  readonly clock?: HostClock | undefined
 }): RulesWatch {
   const { path, loaded, check, onRules, onProblem, clock } = options
   return watchFile({

@@ -1,6 +1,7 @@
 import { isRingloopError, type RuleSet } from '@ringloop/core'
 import type { Gateway } from '../host/gateway-options.js'
 import type { Log } from '../host/log.js'
+import type { HostClock } from '../pipeline-host/host-clock.js'
 import type { SlaSettings } from '../sla/sla-settings.js'
 import { checkRules, type RuleSurroundings } from './check-rules.js'
 import { loadServiceLevels } from './configured-service-levels.js'
@@ -17,13 +18,15 @@ export interface WatchSettingsOptions {
   readonly surroundings: Omit<RuleSurroundings, 'chains'>
   readonly gateway: Pick<Gateway, 'setRules' | 'setServiceLevels'>
   readonly log: Pick<Log, 'info' | 'error'>
+  readonly clock?: HostClock
 }
 
 /**
  * Reads the files of rules and of service levels again when they change. Rules may name chains of escalation: they are checked against those
  * of now, and once more when the chains change. A bad file never replaces a good one.
  */
-export function watchSettings({ config, rules, serviceLevels, surroundings, gateway, log }: WatchSettingsOptions): FileWatch {
+export function watchSettings(options: WatchSettingsOptions): FileWatch {
+  const { config, rules, serviceLevels, surroundings, gateway, log, clock } = options
   let chains = serviceLevels?.chains ?? []
   const problem = (what: string) => (error: Error) =>
     log.error({ problem: error.message, mend: isRingloopError(error) ? error.mend : undefined }, what)
@@ -40,6 +43,7 @@ export function watchSettings({ config, rules, serviceLevels, surroundings, gate
             log.info({ rules: next.rules.length }, 'new rules hold from now on')
           },
           onProblem: problem('the old rules stay'),
+          clock,
         })
   const watchedServiceLevels =
     typeof config.sla !== 'string' || serviceLevels === null
@@ -56,6 +60,7 @@ export function watchSettings({ config, rules, serviceLevels, surroundings, gate
             void watchedRules?.reload()
           },
           onProblem: problem('the old service levels stay'),
+          clock,
         })
 
   return {

@@ -7,6 +7,7 @@ import { loadServiceLevels } from '../../src/config/configured-service-levels.js
 import { loadRules } from '../../src/config/rules-file.js'
 import { watchSettings } from '../../src/config/watch-settings.js'
 import type { FileWatch } from '../../src/config/watched-file.js'
+import { createManualClock } from '../samples/manual-clock.js'
 
 const notifier = { channels: ['ops'] }
 let directory: string
@@ -45,6 +46,8 @@ beforeEach(async () => {
       info: () => {},
       error: ({ problem }: { problem: string }, text: string) => held.push(`${text}: ${problem}`),
     } as never,
+    // it stands: what is read is read by `reload`, and no file by itself while the other is being written
+    clock: createManualClock(),
   })
 })
 afterEach(async () => {
