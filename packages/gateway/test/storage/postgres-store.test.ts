@@ -120,10 +120,11 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
     const holds = new Client({ connectionString: url })
     await holds.connect()
     try {
-      // another process, in the middle of a change that takes a second
+      // another process, in the middle of a change that takes twice as long as a statement may
       await holds.query(`begin; select pg_advisory_xact_lock(7239411, hashtext('${schema}'))`)
-      const change = holds.query('select pg_sleep(1); commit')
-      await openStore({ own: false, statementMs: 300, connectMs: 5_000, patienceMs: 0 })
+      const change = holds.query('select pg_sleep(4); commit')
+      // so long may the others who open a schema just now hold the lock that all schemas share
+      await openStore({ own: false, statementMs: 2_000, connectMs: 5_000, patienceMs: 0 })
       await change
     } finally {
       await holds.end()
