@@ -223,8 +223,14 @@ describe.skipIf(chromium === null)('the desk page, served by the gateway', () =>
     ])
   })
 
-  it('signs out', async () => {
+  it.each([
+    ['', true],
+    [' before the desk is there', false],
+  ])('signs out%s, and leaves nothing of what was typed', async (_when, there) => {
+    // a gateway that answers nothing
+    if (!there) await page.routeWebSocket(/\/desk$/, () => {})
     await page.goto(`${server.url}/#token=right`)
+    if (there) await page.getByText('No call right now').first().waitFor()
     await page.getByLabel('Settings').click()
     // as after a crash: typed, and not sent
     const kept = () => page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort())

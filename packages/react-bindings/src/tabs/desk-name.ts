@@ -9,6 +9,9 @@ export function deskName(desk: DeskSource): string | null {
   return view ? `${encodeURIComponent(desk.gateway ?? '')}/${encodeURIComponent(view.agent.extension)}` : null
 }
 
+/** How everything of this desk begins; of all desks of its gateway, until it is known which one it is. */
+export const deskStart = (desk: DeskSource): string => `${deskName(desk) ?? encodeURIComponent(desk.gateway ?? '')}/`
+
 /** Who sits at the desk: what they typed is theirs, and not of whoever signs in at the same extension next. `null` until the first view. */
 export function deskPerson(desk: DeskSource): string | null {
   const { view } = desk.getSnapshot()

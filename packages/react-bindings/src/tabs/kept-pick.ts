@@ -2,7 +2,7 @@ import type { CallId } from '@ringloop/core'
 import type { PickedCall } from '../calls/select-call.js'
 import type { DeskSource } from '../store/desk-source.js'
 import type { ValueStore } from '../store/value-store.js'
-import { deskName } from './desk-name.js'
+import { deskName, deskStart } from './desk-name.js'
 
 /** What the storage of the page keeps. */
 export type PickStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -37,10 +37,10 @@ export function keepPickedCall(desk: DeskSource, picked: ValueStore<PickedCall |
 }
 
 /** Forgets it: the agent signs out. */
-export function forgetPickedCall(desk: DeskSource, storage: PickStorage | null): void {
-  const name = deskName(desk)
+export function forgetPickedCall(desk: DeskSource, storage: Storage | null): void {
+  const start = keyOf(deskStart(desk))
   try {
-    if (name !== null) storage?.removeItem(keyOf(name))
+    for (const key of Object.keys(storage ?? {})) if (`${key}/`.startsWith(start)) storage?.removeItem(key)
   } catch {
     // Forbidden: there is nothing to forget.
   }

@@ -1,5 +1,5 @@
 import type { DeskSource } from '../store/desk-source.js'
-import { deskName, deskPerson } from './desk-name.js'
+import { deskPerson, deskStart } from './desk-name.js'
 
 /** What of `Storage` is needed. */
 export type TypingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
@@ -13,7 +13,7 @@ export interface KeptTyping {
   read(kind: TypingKind): ReadonlyMap<string, unknown>
   put(kind: TypingKind, id: string, value: unknown): void
   remove(kind: TypingKind, id: string): void
-  /** Forgets everything of this desk: its person signs out. */
+  /** Forgets everything of this desk: its person signs out. Before its first view, of all desks of its gateway: one of them is theirs. */
   forget(): void
   /** Tells what other tabs put (or removed: `null`). Give back: stop. */
   watch(kind: TypingKind, listener: (id: string, value: unknown) => void): () => void
@@ -39,10 +39,7 @@ const keepMs = 24 * 3600_000
  */
 export function createKeptTyping({ desk, storage, now = Date.now, onChange }: KeptTypingOptions): KeptTyping {
   /** Where the pieces of this desk begin, whoever typed them. */
-  const place = (): string | null => {
-    const name = deskName(desk)
-    return name === null ? null : `${prefix}${name}/`
-  }
+  const place = () => prefix + deskStart(desk)
   const start = (kind: TypingKind): string | null => {
     const person = deskPerson(desk)
     return person === null ? null : `${prefix}${person}/${kind}/`
@@ -72,7 +69,7 @@ export function createKeptTyping({ desk, storage, now = Date.now, onChange }: Ke
     read(kind) {
       const [here, from] = [place(), start(kind)]
       const found = new Map<string, unknown>()
-      if (here === null || from === null) return found
+      if (from === null) return found
       const person = from.slice(0, -`${kind}/`.length)
       orNothing(() => {
         // Who had this desk before has left, and comes back for it nowhere else.
@@ -95,7 +92,7 @@ export function createKeptTyping({ desk, storage, now = Date.now, onChange }: Ke
     },
     forget() {
       const here = place()
-      if (here !== null) orNothing(() => drop((key) => key.startsWith(here)))
+      orNothing(() => drop((key) => key.startsWith(here)))
     },
     watch(kind, listener) {
       return (

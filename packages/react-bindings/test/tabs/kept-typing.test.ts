@@ -93,6 +93,17 @@ describe('createKeptTyping', () => {
     expect([ann.read('draft').size, ann.read('wrapUp').size, ben.read('draft').size]).toEqual([0, 0, 1])
   })
 
+  it('is forgotten also when the person signs out before the desk is there, and nothing of other gateways with it', () => {
+    const { storage } = createFakeBrowser().open()
+    const keeper = (gateway: string, view: ReturnType<typeof deskView> | null = deskView([])) =>
+      createKeptTyping({ desk: { ...createFixtureDesk({ view, connection: live }), gateway }, storage })
+    const [here, elsewhere] = [keeper('ws://crm/desk'), keeper('ws://crm/desk/2')]
+    here.put('draft', 'a', 1)
+    elsewhere.put('draft', 'b', 1)
+    keeper('ws://crm/desk', null).forget()
+    expect([here.read('draft').size, elsewhere.read('draft').size]).toEqual([0, 1])
+  })
+
   it.each([
     ['from somebody else meanwhile is not overwritten', 'Theirs', [], 'Theirs'],
     ['that was there before is', 'Old', [{ type: 'editDraft', callId: id, field: 'subject', value: 'Mine' }], 'Mine'],
