@@ -165,15 +165,16 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
     await listen(frame)
     await page.evaluate(() => window.frames[1]?.postMessage('attack', '*'))
     const other = page.frames().find((each) => each.url().startsWith(foreign.origin))
-    await other?.waitForFunction(() => document.body.dataset.ready !== undefined)
+    if (!other) throw new Error('no frame beside it')
+    await other.waitForFunction(() => document.body?.dataset.ready !== undefined)
     await arrived(page)
     await arrived(frame)
     // and what would have been answered
-    if (other) await listen(other)
+    await listen(other)
     await frame.evaluate(() => window.parent.frames[1]?.postMessage('last', '*'))
     await page.evaluate(() => window.frames[1]?.postMessage('last', '*'))
-    if (other) await arrived(other)
-    expect(await other?.evaluate(() => document.body.textContent)).not.toMatch(/got|heard/)
+    await arrived(other)
+    expect(await other.evaluate(() => document.body.textContent)).not.toMatch(/got|heard/)
     expect(await told()).toEqual([])
     // still one conversation, the right one
     await page.evaluate(() => window.host.desk().setTheme('light'))
@@ -181,12 +182,12 @@ describe.skipIf(chromium === null)('a desk in a frame of another origin', () => 
   })
 
   it('says nothing to a frame that went to another origin', async () => {
-    await mount(foreign.url)
-    const frame = page.frames().find((each) => each.url().startsWith(foreign.origin))
-    await frame?.waitForFunction(() => document.body.dataset.ready !== undefined)
+    const frame = await mount(foreign.url)
+    // it may be on its way there still
+    await frame.waitForFunction(() => document.body?.dataset.ready !== undefined)
     await page.evaluate(() => window.frames[0]?.postMessage('attack', '*'))
     await expect.poll(ignored).toBeGreaterThanOrEqual(1)
-    expect(await frame?.evaluate(() => document.body.textContent)).not.toMatch(/got|heard/)
+    expect(await frame.evaluate(() => document.body.textContent)).not.toMatch(/got|heard/)
     expect(await page.evaluate(() => window.host.tokens)).toBe(0)
     expect(await told()).toEqual([])
   })
