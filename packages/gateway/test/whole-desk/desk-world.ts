@@ -120,6 +120,8 @@ export async function startDeskWorld(pageDirectory: string, over: Partial<Gatewa
         dialString: (to) => (/^1\d{3}$/.test(to) ? `user/${to}` : `sofia/gateway/pstn/${to}`),
         mayDial: (number) => number !== '0911000002',
         recordingDirectory: '/tmp',
+        // who rings and does not answer does so for as long as a story takes
+        ringSeconds: 600,
       },
     }),
     tickets: withFiles(desk.tickets, filing),

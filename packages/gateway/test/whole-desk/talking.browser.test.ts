@@ -63,6 +63,8 @@ onTheDesk('a call at the desk, down to the switch', (scene) => {
 
       await ann.press('Keypad')
       const keypad = ann.page.getByRole('region', { name: 'Keypad' })
+      // it takes the focus when it is there
+      await keypad.locator('.rl-keypad-key:focus').waitFor()
       for (const digit of ['4', '2', '#']) {
         if (by === 'mouse') await ann.use(keypad.getByRole('button', { name: `Send ${digit}` }))
         else await ann.page.keyboard.press(digit)
