@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDeskConnection, RingloopProvider, useDial } from '@ringloop/react-bindings'
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createElement } from 'react'
 import { startOwnGateway } from 'ringloop-example-own-gateway'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
@@ -16,6 +16,8 @@ import { PopColumn } from '../src/pop-column.js'
 
 // jsdom's own cannot fire its events beside Node's
 vi.stubGlobal('WebSocket', WebSocket)
+// a loaded machine takes longer than the usual second
+configure({ asyncUtilTimeout: 10_000 })
 
 const token = 'a token of the test'
 const pbx = await startTinybell()
@@ -56,7 +58,7 @@ it('shows and announces a ringing call on the mounted desk, and takes the desk o
   })
   try {
     await rings('1', 'Erika Muster')
-    await waitFor(() => expect(element.querySelector('.rl-pop')?.textContent).toContain('Erika Muster'), { timeout: 10_000 })
+    await waitFor(() => expect(element.querySelector('.rl-pop')?.textContent).toContain('Erika Muster'))
     await waitFor(() => expect(announced()).toContain('Incoming call: 030 1234561'))
   } finally {
     act(() => unmount())
@@ -70,7 +72,7 @@ it('shows only the pops in a column', async () => {
   try {
     const { container } = render(createElement(PopColumn, { desk, openRecord: () => {} }))
     await rings('2', '王小明')
-    await waitFor(() => expect(container.textContent).toMatch(/王小明/), { timeout: 10_000 })
+    await waitFor(() => expect(container.textContent).toMatch(/王小明/))
     await waitFor(() => expect(announced()).toContain('Incoming call: 030 1234562'))
     expect(container.querySelector('.rl-desk')).toBeNull()
   } finally {
@@ -84,7 +86,7 @@ it('has no button of its own for a telephone system that cannot be commanded', a
   try {
     await rings('3', 'Zoë Müller')
     const callOf = () => Object.values(desk.getSnapshot().view?.interactions ?? {}).find(({ mine }) => mine === 'ringing')
-    await waitFor(() => expect(callOf()).toBeDefined(), { timeout: 10_000 })
+    await waitFor(() => expect(callOf()).toBeDefined())
     const callId = callOf()?.interaction.id
     if (callId === undefined) throw new Error('no call')
     const { container } = render(createElement(RingloopProvider, { desk }, createElement(HoldButton, { callId })))

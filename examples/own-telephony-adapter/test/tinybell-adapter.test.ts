@@ -144,7 +144,7 @@ describe('an adapter for a PBX that posts webhooks', () => {
     await start()
     for (const webhook of script.slice(0, 3)) await pbx.happens(webhook, null)
     for (const webhook of script.slice(3, 5)) await pbx.happens(webhook, webhooks)
-    await vi.waitFor(() => expect(told).toHaveLength(5))
+    await vi.waitFor(() => expect(told).toHaveLength(5), { timeout: 10_000 })
     await settled()
     expect(pipeline.interaction(id)?.call).toMatchObject({ digits: '482913', queue: 'support', agents: [{ state: 'connected' }] })
   })
