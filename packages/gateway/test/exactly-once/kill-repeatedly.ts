@@ -72,8 +72,8 @@ export async function killRepeatedly(plan: KillPlan, filed: (gatewayUrl: string)
     const url = await gateway.ready
     await playing.done
     // the last events may still be on their way to the journal
-    for (let quiet = 0; quiet < 4; quiet++) {
-      if (!(await filed(url))) quiet = 0
+    for (let quiet = 0; quiet < 4; ) {
+      quiet = (await filed(url)) ? quiet + 1 : 0
       await delay(250)
     }
     const code = await gateway.stop()
