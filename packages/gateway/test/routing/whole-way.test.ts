@@ -1,6 +1,6 @@
 import { parseRuleSet } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
-import { createSimulator, type Extension, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
+import { type CustomerHandle, createSimulator, type Extension, type Simulator } from '@ringloop/freeswitch-adapter/simulator'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
@@ -99,19 +99,28 @@ describe('a call on a simulated switch, by a workflow', () => {
     const running = await start()
     const call = (to: string, talkSeconds: number) =>
       running.switch.call({ from: '0912345678', name: 'Jane Customer', to, talkSeconds })
-    /** The call of somebody in a bad mood. */
-    let upset = ''
-    for (const talkSeconds of [100, 100, 100, 5, 5]) {
+    const calls: CustomerHandle[] = []
+    // the first by the gateway, the next two by the queue: they talk until they are told to end, however long it takes to raise the last
+    for (const talkSeconds of [10_000, 10_000, 10_000, 5, 5]) {
       const before = running.told('call routed').length
-      upset = call('5000', talkSeconds).id
+      calls.push(call('5000', talkSeconds))
       await until('a route', () => running.told('call routed').length > before)
     }
+    /** The call of somebody in a bad mood. */
+    const upset = calls.at(-1)?.id
     const heard = await fetch(`${running.gateway.url}/transcripts/${upset}`, {
       method: 'POST',
       headers: { authorization: 'Bearer transcriber-token' },
       body: JSON.stringify({ sentiment: -0.9 }),
     })
     expect(heard.status).toBe(204)
+    await until('the raise', () => running.told('raised who waits').length > 0)
+    const talked = (call: number) => running.switch.truth()[call]?.offers.some(({ talkedAt }) => talkedAt !== null)
+    await until('those who talk', () => [0, 1, 2].every(talked))
+    // one who can repair is free again, and the other only when the choice is made
+    for (const { hangUp } of calls.slice(0, 2)) hangUp()
+    await until('the talk with who was raised', () => talked(4))
+    calls[2]?.hangUp()
     await until('the end of all calls', () => running.switch.counts.active === 0)
     expect(running.told('call routed').map(({ route }) => route)).toEqual([
       { kind: 'agent', extension: '1001' },
