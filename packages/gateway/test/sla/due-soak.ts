@@ -55,9 +55,7 @@ export async function runDueSoak(options: DueSoakOptions): Promise<DueSoakFigure
   await once(second.child, 'exit')
   const storing = await recover(options, due * 2)
 
-  const third = await start(options, { open: 0, due, prefix: 'c' })
-  await toldKeys(options, (keys) => keys.size >= due * 2 + due / 2)
-  third.child.kill('SIGKILL')
+  const third = await start(options, { open: 0, due, prefix: 'c', dieAtTold: due / 2 })
   await once(third.child, 'exit')
   const toldBeforeKill = (await readTold(options.toldFile)).filter(({ key }) => key.startsWith('c')).length
   const telling = await recover(options, due * 3)
@@ -97,7 +95,7 @@ async function recover(options: DueSoakOptions, keys: number) {
 
 async function start(
   { processFile, database, toldFile, dueInMs, patienceMs }: DueSoakOptions,
-  what: Pick<SlaProcess, 'open' | 'due' | 'prefix' | 'dieAtStored'>,
+  what: Pick<SlaProcess, 'open' | 'due' | 'prefix' | 'dieAtStored' | 'dieAtTold'>,
 ): Promise<{ readonly child: ChildProcess; readonly at: number }> {
   const asked: SlaProcess = { database, toldFile, dueInMs, ...what }
   const child = fork(processFile, [JSON.stringify(asked)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })

@@ -29,6 +29,8 @@ export interface SlaProcess {
   readonly dueInMs: number
   /** Ends as `kill -9` does once the states of so many are stored. */
   readonly dieAtStored?: number
+  /** Ends as `kill -9` does once so many of its own tickets were told. */
+  readonly dieAtTold?: number
   /** Begins the ids of the tickets that are made. */
   readonly prefix: string
 }
@@ -38,7 +40,7 @@ const minute = 60_000
 const target = 60 * minute
 const reminderAfter = 48 * minute
 const asked = JSON.parse(process.argv[2] ?? '') as SlaProcess
-const { database, toldFile, open, due, dueInMs, dieAtStored, prefix } = asked
+const { database, toldFile, open, due, dueInMs, dieAtStored, dieAtTold, prefix } = asked
 const settings = sampleSettings()
 const store: Store = 'url' in database ? await createPostgresStore(database) : await createPgliteStore(database)
 const say = (fact: string, details: object = {}) => console.error(fact, JSON.stringify(details))
@@ -98,6 +100,7 @@ const host = createPipelineHost({
 })
 await host.recover()
 await store.outbox.releaseLeases(['notify'])
+let told = 0
 const loop = createOutboxLoop({
   outbox: store.outbox,
   submit: host.submit,
@@ -106,7 +109,13 @@ const loop = createOutboxLoop({
   onBroken: fail,
   runners: {
     notify: createNotifyRunner({
-      notifier: { send: async (_, { key }) => appendFileSync(toldFile, `${Date.now()} ${key}\n`) },
+      notifier: {
+        async send(_, { key }) {
+          appendFileSync(toldFile, `${Date.now()} ${key}\n`)
+          if (key.startsWith(prefix)) told++
+          if (told === dieAtTold) process.kill(process.pid, 'SIGKILL')
+        },
+      },
       clock: systemClock,
       random: Math.random,
       log: say,
