@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createPipeline, defaultRules, toCallId } from '@ringloop/core'
 import { expect, it } from 'vitest'
+import type { Health } from '../../src/server/health.js'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
 import { startGateway } from '../exactly-once/run-gateway.js'
+import { connectDesk } from '../server/desk-client.js'
 import { bundleProcess } from '../support/bundle-process.js'
 import { bare, startDoubleDesk } from './double-desk.js'
 
@@ -20,6 +22,22 @@ const freePort = () =>
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
     })
   })
+
+/** Whether the desk of the agent shows the call with all that was asked for it. */
+async function showsItsTickets(url: string): Promise<boolean> {
+  const desk = await connectDesk(url)
+  desk.send({ type: 'hello', protocol: 1, token: 'token-bo' })
+  const { view } = await desk.nextOf('snapshot')
+  await desk.close()
+  const lookup = view.interactions.a?.interaction.lookup
+  return lookup?.state === 'matched' && lookup.missing.length === 0 && lookup.matches[0]?.openTickets.length === 3
+}
+
+/** Whether no change waits for its ticket to be read, as the health says. */
+async function hasReadItsTickets(url: string): Promise<boolean> {
+  const { parts } = (await (await fetch(`${url}/healthz`)).json()) as Health
+  return / 0 changes wait for their tickets$/.test(parts.ticketChanges?.detail ?? '')
+}
 
 it(`a gateway that is killed ${kills} times while tickets change loses no change and tells none twice`, {
   timeout: 300_000,
@@ -52,11 +70,10 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
     }
     // Polling begins with the first run, and its cursor is stored before anything happens.
     const first = run()
-    await first.ready
+    const url = await first.ready
     while (!desk.asked.some((asked) => asked.startsWith('/changes?after=0'))) await delay(20)
     // the call has asked for its tickets, by customer and by number, and shows them
-    while (desk.asked.filter((asked) => asked === '/open').length < 2) await delay(20)
-    await delay(500)
+    while (!(await showsItsTickets(url))) await delay(20)
     const done = work()
     // however slow the machine is: webhooks are taken before the first kill
     while (acknowledged <= 20) await delay(20)
@@ -70,10 +87,10 @@ it(`a gateway that is killed ${kills} times while tickets change loses no change
     working = false
     await done
     const last = run()
-    await last.ready
+    const lastUrl = await last.ready
     const all = desk.log.length
     while (!desk.asked.some((asked) => asked.startsWith(`/changes?after=${all}&`))) await delay(50)
-    await delay(500)
+    while (!(await hasReadItsTickets(lastUrl))) await delay(50)
     expect(await last.stop()).toBe(0)
 
     const store = await createPgliteStore({ directory })
