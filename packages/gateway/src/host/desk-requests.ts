@@ -76,6 +76,8 @@ export function createDeskRequests(parts: DeskRequestParts): Required<Pick<DeskS
     const before = reasons.agentOf(by.extension)
     if (reason !== undefined && (command.status !== 'On Break' || !before?.notReadyReasons?.includes(reason)))
       throw new RingloopError('invalidInput', 'reason: it is none of those for not being ready that this gateway knows.')
+    // who comes back loses their reason when the queues tell it: before that they would be not ready for none, and desks change twice
+    if (command.status !== 'On Break' && before?.queueStatus === 'On Break') return run(command)
     // first, so that it is told together with the status
     reasons.reasonGiven(by.extension, reason ?? null)
     try {

@@ -297,6 +297,29 @@ describe('what the queues take an agent for', () => {
     await fresh.until(({ agent }) => agent.queueStatus === 'Available' && agent.reason === undefined)
   })
 
+  it('goes with its reason, in one: nobody is not ready for none on the way', async () => {
+    await start()
+    const bo = await openDesk('token-bo')
+    expect((await bo.ask({ type: 'setAgentStatus', status: 'On Break', reason: 'Break' })).ok).toBe(true)
+    adapter.sayStatus({ agent: '1001@default', status: 'On Break' })
+    await bo.until(({ agent }) => agent.state === 'notReady' && agent.reason === 'Break')
+    control.answer = () => Promise.reject(new RingloopError('refused', 'Cannot set it'))
+    bo.send({ type: 'setAgentStatus', status: 'Available' })
+    expect(await bo.client.next()).toMatchObject({ type: 'commandResult', ok: false })
+    expect((await openDesk('token-bo')).view().agent).toMatchObject({ state: 'notReady', reason: 'Break' })
+    control.answer = async () => {
+      adapter.sayStatus({ agent: '1001@default', status: 'Logged Out' })
+      return {}
+    }
+    bo.send({ type: 'setAgentStatus', status: 'Logged Out' })
+    const agents: unknown[] = []
+    for (let told = await bo.client.next(); told.type !== 'commandResult'; told = await bo.client.next())
+      if (told.type === 'patch')
+        agents.push(...told.changes.flatMap((change) => (change.type === 'agentPut' ? [change.value] : [])))
+    expect(agents).toEqual([expect.objectContaining({ state: 'loggedOff' })])
+    expect(agents).toEqual([expect.not.objectContaining({ reason: expect.anything() })])
+  })
+
   it('keeps the reason from before if the switch refuses, and takes none that is not configured', async () => {
     await start()
     const bo = await openDesk('token-bo')

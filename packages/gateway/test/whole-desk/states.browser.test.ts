@@ -22,6 +22,8 @@ onTheDesk('an agent’s state, as mod_callcenter has it', (scene) => {
       await menu.getByText('Lunch').waitFor()
       await choose('Log off')
       await really(() => world.statusOf('1001')).toBe('Logged Out')
+      // what is told closes an open menu: not the one that is opened next
+      await menu.getByText('Logged off').waitFor()
       await choose('Ready')
       await really(() => world.statusOf('1001')).toBe('Available')
       await really(reason).toBeNull()
