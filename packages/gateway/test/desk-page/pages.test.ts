@@ -154,7 +154,7 @@ describe.skipIf(chromium === null)('the pages of supervisors, screens and dispat
     await second.locator(content.supervisor).waitFor()
     const customer = served.simulator.call({ from: '0912345678', name: 'Jane Customer', to: '1002', patienceSeconds: 30 })
     await second.getByRole('link', { name: /^Incoming: / }).waitFor({ timeout: 20_000 })
-    expect(await second.title()).toMatch(/^☎ Incoming: /)
+    await expect.poll(() => second.title()).toMatch(/^☎ Incoming: /)
     expect(await second.locator('[aria-live=assertive]').allTextContents()).toEqual([''])
     await page.locator('.rl-pop').waitFor()
     customer.hangUp()
