@@ -14,10 +14,11 @@ it('prints each call of a switch when it is over, and ends when told', async () 
   })
   try {
     const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]()
-    await vi.waitFor(() => expect(player.listeners).toBe(2), { timeout: 15_000 })
+    const ended = once(program, 'exit').then(([code]) => Promise.reject(new Error(`The program has ended with ${code}.`)))
+    await Promise.race([ended, vi.waitFor(() => expect(player.listeners).toBe(2), { timeout: 45_000 })])
     const recording = await readFile(new URL('../../quick-start/recordings/order-status.esl.gz', import.meta.url))
     player.play(loadRecording(recording), { speed: 50 })
-    const { value } = await lines.next()
+    const { value } = await Promise.race([ended, lines.next()])
     expect(JSON.parse(value ?? 'null')).toMatchObject({
       customer: { number: '0912345678', name: 'Jane Customer' },
       outcome: 'answered',
@@ -31,4 +32,4 @@ it('prints each call of a switch when it is over, and ends when told', async () 
     program.kill('SIGKILL')
     await player[Symbol.asyncDispose]()
   }
-}, 30_000)
+}, 60_000)

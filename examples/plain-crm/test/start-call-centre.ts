@@ -1,6 +1,7 @@
 import { createGateway, createLog, createPgliteStore } from '@ringloop/gateway'
 import { type DemoSwitch, startDemoSwitch } from '../../../packages/gateway/src/demo/demo-switch.js'
 import { seedShop } from '../../../packages/gateway/src/demo/seed-shop.js'
+import { until } from '../../../packages/gateway/test/support/until.js'
 
 /** A gateway as it runs anywhere, with the shop's customers, following and commanding a simulated FreeSWITCH. */
 export interface CallCentre extends AsyncDisposable {
@@ -32,6 +33,8 @@ export async function startCallCentre(origin: string): Promise<CallCentre> {
     origins: [origin],
     log: createLog({ level: 'error', destination: { write: () => {} } }),
   })
+  // what is called before that is known only later
+  await until('the connection to the switch', async () => (await gateway.health()).parts.telephony?.ok === true)
   return {
     simulator,
     session: { url: `${gateway.url.replace('http', 'ws')}/desk`, token: 'token of Ann' },
