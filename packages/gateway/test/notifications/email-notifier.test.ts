@@ -137,7 +137,7 @@ describe('mail', () => {
       )
       for (const { status } of await Promise.allSettled(sent)) expect(status).toBe('rejected')
     }
-    await vi.waitFor(() => expect(sockets.size).toBe(4))
+    await vi.waitFor(() => expect(sockets.size).toBe(4), { timeout: 15_000 })
     expect(most).toBe(4)
     for (const socket of sockets) socket.destroy()
   })

@@ -84,7 +84,7 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
     expect(entries.map(({ sequence }) => sequence)).toEqual(ids.map((_, index) => index + 1))
     expect(entries.map(({ event }) => String(event.callId)).sort()).toEqual([...ids].sort())
     expect(await store.outbox.pending()).toBe(ids.length)
-    await vi.waitFor(() => expect(store.trouble()).toBeNull())
+    await vi.waitFor(() => expect(store.trouble()).toBeNull(), { timeout: 15_000 })
     expect(await Promise.race([store.database.failed, Promise.resolve('fine')])).toBe('fine')
   }, 60_000)
 

@@ -122,7 +122,9 @@ describe('a change made in the ticket system', () => {
     await start({ ticketChanges: { pollSeconds: 0.05, webhook: path } })
     const until = await openDesk()
     await adaCalls(until)
-    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true))
+    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true), {
+      timeout: 15_000,
+    })
     const change = desk.change('8', 'pending')
     await until((interaction) => statusOf(interaction, '8') === 'pending')
     expect(await desk.post(hook, [change])).toBe(202)
@@ -130,7 +132,7 @@ describe('a change made in the ticket system', () => {
     expect(await desk.post(hook, [second])).toBe(202)
     const shown = await until((interaction) => statusOf(interaction, '8') === 'held')
     expect(told(shown)).toEqual(['double/event-1', 'double/event-2'])
-    await vi.waitFor(() => expect(desk.asked.at(-1)).toContain('after=2'))
+    await vi.waitFor(() => expect(desk.asked.at(-1)).toContain('after=2'), { timeout: 15_000 })
     expect(await journalled()).toHaveLength(2)
   })
 
@@ -138,7 +140,9 @@ describe('a change made in the ticket system', () => {
     await start({ ticketChanges: { pollSeconds: 0.05 } })
     const until = await openDesk()
     await adaCalls(until)
-    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true))
+    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true), {
+      timeout: 15_000,
+    })
     for (let number = 0; number < 250; number++) desk.change('8', number % 2 === 0 ? 'pending' : 'held')
     const shown = await until((interaction) => told(interaction).at(-1) === 'double/event-250')
     expect([statusOf(shown, '8'), told(shown).length]).toEqual(['held', 20])
@@ -169,7 +173,7 @@ describe('a change made in the ticket system', () => {
         : Promise.resolve()
     const changes = [desk.change('7', 'inProgress'), desk.change('7', 'pending'), desk.change('7', 'resolved')].map(bare)
     expect(await desk.post(hook, changes.slice(0, 1))).toBe(202)
-    await vi.waitFor(() => expect(reads()).toEqual(['/tickets/7']))
+    await vi.waitFor(() => expect(reads()).toEqual(['/tickets/7']), { timeout: 15_000 })
     expect(await desk.post(hook, [...changes.slice(1), bare(desk.change('99', 'held'))])).toBe(202)
     desk.beforeAnswer = async () => {}
     release()
@@ -183,13 +187,13 @@ describe('a change made in the ticket system', () => {
     await adaCalls(await openDesk())
     desk.failWith = 503
     expect(await desk.post(hook, [bare(desk.change('7', 'resolved'))])).toBe(202)
-    await vi.waitFor(() => expect(desk.asked).toContain('/tickets/7'))
+    await vi.waitFor(() => expect(desk.asked).toContain('/tickets/7'), { timeout: 15_000 })
     await gateway[Symbol.asyncDispose]()
     desk.failWith = null
     await start()
     const shown = await (await openDesk())((interaction) => told(interaction).length === 1)
     expect(statusOf(shown, '7')).toBe('resolved')
-    await vi.waitFor(async () => expect(await store.inbox.waitingChanges({ limit: 9 })).toEqual([]))
+    await vi.waitFor(async () => expect(await store.inbox.waitingChanges({ limit: 9 })).toEqual([]), { timeout: 15_000 })
   })
 
   it('to a ticket that cannot be read any more is told without it', async () => {
@@ -242,7 +246,9 @@ describe('a change made in the ticket system', () => {
     await start({ ticketChanges: { pollSeconds: 0.05, webhook: path } })
     const until = await openDesk()
     await adaCalls(until)
-    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true))
+    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true), {
+      timeout: 15_000,
+    })
     const change = desk.change('7', 'pending')
     await until((interaction) => told(interaction).length === 1)
     await gateway[Symbol.asyncDispose]()
@@ -382,7 +388,7 @@ describe('a webhook that is not as it should be', () => {
         }),
     )
     const waiting = desk.post(hook, [desk.change('7', 'held')])
-    await vi.waitFor(() => expect(commit).toHaveBeenCalled())
+    await vi.waitFor(() => expect(commit).toHaveBeenCalled(), { timeout: 15_000 })
     go()
     expect(await waiting).toBe(500)
     await gateway.failed
@@ -408,10 +414,12 @@ describe('a gateway that stops while its database is away', () => {
     // the five seconds of a stop are over at once
     const clock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms === 5_000 ? 50 : ms, run) }
     await start({ store: slow, clock, ticketChanges: { pollSeconds: 0.05 } })
-    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true))
+    await vi.waitFor(() => expect(desk.asked.some((asked) => asked.startsWith('/changes?after=0'))).toBe(true), {
+      timeout: 15_000,
+    })
     away = true
     desk.change('7', 'held')
-    await vi.waitFor(() => expect(waiting).toHaveLength(1))
+    await vi.waitFor(() => expect(waiting).toHaveLength(1), { timeout: 15_000 })
     await gateway[Symbol.asyncDispose]()
   })
 })
