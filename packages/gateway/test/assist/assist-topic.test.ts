@@ -152,10 +152,16 @@ describe('what a program tells of a call', () => {
     )
     expect(await cy.nextOf('topicPatch')).toMatchObject({ changes: [{ table: 'lines', id: '1', row: null }] })
     await partOf(bo, 'talking')
-    cy.send({ type: 'watch', topic: 'assist/a' })
-    expect(await cy.nextOf('topicRefused')).toMatchObject({ topic: 'assist/a', code: 'notFound' })
+    bo.send({ type: 'watch', topic: 'assist/a' })
+    await bo.nextOf('topic')
     const articles = [{ id: 'kb-1', title: 'Refunds', score: 0.9 }]
     expect((await request('POST', '/assist/a/articles', { articles })).status).toBe(204)
+    expect(await bo.nextOf('topicPatch')).toMatchObject({ changes: [{ table: 'articles', id: 'kb-1' }] })
+    // cy, who watches still, was told nothing of it
+    cy.send({ type: 'ping' })
+    for (let { type } = await cy.next(); type !== 'pong'; { type } = await cy.next()) expect(type).not.toBe('topicPatch')
+    cy.send({ type: 'watch', topic: 'assist/a' })
+    expect(await cy.nextOf('topicRefused')).toMatchObject({ topic: 'assist/a', code: 'notFound' })
     cy.send({ type: 'command', id: 'r', command: { type: 'rateArticle', callId: 'a', articleId: 'kb-1', useful: true } })
     expect(await cy.nextOf('commandResult')).toMatchObject({ ok: false, error: { code: 'notFound' } })
     await Promise.all([bo.close(), cy.close()])
