@@ -201,7 +201,17 @@ describe('the wallboard, at a gateway with a simulated switch', () => {
     const others = await sit('token-hall', 'team')
     await until('that there is no team for it', () => others.refusals.length > 0)
     expect(others.refusals).toEqual(['notFound'])
-    const post = await fetch(`${gateway.url}/dispatch/orders`, { headers: { authorization: 'Bearer token-hall' } })
-    expect([401, 404]).toContain(post.status)
+    const fileAs = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const response = await fetch(`${gateway?.url}/cases/x/attachments?id=file-0001&name=a`, {
+        method: 'POST',
+        headers,
+        body: 'a',
+      })
+      return response.status
+    }
+    // of an agent the token is known; there is no such call
+    expect(await fileAs('token-1001')).toBe(404)
+    expect(await fileAs('token-hall')).toBe(401)
   })
 })
