@@ -179,9 +179,13 @@ describe('the floor, at a gateway with a simulated switch', () => {
       monitoring: [],
     })
     expect(agent('1003')?.call?.commands).toContain('monitor')
+    const modes = { listen: 'nobody', whisper: 'agent', barge: 'both' } as const
+    const hears = () => running.switch.channels.find(({ number }) => number === '1009')?.eavesdrop
     for (const mode of ['listen', 'whisper', 'barge'] as const) {
       expect(await control({ type: 'monitor', callId: first, mode })).toEqual(done)
       await until(`${mode} is seen`, () => agent('1003')?.call?.monitoring.includes('1009'))
+      await until(`${mode} at the switch`, () => hears()?.heardBy === modes[mode])
+      expect(hears()?.on).toBe('1003')
     }
     const supervising = (await api('show channels as json')).split('eavesdrop').length - 1
     expect(supervising).toBeGreaterThan(0)
