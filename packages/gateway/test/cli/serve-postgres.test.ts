@@ -6,10 +6,10 @@ import { expect, it, vi } from 'vitest'
 import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
 import { type CliRun, startCli } from './cli-harness.js'
 
-const says = (run: CliRun, text: string) => vi.waitUntil(() => run.out().includes(text), { timeout: 15_000 })
+const says = (run: CliRun, text: string) => vi.waitUntil(() => run.out().includes(text), { timeout: 30_000 })
 
 describeWithPostgres('ringloop serve with a PostgreSQL database', (url) => {
-  it('goes on while its sessions are ended, and the second gateway takes over from the first', async () => {
+  it('goes on while its sessions are ended, and the second gateway takes over from the first', { timeout: 180_000 }, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'ringloop-serve-'))
     const player = await createRecordingPlayer({ password: 'a long password' })
     const schema = freshSchema()
@@ -33,12 +33,26 @@ describeWithPostgres('ringloop serve with a PostgreSQL database', (url) => {
       runs.push(run)
       return run
     }
+    /** The session that has the schema for its gateway. */
+    const holder = async () => {
+      const rows = await askPostgres<{ pid: number }>(
+        url,
+        `select pid from pg_locks where locktype = 'advisory' and granted and classid = 7239412
+         and objid = (hashtext($1)::bigint & 4294967295)::oid`,
+        [schema],
+      )
+      return rows[0]?.pid ?? 0
+    }
     try {
       const first = serve()
       await says(first, 'the gateway runs')
+      const before = await holder()
+      expect(before).toBeGreaterThan(0)
       await askPostgres(url, 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [schema])
       const healthy = /"url":"([^"]+)"/.exec(first.out())?.[1]
-      await vi.waitUntil(async () => (await fetch(`${healthy}/healthz`)).ok, { timeout: 10_000 })
+      await vi.waitUntil(async () => (await fetch(`${healthy}/healthz`)).ok, { timeout: 15_000 })
+      // it has taken its place again: one that comes meanwhile would have it
+      await vi.waitUntil(async () => ![0, before].includes(await holder()), { timeout: 15_000 })
       const second = serve()
       await says(second, 'waits as its spare')
       expect(second.out()).not.toContain('the gateway runs')

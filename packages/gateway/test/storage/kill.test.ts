@@ -4,16 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { createPgliteStore } from '../../src/storage/pglite-store.js'
+import { bundleProcess } from '../support/bundle-process.js'
 
-const child = fileURLToPath(new URL('./committing-child.ts', import.meta.url))
 const kills = 8
 
 /** Runs the child from call `first` until it has acknowledged `calls` more, kills it, and gives the last acknowledged call. */
-async function commitUntilKilled(directory: string, first: number, calls: number): Promise<number> {
-  const running = spawn(process.execPath, ['--conditions=@ringloop/source', '--import', 'tsx', child, directory, String(first)], {
+async function commitUntilKilled(child: string, directory: string, first: number, calls: number): Promise<number> {
+  const running = spawn(process.execPath, [child, directory, String(first)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let problems = ''
@@ -33,16 +32,19 @@ async function commitUntilKilled(directory: string, first: number, calls: number
 }
 
 it(`loses nothing acknowledged and breaks nothing when it is killed ${kills} times in the middle of commits`, {
-  timeout: 120_000,
+  timeout: 360_000,
 }, async () => {
+  const child = await bundleProcess('committing-child', new URL('./committing-child.ts', import.meta.url))
   const directory = await mkdtemp(join(tmpdir(), 'ringloop-kill-'))
   try {
     let next = 0
     for (let kill = 0; kill < kills; kill++) {
-      const acknowledged = await commitUntilKilled(directory, next, 20 + kill * 37)
-      const opening = performance.now()
+      const acknowledged = await commitUntilKilled(child, directory, next, 20 + kill * 37)
+      // its processor time: what else the machine does is hardly counted
+      const opening = process.cpuUsage()
       const store = await createPgliteStore({ directory })
-      expect(performance.now() - opening).toBeLessThan(5_000)
+      const { user, system } = process.cpuUsage(opening)
+      expect((user + system) / 1000).toBeLessThan(5_000)
       const sequences: number[] = []
       const seen = new Map<string, number>()
       for await (const { sequence, event } of store.journal.read({ from: 1 })) {
