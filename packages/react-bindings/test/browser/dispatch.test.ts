@@ -38,7 +38,10 @@ describe.skipIf(chromium === null)('the dispatcher’s board in a real browser',
     await page.evaluate(([s, l, t]) => window.showDispatch(s as never, l as never, t as never), [scene, language, theme])
     if (['loading', 'refused', 'none'].includes(scene)) return
     await page.locator('.rl-map').waitFor({ state: 'attached' })
-    if (await page.locator('.rl-map').isVisible()) await page.locator('.rl-map-tools').waitFor()
+    if (!(await page.locator('.rl-map').isVisible())) return
+    await page.locator('.rl-map-tools').waitFor()
+    // at first it is the whole world, on which all places are one
+    if (scene !== 'empty') await expect.poll(() => page.locator('.rl-mark').count()).toBeGreaterThan(1)
   }
   const size = (width: number) => page.setViewportSize({ width, height: width < 768 ? 780 : 900 })
   const check = async (what: string, shown: string) => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { react18 } from '../../build/react-18.mjs'
 import { groupLingersMs } from '../../src/web-components/desk-group.js'
 import { deskView, scenarios } from '../fixtures/scenarios.js'
@@ -131,6 +131,9 @@ describe.skipIf(chromium === null)('the web components and who is signed in', ()
     await put(bar('bar'))
     await signIn('bar', 'ann')
     await expect.poll(() => shows('bar')).toEqual(['Ann'])
+    // from here on time goes by itself no more, however long this takes
+    onTestFinished(() => opened.page.clock.resume())
+    await opened.page.clock.pauseAt((await opened.page.evaluate(() => Date.now())) + 5000)
     const move = (there: boolean) =>
       opened.page.evaluate(async (back) => {
         const main = document.querySelector('main')
