@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { cli, startCli } from '../cli/cli-harness.js'
 import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
 import { createTcpProxy } from '../support/tcp-proxy.js'
@@ -33,15 +33,9 @@ describeWithPostgres('ringloop import with a PostgreSQL database', (url) => {
       )
       const command = ['import', file, '--map', map, '--config', config]
       const environment = { DATABASE_URL: address.href }
+      // the whole import sends about 1.5 MB
+      wire.cutAfter(500_000)
       const lost = startCli(command, environment)
-      const done = async () => {
-        const [state] = await askPostgres<{ read: number }>(url, `select rows_read::int as read from "${schema}".imports`).catch(
-          () => [],
-        )
-        return (state?.read ?? 0) > 0
-      }
-      await vi.waitUntil(done, { timeout: 20_000, interval: 20 })
-      wire.cut()
       expect(await lost.code).toBe(1)
       expect(lost.error()).toMatch(
         /\nringloop import: stopped\. The same command goes on where it was\.\nringloop import: Database /,

@@ -45,7 +45,7 @@ async function importUnderFire(name: string, database: object, open: () => Promi
     const rejects = join(directory, 'customers.rejects.csv')
     let killed = 0
     // the first before there is a row; the others when so many rejected rows are written, some of them before their commit
-    for (const bytes of [0, 100, 500, 900, 1_300].slice(0, kills)) {
+    for (const bytes of [0, 100, 300, 500, 700].slice(0, kills)) {
       const run = await importUntilKilled(script, args, () => sizeOf(rejects) >= bytes)
       if (run.killed) killed++
     }

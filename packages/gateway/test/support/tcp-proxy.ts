@@ -8,6 +8,8 @@ export interface TcpProxy extends AsyncDisposable {
   connections(): number
   /** Connections end, new ones too. */
   cut(): void
+  /** The same, by itself, once clients have sent so many bytes from now on. */
+  cutAfter(bytes: number): void
   /** Nothing goes through any more, and nobody is told. */
   freeze(): void
   mend(): void
@@ -18,6 +20,15 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
   const sockets = new Set<Socket>()
   let state: 'open' | 'cut' | 'frozen' = 'open'
   let made = 0
+  let left = Number.POSITIVE_INFINITY
+  const dropAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const cut = () => {
+    state = 'cut'
+    left = Number.POSITIVE_INFINITY
+    dropAll()
+  }
   const server = createServer((near) => {
     if (state === 'cut') {
       near.destroy()
@@ -25,6 +36,10 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
     }
     made++
     const far = connect(target)
+    near.on('data', ({ length }) => {
+      left -= length
+      if (left <= 0) cut()
+    })
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -40,15 +55,12 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const dropAll = () => {
-    for (const socket of sockets) socket.destroy()
-  }
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => made,
-    cut() {
-      state = 'cut'
-      dropAll()
+    cut,
+    cutAfter(bytes) {
+      left = bytes
     },
     freeze() {
       state = 'frozen'
