@@ -4,7 +4,7 @@ import type { RingloopError, TopicTables } from '@ringloop/core'
 export type TopicState<View = TopicTables> =
   /** Nobody watches it. */
   | { readonly state: 'off'; readonly view: null; readonly error: null }
-  /** Asked for, or the connection is away. */
+  /** Asked for, also again and again while it is refused for what passes, or the connection is away. */
   | { readonly state: 'loading'; readonly view: View | null; readonly error: null }
   | { readonly state: 'live'; readonly view: View; readonly error: null }
   /** It is none for this person, or this gateway has none. */

@@ -1,5 +1,6 @@
 import { applyTopicChanges, type ClientMessage, RingloopError, type RingloopErrorCode, type ServerMessage } from '@ringloop/core'
 import type { DeskClock } from '../connection/desk-clock.js'
+import { mayPass } from '../connection/may-pass.js'
 import { createValueStore, type ValueStore } from '../store/value-store.js'
 import { type TopicState, type TopicStore, topicOff } from './topic-store.js'
 
@@ -16,6 +17,8 @@ export interface TopicStores {
 
 /** How long a topic is kept when nobody watches it any more: a pane that is closed and opened need not wait. */
 const keptMs = 2_000
+/** When a topic that is refused for what passes is asked for again. */
+const againMs = 3_000
 
 interface Kept {
   readonly store: ValueStore<TopicState>
@@ -29,14 +32,15 @@ export function createTopicStores(options: {
   readonly post: (message: ClientMessage) => void
 }): TopicStores {
   const kept = new Map<string, Kept>()
-  let isLive = false
+  /** The connection that is live: another one each time. */
+  let line: object | null = null
 
   const begin = (name: string): Kept => {
     let entry = kept.get(name)
     if (entry === undefined) {
       entry = { store: createValueStore<TopicState>({ state: 'loading', view: null, error: null }), listeners: 0, cancelEnd() {} }
       kept.set(name, entry)
-      if (isLive) options.post({ type: 'watch', topic: name })
+      if (line) options.post({ type: 'watch', topic: name })
     }
     entry.cancelEnd()
     entry.listeners++
@@ -46,7 +50,7 @@ export function createTopicStores(options: {
     if (--entry.listeners > 0) return
     entry.cancelEnd = options.clock.after(keptMs, () => {
       kept.delete(name)
-      if (isLive) options.post({ type: 'unwatch', topic: name })
+      if (line) options.post({ type: 'unwatch', topic: name })
     })
   }
 
@@ -77,16 +81,25 @@ export function createTopicStores(options: {
           return
         case 'topicRefused': {
           const error = new RingloopError(message.code as RingloopErrorCode, message.message)
-          return store.set({ state: 'refused', view: null, error })
+          if (!mayPass(error)) return store.set({ state: 'refused', view: null, error })
+          // What is shown stays. An answer puts another state in its place, another connection asks by itself.
+          const own = line
+          const waiting: TopicState = { state: 'loading', view: current.view, error: null }
+          store.set(waiting)
+          options.clock.after(againMs, () => {
+            if (line === own && kept.get(message.topic)?.store.getSnapshot() === waiting)
+              options.post({ type: 'watch', topic: message.topic })
+          })
+          return
         }
       }
     },
     live() {
-      isLive = true
+      line = {}
       for (const name of kept.keys()) options.post({ type: 'watch', topic: name })
     },
     lost() {
-      isLive = false
+      line = null
       for (const { store } of kept.values()) {
         const current = store.getSnapshot()
         if (current.state === 'live') store.set({ state: 'loading', view: current.view, error: null })

@@ -77,6 +77,48 @@ describe('topics of a connection', () => {
     expect(note.getSnapshot()).toMatchObject({ state: 'refused', error: { code: 'forbidden' } })
   })
 
+  it('are asked for again when they are refused for what passes, while somebody listens; what was seen stays meanwhile', () => {
+    const { topics, posted, types } = start()
+    const note = topics.watch('note')
+    const refuse = (code: string) => topics.receive({ type: 'topicRefused', topic: 'note', code, message: 'topic: not now.' })
+    const stop = note.subscribe(() => {})
+    topics.live()
+    topics.receive({ type: 'topic', topic: 'note', serverTime: 0, view })
+    posted.length = 0
+    for (const code of ['rateLimited', 'overloaded', 'unavailable']) {
+      refuse(code)
+      expect(note.getSnapshot()).toEqual({ state: 'loading', view, error: null })
+      vi.advanceTimersByTime(2_000)
+      expect(posted.splice(0)).toEqual([])
+      vi.advanceTimersByTime(10_000)
+      expect(posted.splice(0)).toEqual([{ type: 'watch', topic: 'note' }])
+    }
+    topics.receive({ type: 'topic', topic: 'note', serverTime: 0, view })
+    expect(note.getSnapshot().state).toBe('live')
+
+    refuse('overloaded')
+    topics.receive({ type: 'topic', topic: 'note', serverTime: 0, view })
+    vi.advanceTimersByTime(10_000)
+    expect(posted.splice(0)).toEqual([])
+
+    // the connection that is there again has asked already
+    refuse('overloaded')
+    topics.lost()
+    topics.live()
+    vi.advanceTimersByTime(10_000)
+    expect(posted.splice(0)).toEqual([{ type: 'watch', topic: 'note' }])
+
+    refuse('overloaded')
+    topics.lost()
+    vi.advanceTimersByTime(10_000)
+    expect(posted.splice(0)).toEqual([])
+    topics.live()
+    refuse('overloaded')
+    stop()
+    vi.advanceTimersByTime(10_000)
+    expect(types()).toEqual(['watch', 'unwatch'])
+  })
+
   it('do not hear what nobody asked for', () => {
     const { topics } = start()
     topics.receive({ type: 'topic', topic: 'note', serverTime: 0, view })
