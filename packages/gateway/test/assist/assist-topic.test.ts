@@ -68,7 +68,7 @@ const request = async (method: 'GET' | 'POST', path: string, body?: unknown, tok
 
 describe('what a program tells of a call', () => {
   it('is on the desk that has the call, masked, and what the agent says of an article comes back', {
-    timeout: 30_000,
+    timeout: 60_000,
   }, async () => {
     const bo = await open('token-bo')
     answered()
@@ -116,7 +116,7 @@ describe('what a program tells of a call', () => {
     await bo.close()
   })
 
-  it('is for nobody else: not for other desks, not from others', { timeout: 30_000 }, async () => {
+  it('is for nobody else: not for other desks, not from others', { timeout: 60_000 }, async () => {
     const [bo, cy] = [await open('token-bo'), await open('token-cy')]
     answered()
     await partOf(bo, 'talking')
@@ -133,7 +133,7 @@ describe('what a program tells of a call', () => {
     await Promise.all([bo.close(), cy.close()])
   })
 
-  it('is not for who was only rung, and is taken from who has the call no longer', { timeout: 30_000 }, async () => {
+  it('is not for who was only rung, and is taken from who has the call no longer', { timeout: 60_000 }, async () => {
     const [bo, cy] = [await open('token-bo'), await open('token-cy')]
     const lost = toConnectionId('a-1002')
     const rings = (leg: typeof lost, extension: string) =>
@@ -167,7 +167,7 @@ describe('what a program tells of a call', () => {
     await Promise.all([bo.close(), cy.close()])
   })
 
-  it('is refused with the field that is wrong', { timeout: 30_000 }, async () => {
+  it('is refused with the field that is wrong', { timeout: 60_000 }, async () => {
     const wrong: readonly [path: string, body: object, problem: RegExp][] = [
       ['/assist/a/articles', { articles: [{ id: 'x', title: 'X', score: 2 }] }, /articles\.0\.score/],
       ['/assist/a/articles', { articles: [{ id: 'x', title: 'X', score: 1, url: 'javascript:alert(1)' }] }, /http or https/],
