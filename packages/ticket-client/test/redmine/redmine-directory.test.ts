@@ -1,12 +1,14 @@
 import type { E164 } from '@ringloop/core'
 import { testContactDirectory } from '@ringloop/core/testing'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { createRedmineBackend, createRedmineDirectory } from '../../src/index.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
 import { describeWithRedmine } from '../support/redmine.js'
 import { createRedmineProbe } from '../support/redmine-probe.js'
 
 const { signal } = new AbortController()
+
+vi.setConfig({ testTimeout: 60_000 })
 
 await describeWithRedmine('the Redmine directory', (redmine) => {
   const probe = createRedmineProbe(redmine)

@@ -1,6 +1,6 @@
 import { toContactId, toTicketId } from '@ringloop/core'
 import { testTicketBackend } from '@ringloop/core/testing'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { createRequestTrackerBackend } from '../../src/index.js'
 import { codeOf } from '../support/error-code.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
@@ -8,6 +8,8 @@ import { describeWithRequestTracker } from '../support/request-tracker.js'
 import { createTrackerProbe } from '../support/tracker-probe.js'
 
 const { signal } = new AbortController()
+
+vi.setConfig({ testTimeout: 120_000 })
 
 await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
   const connection = { url: tracker.url, token: tracker.token, queue: 'Support', queues: { billing: 'Billing' } }
@@ -236,7 +238,7 @@ await describeWithRequestTracker('the Request Tracker backend', (tracker) => {
     expect((await backend.get(ticket.id, { signal })).description).toBe('She cannot log in.')
     const unsized = await backend.attach(ticket.id, file, { ...how, key: 'call-1/other', visibility: 'internal' })
     expect(unsized.size).toBe(8 * 1024 * 1024)
-  }, 60_000)
+  })
 
   it('names what is wrong: id, token, queue, field', async () => {
     expect(await codeOf(backend.get(toTicketId('99999999'), { signal }))).toBe('notFound')

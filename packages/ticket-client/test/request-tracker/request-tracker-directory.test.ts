@@ -1,12 +1,14 @@
 import type { E164 } from '@ringloop/core'
 import { testContactDirectory } from '@ringloop/core/testing'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { createRequestTrackerBackend, createRequestTrackerDirectory } from '../../src/index.js'
 import { freshId, freshNumber, newTicket } from '../support/new-ticket.js'
 import { describeWithRequestTracker } from '../support/request-tracker.js'
 import { createTrackerProbe } from '../support/tracker-probe.js'
 
 const { signal } = new AbortController()
+
+vi.setConfig({ testTimeout: 120_000 })
 
 await describeWithRequestTracker('the Request Tracker directory', (tracker) => {
   const directory = createRequestTrackerDirectory(tracker)

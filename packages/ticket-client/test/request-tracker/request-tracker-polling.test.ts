@@ -6,7 +6,7 @@ import { freshId } from '../support/new-ticket.js'
 import { describeWithRequestTracker } from '../support/request-tracker.js'
 import { createTrackerProbe } from '../support/tracker-probe.js'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 await describeWithRequestTracker('Request Tracker', (tracker) => {
   const agentToken = readFileSync(process.env.RINGLOOP_RT_AGENT_TOKEN_FILE ?? '/dev/null', 'utf8').trim()
