@@ -27,6 +27,22 @@ function twoAtOnce(moves: readonly Heard[]): number {
   return longest
 }
 
+/** A round in which the machine held a tab back for so long says nothing about the time of a takeover. */
+const heldBackMs = 30
+/**
+ * In the page: `ringloopHeldBack` has when a tick was due and when it came, by `Date.now`, where it came so much too late. Not by a timer:
+ * those are late in every hidden tab.
+ */
+const noteHeldBack = `
+  globalThis.ringloopHeldBack = [];
+  const word = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+  const tick = (due) => {
+    const now = Date.now();
+    if (now - due >= ${heldBackMs}) globalThis.ringloopHeldBack.push([due, now]);
+    Atomics.waitAsync(word, 0, 0, 10).value.then(() => tick(now + 10));
+  };
+  tick(Date.now())`
+
 /** Where others take more than the machine has, time says nothing about this. */
 const overloaded = () => (loadavg()[0] ?? 0) > 1.5 * availableParallelism()
 
@@ -94,6 +110,7 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
   const open = async (): Promise<RealTab> => {
     const tab = await browser.open(`tab ${++count}`, desk.address, listenInPage)
     await expect.poll(() => tab.run('document.querySelector(".rl-panes") !== null'), { timeout: 30_000 }).toBe(true)
+    await tab.run(`{${noteHeldBack}}`)
     return tab
   }
   const heard = async (tab: RealTab) => (await tab.run<Heard[] | undefined>('globalThis.ringloopHeard')) ?? []
@@ -108,6 +125,7 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
 
   it(`the tab that rings is taken away ${rounds} times: one ring, one pop, in time`, { timeout: 600_000 }, async () => {
     const took: number[] = []
+    const undisturbed: number[] = []
     for (let round = 0; round < rounds; round++) {
       while (tabs.length < 5) tabs.push(await open())
       const leader = tabs[round % tabs.length]
@@ -127,12 +145,19 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
       const stoppedAt = Date.now()
       const wake = await way.stop(leader)
       if (wake === null) tabs = others
-      await expect.poll(async () => (await popping(others)).length, { timeout: 5000, interval: 20, message: said }).toBe(1)
-      const moves = (await Promise.all(others.map(heard))).flat().filter(({ what, at }) => what !== 'rang' && at >= stoppedAt)
-      moves.sort((a, b) => a.at - b.at)
-      took.push((moves[0]?.at ?? Number.NaN) - stoppedAt)
-      if (process.env.RINGLOOP_TAB_LOG !== undefined) console.info(said, took.at(-1), JSON.stringify(moves))
-      expect(twoAtOnce(moves), said).toBeLessThan(takeoverMs)
+      const heardSince = async () =>
+        (await Promise.all(others.map(heard))).flat().filter(({ what, at }) => what !== 'rang' && at >= stoppedAt)
+      // one that was busy for a moment may have it back before anybody looks
+      const moved = async () => (await heardSince()).length > 0 && (await popping(others)).length <= 1
+      await expect.poll(moved, { timeout: 5000, interval: 20, message: said }).toBe(true)
+      const moves = (await heardSince()).sort((a, b) => a.at - b.at)
+      const movedAt = moves[0]?.at ?? Number.NaN
+      took.push(movedAt - stoppedAt)
+      const heldBack = (await Promise.all(others.map((tab) => tab.run<[number, number][]>('globalThis.ringloopHeldBack')))).flat()
+      const disturbed = heldBack.some(([due, at]) => Math.min(at, movedAt) - Math.max(due, stoppedAt) >= heldBackMs)
+      if (!disturbed) undisturbed.push(movedAt - stoppedAt)
+      if (process.env.RINGLOOP_TAB_LOG !== undefined) console.info(said, took.at(-1), disturbed, JSON.stringify(moves))
+      expect(twoAtOnce(moves), said).toBeLessThan(disturbed ? 5 * takeoverMs : takeoverMs)
       await wake?.()
       await expect.poll(async () => (await popping(tabs)).length, { timeout: 5000, message: said }).toBe(1)
       expect((await rang()) + (wake === null ? before : 0), said).toBe(1)
@@ -140,9 +165,11 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
       await expect.poll(() => popping(tabs), { timeout: 10_000, message: said }).toEqual([])
     }
     const sorted = took.toSorted((a, b) => a - b)
-    console.info(
-      `takeover of ${rounds}: median ${sorted[rounds >> 1]} ms, longest ${sorted.at(-1)} ms${overloaded() ? ', on an overloaded machine' : ''}`,
-    )
-    expect(Math.max(...took)).toBeLessThan(overloaded() ? 5 * takeoverMs : takeoverMs)
+    const others = `${rounds - undisturbed.length} disturbed${overloaded() ? ', on an overloaded machine' : ''}`
+    console.info(`takeover of ${rounds}: median ${sorted[rounds >> 1]} ms, longest ${sorted.at(-1)} ms; ${others}`)
+    expect(Math.max(...took)).toBeLessThan(5 * takeoverMs)
+    if (overloaded()) return
+    expect(undisturbed.length).toBeGreaterThanOrEqual(rounds / 2)
+    expect(Math.max(...undisturbed)).toBeLessThan(takeoverMs)
   })
 })
