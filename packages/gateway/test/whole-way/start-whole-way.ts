@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DeskView } from '@ringloop/core'
 import { createFreeSwitchAdapter } from '@ringloop/freeswitch-adapter'
-import { createRecordingPlayer, type RecordingPlayer } from '@ringloop/freeswitch-adapter/player'
+import { createRecordingPlayer, type RecordingPlayer, type RecordingPlayerOptions } from '@ringloop/freeswitch-adapter/player'
 import { createEmbeddedDesk, type EmbeddedDesk } from '../../src/embedded-desk/embedded-desk.js'
 import { createGateway } from '../../src/host/create-gateway.js'
 import type { Gateway, GatewayOptions } from '../../src/host/gateway-options.js'
@@ -24,8 +24,11 @@ export interface WholeWay extends AsyncDisposable {
   connected(): Promise<void>
 }
 
-export async function startWholeWay(over: Partial<GatewayOptions> = {}): Promise<WholeWay> {
-  const player = await createRecordingPlayer({ pauseWhenNobodyListens: true, heartbeatSeconds: 1 })
+export async function startWholeWay(
+  over: Partial<GatewayOptions> = {},
+  clock: Pick<RecordingPlayerOptions, 'now' | 'setTimer'> = {},
+): Promise<WholeWay> {
+  const player = await createRecordingPlayer({ ...clock, pauseWhenNobodyListens: true, heartbeatSeconds: 1 })
   const store = await createPgliteStore({ memory: true })
   const desk = createEmbeddedDesk(store)
   const log: string[] = []
