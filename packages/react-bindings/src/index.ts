@@ -57,6 +57,7 @@ export type { Target } from './controls/find-targets.js'
 export { type AttachDiallingOptions, attachDialling } from './dialling/attach-dialling.js'
 export type { Dialling, DiallingState } from './dialling/dialling.js'
 export type { DraftEdit, DraftEditMap, DraftEdits } from './drafts/draft-edits.js'
+export type { DraftFieldModel } from './hooks/draft-field-model.js'
 export {
   type DeskDensity,
   type DeskTheme,
@@ -109,7 +110,7 @@ export { type SuggestedSummaryModel, useSuggestedSummary } from './hooks/use-sug
 export { useTabRole } from './hooks/use-tab-role.js'
 export { type TargetSearchModel, useTargetSearch } from './hooks/use-target-search.js'
 export { useTargets } from './hooks/use-targets.js'
-export { type DraftFieldModel, type TicketDraftModel, useTicketDraft } from './hooks/use-ticket-draft.js'
+export { type TicketDraftModel, useTicketDraft } from './hooks/use-ticket-draft.js'
 export {
   type FieldInputProps,
   type TicketFieldModel,

@@ -54,15 +54,6 @@ export interface DraftEdits {
 /** The key of an edit in the map. */
 export const draftEditKey = (callId: CallId, field: EditableField): string => `${callId}/${field}`
 
-/** What is shown of a field instead of the draft's; when the ticket can be changed no more, what it went without. */
-export function shownEdit(
-  edits: DraftEditMap,
-  { callId, field, editable }: Pick<DraftEdit, 'callId' | 'field'> & { readonly editable: boolean },
-): DraftEdit | undefined {
-  const edit = edits.get(draftEditKey(callId, field))
-  return editable || edit?.state === 'failed' ? edit : undefined
-}
-
 /** The field of a call's draft as the view has it. */
 export function draftFieldOf(interaction: Interaction | undefined, field: EditableField): DraftField<string> | null {
   if (!interaction || interaction.filing.state === 'none') return null

@@ -1,23 +1,9 @@
-import type { CallId, Decision, DraftField, DraftPart, FieldOrigin, Filing, RingloopError, TicketDraft } from '@ringloop/core'
+import type { CallId, Decision, DraftPart, Filing, TicketDraft } from '@ringloop/core'
 import { type ChangeEvent, useCallback, useId, useSyncExternalStore } from 'react'
-import { type DraftEdit, shownEdit } from '../drafts/draft-edits.js'
 import { draftEditsPart } from '../drafts/draft-edits-part.js'
+import { type DraftFieldModel, draftFieldModel } from './draft-field-model.js'
 import { useAgent, useInteraction } from './use-desk.js'
 import { usePart } from './use-part.js'
-
-/** One field of the draft as the form shows it. */
-export interface DraftFieldModel {
-  readonly value: string
-  /** `null` for a field nobody has filled. While typing it is the person's. */
-  readonly origin: FieldOrigin | null
-  readonly confidence: number
-  /** The value is the agent's own. */
-  readonly mine: boolean
-  readonly saving: DraftEdit['state'] | null
-  readonly error: RingloopError | null
-  /** Takes away what came too late for the ticket, once it is seen; `null` while there is no such thing. */
-  readonly dismiss: (() => void) | null
-}
 
 /** The draft of a call's ticket with the form's behaviour, without looks. */
 export interface TicketDraftModel {
@@ -47,7 +33,7 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
   const edits = usePart(draftEditsPart)
   const view = useInteraction(callId)
   const agent = useAgent()
-  const typed = useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
+  useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
   const base = useId()
   const flush = useCallback(
     (name: DraftPart) => {
@@ -60,21 +46,7 @@ export function useTicketDraft(callId: CallId | null): TicketDraftModel | null {
 
   const { filing } = view.interaction
   const editable = filing.state === 'draft' || filing.state === 'failed'
-  const field = (name: DraftPart): DraftFieldModel => {
-    const edit = shownEdit(typed, { callId, field: name, editable })
-    const known: DraftField<string> | null = filing.draft[name]
-    const own = { source: 'person', by: agent?.name ?? '' } as const
-    const origin = edit ? own : (known?.origin ?? null)
-    return {
-      value: edit?.value ?? known?.value ?? '',
-      origin,
-      confidence: edit ? 1 : (known?.confidence ?? 1),
-      mine: edit !== undefined || (origin?.source === 'person' && (origin.by === agent?.extension || origin.by === agent?.name)),
-      saving: edit?.state ?? null,
-      error: edit?.error ?? null,
-      dismiss: edit && !editable ? () => edits.drop(callId, name) : null,
-    }
-  }
+  const field = (name: DraftPart) => draftFieldModel(edits, callId, name, { known: filing.draft[name], agent, editable })
   return {
     draft: filing.draft,
     decision: filing.decision,

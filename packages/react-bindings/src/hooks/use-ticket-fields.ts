@@ -9,15 +9,14 @@ import {
   splitChoices,
 } from '@ringloop/core/ticket-fields'
 import { type ChangeEvent, useId, useMemo, useSyncExternalStore } from 'react'
-import { shownEdit } from '../drafts/draft-edits.js'
 import { draftEditsPart } from '../drafts/draft-edits-part.js'
 import type { CaseMessages } from '../words/case-words.js'
 import { caseWords } from '../words/case-words.js'
+import { type DraftFieldModel, draftFieldModel } from './draft-field-model.js'
 import { useRingloop } from './ringloop-context.js'
 import { useCase } from './use-case.js'
 import { useAgent, useInteraction } from './use-desk.js'
 import { usePart } from './use-part.js'
-import type { DraftFieldModel } from './use-ticket-draft.js'
 import { useWords } from './use-words.js'
 
 type Changed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>
@@ -79,7 +78,7 @@ export function useTicketFields(callId: CallId | null): TicketFieldsModel {
   const rows = useCase(callId).fields
   const filing = useInteraction(callId)?.interaction.filing
   const agent = useAgent()
-  const typed = useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
+  useSyncExternalStore(edits.subscribe, edits.getSnapshot, edits.getSnapshot)
   const base = useId()
   const ordered = useMemo(() => Object.values(rows).sort((a, b) => a.place - b.place), [rows])
   if (callId === null || filing === undefined || filing.state === 'none') return none
@@ -89,11 +88,11 @@ export function useTicketFields(callId: CallId | null): TicketFieldsModel {
   const model = (field: CaseField): TicketFieldModel => {
     const { name } = field
     const key = `fields.${name}` as const
-    const edit = shownEdit(typed, { callId, field: key, editable })
     const known = Object.hasOwn(draft.fields, name) ? (draft.fields[name] ?? null) : null
-    const origin = edit ? ({ source: 'person', by: agent?.name ?? '' } as const) : known?.value ? known.origin : null
-    const value = edit?.value ?? known?.value ?? ''
-    const wrong = edit?.error?.code === 'invalidInput' ? fieldProblem(field, value) : null
+    // one that was emptied is as one that nobody filled
+    const shown = draftFieldModel(edits, callId, key, { known: known?.value ? known : null, agent, editable })
+    const { value } = shown
+    const wrong = shown.error?.code === 'invalidInput' ? fieldProblem(field, value) : null
     const id = `${base}${name}`
     const type = (next: string) =>
       edits.type(callId, key, next, (last) => {
@@ -105,14 +104,9 @@ export function useTicketFields(callId: CallId | null): TicketFieldsModel {
     const flush = () => void edits.flush(callId, key).catch(() => {})
     const chosen = splitChoices(value)
     return {
+      ...shown,
       field,
-      value,
-      origin,
-      confidence: edit ? 1 : (known?.confidence ?? 1),
-      mine: edit !== undefined || (origin?.source === 'person' && (origin.by === agent?.extension || origin.by === agent?.name)),
-      saving: edit?.state ?? null,
-      error: wrong === null ? (edit?.error ?? null) : null,
-      dismiss: edit && !editable ? () => edits.drop(callId, key) : null,
+      error: wrong === null ? shown.error : null,
       title: localised(field.title, language),
       description: field.description === null ? null : localised(field.description, language),
       options: field.options.map((option) => ({

@@ -19,6 +19,7 @@ import { emptyCase, fileLimits } from '../fixtures/case-scenarios.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { draft, field, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -51,8 +52,7 @@ beforeEach(() => {
 afterEach(() => {
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  cleanup()
-  localStorage.clear()
+  leavePage()
   vi.useRealTimers()
 })
 
@@ -323,7 +323,8 @@ describe('AgentDesk', () => {
     ['a frame later', 20, null],
     ['soon, in a page that paints nothing', 100, () => 0],
   ])('shows the pop first, and the rest of a call that rings %s', (_, milliseconds, frames) => {
-    const { desk } = show('filed')
+    const { desk } = show('wrapUp')
+    act(() => desk.show(scenarios.filed))
     vi.useFakeTimers()
     const requested = frames && vi.spyOn(window, 'requestAnimationFrame').mockImplementation(frames)
     const next = viewOf('ringing', interaction('call-9', { lookup: { state: 'unknown' } }))

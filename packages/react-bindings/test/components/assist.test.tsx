@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { type AssistView, RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, type AgentDeskParts, RingloopProvider } from '../../src/index.js'
 import { heard, hostileAssist, summarised } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -35,8 +36,7 @@ beforeEach(() => {
 afterEach(() => {
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  cleanup()
-  localStorage.clear()
+  leavePage()
 })
 
 const OwnTranscript: AgentDeskParts['TranscriptPane'] = ({ callId }) => <p>own transcript of {callId}</p>

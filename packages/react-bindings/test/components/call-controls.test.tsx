@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { type CallCommandType, RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentDesk, type DeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -41,8 +42,7 @@ beforeEach(() => {
 afterEach(() => {
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  cleanup()
-  localStorage.clear()
+  leavePage()
 })
 
 describe('the buttons of a call', () => {

@@ -6,6 +6,7 @@ import { AgentDesk, RingloopProvider, useIncomingCall } from '../../src/index.js
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type Scenario, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -47,8 +48,7 @@ beforeEach(() => {
 afterEach(() => {
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  cleanup()
-  localStorage.clear()
+  leavePage()
 })
 
 describe('whom a call is given to', () => {

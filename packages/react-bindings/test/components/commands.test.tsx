@@ -17,6 +17,7 @@ import { summarised } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, interaction, now, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -53,10 +54,9 @@ beforeEach(() => {
   }
 })
 afterEach(() => {
-  cleanup()
+  leavePage()
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  localStorage.clear()
 })
 
 /** The controls of whichever call, in one place. */

@@ -7,6 +7,7 @@ import { heard } from '../fixtures/assist-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { agentLeg, call, candidates, interaction, now, viewOf, wang } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -52,10 +53,9 @@ beforeEach(() => {
   consoleErrors = vi.spyOn(console, 'error')
 })
 afterEach(() => {
-  cleanup()
+  leavePage()
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  localStorage.clear()
   vi.useRealTimers()
 })
 

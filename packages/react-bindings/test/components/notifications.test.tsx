@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, emptyDeskSnapshot, RingloopProvider, type RingloopProviderProps } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { scenarios } from '../fixtures/scenarios.js'
 
@@ -30,7 +31,7 @@ beforeEach(() => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(false)
 })
 afterEach(() => {
-  cleanup()
+  leavePage()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })

@@ -1,19 +1,17 @@
 // @vitest-environment jsdom
 import { RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { now, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
-afterEach(() => {
-  cleanup()
-  localStorage.clear()
-})
+afterEach(leavePage)
 
 it('goes on showing what came too late for the ticket, to be read and copied, until the agent has seen it', async () => {
   const desk = createFixtureDesk(scenarios.wrapUp)

@@ -1,18 +1,16 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { extension, interaction, now, viewOf } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimEverything } from '../fixtures/ring-claims.js'
 import { deskView, scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
-afterEach(() => {
-  cleanup()
-  localStorage.clear()
-})
+afterEach(leavePage)
 
 const filedWith = (note: string | null) =>
   deskView([

@@ -1,15 +1,16 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DispatchBoard, useDispatch } from '../../src/dispatch/index.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 
 const day = taipeiDay()
-afterEach(cleanup)
+afterEach(leavePage)
 
 function board(language: DeskLanguage = 'en', children = <DispatchBoard />) {
   const desk = createFixtureDesk(emptyDeskSnapshot, () => dispatchNow)

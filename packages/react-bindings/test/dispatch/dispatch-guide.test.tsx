@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 
-import { cleanup, fireEvent, render } from '@testing-library/react'
+import { fireEvent, render } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DispatchBoard, type MapTiles, useDispatch } from '../../src/dispatch/index.js'
 import { type DeskSource, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, shanghaiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { leavePage } from '../fixtures/leave-page.js'
 
 function Dispatching({ desk }: { readonly desk: DeskSource }) {
   return (
@@ -40,7 +41,7 @@ const deskOf = () => {
   desk.showTopic('dispatch', view)
   return desk
 }
-afterEach(cleanup)
+afterEach(leavePage)
 
 describe('the guide to the dispatcher’s board', () => {
   it('puts the board into a page', () => {

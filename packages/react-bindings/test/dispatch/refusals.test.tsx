@@ -1,17 +1,18 @@
 // @vitest-environment jsdom
 import { type DispatchView, RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DispatchBoard } from '../../src/dispatch/index.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 
 const day = taipeiDay()
 const board = day.view.board.board as DispatchView['board'][string]
 const free = Object.values(day.view.orders).find(({ taken }) => taken === null) as DispatchView['orders'][string]
-afterEach(cleanup)
+afterEach(leavePage)
 
 /** The board of a supervisor who looks at a free order. */
 function begin(language: DeskLanguage = 'en') {

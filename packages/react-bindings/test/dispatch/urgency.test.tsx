@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DispatchOrderItem, OrderUrgency } from '../../src/dispatch/dispatch-items.js'
 import { orderItems } from '../../src/dispatch/dispatch-items.js'
@@ -11,10 +11,11 @@ import { useDispatch } from '../../src/dispatch/use-dispatch.js'
 import { type DeskLanguage, emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { dispatchNow, taipeiDay } from '../fixtures/dispatch-fixtures.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 
 const day = taipeiDay()
-afterEach(cleanup)
+afterEach(leavePage)
 
 const [any] = orderItems(day.view, dispatchNow)
 const markOf = (urgency: OrderUrgency, id: string): SceneMark & { readonly at: { readonly x: number; readonly y: number } } => {

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
-import { act, cleanup } from '@testing-library/react'
+import { act } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AgentDesk, RingloopProvider } from '../../src/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 import { type ScenarioName, scenarios } from '../fixtures/scenarios.js'
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   errors.mockRestore()
-  cleanup()
+  leavePage()
 })
 
 it.each(['talking', 'ringing', 'empty', 'offline'] as const satisfies readonly ScenarioName[])(

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CommandError } from '../../src/components/command-error.js'
 import { Late } from '../../src/components/late.js'
@@ -8,10 +8,11 @@ import { RingloopProvider } from '../../src/index.js'
 import { latePart } from '../../src/late/late-part.js'
 import { lateErrorText } from '../../src/late/late-parts.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 
 afterEach(() => {
-  cleanup()
+  leavePage()
   vi.restoreAllMocks()
   vi.useRealTimers()
 })

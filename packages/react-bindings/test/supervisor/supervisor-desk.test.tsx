@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { type FloorView, RingloopError } from '@ringloop/core'
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RingloopProvider } from '../../src/index.js'
@@ -9,6 +9,7 @@ import { createFixtureDesk, type FixtureDesk } from '../fixtures/fixture-desk.js
 import { busyFloor, emptyFloor } from '../fixtures/floor-fixtures.js'
 import { now } from '../fixtures/interactions.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 import { scenarios } from '../fixtures/scenarios.js'
 
@@ -43,7 +44,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
-  cleanup()
+  leavePage()
   const said = consoleErrors.mock.calls
   consoleErrors.mockRestore()
   expect(said).toEqual([])

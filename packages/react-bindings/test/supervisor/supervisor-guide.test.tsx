@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type DeskSource, RingloopProvider } from '../../src/index.js'
 import { SupervisorDesk, useQueue, useSupervision, WaitingList } from '../../src/supervisor/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { busyFloor } from '../fixtures/floor-fixtures.js'
 import { loadLateParts } from '../fixtures/late-parts.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { scenarios } from '../fixtures/scenarios.js'
 
 beforeAll(loadLateParts)
@@ -47,7 +48,7 @@ function supervisorsDesk() {
   desk.showTopic('floor', busyFloor)
   return desk
 }
-afterEach(cleanup)
+afterEach(leavePage)
 
 describe('the guide of the supervisor’s desk', () => {
   it('puts it into a page', () => {

@@ -7,6 +7,7 @@ import { emptyDeskSnapshot, RingloopProvider } from '../../src/index.js'
 import { usualNumbers, Wallboard, type WallboardProps } from '../../src/wallboard/index.js'
 import { createFixtureDesk } from '../fixtures/fixture-desk.js'
 import { now } from '../fixtures/interactions.js'
+import { leavePage } from '../fixtures/leave-page.js'
 import { claimNothing } from '../fixtures/ring-claims.js'
 import { type WallboardFixture, type WallboardFixtureName, wallboardFixtures } from '../fixtures/wallboard-fixtures.js'
 import { mountWallboard, WaitingLine } from './mount-wallboard.js'
@@ -34,7 +35,7 @@ beforeEach(() => {
 afterEach(() => {
   expect(consoleErrors).not.toHaveBeenCalled()
   consoleErrors.mockRestore()
-  cleanup()
+  leavePage()
 })
 
 describe('the wallboard', () => {
