@@ -120,6 +120,12 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
     )
     return shown.flat()
   }
+  /** Gives those that are seen then. */
+  const toFront = async (tab: RealTab) => {
+    await tab.toFront()
+    const seen = await Promise.all(tabs.map((each) => each.run('document.visibilityState === "visible" && document.hasFocus()')))
+    return tabs.flatMap(({ name }, index) => (seen[index] ? [name] : []))
+  }
   const rang = async () => (await Promise.all(tabs.map(heard))).flat().filter(({ what }) => what === 'rang').length
   const forget = () => Promise.all(tabs.map((tab) => tab.run('void (globalThis.ringloopHeard.length = 0)')))
 
@@ -132,7 +138,8 @@ describe.skipIf(chromium === null)('five tabs of one agent, in a real browser', 
       const way = stops[round % stops.length]
       if (!leader || !way) throw new Error('no tab')
       const said = `${way.kind} in round ${round}`
-      await leader.toFront()
+      // one that was opened a moment ago may come to the front after it
+      await expect.poll(() => toFront(leader), { timeout: 15_000, message: said }).toEqual([leader.name])
       await forget()
       const customer = desk.demo.simulator.call({ from: '0912345678', name: 'Jane Customer', to: '5001' })
       await expect.poll(() => popping(tabs), { timeout: 15_000, message: said }).toEqual([leader.name])
