@@ -32,7 +32,7 @@ export function DraftField({ model, name }: { readonly model: TicketDraftModel; 
             words.ticket.subjectEmpty
           ) : (
             <>
-              {words.ticket.notSaved}. <ErrorSentence error={error} />
+              {words.ticket.notSaved} <ErrorSentence error={error} />
             </>
           )}
           {dismiss && <DismissButton dismiss={dismiss} />}

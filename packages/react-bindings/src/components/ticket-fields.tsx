@@ -44,7 +44,7 @@ function TicketField({ model }: { readonly model: TicketFieldModel }): ReactNode
       {problem ??
         (error ? (
           <>
-            {words.ticket.notSaved}. <ErrorSentence error={error} />
+            {words.ticket.notSaved} <ErrorSentence error={error} />
           </>
         ) : (
           safeLine(description ?? '', 300)

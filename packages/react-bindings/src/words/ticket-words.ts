@@ -18,7 +18,7 @@ export const ticketEnglish = {
   pick: 'No call is open',
   pickHelp: 'The ticket of the call you open appears here, filled in.',
   saving: 'saving…',
-  notSaved: 'Not saved yet',
+  notSaved: 'Not saved yet.',
   subjectEmpty: 'Write a few words that say what it is about.',
 }
 
@@ -40,7 +40,7 @@ export const ticketChinese: typeof ticketEnglish = {
   pick: '未打开通话',
   pickHelp: '打开通话后，已填好的工单会显示在这里。',
   saving: '正在保存…',
-  notSaved: '尚未保存',
+  notSaved: '尚未保存。',
   subjectEmpty: '请用几个字说明事由。',
 }
 
