@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRecordingPlayer } from '@ringloop/freeswitch-adapter/player'
 import { expect, it, vi } from 'vitest'
-import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
+import { askPostgres, describeWithPostgres, dropSchema, freshSchema, holderOf } from '../support/postgres-server.js'
 import { type CliRun, startCli } from './cli-harness.js'
 
 const says = (run: CliRun, text: string) => vi.waitUntil(() => run.out().includes(text), { timeout: 30_000 })
@@ -33,16 +33,7 @@ describeWithPostgres('ringloop serve with a PostgreSQL database', (url) => {
       runs.push(run)
       return run
     }
-    /** The session that has the schema for its gateway. */
-    const holder = async () => {
-      const rows = await askPostgres<{ pid: number }>(
-        url,
-        `select pid from pg_locks where locktype = 'advisory' and granted and classid = 7239412
-         and objid = (hashtext($1)::bigint & 4294967295)::oid`,
-        [schema],
-      )
-      return rows[0]?.pid ?? 0
-    }
+    const holder = () => holderOf(url, schema)
     try {
       const first = serve()
       await says(first, 'the gateway runs')

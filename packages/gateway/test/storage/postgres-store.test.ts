@@ -9,7 +9,7 @@ import type { Store } from '../../src/storage/store.js'
 import { createManualClock } from '../samples/manual-clock.js'
 import { sampleFileTicket } from '../samples/sample-effects.js'
 import { sampleOriginated } from '../samples/sample-events.js'
-import { askPostgres, describeWithPostgres, dropSchema, freshSchema } from '../support/postgres-server.js'
+import { askPostgres, describeWithPostgres, dropSchema, freshSchema, holderOf } from '../support/postgres-server.js'
 import { createTcpProxy, type TcpProxy } from '../support/tcp-proxy.js'
 
 const signal = new AbortController().signal
@@ -158,15 +158,7 @@ describeWithPostgres('a store in a PostgreSQL database', (url) => {
 
   it('takes its place again when nobody else has meanwhile', async () => {
     const store = await openStore({ url: overWire() })
-    const holder = async () => {
-      const rows = await askPostgres<{ pid: number }>(
-        url,
-        `select pid from pg_locks where locktype = 'advisory' and granted and classid = 7239412
-         and objid = (hashtext($1)::bigint & 4294967295)::oid`,
-        [schema],
-      )
-      return rows[0]?.pid ?? 0
-    }
+    const holder = () => holderOf(url, schema)
     const before = await holder()
     expect(before).toBeGreaterThan(0)
     wire.cut()

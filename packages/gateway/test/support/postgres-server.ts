@@ -34,4 +34,15 @@ export async function askPostgres<Row extends object>(url: string, sql: string, 
   }
 }
 
+/** The session that has a schema for its gateway; 0 if none has. */
+export async function holderOf(url: string, schema: string): Promise<number> {
+  const rows = await askPostgres<{ pid: number }>(
+    url,
+    `select pid from pg_locks where locktype = 'advisory' and granted and classid = 7239412
+     and objid = (hashtext($1)::bigint & 4294967295)::oid`,
+    [schema],
+  )
+  return rows[0]?.pid ?? 0
+}
+
 export const dropSchema = (url: string, schema: string) => askPostgres(url, `drop schema if exists "${schema}" cascade`)

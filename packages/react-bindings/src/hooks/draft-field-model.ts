@@ -1,6 +1,5 @@
 import type { AgentView, CallId, DraftField, EditableField, FieldOrigin, RingloopError } from '@ringloop/core'
-import type { DraftEdit, DraftEdits } from '../drafts/draft-edits.js'
-import { draftEditKey } from '../drafts/draft-edits.js'
+import { type DraftEdit, type DraftEdits, draftEditKey } from '../drafts/draft-edits.js'
 
 /** One field of the draft as the form shows it. */
 export interface DraftFieldModel {
